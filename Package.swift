@@ -1,0 +1,55 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// The targets stand in the order in which the work flows; each imports only what stands above it.
+let package = Package(
+  name: "PseudoLabel",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "PseudoLabeling", targets: ["PseudoLabeling"]),
+    .executable(name: "pseudolabel", targets: ["pseudolabel"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(name: "CVectorKernels"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+
+    .target(name: "Diagnostics"),
+    .target(name: "Compute", dependencies: ["COneDNN", "CVectorKernels"]),
+    .target(name: "Datasets", dependencies: ["Compute", "Diagnostics", "CZlib", "CCrypto"]),
+    .target(name: "Schedules"),
+    .target(name: "Networks", dependencies: ["Compute", "Diagnostics"]),
+    .target(name: "Objectives", dependencies: ["Networks", "Schedules"]),
+    .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
+    .target(name: "Evaluation", dependencies: ["Datasets", "Networks"]),
+    .target(
+      name: "Training", dependencies: ["Datasets", "Networks", "Objectives", "Optimizers", "Evaluation", log]),
+    .target(name: "Persistence", dependencies: ["Networks", "Training", "Evaluation", "Diagnostics"]),
+    .target(
+      name: "PseudoLabeling",
+      dependencies: [
+        "Compute", "Datasets", "Schedules", "Networks", "Objectives", "Optimizers", "Evaluation", "Training",
+        "Persistence", "Diagnostics",
+      ]),
+    .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", arguments, log]),
+
+    .target(name: "TestSupport", dependencies: ["PseudoLabeling"], path: "Tests/TestSupport"),
+  ]
+    + [
+      "Diagnostics", "Compute", "Datasets", "Schedules", "Networks", "Objectives", "Optimizers", "Evaluation",
+      "Training", "Persistence",
+    ].map { room in
+      .testTarget(name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"])
+    }
+    + [.testTarget(name: "CommandTests", dependencies: ["pseudolabel", "TestSupport"])],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,23 @@
+/// Philox 4×32-10, a counter-based generator: 128 random bits as a pure function of a 128-bit counter and a 64-bit key.
+///
+/// Nothing is carried from one call to the next, so any element of a stream can be had by any thread in any order.
+/// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+public enum Philox {
+  /// The block at `counter` under `key`.
+  @inlinable
+  public static func block(_ counter: SIMD4<UInt32>, key: UInt64) -> SIMD4<UInt32> {
+    var c = counter
+    var k0 = UInt32(truncatingIfNeeded: key)
+    var k1 = UInt32(truncatingIfNeeded: key >> 32)
+    for _ in 0..<10 {
+      let p0 = UInt64(c.x) &* 0xD251_1F53
+      let p1 = UInt64(c.z) &* 0xCD9E_8D57
+      c = SIMD4(
+        UInt32(truncatingIfNeeded: p1 >> 32) ^ c.y ^ k0, UInt32(truncatingIfNeeded: p1),
+        UInt32(truncatingIfNeeded: p0 >> 32) ^ c.w ^ k1, UInt32(truncatingIfNeeded: p0))
+      k0 &+= 0x9E37_79B9
+      k1 &+= 0xBB67_AE85
+    }
+    return c
+  }
+}

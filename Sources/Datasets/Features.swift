@@ -1,0 +1,56 @@
+/// A table of features, a row an example: n rows × d columns, or a selection of its rows.
+///
+/// Selecting rows shares the storage; nothing is copied. Bytes stay bytes (a pixel image takes one byte a pixel) and are
+/// read as `byte × scale`.
+public struct Features: Sendable {
+  public enum Storage: Sendable {
+    /// Row-major, each value read as `Float(byte) × scale`.
+    case bytes([UInt8], scale: Float)
+    /// Row-major.
+    case floats([Float])
+  }
+
+  public let storage: Storage
+  public let columns: Int
+  /// Where each row stands in the storage.
+  public let rows: [Int]
+  /// Height and width, where a row is an image; `height × width = columns`.
+  public let imageShape: ImageShape?
+
+  public struct ImageShape: Sendable, Hashable, Codable {
+    public var height: Int
+    public var width: Int
+    public init(height: Int, width: Int) {
+      self.height = height
+      self.width = width
+    }
+  }
+
+  public init(_ storage: Storage, columns: Int, imageShape: ImageShape? = nil) {
+    precondition(columns > 0, "a feature table needs a column")
+    let values =
+      switch storage {
+      case .bytes(let bytes, _): bytes.count
+      case .floats(let floats): floats.count
+      }
+    precondition(values % columns == 0, "\(values) values do not fill rows of \(columns)")
+    self.storage = storage
+    self.columns = columns
+    self.rows = Array(0..<values / columns)
+    self.imageShape = imageShape
+  }
+
+  private init(storage: Storage, columns: Int, rows: [Int], imageShape: ImageShape?) {
+    self.storage = storage
+    self.columns = columns
+    self.rows = rows
+    self.imageShape = imageShape
+  }
+
+  public var count: Int { rows.count }
+
+  /// The given rows of this table, in the given order; numbers count within this table, not within its storage.
+  public func selecting(_ positions: [Int]) -> Features {
+    Features(storage: storage, columns: columns, rows: positions.map { rows[$0] }, imageShape: imageShape)
+  }
+}

@@ -1,0 +1,54 @@
+/// A file that cannot be used as it is: which, where in it, what was expected and what was found.
+public struct FileFailure: Diagnosed, Hashable {
+  public enum Problem: Sendable, Hashable {
+    /// Nothing is there.
+    case missing
+    /// Something is there that may not or cannot be read; `reason` is the system's word for it.
+    case unreadable(reason: String)
+    /// The content is wrong: at `place` (a field, a byte offset, a line) stands `found` instead of `expected`.
+    case malformed(place: String, expected: String, found: String)
+    /// The path may not or cannot be written; `reason` is the system's word for it.
+    case unwritable(reason: String)
+    /// The path exists, and replacing it was not asked for.
+    case exists
+  }
+
+  public var path: String
+  public var problem: Problem
+  /// What the user can do about it, a sentence without its full stop.
+  public var remedy: String?
+
+  public init(path: String, problem: Problem, remedy: String? = nil) {
+    self.path = path
+    self.problem = problem
+    self.remedy = remedy
+  }
+
+  /// Shorthand for content that is wrong.
+  public static func malformed(_ path: String, at place: String, expected: String, found: String) -> FileFailure {
+    FileFailure(path: path, problem: .malformed(place: place, expected: expected, found: found))
+  }
+
+  public var kind: FailureKind {
+    switch problem {
+    case .missing, .unreadable: .noInput
+    case .malformed: .data
+    case .unwritable: .inputOutput
+    case .exists: .usage
+    }
+  }
+}
+
+extension FileFailure: CustomStringConvertible {
+  public var description: String {
+    let fact =
+      switch problem {
+      case .missing: "\(path): no such file or directory"
+      case .unreadable(let reason): "\(path): cannot be read: \(reason)"
+      case .malformed(let place, let expected, let found): "\(path): \(place): expected \(expected), found \(found)"
+      case .unwritable(let reason): "\(path): cannot be written: \(reason)"
+      case .exists: "\(path): exists already"
+      }
+    return remedy.map { "\(fact). \($0)." } ?? "\(fact)."
+  }
+}

@@ -1,0 +1,25 @@
+/// A request that cannot be carried out as it was put, though every file is in order.
+public struct RequestFailure: Diagnosed, Hashable {
+  /// The option or property, in the words of the user: `--labels`, `optimizer.rate`.
+  public var subject: String
+  public var expected: String
+  public var found: String
+  /// What the user can do about it, a sentence without its full stop.
+  public var remedy: String?
+  public var kind: FailureKind
+
+  public init(
+    _ subject: String, expected: String, found: String, remedy: String? = nil, kind: FailureKind = .usage
+  ) {
+    self.subject = subject
+    self.expected = expected
+    self.found = found
+    self.remedy = remedy
+    self.kind = kind
+  }
+
+  public var description: String {
+    let fact = "\(subject): expected \(expected), found \(found)"
+    return remedy.map { "\(fact). \($0)." } ?? "\(fact)."
+  }
+}
