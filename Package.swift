@@ -19,15 +19,16 @@ let package = Package(
   ],
   targets: [
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(name: "CThreadPool"),
     .target(name: "CVectorKernels"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
     .target(name: "Diagnostics"),
-    .target(name: "Compute", dependencies: ["COneDNN", "CVectorKernels"]),
+    .target(name: "Compute", dependencies: ["COneDNN", "CThreadPool", "CVectorKernels"]),
     .target(name: "Datasets", dependencies: ["Compute", "Diagnostics", "CZlib", "CCrypto"]),
     .target(name: "Schedules"),
-    .target(name: "Networks", dependencies: ["Compute", "Diagnostics"]),
+    .target(name: "Networks", dependencies: ["Compute", "Datasets", "Diagnostics"]),
     .target(name: "Objectives", dependencies: ["Networks", "Schedules"]),
     .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
     .target(name: "Evaluation", dependencies: ["Datasets", "Networks"]),

@@ -1,1 +1,98 @@
+// The fused loops that oneDNN has no primitive for. Each exists for AVX-512, AVX2 with FMA, and any processor; the table
+// of one instruction set is had from vector_kernels(). All versions compute the same formulas; random bits are equal on
+// all of them, sums differ by rounding.
+//
+// Weights of a layer, [in × out], lie in panels of `width` columns (16 or 32): panel q holds the columns q·width …, row
+// by row, [in × width], padded with zero columns. `panel` below is always one contiguous [rows × width] block.
+#ifndef VECTOR_KERNELS_H
+#define VECTOR_KERNELS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
+enum vector_level { VECTOR_PORTABLE = 0, VECTOR_AVX2 = 1, VECTOR_AVX512 = 2 };
+
+// Where a stream of dropout decisions stands: word w of the stream holds the decisions for 32 elements, made from the
+// four Philox blocks 4w … 4w+3 under (key, step, purpose). An element is kept when its 16 random bits reach `threshold`.
+struct dropout_stream {
+  uint64_t key;
+  uint64_t step;
+  uint32_t purpose;
+  uint32_t threshold;
+};
+
+// What is done to a sum z before it is stored: max(z + bias, 0) · scale, or z + bias; where a keep bit is 0, 0 is stored.
+struct epilogue {
+  const float *bias;     // [width]
+  const uint32_t *keep;  // a word a row, bit j for column j, or NULL: all are kept
+  float scale;
+  int rectify;
+};
+
+// One step of the paper's rule on W and its velocity V, for the gradient G: V ← decay · V + step · G, W ← W + V.
+struct momentum_step {
+  float decay;
+  float step;
+};
+
+// One step of Adam: m ← β₁ m + (1-β₁) G, v ← β₂ v + (1-β₂) G², W ← W - rate · m / (√v / root + ε).
+struct adam_step {
+  float beta1;
+  float beta2;
+  float rate;  // already divided by the first moment's bias correction
+  float root;  // square root of the second moment's bias correction
+  float epsilon;
+};
+
+struct vector_kernels {
+  // words[i] ← the word first + i · stride of the stream.
+  void (*keep_words)(const struct dropout_stream *stream, uint32_t first, uint32_t stride, size_t count, uint32_t *words);
+
+  // z [rows × width, rows `ld` apart] ← epilogue(z)
+  void (*finish_panel)(float *z, size_t ld, size_t rows, size_t width, const struct epilogue *epilogue);
+
+  // out [rows × width, rows `ld` apart] ← epilogue(X · panel), X in compressed rows: row r has its columns and values at
+  // [starts[r], ends[r]).
+  void (*sparse_forward)(const size_t *starts, const size_t *ends, const uint32_t *columns, const float *values,
+                         size_t rows, const float *panel, size_t width, float *out, size_t ld,
+                         const struct epilogue *epilogue);
+
+  // For each column c of X in [first, last), X in compressed columns: g = Xᵀ[c] · outGradient ([rows × width]), then
+  // velocity[c] ← decay · velocity[c] + step · g, weights[c] ← weights[c] + velocity[c].
+  void (*sparse_momentum)(const size_t *starts, const uint32_t *rows, const float *values, size_t first, size_t last,
+                          const float *out_gradient, size_t width, float *weights, float *velocity,
+                          struct momentum_step step);
+
+  // The same products, stored: gradient[c - first] ← g.
+  void (*sparse_gradient)(const size_t *starts, const uint32_t *rows, const float *values, size_t first, size_t last,
+                          const float *out_gradient, size_t width, float *gradient);
+
+  // gradient [rows × width] ← scale · gradient where the activation [rows × width, rows `ld` apart] is positive, else 0.
+  void (*rectifier_gradient)(float *gradient, const float *activation, size_t ld, size_t rows, size_t width, float scale);
+
+  // sums [width] ← Σ over the rows of panel.
+  void (*column_sums)(const float *panel, size_t rows, size_t width, float *sums);
+
+  // weights ← weights + velocity
+  void (*add)(float *weights, const float *velocity, size_t count);
+
+  // velocity ← decay · velocity + step · gradient, weights ← weights + velocity
+  void (*momentum)(float *weights, float *velocity, const float *gradient, size_t count, struct momentum_step step);
+
+  void (*adam)(float *weights, float *first, float *second, const float *gradient, size_t count, struct adam_step step);
+
+  // out ← byte · scale, or value · scale, where the keep bit of the column is 1 (keep NULL: everywhere), else 0.
+  void (*gather_bytes)(const uint8_t *row, size_t columns, const uint32_t *keep, float scale, float *out);
+  void (*gather_floats)(const float *row, size_t columns, const uint32_t *keep, float scale, float *out);
+
+  // The same, only the non-zeros; returns how many. `indices` and `values` have room for `columns` entries.
+  size_t (*compress_bytes)(const uint8_t *row, size_t columns, const uint32_t *keep, float scale, uint32_t *indices,
+                           float *values);
+  size_t (*compress_floats)(const float *row, size_t columns, const uint32_t *keep, float scale, uint32_t *indices,
+                            float *values);
+};
+
+// The kernels of an instruction set, or NULL where this processor does not have it.
+const struct vector_kernels *vector_kernels(enum vector_level level);
+
+#endif

@@ -1,0 +1,12 @@
+// The kernels for processors with AVX2 and FMA.
+#include "vector_kernels.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define LANES 8
+#define UNROLL 8
+#define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
+#define TABLE vector_kernels_avx2
+#include "kernels.inc"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,65 @@
+import COneDNN
+import CThreadPool
+import CVectorKernels
+
+/// The processor as a place to compute: its threads, and the kernels for its instruction set.
+///
+/// Results depend on the instruction set (sums are ordered differently), never on the number of threads.
+public final class CPU: Sendable {
+  public enum InstructionSet: Int, Sendable, Codable, CaseIterable, Comparable {
+    case portable, avx2, avx512
+    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  public let instructionSet: InstructionSet
+  public var threads: Int { pool.threads }
+
+  package let pool: ThreadPool
+  nonisolated(unsafe) let kernels: UnsafePointer<vector_kernels>
+  private let scratch: [FloatBuffer]
+
+  /// - Parameters:
+  ///   - threads: how many threads compute; all processors this process may run on, unless told.
+  ///   - instructionSet: the best one of this processor, unless a lesser one is asked for.
+  public init(threads: Int? = nil, instructionSet: InstructionSet? = nil) {
+    let best = CPU.availableInstructionSets.max() ?? .portable
+    self.instructionSet = min(instructionSet ?? best, best)
+    guard let kernels = CPU.kernels(of: self.instructionSet) ?? CPU.kernels(of: .portable) else {
+      preconditionFailure("the portable kernels exist on every processor")
+    }
+    self.kernels = kernels
+    self.pool = ThreadPool(threads: max(1, threads ?? CPU.availableProcessors))
+    self.scratch = (0..<pool.threads).map { _ in FloatBuffer(count: CPU.scratchFloats) }
+  }
+
+  /// The instruction sets with kernels of their own that this processor has.
+  public static var availableInstructionSets: [InstructionSet] {
+    InstructionSet.allCases.filter { kernels(of: $0) != nil }
+  }
+
+  /// Processors that this process may run on.
+  public static var availableProcessors: Int { thread_pool_available_processors() }
+
+  /// The version of oneDNN that is loaded, as "2.6.3".
+  public static var oneDNNVersion: String {
+    var version: (Int32, Int32, Int32) = (0, 0, 0)
+    withUnsafeMutableBytes(of: &version) { onednn_version($0.assumingMemoryBound(to: Int32.self).baseAddress) }
+    return "\(version.0).\(version.1).\(version.2)"
+  }
+
+  private static func kernels(of set: InstructionSet) -> UnsafePointer<vector_kernels>? {
+    switch set {
+    case .portable: vector_kernels(VECTOR_PORTABLE)
+    case .avx2: vector_kernels(VECTOR_AVX2)
+    case .avx512: vector_kernels(VECTOR_AVX512)
+    }
+  }
+
+  /// Rows of inputs in one part of the work.
+  static let rowBlock = 512
+  /// A gradient tile of `rowBlock` rows × 32 columns.
+  private static let scratchFloats = rowBlock * 32
+
+  /// Working memory of one thread of the pool, `scratchFloats` long.
+  func scratch(of thread: Int) -> UnsafeMutablePointer<Float> { scratch[thread].start }
+}

@@ -1,0 +1,88 @@
+import CVectorKernels
+
+/// What becomes of z = x W + b before it is stored.
+package struct Epilogue {
+  /// z or max(z, 0).
+  package var rectify: Bool
+  /// The result is multiplied by this: 1/(1-p) for inverted dropout in training, (1-p) for the paper's at test.
+  package var scale: Float
+  package var dropout: DropoutMask?
+
+  package init(rectify: Bool, scale: Float = 1, dropout: DropoutMask? = nil) {
+    self.rectify = rectify
+    self.scale = scale
+    self.dropout = dropout
+  }
+}
+
+extension CPU {
+  /// output [rows × out] ← epilogue(input [rows × in] · W [in × out] + b), dense or over the non-zeros.
+  package func forward(
+    _ input: InputBatch, _ weights: PanelMatrix, bias: FloatBuffer, _ epilogue: Epilogue, into output: RowMatrix
+  ) {
+    if let dense = input.dense {
+      forward(dense, rows: input.rows, weights, bias: bias, epilogue, into: output)
+      return
+    }
+    precondition(input.columns == weights.rows && weights.layout == output.layout, "shapes of layer and batch differ")
+    let width = weights.layout.width
+    forEachPanelBlock(of: weights.layout, rows: input.rows) { q, rows, thread in
+      withEpilogue(epilogue, bias: bias, panel: q, of: weights.layout, rows: rows, thread: thread) { epilogue in
+        kernels.pointee.sparse_forward(
+          input.starts + rows.lowerBound, input.ends + rows.lowerBound, input.indices, input.values, rows.count,
+          weights.panel(q), width, output.row(rows.lowerBound) + q * width, output.stride, epilogue)
+      }
+    }
+  }
+
+  /// The same for activations of the layer before.
+  package func forward(
+    _ input: RowMatrix, rows count: Int, _ weights: PanelMatrix, bias: FloatBuffer, _ epilogue: Epilogue,
+    into output: RowMatrix
+  ) {
+    precondition(input.columns == weights.rows && weights.layout == output.layout, "shapes of layer and batch differ")
+    let width = weights.layout.width
+    forEachPanelBlock(of: weights.layout, rows: count) { q, rows, thread in
+      let z = output.row(rows.lowerBound) + q * width
+      Product(m: rows.count, n: width, k: weights.rows).run(
+        input.row(rows.lowerBound), lda: input.stride, weights.panel(q), ldb: width, into: z, ldc: output.stride)
+      withEpilogue(epilogue, bias: bias, panel: q, of: weights.layout, rows: rows, thread: thread) { epilogue in
+        kernels.pointee.finish_panel(z, output.stride, rows.count, width, epilogue)
+      }
+    }
+  }
+
+  /// Cuts [rows × columns] into parts of one panel and a block of rows, by the shape alone: long blocks where there are
+  /// panels enough for every thread, short ones where there are not.
+  private func forEachPanelBlock(
+    of layout: PanelLayout, rows: Int, _ body: (_ panel: Int, _ rows: Range<Int>, _ thread: Int) -> Void
+  ) {
+    let block = layout.panels >= 16 ? CPU.rowBlock : 32
+    let blocks = (rows + block - 1) / block
+    pool.run(blocks * layout.panels) { part, thread in
+      let (b, q) = part.quotientAndRemainder(dividingBy: layout.panels)
+      body(q, b * block..<min(rows, (b + 1) * block), thread)
+    }
+  }
+
+  private func withEpilogue(
+    _ description: Epilogue, bias: FloatBuffer, panel q: Int, of layout: PanelLayout, rows: Range<Int>, thread: Int,
+    _ body: (UnsafePointer<epilogue>) -> Void
+  ) {
+    var keep: UnsafePointer<UInt32>?
+    if let dropout = description.dropout {
+      let words = UnsafeMutableRawPointer(scratch(of: thread)).assumingMemoryBound(to: UInt32.self)
+      let groups = layout.panels
+      withUnsafePointer(to: dropout.stream) {
+        kernels.pointee.keep_words($0, UInt32(rows.lowerBound * groups + q), UInt32(groups), rows.count, words)
+      }
+      keep = UnsafePointer(words)
+    }
+    var result = epilogue()
+    result.bias = UnsafePointer(bias.start + q * layout.width)
+    result.keep = keep
+    result.scale = description.scale
+    result.rectify = description.rectify ? 1 : 0
+    body(&result)
+  }
+}

@@ -1,0 +1,15 @@
+/// Gradients of a layer's outputs [capacity × columns] in panels of columns: panel q is a contiguous
+/// [capacity × width] block of which the first rows are used.
+package final class PanelRows: Sendable {
+  package let capacity: Int
+  package let layout: PanelLayout
+  package let buffer: FloatBuffer
+
+  package init(capacity: Int, columns: Int) {
+    self.capacity = capacity
+    self.layout = PanelLayout(columns: columns)
+    self.buffer = FloatBuffer(count: capacity * layout.paddedColumns)
+  }
+
+  package func panel(_ q: Int) -> UnsafeMutablePointer<Float> { buffer.start + q * capacity * layout.width }
+}

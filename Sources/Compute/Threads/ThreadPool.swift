@@ -1,0 +1,37 @@
+import COneDNN
+import CThreadPool
+
+/// The one pool of threads. Work comes as numbered parts; each thread takes the next part that nobody has taken.
+///
+/// What a part computes must depend on its number alone, never on the thread that takes it: then the result has the
+/// same bits for any number of threads. The caller is one of the threads. oneDNN, called inside a part, stays on the
+/// thread that calls it.
+package final class ThreadPool: @unchecked Sendable {
+  private let pool: OpaquePointer
+  package let threads: Int
+
+  package init(threads: Int) {
+    precondition(threads >= 1, "a pool needs a thread")
+    guard let pool = thread_pool_create(threads, onednn_stay_on_this_thread) else {
+      preconditionFailure("no memory for a pool of \(threads) threads")
+    }
+    self.pool = pool
+    self.threads = thread_pool_threads(pool)
+  }
+
+  deinit { thread_pool_destroy(pool) }
+
+  /// Calls `body` once for each part 0 ..< `parts` and returns when all are done. A body must not call this again.
+  package func run(_ parts: Int, _ body: (_ part: Int, _ thread: Int) -> Void) {
+    withoutActuallyEscaping(body) { body in
+      var work = body
+      withUnsafeMutablePointer(to: &work) { work in
+        thread_pool_run(
+          pool, parts,
+          { context, part, thread in
+            context?.assumingMemoryBound(to: ((Int, Int) -> Void).self).pointee(part, thread)
+          }, work)
+      }
+    }
+  }
+}

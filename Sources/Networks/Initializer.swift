@@ -1,0 +1,70 @@
+import Compute
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How the weights W [in × out] of a layer start. Biases start at 0.
+public enum Initializer: Sendable, Hashable, Codable {
+  /// N(0, deviation²)
+  case normal(deviation: Double)
+  /// N(0, 2/(in + out)) (Glorot and Bengio 2010)
+  case glorot
+  /// N(0, 2/in) (He et al. 2015)
+  case he
+
+  private enum Kind: String, CodingKey { case normal, glorot, he }
+  private struct Normal: Codable { var deviation: Double }
+
+  public init(from decoder: any Decoder) throws {
+    if let name = try? decoder.singleValueContainer().decode(String.self), let kind = Kind(rawValue: name) {
+      switch kind {
+      case .glorot: self = .glorot
+      case .he: self = .he
+      case .normal: self = .normal(deviation: 0.01)
+      }
+      return
+    }
+    let container = try decoder.container(keyedBy: Kind.self)
+    self = .normal(deviation: try container.decode(Normal.self, forKey: .normal).deviation)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .normal(let deviation):
+      var container = encoder.container(keyedBy: Kind.self)
+      try container.encode(Normal(deviation: deviation), forKey: .normal)
+    case .glorot, .he:
+      var container = encoder.singleValueContainer()
+      try container.encode(self == .he ? Kind.he.rawValue : Kind.glorot.rawValue)
+    }
+  }
+
+  func deviation(inputs: Int, outputs: Int) -> Double {
+    switch self {
+    case .normal(let deviation): deviation
+    case .glorot: (2 / Double(inputs + outputs)).squareRoot()
+    case .he: (2 / Double(inputs)).squareRoot()
+    }
+  }
+
+  /// in × out draws, row by row, from the given stream.
+  func weights(inputs: Int, outputs: Int, from stream: inout RandomStream) -> [Float] {
+    let deviation = deviation(inputs: inputs, outputs: outputs)
+    let count = inputs * outputs
+    return [Float](unsafeUninitializedCapacity: count) { values, filled in
+      for pair in stride(from: 0, to: count, by: 2) {
+        // Box and Muller; 1 - u lies in (0, 1], so that its logarithm exists.
+        let radius = deviation * (-2 * log(1 - stream.uniform())).squareRoot()
+        let angle = 2 * Double.pi * stream.uniform()
+        values[pair] = Float(radius * cos(angle))
+        if pair + 1 < count { values[pair + 1] = Float(radius * sin(angle)) }
+      }
+      filled = count
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Compute
+import Datasets
+
+extension InputBatch {
+  /// Fills `positions.count` rows from `first` on with those rows of `features`; the batch ends behind them.
+  package func gather(
+    _ features: Features, _ positions: ArraySlice<Int>, from first: Int = 0, scale: Float, dropout: DropoutMask?,
+    on cpu: CPU
+  ) {
+    precondition(features.columns == columns, "features of \(features.columns) columns for a network of \(columns)")
+    positions.withUnsafeBufferPointer { positions in
+      features.rows.withUnsafeBufferPointer { rows in
+        switch features.storage {
+        case .bytes(let bytes, let unit):
+          bytes.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress else { return }
+            gather(positions.count, from: first, scale: scale * unit, dropout: dropout, on: cpu) {
+              .bytes(base + rows[positions[$0]] * columns)
+            }
+          }
+        case .floats(let floats):
+          floats.withUnsafeBufferPointer { floats in
+            guard let base = floats.baseAddress else { return }
+            gather(positions.count, from: first, scale: scale, dropout: dropout, on: cpu) {
+              .floats(base + rows[positions[$0]] * columns)
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Whether the first layer works on all inputs or on the non-zeros only.
+public enum InputPath: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The one that is faster at the density of the features.
+  case automatic
+  case dense
+  case sparse
+
+  /// The form of the batches for these features. Both forms give the same results to rounding.
+  package func form(for features: Features) -> InputBatch.Form {
+    switch self {
+    case .dense: .dense
+    case .sparse: .sparse
+    case .automatic: features.density < 0.4 ? .sparse : .dense
+    }
+  }
+}
+
+extension Features {
+  /// The share of non-zero values, in 256 rows spread over the table.
+  package var density: Double {
+    guard count > 0 else { return 1 }
+    let sample = Swift.stride(from: 0, to: count, by: max(1, count / 256)).map { rows[$0] }
+    let nonZeros = sample.reduce(0) { sum, row in
+      let range = row * columns..<(row + 1) * columns
+      switch storage {
+      case .bytes(let bytes, _): return sum + bytes[range].count { $0 != 0 }
+      case .floats(let floats): return sum + floats[range].count { $0 != 0 }
+      }
+    }
+    return Double(nonZeros) / Double(sample.count * columns)
+  }
+}

@@ -1,0 +1,33 @@
+import Compute
+
+/// The parameters of a dense layer where training and prediction work on them: W [in × out] in panels, b [out].
+final class DenseParameters: Sendable {
+  let weights: PanelMatrix
+  let bias: FloatBuffer
+
+  init(inputs: Int, outputs: Int) {
+    weights = PanelMatrix(rows: inputs, columns: outputs)
+    bias = FloatBuffer(count: weights.layout.paddedColumns)
+  }
+
+  var biasValues: [Float] {
+    get { Array(bias.array.prefix(weights.layout.columns)) }
+    set { newValue.withUnsafeBufferPointer { if let start = $0.baseAddress { bias.start.update(from: start, count: $0.count) } } }
+  }
+
+  func copy(from other: DenseParameters) {
+    weights.buffer.copy(from: other.weights.buffer)
+    bias.copy(from: other.bias)
+  }
+}
+
+/// What an update rule keeps for a dense layer from one update to the next.
+struct DenseSlots: Sendable {
+  let weights: Slots
+  let bias: Slots
+
+  init(count: Int, for parameters: DenseParameters) {
+    weights = (0..<count).map { _ in FloatBuffer(count: parameters.weights.buffer.count) }
+    bias = (0..<count).map { _ in FloatBuffer(count: parameters.bias.count) }
+  }
+}

@@ -1,0 +1,99 @@
+/// What a network is, without its parameters: x → dropout → layers → output.
+///
+/// A value that can be stored, compared and changed; nothing is allocated before it is trained.
+public struct Network: Sendable, Hashable, Codable {
+  /// Features of an example.
+  public var inputs: Int
+  /// Dropout of the input ("visible") units.
+  public var inputDropout: Dropout?
+  /// The hidden layers, in the order of computation.
+  public var layers: [Layer]
+  public var output: OutputLayer
+
+  public init(inputs: Int, inputDropout: Dropout? = nil, layers: [Layer], output: OutputLayer) {
+    self.inputs = inputs
+    self.inputDropout = inputDropout
+    self.layers = layers
+    self.output = output
+  }
+
+  /// The name and shape of every parameter, in the order of computation: `layers.0.weight` [in × out],
+  /// `layers.0.bias` [out], …, `output.weight`, `output.bias`.
+  public var parameterShapes: [(name: String, shape: [Int])] {
+    var shapes: [(String, [Int])] = []
+    var inputs = inputs
+    for (number, layer) in layers.enumerated() {
+      switch layer {
+      case .dense(let dense):
+        shapes.append(("layers.\(number).weight", [inputs, dense.units]))
+        shapes.append(("layers.\(number).bias", [dense.units]))
+        inputs = dense.units
+      }
+    }
+    shapes.append(("output.weight", [inputs, output.classes]))
+    shapes.append(("output.bias", [output.classes]))
+    return shapes
+  }
+}
+
+/// A hidden layer. In JSON the kind is the key: `{"dense": {"units": 5000, …}}`.
+public enum Layer: Sendable, Hashable, Codable {
+  case dense(DenseLayer)
+
+  private enum Kind: String, CodingKey { case dense }
+
+  public init(from decoder: any Decoder) throws {
+    self = .dense(try decoder.container(keyedBy: Kind.self).decode(DenseLayer.self, forKey: .dense))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Kind.self)
+    switch self {
+    case .dense(let layer): try container.encode(layer, forKey: .dense)
+    }
+  }
+}
+
+/// h = dropout(activation(x W + b)), with W [in × units] and b [units], which starts at 0.
+public struct DenseLayer: Sendable, Hashable, Codable {
+  public var units: Int
+  public var activation: Activation
+  public var dropout: Dropout?
+  public var weights: Initializer
+
+  public init(
+    units: Int, activation: Activation = .rectifier, dropout: Dropout? = nil,
+    weights: Initializer = .normal(deviation: 0.01)
+  ) {
+    self.units = units
+    self.activation = activation
+    self.dropout = dropout
+    self.weights = weights
+  }
+}
+
+public enum Activation: String, Sendable, Hashable, Codable {
+  /// max(z, 0); its derivative at 0 is taken as 0.
+  case rectifier
+}
+
+/// z = h W + b, and what the logits z mean.
+public struct OutputLayer: Sendable, Hashable, Codable {
+  public var classes: Int
+  public var units: OutputUnits
+  public var weights: Initializer
+
+  public init(classes: Int, units: OutputUnits, weights: Initializer = .normal(deviation: 0.01)) {
+    self.classes = classes
+    self.units = units
+    self.weights = weights
+  }
+}
+
+/// How the logits z of an example become probabilities.
+public enum OutputUnits: String, Sendable, Hashable, Codable, CaseIterable {
+  /// pₖ = 1/(1 + exp(-zₖ)), each class by itself, as in Lee 2013.
+  case sigmoid
+  /// pₖ = exp(zₖ) / Σⱼ exp(zⱼ).
+  case softmax
+}

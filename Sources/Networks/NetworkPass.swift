@@ -1,0 +1,146 @@
+import Compute
+
+/// Whether units are dropped.
+package enum PassMode: Sendable {
+  /// The dropout masks of this update under this seed.
+  case training(seed: UInt64, update: Int)
+  /// No unit is dropped, and the units are scaled as the form of dropout asks.
+  case inference
+}
+
+/// One trip of up to `capacity` rows through a network and, where it trains, back; all buffers are allocated once.
+package final class NetworkPass {
+  package let capacity: Int
+  private let live: LiveNetwork
+  private let cpu: CPU
+  private let activations: [RowMatrix]
+  private let logits: RowMatrix
+  private var gradients: Gradients?
+
+  /// dL/d(output) of each layer, and what the update rule keeps.
+  private struct Gradients {
+    let outputs: [PanelRows]
+    let slots: [DenseSlots]
+  }
+
+  /// - Parameter slots: buffers that the update rule keeps for each parameter; nil for a pass that never goes back.
+  package init(_ live: LiveNetwork, capacity: Int, slots: Int?, on cpu: CPU) {
+    self.live = live
+    self.capacity = capacity
+    self.cpu = cpu
+    activations = live.network.hiddenUnits.map { RowMatrix(capacity: capacity, columns: $0) }
+    logits = RowMatrix(capacity: capacity, columns: live.network.output.classes)
+    gradients = slots.map { count in
+      Gradients(
+        outputs: live.layers.map { PanelRows(capacity: capacity, columns: $0.weights.layout.columns) },
+        slots: live.layers.map { DenseSlots(count: count, for: $0) })
+    }
+  }
+
+  // MARK: Forward
+
+  /// The dropout of the input in this mode, for whoever gathers the batch, and the factor of its values.
+  package func inputDropout(_ mode: PassMode) -> (mask: DropoutMask?, scale: Float) {
+    dropout(behind: 0, mode)
+  }
+
+  /// Computes the logits of the rows of `input`.
+  package func forward(_ input: InputBatch, _ mode: PassMode) {
+    precondition(input.rows <= capacity, "\(input.rows) rows in a pass of \(capacity)")
+    for (number, layer) in live.layers.enumerated() {
+      let isOutput = number == activations.count
+      let output = isOutput ? logits : activations[number]
+      let (mask, scale) = isOutput ? (nil, 1) : dropout(behind: number + 1, mode)
+      let epilogue = Epilogue(rectify: !isOutput, scale: scale, dropout: mask)
+      if number == 0 {
+        cpu.forward(input, layer.weights, bias: layer.bias, epilogue, into: output)
+      } else {
+        cpu.forward(
+          activations[number - 1], rows: input.rows, layer.weights, bias: layer.bias, epilogue, into: output)
+      }
+    }
+  }
+
+  /// Writes the outputs of `rows` of the last forward pass to `outputs`.
+  package func read(_ rows: Range<Int>, into outputs: inout Outputs) {
+    outputs.fill(rows.count) { row in UnsafePointer(logits.row(rows.lowerBound + row)) }
+  }
+
+  private func dropout(behind number: Int, _ mode: PassMode) -> (DropoutMask?, Float) {
+    guard let dropout = live.network.dropout(behind: number) else { return (nil, 1) }
+    switch mode {
+    case .inference:
+      return (nil, dropout.inferenceScale)
+    case .training(let seed, let update):
+      let mask = DropoutMask(seed: seed, update: UInt64(update), layer: number, rate: dropout.rate)
+      return (mask, dropout.trainingScale)
+    }
+  }
+
+  // MARK: Backward
+
+  /// Sets dL/d(logits) of `count` rows from `first` on, given row by row, times `weight`.
+  package func setLogitGradient(_ gradient: [Float], count: Int, from first: Int, weight: Float) {
+    guard let target = gradients?.outputs.last else { preconditionFailure("this pass was not made for training") }
+    let (classes, width) = (target.layout.columns, target.layout.width)
+    for row in 0..<count {
+      for k in 0..<classes {
+        target.panel(k / width)[(first + row) * width + k % width] = weight * gradient[row * classes + k]
+      }
+    }
+  }
+
+  /// Goes back through the layers from the gradient that was set, and takes a step of `rule` on every parameter.
+  ///
+  /// The input gradient of a layer is computed before its weights change.
+  package func backward(_ input: InputBatch, _ mode: PassMode, _ rule: UpdateRule) {
+    guard let gradients else { preconditionFailure("this pass was not made for training") }
+    let rows = input.rows
+    for (number, layer) in live.layers.enumerated().reversed() {
+      let (gradient, slots) = (gradients.outputs[number], gradients.slots[number])
+      if number > 0 {
+        cpu.inputGradient(
+          gradient, rows: rows, layer.weights, through: activations[number - 1],
+          scale: dropout(behind: number, mode).1, into: gradients.outputs[number - 1])
+        cpu.update(
+          layer.weights, slots: slots.weights, rule, input: activations[number - 1], rows: rows,
+          outputGradient: gradient)
+      } else {
+        cpu.update(layer.weights, slots: slots.weights, rule, input: input, outputGradient: gradient)
+      }
+      cpu.update(bias: layer.bias, slots: slots.bias, rule, outputGradient: gradient, rows: rows)
+    }
+  }
+
+  /// The gradient of every parameter after a backward pass with the rule `.store`, in the shape of the parameters.
+  package var storedGradients: Parameters? {
+    guard let gradients else { return nil }
+    let values = zip(live.layers, gradients.slots).flatMap { layer, slots in
+      let store = DenseParameters(inputs: layer.weights.rows, outputs: layer.weights.layout.columns)
+      store.weights.buffer.copy(from: slots.weights[0])
+      store.bias.copy(from: slots.bias[0])
+      return [store.weights.rowMajor, store.biasValues]
+    }
+    return Parameters(
+      tensors: zip(live.network.parameterShapes, values).map {
+        Parameters.Tensor(name: $0.name, shape: $0.shape, values: $1)
+      })
+  }
+
+  /// dL/d(input) [rows × inputs], row by row, of the gradient that was set, before any update; without input dropout.
+  package func inputGradient(rows: Int) -> [Float] {
+    guard let gradients else { preconditionFailure("this pass was not made for training") }
+    let target = PanelRows(capacity: capacity, columns: live.network.inputs)
+    for (number, layer) in live.layers.enumerated().reversed() {
+      let below = number > 0 ? gradients.outputs[number - 1] : target
+      let scale = number > 0 ? live.network.dropout(behind: number).map { $0.inferenceScale } ?? 1 : 1
+      cpu.inputGradient(
+        gradients.outputs[number], rows: rows, layer.weights, through: number > 0 ? activations[number - 1] : nil,
+        scale: scale, into: below)
+    }
+    return (0..<rows * target.layout.columns).map { element in
+      let (row, column) = element.quotientAndRemainder(dividingBy: target.layout.columns)
+      return target.panel(column / target.layout.width)[row * target.layout.width + column % target.layout.width]
+    }
+  }
+}

@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What a network says of some rows: logits and probabilities [count × classes], row by row.
+///
+/// The arrays have room for the largest batch and are filled in place; the first `count` rows are valid.
+public struct Outputs: Sendable {
+  public let units: OutputUnits
+  public let classes: Int
+  public private(set) var count = 0
+  public private(set) var logits: [Float]
+  public private(set) var probabilities: [Float]
+
+  package init(units: OutputUnits, classes: Int, capacity: Int) {
+    self.units = units
+    self.classes = classes
+    logits = [Float](repeating: 0, count: capacity * classes)
+    probabilities = logits
+  }
+
+  /// Outputs with the given logits, count × classes of them.
+  public init(units: OutputUnits, classes: Int, logits: [Float]) {
+    precondition(logits.count % classes == 0, "\(logits.count) logits of \(classes) classes")
+    self.init(units: units, classes: classes, capacity: logits.count / classes)
+    logits.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      fill(logits.count / classes) { start + $0 * classes }
+    }
+  }
+
+  /// The class with the largest logit, the lowest one of equals.
+  public func predictedClass(of row: Int) -> Int {
+    var best = 0
+    for k in 1..<max(classes, 1) where logits[row * classes + k] > logits[row * classes + best] { best = k }
+    return best
+  }
+
+  /// The probability of the predicted class.
+  public func confidence(of row: Int) -> Float { probabilities[row * classes + predictedClass(of: row)] }
+
+  mutating func fill(_ count: Int, _ row: (Int) -> UnsafePointer<Float>) {
+    precondition(count * classes <= logits.count, "\(count) rows in outputs with room for \(logits.count / classes)")
+    self.count = count
+    for r in 0..<count {
+      let source = row(r)
+      let start = r * classes
+      switch units {
+      case .sigmoid:
+        for k in 0..<classes {
+          logits[start + k] = source[k]
+          probabilities[start + k] = 1 / (1 + expf(-source[k]))
+        }
+      case .softmax:
+        var largest = source[0]
+        for k in 1..<classes { largest = max(largest, source[k]) }
+        var sum: Float = 0
+        for k in 0..<classes {
+          logits[start + k] = source[k]
+          probabilities[start + k] = expf(source[k] - largest)
+          sum += probabilities[start + k]
+        }
+        for k in 0..<classes { probabilities[start + k] /= sum }
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Compute
+
+/// The parameters of a network as plain values: to be stored, sent, compared. Training works on its own copy.
+public struct Parameters: Sendable, Hashable {
+  public struct Tensor: Sendable, Hashable {
+    public let name: String
+    public let shape: [Int]
+    /// Row by row.
+    public let values: [Float]
+
+    public init(name: String, shape: [Int], values: [Float]) {
+      precondition(shape.reduce(1, *) == values.count, "\(name): \(values.count) values in a tensor of shape \(shape)")
+      self.name = name
+      self.shape = shape
+      self.values = values
+    }
+  }
+
+  /// In the order of `Network.parameterShapes`.
+  public let tensors: [Tensor]
+
+  public init(tensors: [Tensor]) { self.tensors = tensors }
+
+  /// The parameters with which training under `seed` starts.
+  public static func initial(for network: Network, seed: UInt64) -> Parameters {
+    let initializers = network.layers.map { layer in
+      switch layer {
+      case .dense(let dense): dense.weights
+      }
+    }
+    var tensors: [Tensor] = []
+    for (number, (name, shape)) in network.parameterShapes.enumerated() {
+      let values: [Float]
+      if shape.count == 2 {
+        var stream = RandomStream(seed: seed, purpose: .initialization, index: UInt64(number))
+        let initializer = number / 2 < initializers.count ? initializers[number / 2] : network.output.weights
+        values = initializer.weights(inputs: shape[0], outputs: shape[1], from: &stream)
+      } else {
+        values = [Float](repeating: 0, count: shape[0])
+      }
+      tensors.append(Tensor(name: name, shape: shape, values: values))
+    }
+    return Parameters(tensors: tensors)
+  }
+
+  /// Whether every value is a finite number.
+  public var areFinite: Bool { tensors.allSatisfy { $0.values.allSatisfy(\.isFinite) } }
+}

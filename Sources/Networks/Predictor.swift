@@ -1,0 +1,58 @@
+import Compute
+import Datasets
+
+/// A network that answers: the class probabilities of any number of rows, in constant memory.
+package final class Predictor {
+  private static let block = 512
+
+  private let network: Network
+  private let pass: NetworkPass
+  private let cpu: CPU
+  private let inputPath: InputPath
+  private var batch: InputBatch?
+
+  package init(_ live: LiveNetwork, inputPath: InputPath = .automatic, on cpu: CPU) {
+    network = live.network
+    pass = NetworkPass(live, capacity: Predictor.block, slots: nil, on: cpu)
+    self.cpu = cpu
+    self.inputPath = inputPath
+  }
+
+  /// Calls `body` with the outputs of one block of rows after the other, and where the block starts.
+  package func forEachBlock(of features: Features, _ body: (_ first: Int, Outputs) throws -> Void) rethrows {
+    let form = inputPath.form(for: features)
+    let batch = self.batch.flatMap { $0.form == form ? $0 : nil }
+      ?? InputBatch(form: form, capacity: Predictor.block, columns: network.inputs)
+    self.batch = batch
+    var outputs = Outputs(
+      units: network.output.units, classes: network.output.classes, capacity: Predictor.block)
+    let scale = pass.inputDropout(.inference).scale
+    for first in stride(from: 0, to: features.count, by: Predictor.block) {
+      let positions = Array(first..<min(features.count, first + Predictor.block))
+      batch.gather(features, positions[...], scale: scale, dropout: nil, on: cpu)
+      pass.forward(batch, .inference)
+      pass.read(0..<positions.count, into: &outputs)
+      try body(first, outputs)
+    }
+  }
+
+  /// The class probabilities of every row [n × classes], row by row.
+  package func probabilities(for features: Features) -> [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(features.count * network.output.classes)
+    forEachBlock(of: features) { _, outputs in
+      result.append(contentsOf: outputs.probabilities.prefix(outputs.count * outputs.classes))
+    }
+    return result
+  }
+
+  /// The predicted class of every row.
+  package func classes(for features: Features) -> [Int] {
+    var result: [Int] = []
+    result.reserveCapacity(features.count)
+    forEachBlock(of: features) { _, outputs in
+      for row in 0..<outputs.count { result.append(outputs.predictedClass(of: row)) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,36 @@
+import Networks
+
+/// The class that the network itself finds most likely, taken for the truth (Lee 2013):
+///
+/// L = (1/n) Σᵢ CE(pᵢ, y'ᵢ), with y'ᵢ = argmaxₖ pᵢₖ, recomputed at every update, and CE as in `CrossEntropy`.
+///
+/// No gradient flows through y'. Rows whose confidence max pᵢₖ stays under `threshold` add nothing; n counts them.
+public struct PseudoLabel: UnlabeledLoss, Hashable, Codable {
+  /// Whether y' comes from the outputs that are differentiated, dropout and all, which is free, or from a pass of its
+  /// own without dropout. The paper leaves it open.
+  public var targets: ReferencePass
+  /// The paper has none.
+  public var threshold: Double?
+
+  public init(targets: ReferencePass = .none, threshold: Double? = nil) {
+    self.targets = targets
+    self.threshold = threshold
+  }
+
+  public var reference: ReferencePass { targets }
+
+  public func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double {
+    let teacher = reference ?? outputs
+    let weight = 1 / Double(outputs.count)
+    var sum = 0.0
+    for row in 0..<outputs.count {
+      if let threshold, Double(teacher.confidence(of: row)) < threshold {
+        for k in 0..<outputs.classes { gradient[row * outputs.classes + k] = 0 }
+      } else {
+        let target = teacher.predictedClass(of: row)
+        sum += CrossEntropy.row(row, of: outputs, target: target, weight: weight, &gradient)
+      }
+    }
+    return sum * weight
+  }
+}

@@ -1,0 +1,46 @@
+import Schedules
+
+/// One of the losses of this package with its weight, as it stands in a configuration:
+/// `{"pseudoLabel": {"targets": "none"}, "weight": {"ramp": …}}`.
+public struct UnlabeledTerm: Sendable, Hashable, Codable {
+  public enum Loss: Sendable, Hashable {
+    case pseudoLabel(PseudoLabel)
+    case entropyMinimization(EntropyMinimization)
+  }
+
+  public var loss: Loss
+  public var weight: Schedule
+
+  public init(_ loss: Loss, weight: Schedule) {
+    self.loss = loss
+    self.weight = weight
+  }
+
+  public var term: Objective.Term {
+    switch loss {
+    case .pseudoLabel(let loss): weight * loss
+    case .entropyMinimization(let loss): weight * loss
+    }
+  }
+
+  private enum Key: String, CodingKey { case pseudoLabel, entropyMinimization, weight }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    weight = try container.decode(Schedule.self, forKey: .weight)
+    if let pseudoLabel = try container.decodeIfPresent(PseudoLabel.self, forKey: .pseudoLabel) {
+      loss = .pseudoLabel(pseudoLabel)
+    } else {
+      loss = .entropyMinimization(try container.decode(EntropyMinimization.self, forKey: .entropyMinimization))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(weight, forKey: .weight)
+    switch loss {
+    case .pseudoLabel(let loss): try container.encode(loss, forKey: .pseudoLabel)
+    case .entropyMinimization(let loss): try container.encode(loss, forKey: .entropyMinimization)
+    }
+  }
+}

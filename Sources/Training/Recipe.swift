@@ -1,0 +1,88 @@
+import Datasets
+import Networks
+import Objectives
+import Optimizers
+import Schedules
+
+/// How a network is trained: everything but the data and the seed. A value that can be stored; two equal recipes, seeds
+/// and splits give the same parameters.
+public struct Recipe: Sendable, Hashable, Codable {
+  public var network: Network
+  /// The unlabelled losses beside the supervised cross entropy; none trains on the labelled examples alone.
+  public var unlabeled: [UnlabeledTerm]
+  public var optimizer: Optimizer
+  /// Labelled rows in an update.
+  public var labeledBatch: Int
+  /// Unlabelled rows in an update.
+  public var unlabeledBatch: Int
+  public var epochLength: EpochLength
+  public var epochs: Int
+  public var keep: KeptParameters
+  /// Epochs from one look at the validation set to the next.
+  public var validationInterval: Int
+
+  public init(
+    network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
+    epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1
+  ) {
+    self.network = network
+    self.unlabeled = unlabeled
+    self.optimizer = optimizer
+    self.labeledBatch = labeledBatch
+    self.unlabeledBatch = unlabeledBatch
+    self.epochLength = epochLength
+    self.epochs = epochs
+    self.keep = keep
+    self.validationInterval = validationInterval
+  }
+
+  public var objective: Objective { Objective(unlabeled: unlabeled.map(\.term)) }
+}
+
+/// What an epoch is; schedules that count epochs count these.
+public enum EpochLength: Sendable, Hashable, Codable {
+  /// Every labelled example once.
+  case passOverLabeled
+  case updates(count: Int)
+
+  private struct Updates: Codable { var updates: Int }
+
+  public init(from decoder: any Decoder) throws {
+    if let word = try? decoder.singleValueContainer().decode(String.self) {
+      guard word == "passOverLabeled" else {
+        throw DecodingError.dataCorrupted(
+          .init(
+            codingPath: decoder.codingPath,
+            debugDescription: "expected \"passOverLabeled\" or {\"updates\": n}, found \"\(word)\""))
+      }
+      self = .passOverLabeled
+    } else {
+      self = .updates(count: try Updates(from: decoder).updates)
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .passOverLabeled:
+      var container = encoder.singleValueContainer()
+      try container.encode("passOverLabeled")
+    case .updates(let count): try Updates(updates: count).encode(to: encoder)
+    }
+  }
+
+  /// Updates in an epoch over `examples` labelled examples in batches of `batch`; the last batch may be smaller.
+  public func updates(examples: Int, batch: Int) -> Int {
+    switch self {
+    case .passOverLabeled: (examples + batch - 1) / batch
+    case .updates(let count): count
+    }
+  }
+}
+
+/// Which parameters a training run delivers.
+public enum KeptParameters: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Those after the last update.
+  case last
+  /// Those of the epoch with the lowest validation error, the latest of equals.
+  case best
+}

@@ -1,0 +1,92 @@
+import Compute
+import Datasets
+import Networks
+import Objectives
+import Schedules
+
+/// Trains a network by a recipe.
+public struct Trainer: Sendable {
+  public var recipe: Recipe
+  /// What the recipe's objective is replaced by, for losses that a recipe cannot name.
+  public var objective: Objective
+  public var seed: UInt64
+  public var inputPath: InputPath
+  private let cpu: CPU
+
+  public init(_ recipe: Recipe, seed: UInt64, inputPath: InputPath = .automatic, on cpu: CPU) {
+    self.recipe = recipe
+    self.objective = recipe.objective
+    self.seed = seed
+    self.inputPath = inputPath
+    self.cpu = cpu
+  }
+
+  /// Trains on the labelled and unlabelled examples of `split` from the initial parameters of the seed on.
+  ///
+  /// The validation examples are looked at, never trained on.
+  public func train(
+    on split: Split, from initial: Parameters? = nil, observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil
+  ) -> TrainingOutcome {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let live = LiveNetwork(
+      recipe.network, parameters: initial ?? Parameters.initial(for: recipe.network, seed: seed))
+    let step = TrainingStep(
+      live, recipe: recipe, objective: objective, split: split, seed: seed, inputPath: inputPath, on: cpu)
+    let validation = split.validation.count > 0 ? Predictor(live, inputPath: inputPath, on: cpu) : nil
+    let epochUpdates = recipe.epochLength.updates(examples: split.labeled.count, batch: recipe.labeledBatch)
+    let total = recipe.epochs * epochUpdates
+
+    let kept = Snapshot(of: live)
+    var history: [EpochRecord] = []
+    var ending = TrainingOutcome.Ending.completed
+    var updates = 0
+    epochs: for epoch in 0..<recipe.epochs {
+      var sums = LossSums()
+      for _ in 0..<epochUpdates {
+        let losses = step.update(at: TrainingTime(epoch: epoch, update: updates))
+        guard losses.areFinite else {
+          let rate = recipe.optimizer.rate.value(at: TrainingTime(epoch: epoch, update: updates))
+          ending = .diverged(
+            Divergence(update: updates + 1, epoch: epoch + 1, rate: rate, lastGoodUpdate: kept.update))
+          break epochs
+        }
+        sums.add(losses)
+        updates += 1
+        observer?.trained(updates: updates, of: total)
+        if stop?.isRequested == true || Task.isCancelled {
+          ending = .stopped
+          break
+        }
+      }
+      let isLast = epoch + 1 == recipe.epochs || ending == .stopped
+      let error = (epoch + 1) % recipe.validationInterval == 0 || isLast
+        ? validation.map { $0.errorRate(on: split.validation) } : nil
+      let record = sums.record(
+        epoch: epoch, updates: updates, objective: objective, optimizer: recipe.optimizer, validationErrorRate: error,
+        seconds: (clock.now - start).seconds)
+      history.append(record)
+      kept.consider(live, update: updates, validationErrorRate: error, keep: recipe.keep, isLast: isLast)
+      observer?.finished(record)
+      if isLast { break }
+    }
+    return TrainingOutcome(
+      ending: ending, model: Model(network: recipe.network, parameters: kept.live.parameters), history: history,
+      updates: updates, seconds: (clock.now - start).seconds, validationErrorRate: kept.validationErrorRate)
+  }
+}
+
+extension Predictor {
+  /// The share of rows whose predicted class is not their label.
+  package func errorRate(on set: LabeledSet) -> Double {
+    let errors = zip(classes(for: set.features), set.labels).count { $0 != $1 }
+    return Double(errors) / Double(max(set.count, 1))
+  }
+}
+
+extension Duration {
+  package var seconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

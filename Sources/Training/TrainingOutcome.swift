@@ -1,0 +1,20 @@
+/// How a training run ended, and what it brought.
+public struct TrainingOutcome: Sendable {
+  public enum Ending: Sendable, Hashable {
+    case completed
+    /// Somebody asked to stop.
+    case stopped
+    /// A loss was no longer a finite number.
+    case diverged(Divergence)
+  }
+
+  public var ending: Ending
+  /// The parameters that the recipe asks to keep; after a divergence, the last ones known to be good.
+  public var model: Model
+  public var history: [EpochRecord]
+  /// Updates made.
+  public var updates: Int
+  public var seconds: Double
+  /// Of the model that is delivered; absent where there are no validation examples or none was looked at.
+  public var validationErrorRate: Double?
+}
