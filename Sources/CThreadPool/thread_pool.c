@@ -97,6 +97,11 @@ size_t thread_pool_available_processors(void) {
   return online > 0 ? (size_t)online : 1;
 }
 
+size_t thread_pool_physical_memory(void) {
+  const long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+  return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : INTPTR_MAX;
+}
+
 struct thread_pool *thread_pool_create(size_t threads, void (*start)(void)) {
   struct thread_pool *pool = calloc(1, sizeof *pool);
   if (!pool) return NULL;

@@ -40,6 +40,9 @@ public final class CPU: Sendable {
   /// Processors that this process may run on.
   public static var availableProcessors: Int { thread_pool_available_processors() }
 
+  /// Memory of the machine, in bytes.
+  public static var physicalMemory: Int { thread_pool_physical_memory() }
+
   /// The version of oneDNN that is loaded, as "2.6.3".
   public static var oneDNNVersion: String {
     var version: (Int32, Int32, Int32) = (0, 0, 0)

@@ -30,7 +30,7 @@ package final class LiveNetwork: @unchecked Sendable {
       precondition(
         newValue.tensors.map(\.shape) == shapes.map(\.shape), "the parameters belong to a network of another shape")
       for (number, layer) in layers.enumerated() {
-        layer.weights.rowMajor = newValue.tensors[2 * number].values
+        layer.weights.setRowMajor(newValue.tensors[2 * number].values)
         layer.biasValues = newValue.tensors[2 * number + 1].values
       }
     }

@@ -82,11 +82,9 @@ package final class NetworkPass {
   /// Sets dL/d(logits) of `count` rows from `first` on, given row by row, times `weight`.
   package func setLogitGradient(_ gradient: [Float], count: Int, from first: Int, weight: Float) {
     guard let target = gradients?.outputs.last else { preconditionFailure("this pass was not made for training") }
-    let (classes, width) = (target.layout.columns, target.layout.width)
+    let classes = target.layout.columns
     for row in 0..<count {
-      for k in 0..<classes {
-        target.panel(k / width)[(first + row) * width + k % width] = weight * gradient[row * classes + k]
-      }
+      for k in 0..<classes { target[first + row, k] = weight * gradient[row * classes + k] }
     }
   }
 
@@ -138,9 +136,6 @@ package final class NetworkPass {
         gradients.outputs[number], rows: rows, layer.weights, through: number > 0 ? activations[number - 1] : nil,
         scale: scale, into: below)
     }
-    return (0..<rows * target.layout.columns).map { element in
-      let (row, column) = element.quotientAndRemainder(dividingBy: target.layout.columns)
-      return target.panel(column / target.layout.width)[row * target.layout.width + column % target.layout.width]
-    }
+    return target.values(rows: rows)
   }
 }

@@ -73,7 +73,7 @@ public enum EpochLength: Sendable, Hashable, Codable {
   /// Updates in an epoch over `examples` labelled examples in batches of `batch`; the last batch may be smaller.
   public func updates(examples: Int, batch: Int) -> Int {
     switch self {
-    case .passOverLabeled: (examples + batch - 1) / batch
+    case .passOverLabeled: (max(examples, 1) - 1) / batch + 1
     case .updates(let count): count
     }
   }

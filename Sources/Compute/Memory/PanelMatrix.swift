@@ -14,21 +14,19 @@ package final class PanelMatrix: Sendable {
 
   /// The matrix row by row, without the padding.
   package var rowMajor: [Float] {
-    get {
-      [Float](unsafeUninitializedCapacity: rows * layout.columns) { values, count in
-        forEachRun { offset, run, start in
-          _ = (values.baseAddress.map { $0 + offset })?.update(from: start, count: run)
-        }
-        count = rows * layout.columns
+    [Float](unsafeUninitializedCapacity: rows * layout.columns) { values, count in
+      if let start = values.baseAddress {
+        forEachRun { offset, length, run in (start + offset).initialize(from: run, count: length) }
       }
+      count = rows * layout.columns
     }
-    set {
-      precondition(newValue.count == rows * layout.columns, "\(newValue.count) values for \(rows) × \(layout.columns)")
-      newValue.withUnsafeBufferPointer { values in
-        forEachRun { offset, run, start in
-          if let source = values.baseAddress { start.update(from: source + offset, count: run) }
-        }
-      }
+  }
+
+  package func setRowMajor(_ newValues: [Float]) {
+    precondition(newValues.count == rows * layout.columns, "\(newValues.count) values for \(rows) × \(layout.columns)")
+    newValues.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      forEachRun { offset, length, run in run.update(from: start + offset, count: length) }
     }
   }
 

@@ -12,4 +12,14 @@ package final class PanelRows: Sendable {
   }
 
   package func panel(_ q: Int) -> UnsafeMutablePointer<Float> { buffer.start + q * capacity * layout.width }
+
+  package subscript(row: Int, column: Int) -> Float {
+    get { panel(column / layout.width)[row * layout.width + column % layout.width] }
+    set { panel(column / layout.width)[row * layout.width + column % layout.width] = newValue }
+  }
+
+  /// The first rows without their padding, row by row.
+  package func values(rows: Int) -> [Float] {
+    (0..<rows).flatMap { row in (0..<layout.columns).map { self[row, $0] } }
+  }
 }

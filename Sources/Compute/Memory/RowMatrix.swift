@@ -18,4 +18,9 @@ package final class RowMatrix: Sendable {
   package var columns: Int { layout.columns }
 
   package func row(_ r: Int) -> UnsafeMutablePointer<Float> { buffer.start + r * stride }
+
+  /// The first rows without their padding.
+  package func values(rows: Int) -> [Float] {
+    (0..<rows).flatMap { UnsafeBufferPointer(start: row($0), count: columns) }
+  }
 }

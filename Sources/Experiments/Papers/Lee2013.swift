@@ -1,0 +1,39 @@
+import Networks
+import Objectives
+import Optimizers
+import Schedules
+import Training
+
+/// D.-H. Lee, "Pseudo-Label: The Simple and Efficient Semi-Supervised Learning Method for Deep Neural Networks", ICML 2013
+/// workshop on challenges in representation learning.
+///
+/// Where the paper says nothing, the choice was made on validation examples; the README has the figures.
+public enum Lee2013 {
+  /// Section 3: one hidden layer of 5000 rectified linear units; α_f, T₁ and T₂ of training without pre-training.
+  public static let hiddenUnits = 5000
+  public static let alpha = Schedule.ramp(from: 0, to: 3, during: .epochs(100..<600))
+
+  /// Section 3: ε(0) = 1.5, k = 0.998; p_i = 0.5, p_f = 0.99, T = 500.
+  public static let optimizer = Optimizer.gradientDescent(
+    rate: .decay(from: 1.5, factor: 0.998, per: .epochs),
+    momentum: .ramp(from: 0.5, to: 0.99, during: .epochs(0..<500)))
+
+  /// Section 3: dropout of half the hidden units, "sometimes" 0.2 of the visible ones; sigmoid outputs. The weights start
+  /// from N(0, 0.01²), which the paper leaves open.
+  public static func network(inputs: Int, classes: Int) -> Network {
+    Network(
+      inputs: inputs, inputDropout: Dropout(0.2),
+      layers: [.dense(DenseLayer(units: hiddenUnits, dropout: Dropout(0.5), weights: .normal(deviation: 0.01)))],
+      output: OutputLayer(classes: classes, units: .sigmoid, weights: .normal(deviation: 0.01)))
+  }
+
+  /// Section 3: 32 labelled and 256 unlabelled examples in an update. What an epoch is, how many there are and which
+  /// parameters are kept the paper leaves open: an epoch is a pass over the labelled examples, but never fewer than the
+  /// 19 updates that a pass over 600 takes, so that T₁ and T₂ mean the same with fewer labels.
+  public static func recipe(_ method: Method, inputs: Int, classes: Int, labels: Int) -> Recipe {
+    Recipe(
+      network: network(inputs: inputs, classes: classes), unlabeled: method.unlabeledTerms(weight: alpha),
+      optimizer: optimizer, labeledBatch: 32, unlabeledBatch: 256,
+      epochLength: labels < 600 ? .updates(count: 19) : .passOverLabeled, epochs: 1000, keep: .last)
+  }
+}

@@ -1,0 +1,77 @@
+import Compute
+import Datasets
+import Diagnostics
+import Evaluation
+import Networks
+import Training
+
+/// One training run on a named data set, from its configuration to its summary.
+public struct Run: Sendable {
+  public let configuration: RunConfiguration
+  public let dataset: ImageDataset
+  public let split: Split
+  public let inputPath: InputPath
+  private let cpu: CPU
+
+  /// - Throws: `RequestFailure` where the configuration does not fit the data set, or itself.
+  public init(
+    _ configuration: RunConfiguration, dataset: ImageDataset, inputPath: InputPath = .automatic, on cpu: CPU
+  ) throws {
+    try configuration.recipe.validate(inputs: dataset.training.features.columns, classes: dataset.training.classes)
+    if let recorded = configuration.checksums, recorded != dataset.checksums {
+      let file = recorded.keys.sorted().first { recorded[$0] != dataset.checksums[$0] } ?? "a file"
+      throw RequestFailure(
+        "the data set in \(dataset.origin)", expected: "\(file) with SHA-256 \(recorded[file] ?? "of the configuration")",
+        found: dataset.checksums[file] ?? "no such file", remedy: "Use the data that the configuration was made for",
+        kind: .data)
+    }
+    self.configuration = configuration
+    self.dataset = dataset
+    self.inputPath = inputPath
+    self.cpu = cpu
+    split = try dataset.training.split(
+      labeled: configuration.labels, validation: configuration.validation, seed: configuration.seed)
+  }
+
+  public func train(observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil) -> TrainingOutcome {
+    Trainer(configuration.recipe, seed: configuration.seed, inputPath: inputPath, on: cpu)
+      .train(on: split, observer: observer, stop: stop)
+  }
+
+  /// The configuration with the version and the checksums that belong to this run.
+  public var record: RunConfiguration {
+    var record = configuration
+    record.version = Version.current
+    record.checksums = dataset.checksums
+    return record
+  }
+
+  /// Evaluates the trained model, on the test set too. Call it once, when everything else is decided.
+  public func summary(of outcome: TrainingOutcome) throws -> RunSummary {
+    let predictor = outcome.model.predictor(inputPath: inputPath, on: cpu)
+    let classes = dataset.training.classes
+    let test = try Evaluation(
+      of: Predictions(predictor.probabilities(for: dataset.test.features), classes: classes),
+      truth: dataset.test.labels)
+    let labeled = try Predictions(predictor.probabilities(for: split.labeled.features), classes: classes)
+    let unlabeled = try Predictions(predictor.probabilities(for: split.unlabeled.features), classes: classes)
+    let hidden = split.unlabeledPositions.map { dataset.training.labels[$0] }
+    let ending: RunSummary.Ending =
+      switch outcome.ending {
+      case .completed: .completed
+      case .stopped: .stopped
+      case .diverged: .diverged
+      }
+    return RunSummary(
+      version: Version.current, dataset: dataset.name, checksums: dataset.checksums, seed: configuration.seed,
+      labels: split.labeled.count, validation: split.validation.count, unlabeled: split.unlabeled.count,
+      method: configuration.recipe.method, ending: ending, epochs: outcome.history.count, updates: outcome.updates,
+      seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate, testErrorRate: test.errorRate.rate,
+      testErrorInterval: test.errorRate.interval,
+      conditionalEntropy: RunSummary.Entropies(
+        labeled: ConditionalEntropy(of: labeled).nats,
+        unlabeled: unlabeled.count > 0 ? ConditionalEntropy(of: unlabeled).nats : nil, test: test.entropy.nats),
+      unlabeledAccuracy: unlabeled.count > 0 ? ErrorRate(of: unlabeled.labels, truth: hidden).accuracy : nil,
+      threads: cpu.threads, instructionSet: cpu.instructionSet, oneDNN: CPU.oneDNNVersion)
+  }
+}

@@ -1,0 +1,30 @@
+import Datasets
+import Training
+
+/// All that a run on a named data set depends on. Stored as `config.json`; the same file makes the same run again.
+public struct RunConfiguration: Sendable, Hashable, Codable {
+  public var dataset: NamedDataset
+  /// Labelled examples, as many of each class.
+  public var labels: Int
+  /// Further labelled examples that are only looked at.
+  public var validation: Int
+  public var seed: UInt64
+  public var recipe: Recipe
+  /// The version of the program that wrote this.
+  public var version: String?
+  /// SHA-256 of each file of the data set, by its name.
+  public var checksums: [String: String]?
+
+  public init(
+    dataset: NamedDataset, labels: Int, validation: Int, seed: UInt64, recipe: Recipe, version: String? = nil,
+    checksums: [String: String]? = nil
+  ) {
+    self.dataset = dataset
+    self.labels = labels
+    self.validation = validation
+    self.seed = seed
+    self.recipe = recipe
+    self.version = version
+    self.checksums = checksums
+  }
+}

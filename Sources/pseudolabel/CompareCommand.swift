@@ -1,0 +1,63 @@
+import ArgumentParser
+import PseudoLabeling
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Tells honestly whether one trained model is better than another.",
+    discussion: """
+      Both models answer the same test examples; where only one of them is wrong, chance is told from difference by \
+      McNemar's exact test.
+
+      EXAMPLE
+          pseudolabel compare runs/nn runs/pl --dataset mnist
+      """)
+
+  @Argument(help: ArgumentHelp("The folder of the run to compare with.", valueName: "baseline")) var baseline: String
+  @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate")) var candidate: String
+  @Option(help: "The data set: \(NamedDataset.allCases.names).") var dataset: NamedDataset
+  @Flag(help: "Print the figures as one JSON object.") var json = false
+  @OptionGroup(title: "DATA") var data: DataOptions
+  @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
+
+  mutating func run() throws {
+    let set = try data.load(dataset)
+    let models = try [baseline, candidate].map { try StoredModel(run: $0) }
+    let labels = try models.map { try $0.predictions(for: set, compute: compute).labels }
+    let comparison = PairedComparison(baseline: labels[0], candidate: labels[1], truth: set.test.labels)
+    if json {
+      try Terminal.print(json: comparison)
+      return
+    }
+    let width = max(baseline.count, candidate.count)
+    func row(_ name: String, _ rate: ErrorRate) -> String {
+      "  " + name + String(repeating: " ", count: width - name.count) + "  \(rate)"
+    }
+    let judgement =
+      switch comparison.verdict {
+      case .helped: "is better than"
+      case .hurt: "is worse than"
+      case .noClearDifference: "cannot be told apart from"
+      }
+    let probability = comparison.pValue < 0.0001 ? "p < 0.0001" : "p = \(comparison.pValue.rounded(to: 4))"
+    Terminal.say(
+      """
+      Test error on \(comparison.count) examples of \(set.name.title), 95 % intervals
+      \(row(baseline, comparison.baseline))
+      \(row(candidate, comparison.candidate))
+
+      \(candidate) \(judgement) \(baseline): \(comparison.difference.signedPercent) \
+      [\(comparison.interval.lower.signedPercent), \(comparison.interval.upper.signedPercent)] (95 %), \(probability).
+      One seed each: another seed or split gives other figures.
+      """)
+  }
+}
+
+extension Double {
+  fileprivate var signedPercent: String { (self < 0 ? "-" : "+") + abs(self).percent }
+
+  fileprivate func rounded(to digits: Int) -> Double {
+    let factor = (0..<digits).reduce(1.0) { power, _ in power * 10 }
+    return (self * factor).rounded() / factor
+  }
+}

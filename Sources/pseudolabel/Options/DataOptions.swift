@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import PseudoLabeling
+
+/// Where data sets are looked for.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A folder with a sub-folder for each data set, as mnist/train-images-idx3-ubyte.gz.",
+      discussion: """
+        Otherwise the folder in the variable PSEUDOLABEL_DATA, the cache folder and the system's packages are searched, \
+        and what is not found is downloaded to the cache.
+        """, valueName: "folder"))
+  var dataDir: String?
+
+  func load(_ name: NamedDataset) throws -> ImageDataset {
+    let locations = DataLocations(dataDirectory: dataDir, environment: ProcessInfo.processInfo.environment)
+    return try ImageDataset.load(name, from: locations, progress: DownloadReporter().report)
+  }
+}
+
+/// How the processor is used; results do not depend on the number of threads.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Threads to compute with. (default: one for each processor)", valueName: "n"))
+  var threads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whether the first layer works on all inputs or on the non-zeros: \(InputPath.allCases.names).",
+      valueName: "path"))
+  var inputPath = InputPath.automatic
+
+  func makeCPU() throws -> CPU {
+    if let threads, !(1...1024).contains(threads) {
+      throw RequestFailure("--threads", expected: "a number from 1 to 1024", found: "\(threads)")
+    }
+    return CPU(threads: threads)
+  }
+}
+
+extension InputPath: ExpressibleByArgument {}
+extension NamedDataset: ExpressibleByArgument {}
+extension Method: ExpressibleByArgument {}
+
+extension Array where Element: RawRepresentable, Element.RawValue == String {
+  /// "a, b, c", for help texts.
+  var names: String { map(\.rawValue).joined(separator: ", ") }
+}

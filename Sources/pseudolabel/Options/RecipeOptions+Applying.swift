@@ -1,0 +1,96 @@
+import PseudoLabeling
+
+extension RecipeOptions {
+  /// The recipe with what was given on the command line in place of what stood there.
+  func applied(to recipe: Recipe, method: Method?) -> Recipe {
+    var recipe = recipe
+    recipe.network = applied(to: recipe.network)
+    recipe.unlabeled = applied(to: recipe.unlabeled, method: method ?? recipe.method)
+    recipe.optimizer = applied(to: recipe.optimizer)
+    if let epochs { recipe.epochs = epochs }
+    if let epochUpdates { recipe.epochLength = epochUpdates == 0 ? .passOverLabeled : .updates(count: epochUpdates) }
+    if let labeledBatch { recipe.labeledBatch = labeledBatch }
+    if let unlabeledBatch { recipe.unlabeledBatch = unlabeledBatch }
+    if let keep { recipe.keep = keep }
+    if let validationInterval { recipe.validationInterval = validationInterval }
+    return recipe
+  }
+
+  private func applied(to network: Network) -> Network {
+    var network = network
+    if let hidden {
+      let like: DenseLayer? = network.layers.lazy.compactMap { if case .dense(let dense) = $0 { dense } else { nil } }.first
+      network.layers = hidden.units.map { units in
+        .dense(
+          DenseLayer(
+            units: units, dropout: like.map(\.dropout) ?? Dropout(0.5),
+            weights: like?.weights ?? network.output.weights))
+      }
+    }
+    network.inputDropout = dropout(network.inputDropout, rate: visibleDropout)
+    network.layers = network.layers.map { layer in
+      switch layer {
+      case .dense(var dense):
+        dense.dropout = dropout(dense.dropout, rate: hiddenDropout)
+        if let weights { dense.weights = weights }
+        return .dense(dense)
+      }
+    }
+    if let weights { network.output.weights = weights }
+    if let outputUnits { network.output.units = outputUnits }
+    return network
+  }
+
+  private func dropout(_ old: Dropout?, rate: Double?) -> Dropout? {
+    let rate = rate ?? old?.rate ?? 0
+    return rate == 0 ? nil : Dropout(rate, form: dropoutForm ?? old?.form ?? .unscaled)
+  }
+
+  private func applied(to terms: [UnlabeledTerm], method: Method) -> [UnlabeledTerm] {
+    var weight = terms.first?.weight ?? Lee2013.alpha
+    if alpha != nil || alphaStart != nil || alphaEnd != nil {
+      let (end, start, top) =
+        if case .ramp(_, let to, let period) = weight { (period.end, period.start, to) } else { (600, 100, 3.0) }
+      let first = alphaStart ?? start
+      weight = .ramp(
+        from: 0, to: alpha ?? top, during: Period(start: first, end: alphaEnd ?? max(end, first), unit: .epochs))
+    }
+    var pseudoLabel = PseudoLabel()
+    if case .pseudoLabel(let given) = terms.first?.loss { pseudoLabel = given }
+    if let targets { pseudoLabel.targets = targets }
+    if let threshold { pseudoLabel.threshold = threshold }
+    return method.unlabeledTerms(weight: weight, pseudoLabel: pseudoLabel)
+  }
+
+  private func applied(to old: Optimizer) -> Optimizer {
+    var isAdam = false
+    if case .adam = old { isAdam = true }
+    let wantsAdam = optimizer.map { $0 == .adam } ?? isAdam
+    let before = wantsAdam == isAdam ? old : wantsAdam ? .adam(rate: .constant(value: 0.001)) : Lee2013.optimizer
+    switch before {
+    case .adam(let rate, let beta1, let beta2, let epsilon):
+      return .adam(rate: decayed(rate), beta1: beta1, beta2: beta2, epsilon: epsilon)
+    case .gradientDescent(let rate, let momentum):
+      var ramp = momentum
+      if momentumStart != nil || momentumEnd != nil || momentumEpochs != nil {
+        let (from, to, end) =
+          if case .ramp(let from, let to, let period) = momentum { (from, to, period.end) } else { (0.5, 0.99, 500) }
+        ramp = .ramp(
+          from: momentumStart ?? from, to: momentumEnd ?? to,
+          during: Period(start: 0, end: momentumEpochs ?? end, unit: .epochs))
+      }
+      return .gradientDescent(rate: decayed(rate), momentum: ramp)
+    }
+  }
+
+  private func decayed(_ old: Schedule) -> Schedule {
+    guard rate != nil || rateDecay != nil else { return old }
+    let (from, factor) =
+      switch old {
+      case .decay(let from, let factor, _): (from, factor)
+      case .constant(let value): (value, 1.0)
+      case .ramp(_, let to, _): (to, 1.0)
+      }
+    return .decay(from: rate ?? from, factor: rateDecay ?? factor, per: .epochs)
+  }
+}

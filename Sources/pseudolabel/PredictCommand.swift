@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import PseudoLabeling
+
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Classifies the images of a file with a trained model.",
+    discussion: """
+      The file is IDX, plain or gzip, with images of as many pixels as the model was trained on. The table has a row an \
+      image: its number, its class, the probability of that class, and the probability of every class.
+
+      EXAMPLE
+          pseudolabel predict runs/pl t10k-images-idx3-ubyte.gz --output predictions.csv
+      """)
+
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var run: String
+  @Argument(help: ArgumentHelp("The images.", valueName: "file")) var file: String
+  @Option(help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file")) var output: String?
+  @Flag(help: "Replace a file that is there already.") var overwrite = false
+  @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
+
+  mutating func run() throws {
+    if let output, !overwrite, FileManager.default.fileExists(atPath: output) {
+      throw FileFailure(path: output, problem: .exists, remedy: "Pass --overwrite to replace it")
+    }
+    let stored = try StoredModel(run: run)
+    let features = try Features(idx: file)
+    try stored.requireInputs(features.columns, of: file)
+    let classes = stored.model.network.output.classes
+    let predictor = try stored.model.predictor(inputPath: compute.inputPath, on: compute.makeCPU())
+    let header = "row,class,confidence," + (0..<classes).map { "p\($0)" }.joined(separator: ",") + "\n"
+
+    if let output {
+      try AtomicFile.write(to: output) { append in
+        try append(Data(header.utf8))
+        try predictor.forEachBlock(of: features) { try append(Data(rows(from: $0, $1).utf8)) }
+      }
+    } else {
+      Terminal.write(header, to: .standardOutput)
+      predictor.forEachBlock(of: features) { Terminal.write(rows(from: $0, $1), to: .standardOutput) }
+    }
+  }
+
+  private func rows(from first: Int, _ outputs: Outputs) -> String {
+    var text = ""
+    for row in 0..<outputs.count {
+      let probabilities = outputs.probabilities[row * outputs.classes..<(row + 1) * outputs.classes]
+      text += "\(first + row),\(outputs.predictedClass(of: row)),\(outputs.confidence(of: row)),"
+      text += probabilities.map { "\($0)" }.joined(separator: ",") + "\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import PseudoLabeling
+
+@main
+struct PseudolabelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pseudolabel",
+    abstract: "Turns a few labels and a lot of unlabelled data into the best classifier both can give.",
+    discussion: """
+      EXAMPLES
+        Train with 600 labels of MNIST and the other images unlabelled (Lee 2013):
+          pseudolabel train --dataset mnist --labels 600 --output runs/pl
+        The same without the unlabelled images, and what they brought:
+          pseudolabel train --dataset mnist --labels 600 --method supervised --output runs/nn
+          pseudolabel compare runs/nn runs/pl --dataset mnist
+        Classify images of your own (an IDX file, plain or .gz):
+          pseudolabel predict runs/pl images.idx.gz --output predictions.csv
+      """,
+    version: Version.current,
+    subcommands: [
+      TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, DataCommand.self,
+    ])
+
+  /// Runs the command. Whatever fails is said in a sentence or two on standard error, with the exit code of its kind.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as any Diagnosed {
+      Terminal.complain(failure.description)
+      exit(failure.kind.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import PseudoLabeling
+
+/// The model of a run, as a command uses it.
+struct StoredModel {
+  let model: Model
+  let path: String
+
+  init(run: String) throws {
+    path = try RunDirectory(opening: run).modelPath
+    model = try ModelFile.read(path)
+  }
+
+  /// The predictions for the test examples of a data set.
+  func predictions(for set: ImageDataset, compute: ComputeOptions) throws -> Predictions {
+    try requireInputs(set.test.features.columns, of: "\(set.name.title)'s images")
+    guard model.network.output.classes == set.test.classes else {
+      throw FileFailure.malformed(
+        path, at: "the network's outputs", expected: "\(set.test.classes) classes, as \(set.name.title) has",
+        found: "\(model.network.output.classes)")
+    }
+    let predictor = try model.predictor(inputPath: compute.inputPath, on: compute.makeCPU())
+    return try Predictions(predictor.probabilities(for: set.test.features), classes: set.test.classes)
+  }
+
+  func requireInputs(_ columns: Int, of what: String) throws {
+    guard model.network.inputs == columns else {
+      throw FileFailure.malformed(
+        path, at: "the network's inputs", expected: "\(columns), the pixels of \(what)",
+        found: "\(model.network.inputs)")
+    }
+  }
+}

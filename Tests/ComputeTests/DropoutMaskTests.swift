@@ -1,0 +1,44 @@
+import Compute
+import Testing
+
+@Suite struct DropoutMaskTests {
+  private let mask = DropoutMask(seed: 0x0123_4567_89ab_cdef, update: 77, layer: 1, rate: 0.3)
+
+  /// Word w of the stream is made from the Philox blocks 4w … 4w+3, 16 bits an element, on every instruction set.
+  @Test(arguments: CPU.availableInstructionSets)
+  func followsItsDefinition(set: CPU.InstructionSet) {
+    let (rows, columns) = (13, 70)
+    let groups = 3
+    let threshold = UInt32((0.3 * 65536).rounded())
+    let elements = CPU(threads: 1, instructionSet: set).elements(of: mask, rows: rows, columns: columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let word = UInt32(row * groups + column / 32)
+        let block = Philox.block(
+          SIMD4(word * 4 + UInt32(column % 32 / 8), 77, 0, RandomPurpose.dropout.rawValue | 1 << 8), key: mask.seed)
+        let bits = block[column % 8 / 2] >> (column % 2 == 0 ? 0 : 16) & 0xFFFF
+        #expect(elements[row * columns + column] == (bits >= threshold))
+      }
+    }
+  }
+
+  @Test(arguments: [0, 0.2, 0.5, 0.9]) func dropsAtItsRate(rate: Double) {
+    var mask = mask
+    mask.rate = rate
+    let count = 512 * 1024
+    let dropped = CPU(threads: 1).elements(of: mask, rows: 512, columns: 1024).count { !$0 }
+    // Six standard deviations, and the rounding of the rate.
+    let allowed = 6 * (rate * (1 - rate) * Double(count)).squareRoot() + Double(count) * 0x1p-17
+    #expect(abs(Double(dropped) - rate * Double(count)) <= allowed)
+  }
+
+  @Test func seedUpdateAndLayerMatter() {
+    let cpu = CPU(threads: 1)
+    var others = [mask, mask, mask]
+    others[0].seed += 1
+    others[1].update += 1
+    others[2].layer += 1
+    let first = cpu.elements(of: mask, rows: 4, columns: 64)
+    for other in others { #expect(cpu.elements(of: other, rows: 4, columns: 64) != first) }
+  }
+}

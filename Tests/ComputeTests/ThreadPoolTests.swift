@@ -1,0 +1,49 @@
+import Compute
+import Foundation
+import Synchronization
+import Testing
+
+@Suite struct ThreadPoolTests {
+  @Test(arguments: [1, 2, 5]) func everyPartIsDoneOnce(threads: Int) {
+    let pool = ThreadPool(threads: threads)
+    for parts in [0, 1, 2, 3, 100, 1000] {
+      let done = (0..<parts).map { _ in Counter() }
+      pool.run(parts) { part, thread in
+        #expect((0..<threads).contains(thread))
+        done[part].value.add(1, ordering: .relaxed)
+      }
+      #expect(done.allSatisfy { $0.value.load(ordering: .relaxed) == 1 })
+    }
+  }
+
+  @Test func callersTakeTurns() {
+    let pool = ThreadPool(threads: 2)
+    let inside = Counter()
+    let sum = Counter()
+    DispatchQueue.concurrentPerform(iterations: 8) { _ in
+      for _ in 0..<50 {
+        pool.run(3) { part, _ in
+          inside.value.add(1, ordering: .relaxed)
+          sum.value.add(part, ordering: .relaxed)
+        }
+      }
+    }
+    #expect(inside.value.load(ordering: .relaxed) == 8 * 50 * 3)
+    #expect(sum.value.load(ordering: .relaxed) == 8 * 50 * 3)
+  }
+
+  /// Threads that sleep are woken.
+  @Test func workAfterAPause() {
+    let pool = ThreadPool(threads: 3)
+    for _ in 0..<3 {
+      usleep(20_000)
+      let done = Counter()
+      pool.run(10) { _, _ in done.value.add(1, ordering: .relaxed) }
+      #expect(done.value.load(ordering: .relaxed) == 10)
+    }
+  }
+}
+
+private final class Counter: Sendable {
+  let value = Atomic<Int>(0)
+}
