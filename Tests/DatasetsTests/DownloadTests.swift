@@ -158,10 +158,18 @@ import Testing
 
   @Test func fetchesAtTheSameTimeTakeTurns() async throws {
     let locations = locations("good")
-    try await withThrowingTaskGroup(of: String.self) { group in
-      for _ in 0..<3 { group.addTask { try tinyEntry.fetch(to: locations) } }
-      for try await path in group { #expect(path == "\(folder.path)/a/cache/mnist") }
+    let fetched = Mutex<Int>(0)
+    var turn: FolderLock? = try FolderLock("\(folder.path)/a/cache/mnist")
+    let threads = (0..<2).map { _ in
+      Thread { if (try? tinyEntry.fetch(to: locations)) != nil { fetched.withLock { $0 += 1 } } }
     }
+    for thread in threads { thread.start() }
+    try await Task.sleep(for: .milliseconds(300))
+    #expect(try mirror.requests() == [])
+    withExtendedLifetime(turn) {}
+    turn = nil
+    while threads.contains(where: { !$0.isFinished }) { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(fetched.withLock { $0 } == 2)
     #expect(try mirror.requests().count == 4)
     #expect(try cached() == names.sorted())
   }

@@ -14,8 +14,9 @@ public struct DownloadProgress: Sendable, Hashable {
 extension NamedDataset {
   /// Makes sure that the cache holds this data set, downloading what is missing or damaged.
   ///
-  /// Each file goes to `<file>.part` first, is continued there after an interruption, and gets its name once its content
-  /// has the published SHA-256. Processes that fetch at once take turns.
+  /// Looks at the cache only: `status(in:)` tells whether another place has the data set already. Each file goes to
+  /// `<file>.part` first, is continued there after an interruption, and gets its name once its content has the published
+  /// SHA-256. Processes that fetch at once take turns.
   ///
   /// - Parameters:
   ///   - locations: Its cache and its mirrors are used.

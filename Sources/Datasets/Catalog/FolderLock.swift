@@ -4,11 +4,11 @@ import Foundation
 /// Holds a folder for one process at a time, from its making until it is let go or the process ends.
 ///
 /// Runs that start together on a new machine would otherwise write the same download at once.
-final class FolderLock {
+package final class FolderLock {
   private let descriptor: Int32
 
   /// Makes the folder where it is missing, and waits for its turn.
-  init(_ folder: String) throws {
+  package init(_ folder: String) throws {
     func failure(_ path: String) -> FileFailure {
       var failure = FileFailure(writing: path, errno: errno)
       failure.remedy =
