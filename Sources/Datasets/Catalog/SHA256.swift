@@ -1,0 +1,28 @@
+import CCrypto
+import Diagnostics
+
+/// SHA-256 (FIPS 180-4), by OpenSSL's libcrypto.
+package enum SHA256 {
+  /// The digest of the parts put together, as 64 hexadecimal digits.
+  package static func digest(of parts: [UInt8]...) throws -> String {
+    guard let context = EVP_MD_CTX_new() else { throw unavailable }
+    defer { EVP_MD_CTX_free(context) }
+    guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { throw unavailable }
+    for part in parts {
+      let code = part.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+      guard code == 1 else { throw unavailable }
+    }
+    var code: Int32 = 0
+    let digest = [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { buffer, count in
+      var length: UInt32 = 0
+      code = EVP_DigestFinal_ex(context, buffer.baseAddress, &length)
+      count = Int(length)
+    }
+    guard code == 1 else { throw unavailable }
+    return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  private static var unavailable: RequestFailure {
+    RequestFailure("SHA-256", expected: "libcrypto to compute it", found: "that it refuses", kind: .software)
+  }
+}
