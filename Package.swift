@@ -31,10 +31,10 @@ let package = Package(
     .target(name: "Networks", dependencies: ["Compute", "Datasets", "Diagnostics"]),
     .target(name: "Objectives", dependencies: ["Networks", "Schedules"]),
     .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
-    .target(name: "Evaluation", dependencies: ["Datasets", "Networks"]),
+    .target(name: "Evaluation", dependencies: ["Diagnostics"]),
     .target(
       name: "Training", dependencies: ["Datasets", "Networks", "Objectives", "Optimizers", "Evaluation", log]),
-    .target(name: "Persistence", dependencies: ["Networks", "Training", "Evaluation", "Diagnostics"]),
+    .target(name: "Persistence", dependencies: ["Diagnostics"]),
     .target(
       name: "PseudoLabeling",
       dependencies: [

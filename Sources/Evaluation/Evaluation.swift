@@ -1,0 +1,21 @@
+/// What a classifier's predictions of examples with known classes are worth.
+public struct Evaluation: Sendable, Hashable, Codable {
+  /// n.
+  public let count: Int
+  public let errorRate: ErrorRate
+  public let confusion: ConfusionMatrix
+  public let entropy: ConditionalEntropy
+
+  /// - Parameters:
+  ///   - predictions: n × k probabilities, n > 0 (a precondition).
+  ///   - truth: the n true classes, in 0 ..< k.
+  public init(
+    of predictions: Predictions, truth: [Int], normalization: ConditionalEntropy.Normalization = .normalized
+  ) {
+    let labels = predictions.labels
+    count = truth.count
+    errorRate = ErrorRate(of: labels, truth: truth)
+    confusion = ConfusionMatrix(of: labels, truth: truth, classes: predictions.classes)
+    entropy = ConditionalEntropy(of: predictions, normalization: normalization)
+  }
+}

@@ -1,0 +1,56 @@
+/// What a network said of n examples: a probability for each of k classes.
+///
+/// `probabilities` is row-major, n rows × k columns, as the network gave it. A softmax's row sums to one; a row of
+/// sigmoid outputs holds k separate probabilities and need not.
+public struct Predictions: Sendable, Hashable {
+  public let probabilities: [Float]
+  /// k.
+  public let classes: Int
+
+  /// How far above one a probability may stand: rounding in a vectorised exponential, no more.
+  static let roundingAllowance: Float = 1e-5
+
+  /// - Parameter probabilities: n × k values, row-major. Their number has to be a multiple of `classes`, which has to be
+  ///   positive (preconditions).
+  /// - Throws: `PredictionFailure` naming the first value that is no probability: one that is not a number, negative or
+  ///   above one. Parameters that came from a damaged file, or from training that diverged, give such values.
+  public init(_ probabilities: [Float], classes: Int) throws(PredictionFailure) {
+    precondition(classes > 0, "a prediction needs a class")
+    precondition(
+      probabilities.count.isMultiple(of: classes), "\(probabilities.count) probabilities do not fill rows of \(classes)"
+    )
+    let allowed = 0...(1 + Self.roundingAllowance)
+    if let place = probabilities.firstIndex(where: { !allowed.contains($0) }) {
+      throw PredictionFailure(row: place / classes, classOfRow: place % classes, found: probabilities[place])
+    }
+    self.probabilities = probabilities
+    self.classes = classes
+  }
+
+  /// n.
+  public var count: Int { probabilities.count / classes }
+
+  /// The k probabilities of an example.
+  public subscript(row: Int) -> ArraySlice<Float> {
+    probabilities[row * classes..<(row + 1) * classes]
+  }
+
+  /// The predicted class of an example: argmaxₖ pₖ, and the lowest of those that tie.
+  public func label(ofRow row: Int) -> Int {
+    let start = row * classes
+    var best = start
+    for place in start + 1..<start + classes where probabilities[place] > probabilities[best] { best = place }
+    return best - start
+  }
+
+  /// The probability that an example's predicted class was given: maxₖ pₖ.
+  public func confidence(ofRow row: Int) -> Float {
+    probabilities[row * classes + label(ofRow: row)]
+  }
+
+  /// The predicted class of each example.
+  public var labels: [Int] { (0..<count).map(label(ofRow:)) }
+
+  /// The confidence of each prediction.
+  public var confidences: [Float] { (0..<count).map(confidence(ofRow:)) }
+}
