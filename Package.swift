@@ -1,7 +1,6 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // The targets stand in the order in which the work flows; each imports only what stands above it.
@@ -14,7 +13,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -27,27 +25,22 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "Compute", dependencies: ["COneDNN", "CThreadPool", "CVectorKernels"]),
     .target(name: "Datasets", dependencies: ["Compute", "Diagnostics", "CZlib", "CCrypto"]),
+    .target(name: "Networks", dependencies: ["Compute", "Datasets"]),
     .target(name: "Schedules"),
-    .target(name: "Networks", dependencies: ["Compute", "Datasets", "Diagnostics"]),
     .target(name: "Objectives", dependencies: ["Networks", "Schedules"]),
     .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
+    .target(name: "Training", dependencies: ["Datasets", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
     .target(name: "Evaluation", dependencies: ["Diagnostics"]),
-    .target(
-      name: "Training", dependencies: ["Datasets", "Networks", "Objectives", "Optimizers", "Evaluation", log]),
-    .target(name: "Persistence", dependencies: ["Diagnostics"]),
-    .target(
-      name: "PseudoLabeling",
-      dependencies: [
-        "Compute", "Datasets", "Schedules", "Networks", "Objectives", "Optimizers", "Evaluation", "Training",
-        "Persistence", "Diagnostics",
-      ]),
-    .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", arguments, log]),
+    .target(name: "Persistence", dependencies: ["Diagnostics", "Networks"]),
+    .target(name: "Experiments", dependencies: ["Training", "Evaluation", "Persistence"]),
+    .target(name: "PseudoLabeling", dependencies: ["Experiments"]),
+    .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", arguments]),
 
-    .target(name: "TestSupport", dependencies: ["PseudoLabeling"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["PseudoLabeling"], path: "Tests/TestSupport", exclude: ["Golden"]),
   ]
     + [
-      "Diagnostics", "Compute", "Datasets", "Schedules", "Networks", "Objectives", "Optimizers", "Evaluation",
-      "Training", "Persistence",
+      "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",
+      "Evaluation", "Persistence", "Experiments",
     ].map { room in
       .testTarget(name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"])
     }

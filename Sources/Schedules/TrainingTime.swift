@@ -28,6 +28,12 @@ public struct Period: Sendable, Hashable, Codable {
   public var end: Int
   public var unit: TimeUnit
 
+  public init(start: Int, end: Int, unit: TimeUnit) {
+    self.start = start
+    self.end = end
+    self.unit = unit
+  }
+
   public static func epochs(_ range: Range<Int>) -> Period {
     Period(start: range.lowerBound, end: range.upperBound, unit: .epochs)
   }

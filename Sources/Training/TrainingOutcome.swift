@@ -1,3 +1,5 @@
+import Networks
+
 /// How a training run ended, and what it brought.
 public struct TrainingOutcome: Sendable {
   public enum Ending: Sendable, Hashable {

@@ -13,7 +13,7 @@ struct EvaluateCommand: ParsableCommand {
           pseudolabel evaluate runs/pl --dataset mnist
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var run: String
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
   @Option(help: "The data set: \(NamedDataset.allCases.names).") var dataset: NamedDataset
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup(title: "DATA") var data: DataOptions
@@ -21,14 +21,14 @@ struct EvaluateCommand: ParsableCommand {
 
   mutating func run() throws {
     let set = try data.load(dataset)
-    let predictions = try StoredModel(run: run).predictions(for: set, compute: compute)
+    let predictions = try StoredModel(run: folder).predictions(for: set, compute: compute)
     let evaluation = Evaluation(of: predictions, truth: set.test.labels)
     if json {
       try Terminal.print(json: evaluation)
     } else {
       Terminal.say(
         """
-        \(run) on \(evaluation.count) test examples of \(set.name.title)
+        \(folder) on \(evaluation.count) test examples of \(set.name.title)
           error    \(evaluation.errorRate) (95 %)
           entropy  \(evaluation.entropy.nats) nats
 

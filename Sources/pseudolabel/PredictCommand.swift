@@ -14,7 +14,7 @@ struct PredictCommand: ParsableCommand {
           pseudolabel predict runs/pl t10k-images-idx3-ubyte.gz --output predictions.csv
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var run: String
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
   @Argument(help: ArgumentHelp("The images.", valueName: "file")) var file: String
   @Option(help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file")) var output: String?
   @Flag(help: "Replace a file that is there already.") var overwrite = false
@@ -24,7 +24,7 @@ struct PredictCommand: ParsableCommand {
     if let output, !overwrite, FileManager.default.fileExists(atPath: output) {
       throw FileFailure(path: output, problem: .exists, remedy: "Pass --overwrite to replace it")
     }
-    let stored = try StoredModel(run: run)
+    let stored = try StoredModel(run: folder)
     let features = try Features(idx: file)
     try stored.requireInputs(features.columns, of: file)
     let classes = stored.model.network.output.classes
@@ -32,10 +32,9 @@ struct PredictCommand: ParsableCommand {
     let header = "row,class,confidence," + (0..<classes).map { "p\($0)" }.joined(separator: ",") + "\n"
 
     if let output {
-      try AtomicFile.write(to: output) { append in
-        try append(Data(header.utf8))
-        try predictor.forEachBlock(of: features) { try append(Data(rows(from: $0, $1).utf8)) }
-      }
+      var table = Data(header.utf8)
+      predictor.forEachBlock(of: features) { table += Data(rows(from: $0, $1).utf8) }
+      try AtomicFile.write(table, to: output)
     } else {
       Terminal.write(header, to: .standardOutput)
       predictor.forEachBlock(of: features) { Terminal.write(rows(from: $0, $1), to: .standardOutput) }

@@ -29,7 +29,7 @@ struct PseudolabelCommand: ParsableCommand {
       try command.run()
     } catch let failure as any Diagnosed {
       Terminal.complain(failure.description)
-      exit(failure.kind.rawValue)
+      Foundation.exit(failure.kind.rawValue)
     } catch {
       exit(withError: error)
     }

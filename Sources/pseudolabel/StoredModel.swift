@@ -6,8 +6,9 @@ struct StoredModel {
   let path: String
 
   init(run: String) throws {
-    path = try RunDirectory(opening: run).modelPath
-    model = try ModelFile.read(path)
+    let directory = try RunDirectory(opening: run)
+    path = directory.path(of: .model)
+    model = try Model(directory.model(), path: path)
   }
 
   /// The predictions for the test examples of a data set.

@@ -49,19 +49,17 @@ struct TrainCommand: ParsableCommand {
     let run = try Run(
       makeConfiguration(over: given, for: set), dataset: set, inputPath: compute.inputPath, on: compute.makeCPU())
 
-    let directory = try RunDirectory.create(at: output, overwrite: overwrite)
-    try directory.writeConfiguration(run.record)
+    let directory = try RunDirectory.create(at: output, config: run.record, overwrite: overwrite)
     let reporter = ProgressReporter(
       title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, isQuiet: quiet)
-    let recorder = MetricsRecorder(try directory.metrics(), passingOnTo: reporter)
+    let recorder = MetricsRecorder(directory.metrics, passingOnTo: reporter)
     let interrupts = Interrupts()
     let outcome = run.train(observer: recorder, stop: interrupts.stop)
     reporter.close()
 
-    try ModelFile.write(outcome.model, to: directory.modelPath)
+    try directory.write(model: outcome.model.tensorFile)
     let summary = try run.summary(of: outcome)
-    try directory.writeSummary(summary)
-    try directory.finish()
+    try directory.finish(summary: summary)
     try recorder.rethrow()
     if json {
       try Terminal.print(json: summary)

@@ -13,9 +13,12 @@ struct DataOptions: ParsableArguments {
         """, valueName: "folder"))
   var dataDir: String?
 
+  var locations: DataLocations {
+    DataLocations(dataDirectory: dataDir, environment: ProcessInfo.processInfo.environment)
+  }
+
   func load(_ name: NamedDataset) throws -> ImageDataset {
-    let locations = DataLocations(dataDirectory: dataDir, environment: ProcessInfo.processInfo.environment)
-    return try ImageDataset.load(name, from: locations, progress: DownloadReporter().report)
+    try ImageDataset.load(name, from: locations, progress: DownloadReporter().report)
   }
 }
 

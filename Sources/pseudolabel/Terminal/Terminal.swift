@@ -1,4 +1,5 @@
 import Foundation
+import PseudoLabeling
 
 /// The terminal: standard error for people, standard output for results.
 enum Terminal {
@@ -24,9 +25,7 @@ enum Terminal {
 
   /// A value as one JSON object on standard output.
   static func print(json value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    say(String(decoding: try encoder.encode(value), as: UTF8.self))
+    write(String(decoding: try JSONFile.encode(value), as: UTF8.self), to: .standardOutput)
   }
 }
 

@@ -1,6 +1,5 @@
 import Compute
 import Datasets
-import Networks
 
 /// A trained network: it can answer, and it can be stored.
 public struct Model: Sendable, Hashable {
