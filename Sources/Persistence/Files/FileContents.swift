@@ -1,0 +1,17 @@
+import Diagnostics
+import Foundation
+
+/// A regular file read whole.
+enum FileContents {
+  /// - Throws: `FileFailure`, missing or unreadable.
+  static func read(_ path: String) throws -> Data {
+    let file = try OpenFile.reading(path)
+    do {
+      var data = Data(count: try file.size())
+      let count = try data.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+      return data.prefix(count)
+    } catch let error as SystemError {
+      throw FileFailure(path: path, problem: .unreadable(reason: error.reason))
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// What runs need of folders.
+enum Folder {
+  /// The names in a folder, without "." and "..", in no order.
+  static func names(in path: String) throws(SystemError) -> [String] {
+    guard let folder = opendir(path) else { throw .last }
+    defer { closedir(folder) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(folder) {
+      let length = MemoryLayout.size(ofValue: entry.pointee.d_name)
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: length) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+      errno = 0
+    }
+    if errno != 0 { throw .last }
+    return names
+  }
+
+  /// Makes a folder and those above it that are not there.
+  static func make(_ path: String) throws(SystemError) {
+    if mkdir(path, 0o777) == 0 { return }
+    let error = SystemError.last
+    guard error.code == ENOENT, let parent = parent(of: path) else { throw error }
+    do throws(SystemError) {
+      try make(parent)
+    } catch {
+      // Someone else may have made it meanwhile.
+      if error.code != EEXIST { throw error }
+    }
+    if mkdir(path, 0o777) != 0 { throw .last }
+  }
+
+  /// "a/b" of "a/b/c" and of "a/b/c/"; nil where nothing stands above.
+  private static func parent(of path: String) -> String? {
+    guard let nameEnd = path.lastIndex(where: { $0 != "/" }),
+      let slash = path[...nameEnd].lastIndex(of: "/"),
+      let parentEnd = path[..<slash].lastIndex(where: { $0 != "/" })
+    else { return nil }
+    return String(path[...parentEnd])
+  }
+
+  /// Renames a folder to its name with `.replaced-1` behind it, or the next number that is free; returns the new path.
+  static func renameAside(_ path: String) throws(SystemError) -> String {
+    var number = 1
+    while true {
+      let aside = "\(path).replaced-\(number)"
+      var status = stat()
+      if lstat(aside, &status) != 0 {
+        if rename(path, aside) == 0 { return aside }
+        throw .last
+      }
+      number += 1
+    }
+  }
+}

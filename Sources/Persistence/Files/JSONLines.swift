@@ -1,0 +1,63 @@
+import Diagnostics
+import Foundation
+
+/// A file of records, a line of JSON each, that grows while the work goes on.
+///
+/// A record counts once its newline stands in the file. What follows the last newline was never finished (the machine
+/// went down): reading ignores it, and the next record takes its place. One writer at a time.
+public struct JSONLines: Sendable, Hashable {
+  public let path: String
+
+  /// Nothing is opened or made yet.
+  public init(path: String) { self.path = path }
+
+  /// Adds a record as one line in a single write(2), so that it survives the process from then on; nothing is buffered.
+  /// (A machine that goes down may lose the last lines.) Where it fails, the file is as before.
+  ///
+  /// - Throws: `FileFailure`, unwritable.
+  public func append(_ record: some Encodable) throws {
+    let line = try JSONFile.lineEncoder.encode(record) + Data("\n".utf8)
+    do {
+      let file = try OpenFile(path, O_RDWR | O_CREAT | O_APPEND)
+      let end = try Self.endOfLastLine(of: file)
+      try file.truncate(to: end)
+      let written = try line.withUnsafeBytes { try file.writeOnce($0) }
+      if written < line.count {
+        try file.truncate(to: end)
+        throw SystemError(reason: "the disk took \(written) of \(line.count) bytes")
+      }
+    } catch let error as SystemError {
+      throw FileFailure(path: path, problem: .unwritable(reason: error.reason))
+    }
+  }
+
+  /// All finished records.
+  ///
+  /// - Throws: `FileFailure`: missing, unreadable, or malformed at the line, counted from 1, that is no such record.
+  public func records<Record: Decodable>(of type: Record.Type = Record.self) throws -> [Record] {
+    let lines = try FileContents.read(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let decoder = JSONFile.decoder
+    return try lines.dropLast().enumerated().map { index, line in
+      do {
+        return try decoder.decode(type, from: line)
+      } catch let error as DecodingError {
+        throw FileFailure(path, error, line: index + 1)
+      }
+    }
+  }
+
+  /// The offset behind the last newline, 0 where there is none. It reads backwards, and so mostly a single block.
+  private static func endOfLastLine(of file: borrowing OpenFile) throws -> Int {
+    var end = try file.size()
+    var block = [UInt8](repeating: 0, count: 4096)
+    while end > 0 {
+      let start = max(0, end - block.count)
+      let count = try block.withUnsafeMutableBytes {
+        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[..<(end - start)]), at: start)
+      }
+      if let newline = block[..<count].lastIndex(of: UInt8(ascii: "\n")) { return start + newline + 1 }
+      end = start
+    }
+    return 0
+  }
+}

@@ -1,0 +1,78 @@
+import Diagnostics
+import Foundation
+
+/// An open file descriptor, closed when it goes out of scope.
+struct OpenFile: ~Copyable {
+  private let descriptor: Int32
+
+  init(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws(SystemError) {
+    descriptor = open(path, flags | O_CLOEXEC, mode)
+    if descriptor < 0 { throw .last }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens a regular file to be read.
+  ///
+  /// - Throws: `FileFailure`, missing or unreadable.
+  static func reading(_ path: String) throws(FileFailure) -> OpenFile {
+    do throws(SystemError) {
+      // Without O_NONBLOCK, opening a pipe would wait for its writer.
+      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+      let type = try file.status().st_mode & S_IFMT
+      if type == S_IFDIR { throw SystemError(code: EISDIR) }
+      if type != S_IFREG { throw SystemError(reason: "not a regular file") }
+      return file
+    } catch {
+      throw FileFailure(path: path, problem: error.code == ENOENT ? .missing : .unreadable(reason: error.reason))
+    }
+  }
+
+  private func status() throws(SystemError) -> stat {
+    var status = stat()
+    if fstat(descriptor, &status) != 0 { throw .last }
+    return status
+  }
+
+  /// In bytes.
+  func size() throws(SystemError) -> Int { Int(try status().st_size) }
+
+  /// Reads from `offset` on until the buffer is full or the file ends; returns how many bytes were read.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(SystemError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled))
+      if count == 0 { break }
+      if count > 0 { filled += count } else if errno != EINTR { throw .last }
+    }
+    return filled
+  }
+
+  /// One call of write(2), which may write less than it was given; returns how many bytes it wrote.
+  func writeOnce(_ bytes: UnsafeRawBufferPointer) throws(SystemError) -> Int {
+    while true {
+      let count = Foundation.write(descriptor, bytes.baseAddress, bytes.count)
+      if count >= 0 { return count }
+      if errno != EINTR { throw .last }
+    }
+  }
+
+  /// Writes all bytes.
+  func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      written += try writeOnce(UnsafeRawBufferPointer(rebasing: bytes[written...]))
+    }
+  }
+
+  func truncate(to size: Int) throws(SystemError) {
+    if ftruncate(descriptor, off_t(size)) != 0 { throw .last }
+  }
+
+  /// Waits until the file, or the folder's list of names, is on the disk.
+  func synchronize() throws(SystemError) {
+    // Some file systems cannot synchronize a folder and say EINVAL; there is nothing to wait for.
+    if fsync(descriptor) != 0, errno != EINVAL { throw .last }
+  }
+}

@@ -1,0 +1,78 @@
+import Diagnostics
+import Foundation
+
+/// The folder that a training run leaves: its config, its metrics as they grow, its model and its summary.
+///
+/// A run is a folder with `config.json` and `metrics.jsonl`; it has them from its first moment. `model.safetensors` and
+/// `summary.json` come when there is something to put there. All but the metrics are replaced atomically.
+public struct RunDirectory: Sendable, Hashable {
+  public let path: String
+  /// Where the run lies whose place this one took, until this one is finished. See `create`.
+  public let replaced: String?
+
+  init(path: String, replaced: String?) {
+    self.path = path
+    self.replaced = replaced
+  }
+
+  /// Opens a run to be read, finished or not.
+  ///
+  /// - Throws: `FileFailure`: missing; unreadable; or malformed, where `path` is something else than a run.
+  public init(opening path: String) throws {
+    let names: [String]
+    do throws(SystemError) {
+      names = try Folder.names(in: path)
+    } catch {
+      switch error.code {
+      case ENOENT: throw FileFailure(path: path, problem: .missing)
+      case ENOTDIR:
+        throw FileFailure.malformed(path, at: "run", expected: "the folder of a run", found: "a file")
+      default: throw FileFailure(path: path, problem: .unreadable(reason: error.reason))
+      }
+    }
+    if let absent = Self.essential.first(where: { !names.contains($0.rawValue) }) {
+      throw FileFailure.malformed(
+        path, at: "run", expected: "a folder with \(absent.rawValue)", found: names.isEmpty ? "nothing" : "none")
+    }
+    self.init(path: path, replaced: nil)
+  }
+
+  /// What every run has.
+  static let essential: [RunFile] = [.config, .metrics]
+
+  /// The path of one of the run's files.
+  public func path(of file: RunFile) -> String { "\(path)/\(file.rawValue)" }
+
+  /// A record an epoch.
+  public var metrics: JSONLines { JSONLines(path: path(of: .metrics)) }
+
+  /// - Throws: `FileFailure`, as reading the record or the model from a file of its own does.
+  public func config<Config: Decodable>(as type: Config.Type = Config.self) throws -> Config {
+    try JSONFile.read(type, from: path(of: .config))
+  }
+
+  public func summary<Summary: Decodable>(as type: Summary.Type = Summary.self) throws -> Summary {
+    try reading(.summary) { try JSONFile.read(type, from: $0) }
+  }
+
+  public func model() throws -> TensorFile { try reading(.model) { try TensorFile(contentsOf: $0) } }
+
+  /// Saves the model, or replaces it by a later one.
+  public func write(model: TensorFile) throws { try model.write(to: path(of: .model)) }
+
+  /// Writes the summary, and with it the run is finished: a run whose place it took is removed now.
+  public func finish(summary: some Encodable) throws {
+    try JSONFile.write(summary, to: path(of: .summary))
+    if let replaced { try Self.remove(replaced) }
+  }
+
+  /// A file that a run gets only in its course.
+  private func reading<Content>(_ file: RunFile, _ read: (String) throws -> Content) throws -> Content {
+    do {
+      return try read(path(of: file))
+    } catch var failure as FileFailure where failure.problem == .missing {
+      failure.remedy = "The run has not come so far as to write it"
+      throw failure
+    }
+  }
+}

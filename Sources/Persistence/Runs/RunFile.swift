@@ -1,0 +1,11 @@
+/// The files of a run.
+public enum RunFile: String, Sendable, CaseIterable {
+  /// What was asked for: everything that the run depends on, seed included.
+  case config = "config.json"
+  /// A line an epoch.
+  case metrics = "metrics.jsonl"
+  /// The trained parameters, with the network's description in the metadata.
+  case model = "model.safetensors"
+  /// What came of it; there once the run has finished.
+  case summary = "summary.json"
+}

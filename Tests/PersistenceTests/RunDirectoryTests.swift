@@ -1,0 +1,185 @@
+import Diagnostics
+import Foundation
+import Persistence
+import Testing
+
+@Suite struct RunDirectoryTests {
+  private static func recipe(_ name: String) -> Recipe {
+    Recipe(name: name, epochs: 3, optimizer: Recipe.Optimizer(rate: 1.5))
+  }
+
+  private static let model = TensorFile(tensors: [.init(name: "weights", shape: [2], values: [1, 2])])
+
+  /// A finished run.
+  private static func finished(_ path: String) throws {
+    let run = try RunDirectory.create(at: path, config: recipe("old"), overwrite: false)
+    try run.metrics.append(["epoch": 1])
+    try run.write(model: model)
+    try run.finish(summary: ["error": 0.05])
+  }
+
+  @Test func whatIsWrittenIsReadBack() throws {
+    try withScratchFolder { folder in
+      let path = "\(folder)/runs/mnist/1/"
+      try Self.finished(path)
+      let run = try RunDirectory(opening: path)
+      #expect(try run.config() == Self.recipe("old"))
+      #expect(try run.metrics.records() == [["epoch": 1]])
+      #expect(try run.model() == Self.model)
+      #expect(try run.summary() == ["error": 0.05])
+      #expect(try names(in: path) == RunFile.allCases.map(\.rawValue).sorted())
+    }
+  }
+
+  @Test func aRunIsOneFromItsFirstMomentOn() throws {
+    try withScratchFolder { folder in
+      _ = try RunDirectory.create(at: "\(folder)/run", config: Self.recipe("new"), overwrite: false)
+      let run = try RunDirectory(opening: "\(folder)/run")
+      #expect(try run.config() == Self.recipe("new"))
+      #expect(try run.metrics.records(of: Recipe.self) == [])
+      let failure = fileFailure { _ = try run.model() }
+      #expect(
+        failure?.description == """
+          \(folder)/run/model.safetensors: no such file or directory. The run has not come so far as to write it.
+          """)
+    }
+  }
+
+  @Test func anEmptyFolderIsTaken() throws {
+    try withScratchFolder { folder in
+      let run = try RunDirectory.create(at: folder, config: Self.recipe("new"), overwrite: false)
+      #expect(run.replaced == nil)
+      #expect(try names(in: folder) == ["config.json", "metrics.jsonl"])
+    }
+  }
+
+  @Test func whatExistsIsRefusedUnlessOverwritingIsAskedFor() throws {
+    try withScratchFolder { folder in
+      let path = "\(folder)/run"
+      try Self.finished(path)
+      let failure = fileFailure {
+        _ = try RunDirectory.create(at: path, config: Self.recipe("new"), overwrite: false)
+      }
+      #expect(failure?.description == "\(path): exists already. Pass --overwrite to replace it.")
+      #expect(failure?.kind == .usage)
+      #expect(try RunDirectory(opening: path).config() == Self.recipe("old"))
+    }
+  }
+
+  @Test func theOldRunStandsAsideUntilTheNewOneIsFinished() throws {
+    try withScratchFolder { folder in
+      let path = "\(folder)/run"
+      try Self.finished(path)
+      let run = try RunDirectory.create(at: path, config: Self.recipe("new"), overwrite: true)
+      #expect(try names(in: folder) == ["run", "run.replaced-1"])
+      let old = try RunDirectory(opening: try #require(run.replaced))
+      #expect(try old.model() == Self.model)
+      #expect(try old.config() == Self.recipe("old"))
+      #expect(try RunDirectory(opening: path).config() == Self.recipe("new"))
+      try run.finish(summary: ["error": 0.04])
+      #expect(try names(in: folder) == ["run"])
+    }
+  }
+
+  @Test func aRunThatWasStoppedLosesNoneOfThoseBefore() throws {
+    try withScratchFolder { folder in
+      let path = "\(folder)/run"
+      try Self.finished(path)
+      _ = try RunDirectory.create(at: path, config: Self.recipe("second"), overwrite: true)
+      let third = try RunDirectory.create(at: path, config: Self.recipe("third"), overwrite: true)
+      #expect(try names(in: folder) == ["run", "run.replaced-1", "run.replaced-2"])
+      try third.finish(summary: ["error": 0.04])
+      #expect(try names(in: folder) == ["run", "run.replaced-1"])
+      #expect(try RunDirectory(opening: "\(path).replaced-1").model() == Self.model)
+    }
+  }
+
+  @Test(arguments: [
+    (["notes.txt"], "it is not a run, for it has no config.json"),
+    (["config.json", "model.safetensors"], "it is not a run, for it has no metrics.jsonl"),
+    (["config.json", "metrics.jsonl", "notes.txt"], "it holds notes.txt, which is not of a run"),
+  ])
+  func aFolderThatIsNoRunIsNeverReplaced(files: [String], reason: String) throws {
+    try withScratchFolder { folder in
+      for file in files { try put(file, at: "\(folder)/\(file)") }
+      let failure = fileFailure {
+        _ = try RunDirectory.create(at: folder, config: Self.recipe("new"), overwrite: true)
+      }
+      #expect(
+        failure?.description
+          == "\(folder): cannot be written: \(reason). Nothing was replaced. Choose another folder.")
+      #expect(try names(in: folder) == files.sorted())
+      for file in files { #expect(try text(of: "\(folder)/\(file)") == file) }
+    }
+  }
+
+  @Test func whatTheUserPutAsideTooIsKept() throws {
+    try withScratchFolder { folder in
+      let path = "\(folder)/run"
+      try Self.finished(path)
+      let run = try RunDirectory.create(at: path, config: Self.recipe("new"), overwrite: true)
+      try put("mine", at: "\(path).replaced-1/notes.txt")
+      let failure = fileFailure { try run.finish(summary: ["error": 0.04]) }
+      #expect(failure?.problem == .unwritable(reason: "Directory not empty"))
+      #expect(try names(in: "\(path).replaced-1") == ["notes.txt"])
+      #expect(try run.summary() == ["error": 0.04])
+    }
+  }
+
+  @Test func aNewRunThatCannotStartPutsTheOldOneBack() throws {
+    struct Unwritable: Encodable {
+      struct Refusal: Error {}
+      func encode(to encoder: any Encoder) throws { throw Refusal() }
+    }
+    try withScratchFolder { folder in
+      let path = "\(folder)/run"
+      try Self.finished(path)
+      #expect(throws: Unwritable.Refusal.self) {
+        _ = try RunDirectory.create(at: path, config: Unwritable(), overwrite: true)
+      }
+      #expect(try names(in: folder) == ["run"])
+      #expect(try RunDirectory(opening: path).model() == Self.model)
+    }
+  }
+
+  @Test func aLinkToARunLeadsToTheNewOne() throws {
+    try withScratchFolder { folder in
+      try Self.finished("\(folder)/run")
+      try #require(symlink("run", "\(folder)/link") == 0)
+      try RunDirectory.create(at: "\(folder)/link", config: Self.recipe("new"), overwrite: true)
+        .finish(summary: ["error": 0.04])
+      #expect(try RunDirectory(opening: "\(folder)/link").config() == Self.recipe("new"))
+      #expect(try names(in: folder) == ["link", "run"])
+    }
+  }
+
+  @Test func whatIsNoRunIsNotOpened() throws {
+    try withScratchFolder { folder in
+      let missing = fileFailure { _ = try RunDirectory(opening: "\(folder)/none") }
+      #expect(missing?.problem == .missing)
+      let empty = fileFailure { _ = try RunDirectory(opening: folder) }
+      #expect(
+        empty?.description == "\(folder): run: expected a folder with config.json, found nothing.")
+      try put("", at: "\(folder)/config.json")
+      let half = fileFailure { _ = try RunDirectory(opening: folder) }
+      #expect(
+        half?.description == "\(folder): run: expected a folder with metrics.jsonl, found none.")
+      let file = fileFailure { _ = try RunDirectory(opening: "\(folder)/config.json") }
+      #expect(
+        file?.description == "\(folder)/config.json: run: expected the folder of a run, found a file.")
+    }
+  }
+
+  @Test func aFileInPlaceOfTheFolderIsRefused() throws {
+    try withScratchFolder { folder in
+      try put("text", at: "\(folder)/file")
+      for path in ["\(folder)/file", "\(folder)/file/run"] {
+        let failure = fileFailure {
+          _ = try RunDirectory.create(at: path, config: Self.recipe("new"), overwrite: true)
+        }
+        #expect(failure?.problem == .unwritable(reason: "Not a directory"))
+      }
+      #expect(try text(of: "\(folder)/file") == "text")
+    }
+  }
+}
