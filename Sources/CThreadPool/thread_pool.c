@@ -12,6 +12,14 @@
 // training loop comes sooner than that, and waking a sleeping thread costs more.
 enum { SPINS = 4000 };
 
+// The parts of a piece of work are handed out by one word, so that a thread that wakes late, when the work is done or
+// the next has begun, can take nothing that is not there: bits 32 … 63 number the work, 16 … 31 are the parts it has,
+// 0 … 15 the next one.
+enum { PARTS_AT_ONCE = 0xFFFF };
+#define WORK(state) ((state) >> 32)
+#define PARTS(state) ((state) >> 16 & 0xFFFF)
+#define NEXT(state) ((state) & 0xFFFF)
+
 struct thread_pool {
   size_t threads;
   pthread_t *handles;
@@ -21,10 +29,9 @@ struct thread_pool {
 
   thread_pool_body body;
   void *context;
-  size_t parts;
-  atomic_size_t next_part;
-  atomic_size_t working;      // threads that have not finished the current work
-  atomic_uint_fast64_t work;  // number of the current work; a change is the signal to begin
+  size_t first;  // number of the first part
+  _Atomic uint64_t state;
+  atomic_size_t finished;  // parts of the current work that are done
   atomic_bool stopping;
 
   pthread_mutex_t sleep;
@@ -44,48 +51,61 @@ static void pause_briefly(void) {
 #endif
 }
 
-static void take_parts(struct thread_pool *pool, size_t thread) {
-  for (;;) {
-    const size_t part = atomic_fetch_add_explicit(&pool->next_part, 1, memory_order_relaxed);
-    if (part >= pool->parts) return;
-    pool->body(pool->context, part, thread);
+// While a part that was taken is not finished, its work is the current one, so body and context are its own.
+static void take_parts(struct thread_pool *pool, uint64_t work, size_t thread) {
+  uint64_t state = atomic_load_explicit(&pool->state, memory_order_acquire);
+  while (WORK(state) == work && NEXT(state) < PARTS(state)) {
+    if (!atomic_compare_exchange_weak_explicit(&pool->state, &state, state + 1, memory_order_acq_rel,
+                                               memory_order_acquire))
+      continue;
+    pool->body(pool->context, pool->first + NEXT(state), thread);
+    atomic_fetch_add_explicit(&pool->finished, 1, memory_order_release);
+    state = atomic_load_explicit(&pool->state, memory_order_acquire);
   }
 }
 
 // Waits until the number of the work differs from `seen`, and returns the new one.
-static uint_fast64_t wait_for_work(struct thread_pool *pool, uint_fast64_t seen) {
+static uint64_t wait_for_work(struct thread_pool *pool, uint64_t seen) {
   for (int spin = 0; spin < SPINS; spin++) {
-    const uint_fast64_t now = atomic_load_explicit(&pool->work, memory_order_acquire);
+    const uint64_t now = WORK(atomic_load_explicit(&pool->state, memory_order_acquire));
     if (now != seen) return now;
     pause_briefly();
   }
   pthread_mutex_lock(&pool->sleep);
-  uint_fast64_t now;
-  while ((now = atomic_load_explicit(&pool->work, memory_order_acquire)) == seen)
+  uint64_t now;
+  while ((now = WORK(atomic_load_explicit(&pool->state, memory_order_acquire))) == seen)
     pthread_cond_wait(&pool->wake, &pool->sleep);
   pthread_mutex_unlock(&pool->sleep);
   return now;
 }
 
-static void *live(void *argument) {
-  struct member member = *(struct member *)argument;
-  free(argument);
-  struct thread_pool *pool = member.pool;
-  if (pool->start) pool->start();
-  uint_fast64_t seen = 0;
-  for (;;) {
-    seen = wait_for_work(pool, seen);
-    if (atomic_load_explicit(&pool->stopping, memory_order_acquire)) return NULL;
-    take_parts(pool, member.number);
-    atomic_fetch_sub_explicit(&pool->working, 1, memory_order_release);
+static void wait_until_finished(struct thread_pool *pool, size_t parts) {
+  for (int spin = 0; atomic_load_explicit(&pool->finished, memory_order_acquire) < parts; spin++) {
+    if (spin < SPINS) pause_briefly();
+    else sched_yield();
   }
 }
 
-static void signal_work(struct thread_pool *pool) {
+static void *live(void *argument) {
+  const struct member member = *(struct member *)argument;
+  free(argument);
+  if (member.pool->start) member.pool->start();
+  uint64_t seen = 0;
+  for (;;) {
+    seen = wait_for_work(member.pool, seen);
+    if (atomic_load_explicit(&member.pool->stopping, memory_order_acquire)) return NULL;
+    take_parts(member.pool, seen, member.number);
+  }
+}
+
+// Publishes the next work, and returns its number.
+static uint64_t begin_work(struct thread_pool *pool, size_t parts) {
+  const uint64_t work = (WORK(atomic_load_explicit(&pool->state, memory_order_relaxed)) + 1) & 0xFFFFFFFF;
   pthread_mutex_lock(&pool->sleep);
-  atomic_fetch_add_explicit(&pool->work, 1, memory_order_release);
+  atomic_store_explicit(&pool->state, work << 32 | (uint64_t)parts << 16, memory_order_release);
   pthread_cond_broadcast(&pool->wake);
   pthread_mutex_unlock(&pool->sleep);
+  return work;
 }
 
 size_t thread_pool_available_processors(void) {
@@ -131,24 +151,24 @@ size_t thread_pool_threads(const struct thread_pool *pool) { return pool->thread
 void thread_pool_run(struct thread_pool *pool, size_t parts, thread_pool_body body, void *context) {
   pthread_mutex_lock(&pool->turn);
   if (pool->start) pool->start();
-  pool->body = body;
-  pool->context = context;
-  pool->parts = parts;
-  atomic_store_explicit(&pool->next_part, 0, memory_order_relaxed);
-  if (parts > 1 && pool->threads > 1) {
-    atomic_store_explicit(&pool->working, pool->threads - 1, memory_order_relaxed);
-    signal_work(pool);
-    take_parts(pool, 0);
-    while (atomic_load_explicit(&pool->working, memory_order_acquire) != 0) pause_briefly();
+  if (pool->threads == 1 || parts <= 1) {
+    for (size_t part = 0; part < parts; part++) body(context, part, 0);
   } else {
-    take_parts(pool, 0);
+    pool->body = body;
+    pool->context = context;
+    for (pool->first = 0; pool->first < parts; pool->first += PARTS_AT_ONCE) {
+      const size_t now = parts - pool->first < PARTS_AT_ONCE ? parts - pool->first : PARTS_AT_ONCE;
+      atomic_store_explicit(&pool->finished, 0, memory_order_relaxed);
+      take_parts(pool, begin_work(pool, now), 0);
+      wait_until_finished(pool, now);
+    }
   }
   pthread_mutex_unlock(&pool->turn);
 }
 
 void thread_pool_destroy(struct thread_pool *pool) {
   atomic_store_explicit(&pool->stopping, 1, memory_order_release);
-  signal_work(pool);
+  begin_work(pool, 0);
   for (size_t thread = 1; thread < pool->threads; thread++) pthread_join(pool->handles[thread], NULL);
   pthread_cond_destroy(&pool->wake);
   pthread_mutex_destroy(&pool->sleep);

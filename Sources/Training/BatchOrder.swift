@@ -3,16 +3,16 @@ import Compute
 /// Which examples the batches of a training run hold: a fresh random order for every pass over the set.
 ///
 /// Batch u depends on the seed and u alone, so training can begin anywhere.
-struct BatchOrder {
-  let examples: Int
-  let batch: Int
+package struct BatchOrder {
+  package let examples: Int
+  package let batch: Int
   /// Whether a batch may go on into the next pass. Where it may not, the last batch of a pass can be smaller.
-  let crossesPasses: Bool
+  package let crossesPasses: Bool
   private let seed: UInt64
   private let purpose: RandomPurpose
   private var passes: [(number: Int, order: [Int])] = []
 
-  init(examples: Int, batch: Int, crossesPasses: Bool, seed: UInt64, purpose: RandomPurpose) {
+  package init(examples: Int, batch: Int, crossesPasses: Bool, seed: UInt64, purpose: RandomPurpose) {
     self.examples = examples
     self.batch = min(batch, max(examples, 1))
     self.crossesPasses = crossesPasses
@@ -21,7 +21,7 @@ struct BatchOrder {
   }
 
   /// The positions of the examples of batch `u`.
-  mutating func positions(ofBatch u: Int) -> [Int] {
+  package mutating func positions(ofBatch u: Int) -> [Int] {
     if crossesPasses {
       return (u * batch..<(u + 1) * batch).map { order(ofPass: $0 / examples)[$0 % examples] }
     }

@@ -31,6 +31,6 @@ public struct PseudoLabel: UnlabeledLoss, Hashable, Codable {
         sum += CrossEntropy.row(row, of: outputs, target: target, weight: weight, &gradient)
       }
     }
-    return sum * weight
+    return sum / Double(outputs.count)
   }
 }

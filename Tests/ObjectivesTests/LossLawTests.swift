@@ -1,0 +1,97 @@
+import Compute
+import Networks
+import Objectives
+import TestSupport
+import Testing
+
+@Suite struct LossLawTests {
+  struct Loss: Sendable, CustomTestStringConvertible {
+    var name: String
+    var value: @Sendable (Outputs, inout [Float]) -> Double
+    var testDescription: String { name }
+  }
+
+  static let labels = [1, 0, 3, 2, 2, 0]
+
+  static let losses = [
+    Loss(name: "cross entropy") { CrossEntropy().value(of: $0, labels: labels, gradient: &$1) },
+    Loss(name: "pseudo-label") { PseudoLabel().value(of: $0, reference: nil, gradient: &$1) },
+    Loss(name: "pseudo-label, threshold") {
+      PseudoLabel(threshold: 0.6).value(of: $0, reference: nil, gradient: &$1)
+    },
+    Loss(name: "entropy minimization") { EntropyMinimization().value(of: $0, reference: nil, gradient: &$1) },
+  ]
+
+  private func logits(_ index: UInt64, scale: Float = 3) -> [Float] {
+    var stream = RandomStream.testing(index)
+    return stream.values(24).map { scale * $0 }
+  }
+
+  @Test(arguments: losses, OutputUnits.allCases)
+  func gradientMatchesFiniteDifferences(loss: Loss, units: OutputUnits) {
+    let point = logits(11)
+    var gradient = [Float](repeating: .nan, count: 24)
+    var unused = gradient
+    _ = loss.value(Outputs(units: units, classes: 4, logits: point), &gradient)
+    for i in 0..<24 {
+      let step: Float = 1e-3
+      var (above, below) = (point, point)
+      above[i] += step
+      below[i] -= step
+      let difference =
+        loss.value(Outputs(units: units, classes: 4, logits: above), &unused)
+        - loss.value(Outputs(units: units, classes: 4, logits: below), &unused)
+      let slope = difference / Double(above[i] - below[i])
+      #expect(abs(slope - Double(gradient[i])) < 1e-5, "logit \(i)")
+    }
+  }
+
+  /// Renaming the classes renames the gradient, and nothing else.
+  @Test(arguments: losses.dropFirst(), OutputUnits.allCases)
+  func classesAreEqual(loss: Loss, units: OutputUnits) {
+    let order = [2, 0, 3, 1]
+    let point = logits(12)
+    let renamed = (0..<24).map { point[$0 / 4 * 4 + order[$0 % 4]] }
+    var (gradient, renamedGradient) = ([Float](repeating: 0, count: 24), [Float](repeating: 0, count: 24))
+    let value = loss.value(Outputs(units: units, classes: 4, logits: point), &gradient)
+    let renamedValue = loss.value(Outputs(units: units, classes: 4, logits: renamed), &renamedGradient)
+    #expect(abs(value - renamedValue) < 1e-12)
+    expectClose(renamedGradient, (0..<24).map { Double(gradient[$0 / 4 * 4 + order[$0 % 4]]) }, tolerance: 1e-7)
+  }
+
+  /// The pseudo-label is the class of the largest output: the loss is the cross entropy against it.
+  @Test(arguments: OutputUnits.allCases)
+  func pseudoLabelIsCrossEntropyAgainstThePrediction(units: OutputUnits) {
+    let outputs = Outputs(units: units, classes: 4, logits: logits(13))
+    let predicted = (0..<outputs.count).map(outputs.predictedClass(of:))
+    var (a, b) = ([Float](repeating: 0, count: 24), [Float](repeating: 0, count: 24))
+    let value = PseudoLabel().value(of: outputs, reference: nil, gradient: &a)
+    #expect(value == CrossEntropy().value(of: outputs, labels: predicted, gradient: &b))
+    #expect(a == b)
+  }
+
+  @Test func targetsOfAnotherPassAreUsed() {
+    let outputs = Outputs(units: .sigmoid, classes: 4, logits: logits(14))
+    let reference = Outputs(units: .sigmoid, classes: 4, logits: logits(15))
+    let predicted = (0..<6).map(reference.predictedClass(of:))
+    #expect(predicted != (0..<6).map(outputs.predictedClass(of:)))
+    var (a, b) = ([Float](repeating: 0, count: 24), [Float](repeating: 0, count: 24))
+    let loss = PseudoLabel(targets: .withoutDropout)
+    #expect(loss.reference == .withoutDropout)
+    let value = loss.value(of: outputs, reference: reference, gradient: &a)
+    #expect(value == CrossEntropy().value(of: outputs, labels: predicted, gradient: &b))
+    #expect(a == b)
+  }
+
+  /// A threshold of 0 silences nothing, one above every confidence silences all.
+  @Test func threshold() {
+    let outputs = Outputs(units: .sigmoid, classes: 4, logits: logits(16))
+    var (all, none) = ([Float](repeating: 0, count: 24), [Float](repeating: 0, count: 24))
+    var plain = none
+    let value = PseudoLabel().value(of: outputs, reference: nil, gradient: &plain)
+    #expect(PseudoLabel(threshold: 0).value(of: outputs, reference: nil, gradient: &all) == value)
+    #expect(all == plain)
+    #expect(PseudoLabel(threshold: 1).value(of: outputs, reference: nil, gradient: &none) == 0)
+    #expect(none.allSatisfy { $0 == 0 })
+  }
+}
