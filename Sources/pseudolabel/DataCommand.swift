@@ -15,7 +15,8 @@ struct DataCommand: ParsableCommand {
     subcommands: [List.self, Fetch.self, Show.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the data sets, and where they are on this machine.")
+    static let configuration = CommandConfiguration(
+      abstract: "Lists the data sets, and where they are on this machine.")
     @OptionGroup(title: "DATA") var data: DataOptions
     @Flag(help: "Print one JSON object.") var json = false
 
@@ -27,7 +28,8 @@ struct DataCommand: ParsableCommand {
         return
       }
       for status in statuses {
-        let place = status.origin.map { "in \($0.folder)" } ?? "not here; pseudolabel data fetch \(status.name.rawValue)"
+        let place =
+          status.origin.map { "in \($0.folder)" } ?? "not here; pseudolabel data fetch \(status.name.rawValue)"
         Terminal.say("\(status.name.rawValue)\(String(repeating: " ", count: 16 - status.name.rawValue.count))\(place)")
       }
     }
@@ -78,7 +80,9 @@ extension LabeledSet {
   fileprivate func drawing(of range: Range<Int>, names: [String]) -> String {
     guard let shape = features.imageShape, case .bytes(let bytes, _) = features.storage else { return "" }
     let shades = Array(" .:-=+*#%@")
-    var lines = [range.map { "\($0): \(names[labels[$0]])".padding(toLength: shape.width, withPad: " ", startingAt: 0) }]
+    var lines = [
+      range.map { "\($0): \(names[labels[$0]])".padding(toLength: shape.width, withPad: " ", startingAt: 0) }
+    ]
     for y in stride(from: 0, to: shape.height, by: 2) {
       lines.append(
         range.map { example in

@@ -35,7 +35,9 @@ struct TrainCommand: ParsableCommand {
   var seed: UInt64?
   @Option(help: ArgumentHelp("Where the run is stored.", valueName: "folder")) var output: String
   @Flag(help: "Replace a run that is there already.") var overwrite = false
-  @Option(help: ArgumentHelp("A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"))
   var config: String?
   @Flag(help: "Print the summary as one JSON object.") var json = false
   @Flag(help: "No progress.") var quiet = false

@@ -19,7 +19,8 @@ extension RecipeOptions {
   private func applied(to network: Network) -> Network {
     var network = network
     if let hidden {
-      let like: DenseLayer? = network.layers.lazy.compactMap { if case .dense(let dense) = $0 { dense } else { nil } }.first
+      let like: DenseLayer? = network.layers.lazy.compactMap { if case .dense(let dense) = $0 { dense } else { nil } }
+        .first
       network.layers = hidden.units.map { units in
         .dense(
           DenseLayer(

@@ -4,7 +4,8 @@ import PseudoLabeling
 /// Every number of the recipe. What is not given stands as in the configuration file, or as in the paper.
 struct RecipeOptions: ParsableArguments {
   @Option(help: "Epochs. (default: 1000)") var epochs: Int?
-  @Option(help: "Updates in an epoch, or 0: a pass over the labelled examples. (default: a pass, or 19 under 600 labels)")
+  @Option(
+    help: "Updates in an epoch, or 0: a pass over the labelled examples. (default: a pass, or 19 under 600 labels)")
   var epochUpdates: Int?
   @Option(help: "Labelled examples in an update. (default: 32)") var labeledBatch: Int?
   @Option(help: "Unlabelled examples in an update. (default: 256)") var unlabeledBatch: Int?
@@ -24,7 +25,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Largest weight of the unlabelled loss, the paper's α_f. (default: 3)") var alpha: Double?
   @Option(help: "Epoch from which the weight grows, the paper's T₁. (default: 100)") var alphaStart: Int?
   @Option(help: "Epoch at which it is reached, the paper's T₂. (default: 600)") var alphaEnd: Int?
-  @Option(help: "Pass whose outputs give the pseudo-labels: \(["none", "withoutDropout"].joined(separator: ", ")). (default: none, the training pass itself)")
+  @Option(
+    help:
+      "Pass whose outputs give the pseudo-labels: \(["none", "withoutDropout"].joined(separator: ", ")). (default: none, the training pass itself)"
+  )
   var targets: ReferencePass?
   @Option(help: "Confidence under which a pseudo-label is not used. (default: all are used, as in the paper)")
   var threshold: Double?
