@@ -6,9 +6,12 @@ import CVectorKernels
 ///
 /// Results depend on the instruction set (sums are ordered differently), never on the number of threads.
 public final class CPU: Sendable {
-  public enum InstructionSet: Int, Sendable, Codable, CaseIterable, Comparable {
+  public enum InstructionSet: String, Sendable, Codable, CaseIterable, Comparable {
     case portable, avx2, avx512
-    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+
+    public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
+
+    private var rank: Int { InstructionSet.allCases.firstIndex(of: self) ?? 0 }
   }
 
   public let instructionSet: InstructionSet

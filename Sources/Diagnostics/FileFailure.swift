@@ -41,6 +41,8 @@ public struct FileFailure: Diagnosed, Hashable {
 
 extension FileFailure: CustomStringConvertible {
   public var description: String {
+    // A path without a letter in it would leave a message that begins with a colon.
+    let path = path.isEmpty ? "\"\"" : path
     let fact =
       switch problem {
       case .missing: "\(path): no such file or directory"

@@ -24,8 +24,14 @@ public enum Method: String, Sendable, Hashable, Codable, CaseIterable {
 extension Recipe {
   /// The method that the unlabelled losses amount to.
   public var method: Method {
-    switch unlabeled.first?.loss {
-    case nil: .supervised
+    unlabeled.first?.method ?? .supervised
+  }
+}
+
+extension UnlabeledTerm {
+  /// The method that trains with this loss alone.
+  public var method: Method {
+    switch loss {
     case .pseudoLabel: .pseudoLabel
     case .entropyMinimization: .entropyMinimization
     }

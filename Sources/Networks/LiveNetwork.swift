@@ -36,6 +36,9 @@ package final class LiveNetwork: @unchecked Sendable {
     }
   }
 
+  /// Whether every parameter is a finite number.
+  package var isFinite: Bool { layers.allSatisfy { $0.weights.buffer.isFinite && $0.bias.isFinite } }
+
   package func copy(from other: LiveNetwork) {
     precondition(network == other.network, "two networks of different descriptions")
     for (mine, theirs) in zip(layers, other.layers) { mine.copy(from: theirs) }

@@ -28,8 +28,8 @@ extension Model {
   }
 
   /// - Parameter path: where the file was read from, for the messages.
-  /// - Throws: `FileFailure` where the file is no model, is of a later format, or its tensors are not those that its own
-  ///   description of the network asks for.
+  /// - Throws: `FileFailure` where the file is no model, is of a later format, describes a network that cannot be, or
+  ///   its tensors are not those that this description asks for, of finite numbers.
   public init(_ file: TensorFile, path: String) throws {
     func require(_ holds: Bool, _ place: String, _ expected: String, _ found: String) throws {
       guard holds else { throw FileFailure.malformed(path, at: place, expected: expected, found: found) }
@@ -49,6 +49,15 @@ extension Model {
         path, at: "metadata, network", expected: "the description of a network in JSON", found: "something else")
     }
     let shapes = network.parameterShapes
+    for (name, shape) in shapes {
+      try require(
+        shape.allSatisfy { $0 >= 1 }, "metadata, network", "layers of at least one unit",
+        "the shape \(shape) of \(name)")
+    }
+    for number in 0...network.layers.count {
+      guard let rate = network.dropout(behind: number)?.rate else { continue }
+      try require((0..<1).contains(rate), "metadata, network", "dropout rates in [0, 1)", "\(rate)")
+    }
     try require(
       file.tensors.count == shapes.count, "tensors", "\(shapes.count), as the network's description says",
       "\(file.tensors.count)")
@@ -57,7 +66,11 @@ extension Model {
       try require(
         tensor?.shape == shape, "tensor \(name)", "the shape \(shape), as the network's description says",
         tensor.map { "\($0.shape)" } ?? "none")
-      return Parameters.Tensor(name: name, shape: shape, values: tensor?.values ?? [])
+      let values = tensor?.values ?? []
+      if let wrong = values.firstIndex(where: { !$0.isFinite }) {
+        try require(false, "tensor \(name), value \(wrong)", "a finite number", "\(values[wrong])")
+      }
+      return Parameters.Tensor(name: name, shape: shape, values: values)
     }
     self.init(network: network, parameters: Parameters(tensors: tensors))
   }

@@ -1,20 +1,36 @@
 import Diagnostics
+import Foundation
 
-/// Training that ran away: at `update` (counting from 1) the loss was no longer a finite number.
+/// Training that ran away: at `update` (counting from 1) the loss or a parameter was no longer a finite number.
 public struct Divergence: Diagnosed, Hashable {
+  /// What was found not to be finite.
+  public enum Quantity: Sendable, Hashable {
+    /// Before the update was made.
+    case loss
+    /// After it.
+    case parameters
+  }
+
   public var update: Int
   public var epoch: Int
   /// ε(t) at that update.
   public var rate: Double
   /// The update after which the delivered parameters were saved.
   public var lastGoodUpdate: Int
+  public var quantity = Quantity.loss
 
   public var kind: FailureKind { .software }
 
   public var description: String {
-    """
-    Training diverged: the loss at update \(update) (epoch \(epoch)) is not a finite number, at a learning rate of \
-    \(rate). The parameters after update \(lastGoodUpdate) were kept. Try a smaller rate, such as \(rate / 3).
-    """
+    let fact =
+      switch quantity {
+      case .loss: "the loss at update \(update) (epoch \(epoch)) is not a finite number"
+      case .parameters: "after update \(update) (epoch \(epoch)) a parameter is not a finite number"
+      }
+    let kept = lastGoodUpdate == 0 ? "The parameters of the start" : "The parameters after update \(lastGoodUpdate)"
+    return """
+      Training diverged: \(fact), at a learning rate of \(String(format: "%.4g", rate)). \
+      \(kept) were kept. Try a smaller rate, such as \(String(format: "%.2g", rate / 3)).
+      """
   }
 }

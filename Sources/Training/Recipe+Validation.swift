@@ -48,7 +48,7 @@ extension Recipe {
   private func check(_ initializer: Initializer, _ name: String) throws(RequestFailure) {
     guard case .normal(let deviation) = initializer else { return }
     try require(
-      deviation.isFinite && deviation >= 0, "\(name).deviation", "a finite number of at least 0", "\(deviation)")
+      (0...1e30).contains(deviation), "\(name).deviation", "a number from 0 to 1e30", "\(deviation)")
   }
 
   private func check(_ optimizer: Optimizer) throws(RequestFailure) {

@@ -67,8 +67,15 @@ public struct Trainer: Sendable {
         epoch: epoch, updates: updates, objective: objective, optimizer: recipe.optimizer, validationErrorRate: error,
         seconds: (clock.now - start).seconds)
       history.append(record)
-      kept.consider(live, update: updates, validationErrorRate: error, keep: recipe.keep, isLast: isLast)
+      let isSound = kept.consider(
+        live, update: updates, validationErrorRate: error, keep: recipe.keep, isLast: isLast)
       observer?.finished(record)
+      guard isSound else {
+        ending = .diverged(
+          Divergence(
+            update: updates, epoch: epoch + 1, rate: record.rate, lastGoodUpdate: kept.update, quantity: .parameters))
+        break
+      }
       if isLast { break }
     }
     return TrainingOutcome(

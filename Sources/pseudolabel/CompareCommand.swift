@@ -16,7 +16,7 @@ struct CompareCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("The folder of the run to compare with.", valueName: "baseline")) var baseline: String
   @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate")) var candidate: String
-  @Option(help: "The data set: \(NamedDataset.allCases.names).") var dataset: NamedDataset
+  @Option(help: "The data set.") var dataset: NamedDataset
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions

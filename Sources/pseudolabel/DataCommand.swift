@@ -21,24 +21,30 @@ struct DataCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     mutating func run() throws {
-      let statuses = NamedDataset.allCases.map { $0.status(in: data.locations) }
+      let folders = NamedDataset.allCases.map { ($0.rawValue, folder(of: $0)) }
       if json {
-        let places = statuses.map { ($0.name.rawValue, $0.origin?.folder) }
-        try Terminal.print(json: Dictionary(uniqueKeysWithValues: places))
+        try Terminal.print(json: Dictionary(uniqueKeysWithValues: folders))
         return
       }
-      for status in statuses {
-        let place =
-          status.origin.map { "in \($0.folder)" } ?? "not here; pseudolabel data fetch \(status.name.rawValue)"
-        Terminal.say("\(status.name.rawValue)\(String(repeating: " ", count: 16 - status.name.rawValue.count))\(place)")
+      let remedy = data.dataDir.map { "not in \($0)" }
+      for (name, folder) in folders {
+        let place = folder.map { "in \($0)" } ?? remedy ?? "not here; pseudolabel data fetch \(name)"
+        Terminal.say(name.padding(toLength: 16, withPad: " ", startingAt: 0) + place)
       }
+    }
+
+    /// Where the data set would be loaded from: a folder that is asked for is the only one.
+    private func folder(of name: NamedDataset) -> String? {
+      let status = name.status(in: data.locations)
+      return data.dataDir == nil
+        ? status.origin?.folder : status.places.first { $0.role == .requested && $0.isComplete }?.folder
     }
   }
 
   struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Makes sure that a data set is here: finds it, or downloads it to the cache.")
-    @Argument(help: "The data set: \(NamedDataset.allCases.names).") var dataset: NamedDataset
+    @Argument(help: "The data set.") var dataset: NamedDataset
     @OptionGroup(title: "DATA") var data: DataOptions
 
     mutating func run() throws {
@@ -49,15 +55,17 @@ struct DataCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Tells what a data set holds, and draws a few examples.")
-    @Argument(help: "The data set: \(NamedDataset.allCases.names).") var dataset: NamedDataset
-    @Option(help: "The first example that is drawn.") var first = 0
-    @Option(help: "How many are drawn, side by side.") var count = 3
+    @Argument(help: "The data set.") var dataset: NamedDataset
+    @Option(parsing: .unconditional, help: ArgumentHelp("The first example that is drawn.", valueName: "n")) var first =
+      0
+    @Option(parsing: .unconditional, help: ArgumentHelp("How many are drawn, side by side.", valueName: "n"))
+    var count = 3
     @OptionGroup(title: "DATA") var data: DataOptions
 
     mutating func run() throws {
       let set = try data.load(dataset)
       let training = set.training
-      guard first >= 0, count >= 0, first + count <= training.count else {
+      guard first >= 0, count >= 0, first <= training.count, count <= training.count - first else {
         throw RequestFailure(
           "--first, --count", expected: "examples within the \(training.count) there are", found: "\(first), \(count)")
       }

@@ -15,7 +15,7 @@ struct EvaluateCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
-  @Option(help: "The data set: \(NamedDataset.allCases.names).") var dataset: NamedDataset
+  @Option(help: "The data set.") var dataset: NamedDataset
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions

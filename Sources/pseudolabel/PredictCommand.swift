@@ -11,7 +11,7 @@ struct PredictCommand: ParsableCommand {
       image: its number, its class, the probability of that class, and the probability of every class.
 
       EXAMPLE
-          pseudolabel predict runs/pl t10k-images-idx3-ubyte.gz --output predictions.csv
+          pseudolabel predict runs/pl t10k-images-idx3-ubyte.gz --output out.csv
       """)
 
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
@@ -34,20 +34,29 @@ struct PredictCommand: ParsableCommand {
     if let output {
       try AtomicFile.write(to: output) { append in
         try append(Data(header.utf8))
-        try predictor.forEachBlock(of: features) { try append(Data(rows(from: $0, $1).utf8)) }
+        try predictor.forEachBlock(of: features) { try append(Data(try rows(from: $0, $1).utf8)) }
       }
     } else {
       Terminal.write(header, to: .standardOutput)
-      predictor.forEachBlock(of: features) { Terminal.write(rows(from: $0, $1), to: .standardOutput) }
+      try predictor.forEachBlock(of: features) { Terminal.write(try rows(from: $0, $1), to: .standardOutput) }
     }
   }
 
-  private func rows(from first: Int, _ outputs: Outputs) -> String {
+  /// The rows of one block. Classes are told as `evaluate` counts them.
+  private func rows(from first: Int, _ outputs: Outputs) throws(PredictionFailure) -> String {
+    let predictions: Predictions
+    do {
+      predictions = try Predictions(
+        Array(outputs.probabilities.prefix(outputs.count * outputs.classes)), classes: outputs.classes)
+    } catch {
+      var failure = error
+      failure.row += first
+      throw failure
+    }
     var text = ""
-    for row in 0..<outputs.count {
-      let probabilities = outputs.probabilities[row * outputs.classes..<(row + 1) * outputs.classes]
-      text += "\(first + row),\(outputs.predictedClass(of: row)),\(outputs.confidence(of: row)),"
-      text += probabilities.map { "\($0)" }.joined(separator: ",") + "\n"
+    for row in 0..<predictions.count {
+      text += "\(first + row),\(predictions.label(ofRow: row)),\(predictions.confidence(ofRow: row)),"
+      text += predictions[row].map { "\($0)" }.joined(separator: ",") + "\n"
     }
     return text
   }

@@ -12,7 +12,8 @@ struct PseudolabelCommand: ParsableCommand {
         Train with 600 labels of MNIST and the other images unlabelled (Lee 2013):
           pseudolabel train --dataset mnist --labels 600 --output runs/pl
         The same without the unlabelled images, and what they brought:
-          pseudolabel train --dataset mnist --labels 600 --method supervised --output runs/nn
+          pseudolabel train --dataset mnist --labels 600 --method supervised \\
+            --output runs/nn
           pseudolabel compare runs/nn runs/pl --dataset mnist
         Classify images of your own (an IDX file, plain or .gz):
           pseudolabel predict runs/pl images.idx.gz --output predictions.csv

@@ -50,9 +50,9 @@ struct Recipe: Codable, Equatable {
     (#"{"name":"a","epochs":1,"optimizer":{}}"#, #"optimizer: expected the key "rate", found none"#),
     (
       #"{"name":"a","epochs":"x","optimizer":{"rate":1}}"#,
-      "epochs: expected a value of type Int, found a string"
+      "epochs: expected a whole number, found a string"
     ),
-    (#"{"name":null,"epochs":1,"optimizer":{"rate":1}}"#, "name: expected a value of type String, found null"),
+    (#"{"name":null,"epochs":1,"optimizer":{"rate":1}}"#, "name: expected a string, found null"),
     (
       #"{"name":"a","epochs":1e99,"optimizer":{"rate":1}}"#,
       "content: expected valid JSON, found an error of syntax or a number out of range"

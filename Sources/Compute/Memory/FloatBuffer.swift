@@ -34,5 +34,7 @@ package final class FloatBuffer: @unchecked Sendable {
     start.update(from: other.start, count: count)
   }
 
+  package var isFinite: Bool { UnsafeBufferPointer(start: start, count: count).allSatisfy(\.isFinite) }
+
   package var array: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }
 }

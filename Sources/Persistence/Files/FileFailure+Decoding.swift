@@ -6,8 +6,8 @@ extension FileFailure {
   init(_ path: String, _ error: DecodingError, line: Int? = nil) {
     let (context, expected, found) =
       switch error {
-      case .typeMismatch(let type, let context): (context, "a value of type \(type)", Self.found(context))
-      case .valueNotFound(let type, let context): (context, "a value of type \(type)", "null")
+      case .typeMismatch(let type, let context): (context, Self.name(of: type), Self.found(context))
+      case .valueNotFound(let type, let context): (context, Self.name(of: type), "null")
       case .keyNotFound(let key, let context): (context, "the key \"\(key.stringValue)\"", "none")
       case .dataCorrupted(let context) where context.codingPath.isEmpty:
         (context, "valid JSON", "an error of syntax or a number out of range")
@@ -19,11 +19,26 @@ extension FileFailure {
     self = .malformed(path, at: place.isEmpty ? "content" : place, expected: expected, found: found)
   }
 
-  /// "a string" of "Expected to decode Int but found a string instead.", and other words without their full stop.
+  /// "a string" of "Expected to decode Int but found a string instead.", the word of "Cannot initialize Method from
+  /// invalid String value word", and other words without their full stop.
   private static func found(_ context: DecodingError.Context) -> String {
     var words = context.debugDescription[...]
-    if let before = words.firstRange(of: "but found ") { words = words[before.upperBound...] }
+    if let before = words.firstRange(of: "invalid String value ") { return "\"\(words[before.upperBound...])\"" }
+    if words.hasPrefix("Invalid number of keys") { return "no key that names a kind of it, or several" }
+    for before in ["but found ", ", found "] {
+      if let range = words.firstRange(of: before) { words = words[range.upperBound...] }
+    }
     for end in [".", " instead"] where words.hasSuffix(end) { words = words.dropLast(end.count) }
-    return String(words)
+    return words == "number" || words == "bool" ? "a \(words)" : String(words)
+  }
+
+  /// JSON's word for a type, where it has one.
+  private static func name(of type: Any.Type) -> String {
+    if type is [String: Any].Type { return "an object" }
+    if type is [Any].Type { return "a list" }
+    if type is any BinaryInteger.Type { return "a whole number" }
+    if type is any BinaryFloatingPoint.Type { return "a number" }
+    if type is String.Type { return "a string" }
+    return "a value of type \(type)"
   }
 }

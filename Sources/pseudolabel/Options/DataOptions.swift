@@ -6,11 +6,10 @@ import PseudoLabeling
 struct DataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A folder with a sub-folder for each data set, as mnist/train-images-idx3-ubyte.gz.",
-      discussion: """
-        Otherwise the folder in the variable PSEUDOLABEL_DATA, the cache folder and the system's packages are searched, \
-        and what is not found is downloaded to the cache.
-        """, valueName: "folder"))
+      """
+      A folder with a sub-folder for each data set, as mnist/train-images-idx3-ubyte.gz. (default: the folder that the \
+      variable PSEUDOLABEL_DATA names, else the cache, else the system's packages, else a download to the cache)
+      """, valueName: "folder"))
   var dataDir: String?
 
   var locations: DataLocations {
@@ -24,12 +23,15 @@ struct DataOptions: ParsableArguments {
 
 /// How the processor is used; results do not depend on the number of threads.
 struct ComputeOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Threads to compute with. (default: one for each processor)", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Threads to compute with. (default: one for each processor; results do not depend on it)", valueName: "n"))
   var threads: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Whether the first layer works on all inputs or on the non-zeros: \(InputPath.allCases.names).",
+      "Whether the first layer works on all inputs or on the non-zeros.",
       valueName: "path"))
   var inputPath = InputPath.automatic
 

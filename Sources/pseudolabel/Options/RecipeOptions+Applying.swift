@@ -5,7 +5,7 @@ extension RecipeOptions {
   func applied(to recipe: Recipe, method: Method?) -> Recipe {
     var recipe = recipe
     recipe.network = applied(to: recipe.network)
-    recipe.unlabeled = applied(to: recipe.unlabeled, method: method ?? recipe.method)
+    recipe.unlabeled = applied(to: recipe.unlabeled, method: method)
     recipe.optimizer = applied(to: recipe.optimizer)
     if let epochs { recipe.epochs = epochs }
     if let epochUpdates { recipe.epochLength = epochUpdates == 0 ? .passOverLabeled : .updates(count: epochUpdates) }
@@ -47,20 +47,40 @@ extension RecipeOptions {
     return rate == 0 ? nil : Dropout(rate, form: dropoutForm ?? old?.form ?? .unscaled)
   }
 
-  private func applied(to terms: [UnlabeledTerm], method: Method) -> [UnlabeledTerm] {
-    var weight = terms.first?.weight ?? Lee2013.alpha
-    if alpha != nil || alphaStart != nil || alphaEnd != nil {
-      let (end, start, top) =
-        if case .ramp(_, let to, let period) = weight { (period.end, period.start, to) } else { (600, 100, 3.0) }
-      let first = alphaStart ?? start
-      weight = .ramp(
-        from: 0, to: alpha ?? top, during: Period(start: first, end: alphaEnd ?? max(end, first), unit: .epochs))
+  /// A configuration may have several terms; each gets what is told.
+  private func applied(to terms: [UnlabeledTerm], method: Method?) -> [UnlabeledTerm] {
+    var terms = terms
+    if let method, method != terms.first?.method ?? .supervised {
+      terms = method.unlabeledTerms(weight: terms.first?.weight ?? Lee2013.alpha)
     }
-    var pseudoLabel = PseudoLabel()
-    if case .pseudoLabel(let given) = terms.first?.loss { pseudoLabel = given }
-    if let targets { pseudoLabel.targets = targets }
-    if let threshold { pseudoLabel.threshold = threshold }
-    return method.unlabeledTerms(weight: weight, pseudoLabel: pseudoLabel)
+    return terms.map { term in
+      var loss = term.loss
+      if case .pseudoLabel(var pseudoLabel) = loss {
+        if let targets { pseudoLabel.targets = targets }
+        if let threshold { pseudoLabel.threshold = threshold }
+        loss = .pseudoLabel(pseudoLabel)
+      }
+      return UnlabeledTerm(loss, weight: applied(to: term.weight))
+    }
+  }
+
+  private func applied(to weight: Schedule) -> Schedule {
+    guard alphaStart != nil || alphaEnd != nil else {
+      switch weight {
+      case .constant(let value): return .constant(value: alpha ?? value)
+      case .ramp(let from, let to, let period): return .ramp(from: from, to: alpha ?? to, during: period)
+      case .decay(let from, let factor, let unit): return .decay(from: alpha ?? from, factor: factor, per: unit)
+      }
+    }
+    let (from, to, start, end) =
+      switch weight {
+      case .ramp(let from, let to, let period): (from, to, period.start, period.end)
+      case .constant(let value), .decay(let value, _, _): (0, value, 100, 600)
+      }
+    let first = alphaStart ?? start
+    return .ramp(
+      from: from, to: alpha ?? to,
+      during: Period(start: first, end: alphaEnd ?? max(end, first), unit: .epochs))
   }
 
   private func applied(to old: Optimizer) -> Optimizer {
@@ -86,12 +106,12 @@ extension RecipeOptions {
 
   private func decayed(_ old: Schedule) -> Schedule {
     guard rate != nil || rateDecay != nil else { return old }
-    let (from, factor) =
+    let (from, factor, unit) =
       switch old {
-      case .decay(let from, let factor, _): (from, factor)
-      case .constant(let value): (value, 1.0)
-      case .ramp(_, let to, _): (to, 1.0)
+      case .decay(let from, let factor, let unit): (from, factor, unit)
+      case .constant(let value): (value, 1.0, .epochs)
+      case .ramp(_, let to, _): (to, 1.0, .epochs)
       }
-    return .decay(from: rate ?? from, factor: rateDecay ?? factor, per: .epochs)
+    return .decay(from: rate ?? from, factor: rateDecay ?? factor, per: unit)
   }
 }

@@ -13,8 +13,24 @@ enum Terminal {
   /// A line on standard output.
   static func say(_ text: String) { write(text + "\n", to: .standardOutput) }
 
-  /// A reader that went away, as `head` does, is not an error of ours.
-  static func write(_ text: String, to handle: FileHandle) { try? handle.write(contentsOf: Data(text.utf8)) }
+  /// Results that cannot be delivered, as on a disk that is full, end the program; notes that cannot are dropped.
+  ///
+  /// A reader that went away, as `head` does, ends the program by its signal, as is the custom.
+  static func write(_ text: String, to handle: FileHandle) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        guard handle.fileDescriptor == STDOUT_FILENO else { return }
+        let failure = FileFailure(
+          path: "standard output", problem: .unwritable(reason: String(cString: strerror(errno))))
+        complain(failure.description)
+        exit(failure.kind.rawValue)
+      }
+    }
+  }
 
   /// Columns of the terminal behind standard error.
   static var width: Int {

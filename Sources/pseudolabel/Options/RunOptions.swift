@@ -1,0 +1,29 @@
+import ArgumentParser
+import PseudoLabeling
+
+/// What a training run is made of, and where it goes.
+struct RunOptions: ParsableArguments {
+  @Option(help: "The data set. (default: mnist)") var dataset: NamedDataset?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Labelled examples, as many of each class. (default: 600)", valueName: "n"))
+  var labels: Int?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Further labelled examples that are only looked at. (default: 1000)", valueName: "n"))
+  var validation: Int?
+  @Option(help: "What is made of the unlabelled examples. (default: pseudo-label)") var method: Method?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Seed of the split, the first weights, the order of examples and dropout. (default: 1)", valueName: "n"))
+  var seed: UInt64?
+  @Option(
+    help: ArgumentHelp(
+      "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"))
+  var config: String?
+  @Option(help: ArgumentHelp("Where the run is stored.", valueName: "folder")) var output: String
+  @Flag(help: "Replace a run that is there already.") var overwrite = false
+  @Flag(help: "Print the summary as one JSON object.") var json = false
+  @Flag(help: "No progress.") var quiet = false
+}
