@@ -1,0 +1,38 @@
+import Testing
+
+/// Requests that are wrong before any file is looked at.
+@Suite struct UsageTests {
+  @Test(arguments: [
+    (["bogus"], "Unexpected argument 'bogus'"),
+    (["train"], "Missing expected argument '--output <folder>'"),
+    (["train", "--output", "run", "--bogus"], "Unknown option '--bogus'"),
+    (["train", "--output", "run", "extra"], "Unexpected argument 'extra'"),
+    (["train", "--output", "run", "--dataset", "cifar"], "'mnist' and 'fashion-mnist'"),
+    (["train", "--output", "run", "--method", "magic"], "'supervised', 'pseudo-label' or 'entropy-minimization'"),
+    (["train", "--output", "run", "--optimizer", "magic"], "'descent' and 'adam'"),
+    (["train", "--output", "run", "--output-units", "relu"], "'sigmoid' and 'softmax'"),
+    (["train", "--output", "run", "--dropout-form", "magic"], "'unscaled' and 'inverted'"),
+    (["train", "--output", "run", "--keep", "first"], "'last' and 'best'"),
+    (["train", "--output", "run", "--targets", "magic"], "The value 'magic' is invalid for '--targets <pass>'"),
+    (["train", "--output", "run", "--weights", "magic"], "The value 'magic' is invalid for '--weights <start>'"),
+    (["train", "--output", "run", "--hidden", "5,"], "The value '5,' is invalid for '--hidden <units>'"),
+    (["train", "--output", "run", "--labels", "many"], "The value 'many' is invalid for '--labels <n>'"),
+    (["train", "--output", "run", "--labels", "9223372036854775808"], "is invalid for '--labels <n>'"),
+    (["train", "--output", "run", "--seed", "-1"], "The value '-1' is invalid for '--seed <n>'"),
+    (["train", "--output", "run", "--seed", "18446744073709551616"], "is invalid for '--seed <n>'"),
+    (["train", "--output", "run", "--threads", "0"], "--threads: expected a number from 1 to 1024, found 0."),
+    (["train", "--output", "run", "--threads", "-1"], "--threads: expected a number from 1 to 1024, found -1."),
+    (["evaluate", "run"], "Missing expected argument '--dataset <dataset>'"),
+    (["compare", "run", "--dataset", "mnist"], "Missing expected argument '<candidate>'"),
+    (["predict", "run"], "Missing expected argument '<file>'"),
+    (["data", "fetch", "cifar"], "'mnist' and 'fashion-mnist'"),
+  ])
+  func wrongRequestsAreExplained(arguments: [String], words: String) throws {
+    let folder = try Folder()
+    let result = try Command.run(arguments, in: folder)
+    #expect(result.code == 64)
+    #expect(result.output == "")
+    #expect(result.errors.contains(words), "\(result.errors)")
+    #expect(try folder.names() == [])
+  }
+}

@@ -1,0 +1,77 @@
+import Diagnostics
+import Experiments
+import Foundation
+import Networks
+import Objectives
+import Optimizers
+import Persistence
+import Schedules
+import Testing
+import Training
+
+@Suite struct RunConfigurationTests {
+  private static func configuration(_ change: (inout Recipe) -> Void = { _ in }) -> RunConfiguration {
+    var recipe = Lee2013.recipe(.pseudoLabel, inputs: 784, classes: 10, labels: 600)
+    change(&recipe)
+    return RunConfiguration(dataset: .mnist, labels: 600, validation: 1000, seed: 1, recipe: recipe)
+  }
+
+  private static let kinds: [RunConfiguration] = [
+    configuration(), configuration { $0.unlabeled = [] },
+    configuration { $0.unlabeled = Method.entropyMinimization.unlabeledTerms(weight: .constant(value: 0.1)) },
+    configuration {
+      $0.unlabeled = [
+        UnlabeledTerm(
+          .pseudoLabel(PseudoLabel(targets: .withoutDropout, threshold: 0.95)),
+          weight: .decay(from: 1, factor: 0.5, per: .updates)),
+        UnlabeledTerm(.entropyMinimization(EntropyMinimization()), weight: Lee2013.alpha),
+      ]
+    },
+    configuration { $0.optimizer = .adam(rate: .constant(value: 1e-3), beta1: 0.8, beta2: 0.99, epsilon: 1e-7) },
+    configuration {
+      $0.network.layers = [.dense(DenseLayer(units: 3, weights: .he)), .dense(DenseLayer(units: 2, weights: .glorot))]
+      $0.network.inputDropout = nil
+    },
+    configuration { ($0.epochLength, $0.keep, $0.validationInterval) = (.updates(count: 19), .best, 7) },
+    configuration { $0.network.layers = [] },
+  ]
+
+  private func write(_ data: Data) throws -> String {
+    let path = FileManager.default.temporaryDirectory.appending(path: "configuration-\(UUID().uuidString).json")
+    try data.write(to: path)
+    return path.path(percentEncoded: false)
+  }
+
+  @Test(arguments: kinds)
+  func whatIsWrittenIsRead(configuration: RunConfiguration) throws {
+    let path = try write(JSONFile.encode(configuration))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try RunConfiguration(contentsOf: path) == configuration)
+  }
+
+  @Test func namesThatAreUnknownAreRefused() throws {
+    let text = String(decoding: try JSONFile.encode(Self.configuration()), as: UTF8.self)
+    for (old, new, place) in [
+      ("\"inputDropout\"", "\"inputdropout\"", "recipe.network.inputdropout"),
+      ("\"units\" : 5000", "\"units\" : 5000, \"size\": 3", "recipe.network.layers.[0].dense.size"),
+      ("\"seed\" : 1", "\"seed\" : 1, \"sead\": null, \"sede\": 2", "sede"),
+    ] {
+      #expect(text.contains(old))
+      let path = try write(Data(text.replacing(old, with: new).utf8))
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      let failure = #expect(throws: FileFailure.self) { try RunConfiguration(contentsOf: path) }
+      #expect(failure?.kind == .data)
+      #expect(
+        failure?.description
+          == "\(path): \(place): expected only what a configuration holds, found a name that is unknown.")
+    }
+  }
+
+  /// A null is the same as nothing.
+  @Test func whatMayBeAbsentMayBeNull() throws {
+    let text = String(decoding: try JSONFile.encode(Self.configuration()), as: UTF8.self)
+    let path = try write(Data(text.replacing("\"seed\" : 1", with: "\"seed\" : 1, \"checksums\": null").utf8))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try RunConfiguration(contentsOf: path) == Self.configuration())
+  }
+}

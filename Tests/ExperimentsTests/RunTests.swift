@@ -1,0 +1,162 @@
+import Compute
+import Datasets
+import Diagnostics
+import Evaluation
+import Experiments
+import Foundation
+import Networks
+import Objectives
+import Optimizers
+import Persistence
+import Schedules
+import Testing
+import Training
+
+@Suite struct RunTests {
+  private func configuration(_ method: Method = .pseudoLabel, labels: Int = 12, validation: Int = 40, seed: UInt64 = 5)
+    -> RunConfiguration
+  {
+    var recipe = Lee2013.recipe(method, inputs: 25, classes: 4, labels: labels)
+    recipe.network.layers = [.dense(DenseLayer(units: 20, dropout: Dropout(0.3), weights: .he))]
+    recipe.unlabeled = method.unlabeledTerms(weight: .ramp(from: 0, to: 1, during: .epochs(2..<6)))
+    (recipe.epochs, recipe.epochLength, recipe.labeledBatch, recipe.unlabeledBatch) = (8, .passOverLabeled, 5, 30)
+    return RunConfiguration(dataset: .mnist, labels: labels, validation: validation, seed: seed, recipe: recipe)
+  }
+
+  private func run(_ configuration: RunConfiguration, on dataset: ImageDataset? = nil, threads: Int = 1) throws -> Run {
+    try Run(configuration, dataset: dataset ?? SyntheticDataset.make(), on: CPU(threads: threads))
+  }
+
+  /// The bytes of the model file that a run leaves.
+  private func bytes(_ run: Run) throws -> Data {
+    let path = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: path) }
+    try run.train().model.tensorFile.write(to: path.path(percentEncoded: false))
+    return try Data(contentsOf: path)
+  }
+
+  @Test(arguments: Method.allCases)
+  func theSeedDecidesAndTheThreadsDoNot(method: Method) throws {
+    let model = try bytes(run(configuration(method)))
+    for threads in [2, 3] { #expect(try bytes(run(configuration(method), threads: threads)) == model) }
+    #expect(try bytes(run(configuration(method, seed: 6))) != model)
+  }
+
+  @Test func theRecordMakesTheSameRun() throws {
+    let first = try run(configuration(seed: .max))
+    let stored = try JSONDecoder().decode(RunConfiguration.self, from: JSONFile.encode(first.record))
+    #expect(stored == first.record)
+    #expect(try bytes(run(stored)) == bytes(first))
+  }
+
+  @Test func theMethodsDiffer() throws {
+    let models = try Method.allCases.map { try bytes(run(configuration($0))) }
+    #expect(Set(models).count == Method.allCases.count)
+  }
+
+  /// With every example labelled or held out, nothing is left to learn from without labels.
+  @Test func withoutUnlabelledExamplesEveryMethodIsTheSupervisedOne() throws {
+    let supervised = try run(configuration(.supervised, labels: 160))
+    #expect(supervised.split.unlabeled.count == 0)
+    for method in Method.allCases {
+      let run = try run(configuration(method, labels: 160))
+      #expect(run.train().model.parameters == supervised.train().model.parameters)
+      let summary = try run.summary(of: run.train())
+      #expect(summary.unlabeledAccuracy == nil)
+      #expect(summary.conditionalEntropy.unlabeled == nil)
+      #expect(summary.unlabeled == 0)
+    }
+  }
+
+  /// The test set is for the summary alone.
+  @Test func trainingNeverSeesTheTestSet() throws {
+    let one = try run(configuration(), on: SyntheticDataset.make(test: 60))
+    let other = try run(configuration(), on: SyntheticDataset.make(test: 8))
+    #expect(try bytes(one) == bytes(other))
+    #expect(try one.summary(of: one.train()).testErrorRate != other.summary(of: other.train()).testErrorRate)
+  }
+
+  /// Every figure of the summary, computed again from the model.
+  @Test(arguments: [Method.supervised, .pseudoLabel])
+  func theSummaryIsWhatTheModelDoes(method: Method) throws {
+    let run = try run(configuration(method))
+    let outcome = run.train()
+    let summary = try run.summary(of: outcome)
+    let predictor = outcome.model.predictor(on: CPU(threads: 2))
+    func errorRate(_ features: Features, _ truth: [Int]) throws -> Double {
+      let labels = try Predictions(predictor.probabilities(for: features), classes: 4).labels
+      return Double(zip(labels, truth).count { $0 != $1 }) / Double(truth.count)
+    }
+    #expect(try summary.testErrorRate == errorRate(run.dataset.test.features, run.dataset.test.labels))
+    #expect(try summary.validationErrorRate == errorRate(run.split.validation.features, run.split.validation.labels))
+    let hidden = run.split.unlabeledPositions.map { run.dataset.training.labels[$0] }
+    let accuracy = try #require(summary.unlabeledAccuracy)
+    #expect(try abs(1 - accuracy - errorRate(run.split.unlabeled.features, hidden)) < 1e-12)
+    #expect(accuracy > 0.5, "strokes are easy")
+    #expect((summary.labels, summary.validation, summary.unlabeled) == (12, 40, 148))
+    #expect((summary.epochs, summary.updates, summary.seed) == (8, 24, 5))
+    #expect((summary.method, summary.ending) == (method, .completed))
+    #expect(summary.testErrorInterval.lower < summary.testErrorRate)
+    let most = log(4.0)
+    let entropies = summary.conditionalEntropy
+    #expect([entropies.labeled, entropies.unlabeled ?? -1, entropies.test].allSatisfy { (0...most).contains($0) })
+    #expect(entropies.labeled < entropies.test)
+  }
+
+  /// The names that scripts read.
+  @Test func theSummaryInJSON() throws {
+    let run = try run(configuration())
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: JSONFile.encode(run.summary(of: run.train()))) as? [String: Any])
+    #expect(
+      Set(object.keys) == [
+        "version", "dataset", "checksums", "seed", "labels", "validation", "unlabeled", "method", "ending", "epochs",
+        "updates", "seconds", "validationErrorRate", "testErrorRate", "testErrorInterval", "conditionalEntropy",
+        "unlabeledAccuracy", "threads", "instructionSet", "oneDNN",
+      ])
+    #expect(object["instructionSet"] is String)
+    #expect((object["checksums"] as? [String: String])?.count == 4)
+  }
+
+  @Test func otherDataThanRecordedAreRefused() throws {
+    let record = try run(configuration()).record
+    #expect(throws: Never.self) { try run(record) }
+    let failure = #expect(throws: RequestFailure.self) { try run(record, on: SyntheticDataset.make(index: 9)) }
+    #expect(failure?.kind == .data)
+    #expect(failure?.description.hasSuffix("Use the data that the configuration was made for.") == true)
+  }
+
+  @Test func aRecipeForOtherDataIsRefused() throws {
+    var other = configuration()
+    other.recipe.network.inputs = 26
+    let failure = #expect(throws: RequestFailure.self) { try run(other) }
+    #expect(failure?.description == "recipe.network.inputs: expected 25, the data's columns, found 26.")
+    #expect(failure?.kind == .usage)
+  }
+
+  /// Also where the last update of all spoils the parameters, when no further loss can show it.
+  @Test(arguments: [KeptParameters.last, .best], [1, 3])
+  func aDivergedRunDeliversFiniteParameters(keep: KeptParameters, updates: Int) throws {
+    var wild = configuration()
+    wild.recipe.optimizer = .gradientDescent(rate: .constant(value: 1e300), momentum: .constant(value: 0))
+    (wild.recipe.epochs, wild.recipe.epochLength, wild.recipe.keep) = (1, .updates(count: updates), keep)
+    let run = try run(wild)
+    let outcome = run.train()
+    guard case .diverged(let divergence) = outcome.ending else {
+      Issue.record("it ended as \(outcome.ending)")
+      return
+    }
+    #expect(divergence.quantity == (updates == 1 ? .parameters : .loss))
+    #expect(divergence.update == (updates == 1 ? 1 : 2))
+    #expect(divergence.lastGoodUpdate == 0)
+    #expect(divergence.kind == .software)
+    #expect(
+      divergence.description == """
+        Training diverged: \
+        \(updates == 1 ? "after update 1 (epoch 1) a parameter" : "the loss at update 2 (epoch 1)") is not a finite number, \
+        at a learning rate of 1e+300. The parameters of the start were kept. Try a smaller rate, such as 3.3e+299.
+        """)
+    #expect(outcome.model.parameters == .initial(for: wild.recipe.network, seed: wild.seed))
+    #expect(try run.summary(of: outcome).ending == .diverged)
+  }
+}
