@@ -22,7 +22,7 @@ import Testing
       #expect(try run.result().code == 0)
 
       let text = String(decoding: shown, as: UTF8.self)
-      #expect(text.hasSuffix("\n"))
+      #expect(text.last?.isNewline == true)
       let lines = text.replacing("\u{1B}[K", with: "").split { $0.isNewline || $0 == "\r" }
       #expect(lines.count > 1, "it renews itself")
       for line in lines {
