@@ -16,20 +16,20 @@ import Testing
   @Test func environmentNamesThePlaces() {
     let all = DataLocations(
       dataDirectory: "mine",
-      environment: ["PSEUDOLABEL_DATA": "/data", "XDG_CACHE_HOME": "/cache", "HOME": "/home/me"])
+      environment: ["PSEUDOLABEL_DATA": "/data", "XDG_CACHE_HOME": "/cache", "HOME": "/people/me"])
     #expect(all.requested == "mine")
     #expect(all.environment == "/data")
     #expect(all.cache == "/cache/pseudolabel")
     #expect(all.system == ["/usr/share/datasets"])
     for name in NamedDataset.allCases { #expect(all.mirrors[name] == name.mirrors) }
 
-    let home = DataLocations(environment: ["HOME": "/home/me", "XDG_CACHE_HOME": "", "PSEUDOLABEL_DATA": ""])
+    let home = DataLocations(environment: ["HOME": "/people/me", "XDG_CACHE_HOME": "", "PSEUDOLABEL_DATA": ""])
     #expect(home.requested == nil)
     #expect(home.environment == nil)
-    #expect(home.cache == "/home/me/.cache/pseudolabel")
+    #expect(home.cache == "/people/me/.cache/pseudolabel")
     #expect(
-      DataLocations(environment: ["HOME": "/home/me", "XDG_CACHE_HOME": "relative"]).cache
-        == "/home/me/.cache/pseudolabel")
+      DataLocations(environment: ["HOME": "/people/me", "XDG_CACHE_HOME": "relative"]).cache
+        == "/people/me/.cache/pseudolabel")
     #expect(DataLocations(environment: [:]).cache == nil)
   }
 
