@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "thread_pool.h"
 
 #include <pthread.h>
@@ -6,7 +5,6 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 // A waiting thread spins this often before it sleeps (about a tenth of a millisecond): the next piece of work of a
 // training loop comes sooner than that, and waking a sleeping thread costs more.
@@ -106,20 +104,6 @@ static uint64_t begin_work(struct thread_pool *pool, size_t parts) {
   pthread_cond_broadcast(&pool->wake);
   pthread_mutex_unlock(&pool->sleep);
   return work;
-}
-
-size_t thread_pool_available_processors(void) {
-#if defined(__linux__)
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0) return (size_t)CPU_COUNT(&set);
-#endif
-  const long online = sysconf(_SC_NPROCESSORS_ONLN);
-  return online > 0 ? (size_t)online : 1;
-}
-
-size_t thread_pool_physical_memory(void) {
-  const long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-  return pages > 0 && size > 0 ? (size_t)pages * (size_t)size : INTPTR_MAX;
 }
 
 struct thread_pool *thread_pool_create(size_t threads, void (*start)(void)) {

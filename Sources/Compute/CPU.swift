@@ -41,10 +41,13 @@ public final class CPU: Sendable {
   }
 
   /// Processors that this process may run on.
-  public static var availableProcessors: Int { thread_pool_available_processors() }
+  public static var availableProcessors: Int { machine_available_processors() }
 
   /// Memory of the machine, in bytes.
-  public static var physicalMemory: Int { thread_pool_physical_memory() }
+  public static var physicalMemory: Int { machine_physical_memory() }
+
+  /// The most memory that this process ever had resident, in bytes.
+  package static var peakResidentBytes: Int { machine_peak_resident_bytes() }
 
   /// The version of oneDNN that is loaded, as "2.6.3".
   public static var oneDNNVersion: String {

@@ -21,7 +21,8 @@ public struct Run: Sendable {
     if let recorded = configuration.checksums, recorded != dataset.checksums {
       let file = recorded.keys.sorted().first { recorded[$0] != dataset.checksums[$0] } ?? "a file"
       throw RequestFailure(
-        "the data set in \(dataset.origin)", expected: "\(file) with SHA-256 \(recorded[file] ?? "of the configuration")",
+        "the data set in \(dataset.origin)",
+        expected: "\(file) with SHA-256 \(recorded[file] ?? "of the configuration")",
         found: dataset.checksums[file] ?? "no such file", remedy: "Use the data that the configuration was made for",
         kind: .data)
     }

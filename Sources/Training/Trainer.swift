@@ -60,7 +60,8 @@ public struct Trainer: Sendable {
         }
       }
       let isLast = epoch + 1 == recipe.epochs || ending == .stopped
-      let error = (epoch + 1) % recipe.validationInterval == 0 || isLast
+      let error =
+        (epoch + 1) % recipe.validationInterval == 0 || isLast
         ? validation.map { $0.errorRate(on: split.validation) } : nil
       let record = sums.record(
         epoch: epoch, updates: updates, objective: objective, optimizer: recipe.optimizer, validationErrorRate: error,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PseudoLabeling
 
 struct CompareCommand: ParsableCommand {
@@ -39,25 +40,20 @@ struct CompareCommand: ParsableCommand {
       case .hurt: "is worse than"
       case .noClearDifference: "cannot be told apart from"
       }
-    let probability = comparison.pValue < 0.0001 ? "p < 0.0001" : "p = \(comparison.pValue.rounded(to: 4))"
+    let probability = comparison.pValue < 0.0001 ? "p < 0.0001" : String(format: "p = %.4f", comparison.pValue)
     Terminal.say(
       """
       Test error on \(comparison.count) examples of \(set.name.title), 95 % intervals
       \(row(baseline, comparison.baseline))
       \(row(candidate, comparison.candidate))
 
-      \(candidate) \(judgement) \(baseline): \(comparison.difference.signedPercent) \
-      [\(comparison.interval.lower.signedPercent), \(comparison.interval.upper.signedPercent)] (95 %), \(probability).
+      \(candidate) \(judgement) \(baseline): \(comparison.difference.signedPoints) points \
+      [\(comparison.interval.lower.signedPoints), \(comparison.interval.upper.signedPoints)] (95 %), \(probability).
       One seed each: another seed or split gives other figures.
       """)
   }
 }
 
 extension Double {
-  fileprivate var signedPercent: String { (self < 0 ? "-" : "+") + abs(self).percent }
-
-  fileprivate func rounded(to digits: Int) -> Double {
-    let factor = (0..<digits).reduce(1.0) { power, _ in power * 10 }
-    return (self * factor).rounded() / factor
-  }
+  fileprivate var signedPoints: String { String(format: "%+.2f", 100 * self) }
 }

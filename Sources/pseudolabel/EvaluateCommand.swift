@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PseudoLabeling
 
 struct EvaluateCommand: ParsableCommand {
@@ -30,7 +31,7 @@ struct EvaluateCommand: ParsableCommand {
         """
         \(folder) on \(evaluation.count) test examples of \(set.name.title)
           error    \(evaluation.errorRate) (95 %)
-          entropy  \(evaluation.entropy.nats) nats
+          entropy  \(String(format: "%.4g", evaluation.entropy.nats)) nats
 
         True class (rows) and predicted class (columns)
         \(evaluation.confusion.table(names: set.classNames))

@@ -32,9 +32,10 @@ struct PredictCommand: ParsableCommand {
     let header = "row,class,confidence," + (0..<classes).map { "p\($0)" }.joined(separator: ",") + "\n"
 
     if let output {
-      var table = Data(header.utf8)
-      try predictor.forEachBlock(of: features) { table += Data(try rows(from: $0, $1).utf8) }
-      try AtomicFile.write(table, to: output)
+      try AtomicFile.write(to: output) { append in
+        try append(Data(header.utf8))
+        try predictor.forEachBlock(of: features) { try append(Data(try rows(from: $0, $1).utf8)) }
+      }
     } else {
       Terminal.write(header, to: .standardOutput)
       try predictor.forEachBlock(of: features) { Terminal.write(try rows(from: $0, $1), to: .standardOutput) }

@@ -10,7 +10,8 @@ import Testing
   /// α(t) of Lee 2013: 0 before T₁, α_f (t - T₁)/(T₂ - T₁) up to T₂, α_f after.
   @Test func thePapersAlpha() {
     let alpha = Schedule.ramp(from: 0, to: 3, during: .epochs(100..<600))
-    for (epoch, expected) in [(0, 0), (99, 0), (100, 0), (101, 0.006), (350, 1.5), (599, 2.994), (600, 3), (10_000, 3)] {
+    for (epoch, expected) in [(0, 0), (99, 0), (100, 0), (101, 0.006), (350, 1.5), (599, 2.994), (600, 3), (10_000, 3)]
+    {
       #expect(abs(value(alpha, epoch: epoch) - expected) < 1e-12)
     }
   }

@@ -15,11 +15,13 @@ import Training
   ) -> Recipe {
     Recipe(
       network: Network(
-        inputs: 12, inputDropout: Dropout(0.1), layers: [.dense(DenseLayer(units: 40, dropout: Dropout(0.3), weights: .he))],
+        inputs: 12, inputDropout: Dropout(0.1),
+        layers: [.dense(DenseLayer(units: 40, dropout: Dropout(0.3), weights: .he))],
         output: OutputLayer(classes: 3, units: .sigmoid)), unlabeled: unlabeled,
       optimizer: optimizer
         ?? .gradientDescent(
-          rate: .decay(from: 0.5, factor: 0.99, per: .epochs), momentum: .ramp(from: 0.5, to: 0.9, during: .epochs(0..<8))),
+          rate: .decay(from: 0.5, factor: 0.99, per: .epochs),
+          momentum: .ramp(from: 0.5, to: 0.9, during: .epochs(0..<8))),
       labeledBatch: 4, unlabeledBatch: 32, epochLength: .passOverLabeled, epochs: epochs, keep: .last)
   }
 
@@ -108,7 +110,8 @@ import Training
       epochs: 200,
       optimizer: .gradientDescent(rate: .decay(from: 1e-3, factor: 1, per: .epochs), momentum: .constant(value: 0)))
     var broken = wild
-    broken.optimizer = .gradientDescent(rate: .ramp(from: 1e-3, to: 1e30, during: .updates(0..<500)), momentum: .constant(value: 0))
+    broken.optimizer = .gradientDescent(
+      rate: .ramp(from: 1e-3, to: 1e30, during: .updates(0..<500)), momentum: .constant(value: 0))
     let outcome = train(broken, on: TinyData.split())
     guard case .diverged(let divergence) = outcome.ending else {
       Issue.record("it ended as \(outcome.ending)")

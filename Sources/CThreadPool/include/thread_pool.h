@@ -6,12 +6,6 @@
 
 struct thread_pool;
 
-// Processors that this process may run on; at least 1.
-size_t thread_pool_available_processors(void);
-
-// Memory of the machine in bytes, or the largest number where the system does not tell.
-size_t thread_pool_physical_memory(void);
-
 // What is done for a part: `thread` is 0 for the caller and 1 … threads-1 for the others.
 typedef void (*thread_pool_body)(void *context, size_t part, size_t thread);
 

@@ -45,6 +45,11 @@ struct adam_step {
 };
 
 struct vector_kernels {
+  // Multiplies and adds in registers as fast as the processor can, to know how fast that is: `operations_per_step`
+  // floating-point operations a step. What it returns only keeps the compiler from leaving them out.
+  float (*multiply_add)(size_t steps);
+  double operations_per_step;
+
   // words[i] ← the word first + i · stride of the stream.
   void (*keep_words)(const struct dropout_stream *stream, uint32_t first, uint32_t stride, size_t count, uint32_t *words);
 

@@ -11,7 +11,8 @@ extension CPU {
     into inputGradient: PanelRows
   ) {
     let (input, output) = (inputGradient.layout, weights.layout)
-    precondition(input.columns == weights.rows && output == outputGradient.layout, "shapes of layer and gradient differ")
+    precondition(
+      input.columns == weights.rows && output == outputGradient.layout, "shapes of layer and gradient differ")
     pool.run(input.panels) { p, _ in
       let gradient = inputGradient.panel(p)
       let first = p * input.width

@@ -18,13 +18,13 @@ public enum Lee2013 {
     rate: .decay(from: 1.5, factor: 0.998, per: .epochs),
     momentum: .ramp(from: 0.5, to: 0.99, during: .epochs(0..<500)))
 
-  /// Section 3: dropout of half the hidden units, "sometimes" 0.2 of the visible ones; sigmoid outputs. The weights start
-  /// from N(0, 0.01²), which the paper leaves open.
+  /// Section 3: dropout of half the hidden units, "sometimes" 0.2 of the visible ones; sigmoid outputs. How
+  /// the weights start the paper leaves open.
   public static func network(inputs: Int, classes: Int) -> Network {
     Network(
       inputs: inputs, inputDropout: Dropout(0.2),
-      layers: [.dense(DenseLayer(units: hiddenUnits, dropout: Dropout(0.5), weights: .normal(deviation: 0.01)))],
-      output: OutputLayer(classes: classes, units: .sigmoid, weights: .normal(deviation: 0.01)))
+      layers: [.dense(DenseLayer(units: hiddenUnits, dropout: Dropout(0.5), weights: .he))],
+      output: OutputLayer(classes: classes, units: .sigmoid, weights: .he))
   }
 
   /// Section 3: 32 labelled and 256 unlabelled examples in an update. What an epoch is, how many there are and which

@@ -12,7 +12,11 @@ final class DenseParameters: Sendable {
 
   var biasValues: [Float] {
     get { Array(bias.array.prefix(weights.layout.columns)) }
-    set { newValue.withUnsafeBufferPointer { if let start = $0.baseAddress { bias.start.update(from: start, count: $0.count) } } }
+    set {
+      newValue.withUnsafeBufferPointer {
+        if let start = $0.baseAddress { bias.start.update(from: start, count: $0.count) }
+      }
+    }
   }
 
   func copy(from other: DenseParameters) {

@@ -15,6 +15,14 @@ public enum AtomicFile {
     try replace(path) { file in try bytes.withUnsafeBytes { try file.write($0) } }
   }
 
+  /// Writes content that comes in pieces, so that it never has to be in memory as a whole: `body` hands over one after the
+  /// other. A `body` that throws leaves the old file as it was.
+  public static func write(to path: String, _ body: (_ append: (Data) throws -> Void) throws -> Void) throws {
+    try replace(path) { file in
+      try body { piece in try piece.withUnsafeBytes { try file.write($0) } }
+    }
+  }
+
   /// How the names of files written aside begin and end.
   static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".pseudolabel-") && name.hasSuffix(".tmp") }
 

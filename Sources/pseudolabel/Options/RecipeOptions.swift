@@ -44,7 +44,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How weights start: glorot, he, or the deviation of a normal distribution. (default: 0.01)", valueName: "start"))
+      "How weights start: glorot, he, or the deviation of a normal distribution. (default: he)", valueName: "start"))
   var weights: Initializer?
   @Option(help: ArgumentHelp("What the outputs are. (default: sigmoid)", valueName: "units"))
   var outputUnits: OutputUnits?

@@ -8,7 +8,9 @@ final class ProgressReporter: TrainingObserver {
   private let isTerminal: Bool
   private let isQuiet: Bool
   private let start = ContinuousClock.now
-  private var lastShown = ContinuousClock.now - .seconds(3600)
+  private var lastShown = ContinuousClock.now
+  private var updates = 0
+  private var total = 0
   private var lastEpoch: EpochRecord?
 
   init(title: String, epochs: Int, isQuiet: Bool, isTerminal: Bool = Terminal.errorIsTerminal) {
@@ -19,30 +21,34 @@ final class ProgressReporter: TrainingObserver {
   }
 
   func trained(updates: Int, of total: Int) {
-    guard !isQuiet else { return }
+    (self.updates, self.total) = (updates, total)
     let now = ContinuousClock.now
-    guard now - lastShown >= (isTerminal ? .milliseconds(100) : .seconds(10)) || updates == total else { return }
+    guard !isQuiet, now - lastShown >= (isTerminal ? .milliseconds(100) : .seconds(10)) else { return }
     lastShown = now
-    let seconds = (now - start).seconds
-    let rate = Double(updates) / max(seconds, 1e-9)
-    let left = Double(total - updates) / max(rate, 1e-9)
-    let facts = [
-      "epoch \(lastEpoch?.epoch ?? 0)/\(epochs)",
-      lastEpoch?.validationErrorRate.map { "validation error \($0.percent)" },
-      String(format: "%.0f updates/s", rate),
-      updates == total ? "took \(seconds.duration)" : "\(left.duration) left",
-    ].compactMap { $0 }
-    show(facts, share: Double(updates) / Double(max(total, 1)))
+    show(facts(at: now) { left in "\(left.duration) left" })
   }
 
   func finished(_ epoch: EpochRecord) { lastEpoch = epoch }
 
-  /// Ends the line that renews itself.
+  /// Shows how it ended, and ends the line that renews itself.
   func close() {
-    if isTerminal && !isQuiet { Terminal.write("\n", to: .standardError) }
+    guard !isQuiet, updates > 0 else { return }
+    let now = ContinuousClock.now
+    show(facts(at: now) { _ in "took \((now - start).seconds.duration)" })
+    if isTerminal { Terminal.write("\n", to: .standardError) }
   }
 
-  private func show(_ facts: [String], share: Double) {
+  private func facts(at now: ContinuousClock.Instant, _ time: (_ left: Double) -> String) -> [String] {
+    let rate = Double(updates) / max((now - start).seconds, 1e-9)
+    return [
+      "epoch \(lastEpoch?.epoch ?? 0)/\(epochs)",
+      lastEpoch?.validationErrorRate.map { "validation error \($0.percent)" },
+      String(format: "%.0f updates/s", rate), time(Double(total - updates) / max(rate, 1e-9)),
+    ].compactMap { $0 }
+  }
+
+  private func show(_ facts: [String]) {
+    let share = Double(updates) / Double(max(total, 1))
     guard isTerminal else {
       Terminal.note("\(title): \(Int(100 * share)) %, " + facts.joined(separator: ", "))
       return
@@ -53,6 +59,7 @@ final class ProgressReporter: TrainingObserver {
     let filled = Int(Double(bar) * share)
     let picture =
       bar >= 5 ? "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: bar - filled) + "]" : ""
-    Terminal.write("\r" + String("\(title) \(picture)\(text)".prefix(Terminal.width - 1)) + "\u{1B}[K", to: .standardError)
+    Terminal.write(
+      "\r" + String("\(title) \(picture)\(text)".prefix(Terminal.width - 1)) + "\u{1B}[K", to: .standardError)
   }
 }

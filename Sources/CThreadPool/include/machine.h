@@ -1,0 +1,16 @@
+// What the system tells of the machine and of this process.
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include <stddef.h>
+
+// Processors that this process may run on; at least 1.
+size_t machine_available_processors(void);
+
+// Memory of the machine in bytes, or the largest number where the system does not tell.
+size_t machine_physical_memory(void);
+
+// The most memory that this process ever had resident, in bytes.
+size_t machine_peak_resident_bytes(void);
+
+#endif
