@@ -47,12 +47,18 @@ package final class Predictor {
     return result
   }
 
-  /// The predicted class of every row.
+  /// The predicted class of every row: the one of the largest probability, the lowest of those that tie, as where
+  /// several outputs are 1 to the last bit.
   package func classes(for features: Features) -> [Int] {
     var result: [Int] = []
     result.reserveCapacity(features.count)
     forEachBlock(of: features) { _, outputs in
-      for row in 0..<outputs.count { result.append(outputs.predictedClass(of: row)) }
+      let probabilities = outputs.probabilities
+      for start in stride(from: 0, to: outputs.count * outputs.classes, by: outputs.classes) {
+        var best = start
+        for k in start..<start + outputs.classes where probabilities[k] > probabilities[best] { best = k }
+        result.append(best - start)
+      }
     }
     return result
   }

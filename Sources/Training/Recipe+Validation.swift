@@ -24,11 +24,12 @@ extension Recipe {
       }
     }
     try check(network.output.weights, "recipe.network.output.weights")
-    for (name, value) in [
-      ("labeledBatch", labeledBatch), ("unlabeledBatch", unlabeledBatch), ("epochs", epochs),
-      ("validationInterval", validationInterval),
+    for (name, value, most) in [
+      ("labeledBatch", labeledBatch, 1_000_000), ("unlabeledBatch", unlabeledBatch, 1_000_000),
+      ("epochs", epochs, Int.max), ("validationInterval", validationInterval, Int.max),
     ] {
       try require(value >= 1, "recipe.\(name)", "at least 1", "\(value)")
+      try require(value <= most, "recipe.\(name)", "at most \(most)", "\(value)")
     }
     if case .updates(let count) = epochLength {
       try require(count >= 1, "recipe.epochLength.updates", "at least 1", "\(count)")

@@ -14,7 +14,7 @@ struct BenchmarkCommand: ParsableCommand {
           pseudolabel benchmark --updates 200
       """)
 
-  @Option(help: "Updates that are timed.") var updates = 100
+  @Option(parsing: .unconditional, help: ArgumentHelp("Updates that are timed.", valueName: "n")) var updates = 100
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions

@@ -42,8 +42,9 @@ final class ProgressReporter: TrainingObserver {
     let rate = Double(updates) / max((now - start).seconds, 1e-9)
     return [
       "epoch \(lastEpoch?.epoch ?? 0)/\(epochs)",
+      time(Double(total - updates) / max(rate, 1e-9)),
       lastEpoch?.validationErrorRate.map { "validation error \($0.percent)" },
-      String(format: "%.0f updates/s", rate), time(Double(total - updates) / max(rate, 1e-9)),
+      String(format: "%.0f updates/s", rate),
     ].compactMap { $0 }
   }
 
@@ -53,8 +54,11 @@ final class ProgressReporter: TrainingObserver {
       Terminal.note("\(title): \(Int(100 * share)) %, " + facts.joined(separator: ", "))
       return
     }
-    let text = " " + facts.joined(separator: " · ")
+    // Where the terminal is narrow, what matters least, and stands last, is left out.
     let room = Terminal.width - 1 - title.count - 1
+    var facts = facts
+    while facts.count > 1, facts.joined(separator: " · ").count + 1 > room { facts.removeLast() }
+    let text = " " + facts.joined(separator: " · ")
     let bar = max(0, min(30, room - text.count - 2))
     let filled = Int(Double(bar) * share)
     let picture =
