@@ -1,0 +1,37 @@
+"""The options that `check` and `compare` share."""
+
+import argparse
+import os
+from pathlib import Path
+
+from peers import PEERS
+
+
+def threads(text: str) -> int:
+    value, most = int(text), len(os.sched_getaffinity(0))
+    if not 1 <= value <= most:
+        raise argparse.ArgumentTypeError(f"from 1 to {most}, the processors of this machine")
+    return value
+
+
+def parser(description: str) -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(description=description, allow_abbrev=False)
+    made.add_argument(
+        "--data-dir",
+        type=Path,
+        default=os.environ.get("PSEUDOLABEL_DATA"),
+        help="folder that holds mnist/train-images-idx3-ubyte.gz and its labels; default: $PSEUDOLABEL_DATA",
+    )
+    made.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS), metavar="PEER", help=", ".join(PEERS))
+    made.add_argument("--threads", type=threads, default=len(os.sched_getaffinity(0)), help="default: all processors")
+    return made
+
+
+def parsed(made: argparse.ArgumentParser) -> argparse.Namespace:
+    options = made.parse_args()
+    if options.data_dir is None:
+        made.error("--data-dir is needed where PSEUDOLABEL_DATA is not set")
+    options.mnist = options.data_dir / "mnist"
+    if not options.mnist.is_dir():
+        made.error(f"{options.mnist} is not a folder")
+    return options
