@@ -68,7 +68,7 @@ def conditions(options: Namespace) -> dict[str, object]:
         "threads": options.threads,
         "rounds": options.rounds,
         "updates": options.updates,
-        "loadAverage": os.getloadavg()[0],
+        "loadAverage": round(os.getloadavg()[0], 1),
         "versions": versions(),
     }
 

@@ -4,6 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
+from paper import IMAGES, LABELS
 from peers import PEERS
 
 
@@ -19,8 +20,8 @@ def parser(description: str) -> argparse.ArgumentParser:
     made.add_argument(
         "--data-dir",
         type=Path,
-        default=os.environ.get("PSEUDOLABEL_DATA"),
-        help="folder that holds mnist/train-images-idx3-ubyte.gz and its labels; default: $PSEUDOLABEL_DATA",
+        default=os.environ.get("PSEUDOLABEL_DATA") or None,
+        help="folder that holds mnist/ with the files of the training set; default: $PSEUDOLABEL_DATA",
     )
     made.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS), metavar="PEER", help=", ".join(PEERS))
     made.add_argument("--threads", type=threads, default=len(os.sched_getaffinity(0)), help="default: all processors")
@@ -32,6 +33,7 @@ def parsed(made: argparse.ArgumentParser) -> argparse.Namespace:
     if options.data_dir is None:
         made.error("--data-dir is needed where PSEUDOLABEL_DATA is not set")
     options.mnist = options.data_dir / "mnist"
-    if not options.mnist.is_dir():
-        made.error(f"{options.mnist} is not a folder")
+    for file in (IMAGES, LABELS):
+        if not (options.mnist / file).is_file():
+            made.error(f"{options.mnist} holds no {file}")
     return options

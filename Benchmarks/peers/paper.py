@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+IMAGES, LABELS = "train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"
+
 LABELED, UNLABELED = 32, 256
 ROWS = LABELED + UNLABELED
 INPUTS, HIDDEN, CLASSES = 784, 5000, 10
@@ -38,8 +40,8 @@ class Mnist:
         def content(name: str, header: int) -> NDArray[np.uint8]:
             return np.frombuffer(gzip.decompress((folder / name).read_bytes()), np.uint8, offset=header)
 
-        images = content("train-images-idx3-ubyte.gz", 16).reshape(-1, INPUTS)
-        return cls(images.copy(), content("train-labels-idx1-ubyte.gz", 8).astype(np.int64))
+        images = content(IMAGES, 16).reshape(-1, INPUTS)
+        return cls(images.copy(), content(LABELS, 8).astype(np.int64))
 
 
 @dataclass(frozen=True)
