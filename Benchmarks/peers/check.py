@@ -15,7 +15,8 @@ from processes import Worker, WorkerFailure, keep_to
 from reference import Reference
 
 UPDATES = 10
-FLOAT32_TOLERANCE, BFLOAT16_TOLERANCE = 1e-5, 5e-2
+FLOAT32_TOLERANCE, BFLOAT16_TOLERANCE = 1e-4, 5e-2
+"""float32 ends near 1e-6, or near 2e-5 where rounding turns one of 14 million ReLUs on or off."""
 
 
 def deviation(found: Parameters, expected: list[NDArray[np.float64]], start: Parameters) -> float:
