@@ -27,7 +27,9 @@ public struct ConditionalEntropy: Sendable, Hashable, Codable {
   public let nats: Double
   public let normalization: Normalization
 
-  /// - Parameter predictions: of one example at least (a precondition).
+  /// - Parameters:
+  ///   - predictions: of one example at least (a precondition).
+  ///   - normalization: what is done with outputs whose sum is not one.
   public init(of predictions: Predictions, normalization: Normalization = .normalized) {
     precondition(predictions.count > 0, "an entropy over no examples")
     let total =

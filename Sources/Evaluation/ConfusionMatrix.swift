@@ -15,6 +15,7 @@ public struct ConfusionMatrix: Sendable, Hashable {
   /// - Parameters:
   ///   - labels: the predicted classes, in 0 ..< `classes`.
   ///   - truth: the true ones, as many, in the same order.
+  ///   - classes: k, how many classes there are.
   public init(of labels: [Int], truth: [Int], classes: Int) {
     precondition(labels.count == truth.count, "\(labels.count) predictions of \(truth.count) examples")
     self.init(classes: classes)

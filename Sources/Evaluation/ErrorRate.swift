@@ -3,7 +3,9 @@ public struct ErrorRate: Sendable, Hashable {
   public let errors: Int
   public let count: Int
 
-  /// - Parameter count: how many examples were predicted, at least one (a precondition): of none there is no rate.
+  /// - Parameters:
+  ///   - errors: how many of them wrongly.
+  ///   - count: how many examples were predicted, at least one (a precondition): of none there is no rate.
   public init(errors: Int, count: Int) {
     precondition(count > 0, "an error rate over no examples")
     precondition((0...count).contains(errors), "\(errors) errors in \(count) examples")

@@ -9,6 +9,7 @@ public struct Evaluation: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - predictions: n × k probabilities, n > 0 (a precondition).
   ///   - truth: the n true classes, in 0 ..< k.
+  ///   - normalization: what the entropy does with outputs whose sum is not one.
   public init(
     of predictions: Predictions, truth: [Int], normalization: ConditionalEntropy.Normalization = .normalized
   ) {

@@ -10,8 +10,9 @@ public struct Predictions: Sendable, Hashable {
   /// How far above one a probability may stand: rounding in a vectorised exponential, no more.
   static let roundingAllowance: Float = 1e-5
 
-  /// - Parameter probabilities: n × k values, row-major. Their number has to be a multiple of `classes`, which has to be
-  ///   positive (preconditions).
+  /// - Parameters:
+  ///   - probabilities: n × k values, row-major; their number has to be a multiple of k (a precondition).
+  ///   - classes: k, which has to be positive (a precondition).
   /// - Throws: `PredictionFailure` naming the first value that is no probability: one that is not a number, negative or
   ///   above one. Parameters that came from a damaged file, or from training that diverged, give such values.
   public init(_ probabilities: [Float], classes: Int) throws(PredictionFailure) {

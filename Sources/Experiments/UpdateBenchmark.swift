@@ -28,7 +28,11 @@ public struct UpdateBenchmark: Sendable, Hashable, Codable {
 
   /// Times `updates` updates, after some that do not count.
   ///
-  /// - Parameter set: the training examples, labelled; 600 keep their labels.
+  /// - Parameters:
+  ///   - set: the training examples, labelled; 600 keep their labels.
+  ///   - updates: how many are timed.
+  ///   - inputPath: how the first layer works.
+  ///   - cpu: the processor.
   public static func run(
     on set: LabeledSet, updates: Int, inputPath: InputPath = .automatic, on cpu: CPU
   ) throws -> UpdateBenchmark {

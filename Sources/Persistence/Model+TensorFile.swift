@@ -27,7 +27,9 @@ extension Model {
     }
   }
 
-  /// - Parameter path: where the file was read from, for the messages.
+  /// - Parameters:
+  ///   - file: the content of a model file.
+  ///   - path: where the file was read from, for the messages.
   /// - Throws: `FileFailure` where the file is no model, is of a later format, describes a network that cannot be, or
   ///   its tensors are not those that this description asks for, of finite numbers.
   public init(_ file: TensorFile, path: String) throws {

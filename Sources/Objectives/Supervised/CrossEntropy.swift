@@ -17,7 +17,10 @@ import Networks
 public struct CrossEntropy: Sendable, Hashable, Codable {
   public init() {}
 
-  /// - Parameter gradient: is set to ∂L/∂z [n × classes], row by row.
+  /// - Parameters:
+  ///   - outputs: the outputs of n rows.
+  ///   - labels: the class of each.
+  ///   - gradient: is set to ∂L/∂z [n × classes], row by row.
   public func value(of outputs: Outputs, labels: [Int], gradient: inout [Float]) -> Double {
     precondition(labels.count == outputs.count, "\(outputs.count) rows and \(labels.count) labels")
     var sum = 0.0
