@@ -14,7 +14,8 @@ static void (*set_threads)(int);
 
 static void find_set_threads(void) { set_threads = (void (*)(int))dlsym(RTLD_DEFAULT, "omp_set_num_threads"); }
 
-// OpenMP keeps the number of threads for each calling thread apart, so nothing but our own threads is touched.
+// OpenMP keeps the number of threads for each calling thread apart: our own threads, and the one that asks for work, which
+// from then on has one thread for OpenMP code of its own too.
 // The function is looked up because an oneDNN built on another runtime brings no OpenMP.
 void onednn_stay_on_this_thread(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;

@@ -1,4 +1,4 @@
-// The kernels for any processor: four lanes, and products rounded before they are added.
+// The kernels for any processor: four lanes.
 #include "vector_kernels.h"
 
 #define LANES 4

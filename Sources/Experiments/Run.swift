@@ -10,14 +10,15 @@ public struct Run: Sendable {
   public let configuration: RunConfiguration
   public let dataset: ImageDataset
   public let split: Split
-  public let inputPath: InputPath
   private let cpu: CPU
+  private var inputPath: InputPath { configuration.inputPath ?? .automatic }
 
   /// - Throws: `RequestFailure` where the configuration does not fit the data set, or itself.
   public init(
-    _ configuration: RunConfiguration, dataset: ImageDataset, inputPath: InputPath = .automatic, on cpu: CPU
+    _ configuration: RunConfiguration, dataset: ImageDataset, on cpu: CPU
   ) throws {
-    try configuration.recipe.validate(inputs: dataset.training.features.columns, classes: dataset.training.classes)
+    try configuration.recipe.validate(
+      inputs: dataset.training.features.columns, classes: dataset.training.classes, examples: configuration.labels)
     if let recorded = configuration.checksums, recorded != dataset.checksums {
       let file = recorded.keys.sorted().first { recorded[$0] != dataset.checksums[$0] } ?? "a file"
       throw RequestFailure(
@@ -28,7 +29,6 @@ public struct Run: Sendable {
     }
     self.configuration = configuration
     self.dataset = dataset
-    self.inputPath = inputPath
     self.cpu = cpu
     split = try dataset.training.split(
       labeled: configuration.labels, validation: configuration.validation, seed: configuration.seed)

@@ -1,7 +1,9 @@
 import Datasets
+import Networks
 import Training
 
-/// All that a run on a named data set depends on. Stored as `config.json`; the same file makes the same run again.
+/// All that a run on a named data set depends on. Stored as `config.json`; the same file makes the same run again, to the
+/// bit on one instruction set and version of oneDNN.
 public struct RunConfiguration: Sendable, Hashable, Codable {
   public var dataset: NamedDataset
   /// Labelled examples, as many of each class.
@@ -10,13 +12,16 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
   public var validation: Int
   public var seed: UInt64
   public var recipe: Recipe
+  /// How the first layer works, where it was asked for: the two paths differ in the last bits.
+  public var inputPath: InputPath?
   /// The version of the program that wrote this.
   public var version: String?
   /// SHA-256 of each file of the data set, by its name.
   public var checksums: [String: String]?
 
   public init(
-    dataset: NamedDataset, labels: Int, validation: Int, seed: UInt64, recipe: Recipe, version: String? = nil,
+    dataset: NamedDataset, labels: Int, validation: Int, seed: UInt64, recipe: Recipe, inputPath: InputPath? = nil,
+    version: String? = nil,
     checksums: [String: String]? = nil
   ) {
     self.dataset = dataset
@@ -24,6 +29,7 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
     self.validation = validation
     self.seed = seed
     self.recipe = recipe
+    self.inputPath = inputPath
     self.version = version
     self.checksums = checksums
   }

@@ -30,12 +30,13 @@ public struct UpdateBenchmark: Sendable, Hashable, Codable {
   ///
   /// - Parameters:
   ///   - set: the training examples, labelled; 600 keep their labels.
-  ///   - updates: how many are timed.
+  ///   - updates: how many are timed, at least one (a precondition).
   ///   - inputPath: how the first layer works.
   ///   - cpu: the processor.
   public static func run(
     on set: LabeledSet, updates: Int, inputPath: InputPath = .automatic, on cpu: CPU
   ) throws -> UpdateBenchmark {
+    precondition(updates > 0, "a benchmark times an update")
     var recipe = Lee2013.recipe(
       .pseudoLabel, inputs: set.features.columns, classes: set.classes, labels: 600)
     recipe.unlabeled = Method.pseudoLabel.unlabeledTerms(weight: .constant(value: 3))

@@ -125,13 +125,14 @@ package final class NetworkPass {
       })
   }
 
-  /// dL/d(input) [rows × inputs], row by row, of the gradient that was set, before any update; without input dropout.
-  package func inputGradient(rows: Int) -> [Float] {
+  /// dL/d(input) [rows × inputs], row by row, of the gradient that was set, before any update. The input is the gathered
+  /// one, behind its dropout and scale. `mode` is that of the forward pass.
+  package func inputGradient(rows: Int, _ mode: PassMode) -> [Float] {
     guard let gradients else { preconditionFailure("this pass was not made for training") }
     let target = PanelRows(capacity: capacity, columns: live.network.inputs)
     for (number, layer) in live.layers.enumerated().reversed() {
       let below = number > 0 ? gradients.outputs[number - 1] : target
-      let scale = number > 0 ? live.network.dropout(behind: number).map { $0.inferenceScale } ?? 1 : 1
+      let scale = number > 0 ? dropout(behind: number, mode).1 : 1
       cpu.inputGradient(
         gradients.outputs[number], rows: rows, layer.weights, through: number > 0 ? activations[number - 1] : nil,
         scale: scale, into: below)

@@ -3,8 +3,8 @@ import Datasets
 
 /// A network that answers: the class probabilities of any number of rows, in constant memory.
 package final class Predictor {
-  private static let block = 512
-
+  /// Rows in one pass: fewer where a network is so wide that many would not fit in memory.
+  private let block: Int
   private let network: Network
   private let pass: NetworkPass
   private let cpu: CPU
@@ -13,7 +13,9 @@ package final class Predictor {
 
   package init(_ live: LiveNetwork, inputPath: InputPath = .automatic, on cpu: CPU) {
     network = live.network
-    pass = NetworkPass(live, capacity: Predictor.block, slots: nil, on: cpu)
+    let widest = network.parameterShapes.flatMap(\.shape).max() ?? 1
+    block = max(1, min(512, 1 << 25 / widest))
+    pass = NetworkPass(live, capacity: block, slots: nil, on: cpu)
     self.cpu = cpu
     self.inputPath = inputPath
   }
@@ -23,13 +25,13 @@ package final class Predictor {
     let form = inputPath.form(for: features)
     let batch =
       self.batch.flatMap { $0.form == form ? $0 : nil }
-      ?? InputBatch(form: form, capacity: Predictor.block, columns: network.inputs)
+      ?? InputBatch(form: form, capacity: block, columns: network.inputs)
     self.batch = batch
     var outputs = Outputs(
-      units: network.output.units, classes: network.output.classes, capacity: Predictor.block)
+      units: network.output.units, classes: network.output.classes, capacity: block)
     let scale = pass.inputDropout(.inference).scale
-    for first in stride(from: 0, to: features.count, by: Predictor.block) {
-      let positions = Array(first..<min(features.count, first + Predictor.block))
+    for first in stride(from: 0, to: features.count, by: block) {
+      let positions = Array(first..<min(features.count, first + block))
       batch.gather(features, positions[...], scale: scale, dropout: nil, on: cpu)
       pass.forward(batch, .inference)
       pass.read(0..<positions.count, into: &outputs)

@@ -30,13 +30,4 @@ public enum Schedule: Sendable, Hashable, Codable {
       return result
     }
   }
-
-  /// Whether the value is 0 at every time.
-  public var isZero: Bool {
-    switch self {
-    case .constant(let value): value == 0
-    case .ramp(let from, let to, _): from == 0 && to == 0
-    case .decay(let from, _, _): from == 0
-    }
-  }
 }

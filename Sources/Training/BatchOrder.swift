@@ -2,7 +2,7 @@ import Compute
 
 /// Which examples the batches of a training run hold: a fresh random order for every pass over the set.
 ///
-/// Batch u depends on the seed and u alone, so training can begin anywhere.
+/// Under one seed, purpose, size of set and of batch, batch u depends on u alone, so training can begin anywhere.
 package struct BatchOrder {
   package let examples: Int
   package let batch: Int

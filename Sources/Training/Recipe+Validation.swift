@@ -9,12 +9,15 @@ extension Recipe {
   /// Checks that training can be carried out as it is described, before anything is allocated.
   ///
   /// - Throws: `RequestFailure` naming the first number that does not fit, in the words of the configuration.
-  public func validate(inputs: Int, classes: Int) throws(RequestFailure) {
+  public func validate(inputs: Int, classes: Int, examples: Int = .max) throws(RequestFailure) {
     try require(network.inputs == inputs, "recipe.network.inputs", "\(inputs), the data's columns", "\(network.inputs)")
     try require(
       network.output.classes == classes, "recipe.network.output.classes", "\(classes), the data's classes",
       "\(network.output.classes)")
     try check(network.inputDropout, "recipe.network.inputDropout")
+    try require(
+      network.inputDropout == nil || inputs <= 1 << 19, "recipe.network.inputDropout", "none above 524288 inputs",
+      "\(inputs) inputs")
     for (number, layer) in network.layers.enumerated() {
       switch layer {
       case .dense(let dense):
@@ -38,7 +41,7 @@ extension Recipe {
     try require(!updates.overflow, "recipe.epochs", "a number of updates that can be counted", "\(epochs) epochs")
     try check(optimizer)
     for term in unlabeled { try check(term) }
-    try checkMemory()
+    try checkMemory(labeledRows: min(labeledBatch, examples))
   }
 
   private func check(_ dropout: Dropout?, _ name: String) throws(RequestFailure) {
@@ -59,7 +62,9 @@ extension Recipe {
     case .adam(_, let beta1, let beta2, let epsilon):
       try require((0..<1).contains(beta1), "recipe.optimizer.beta1", "a number in [0, 1)", "\(beta1)")
       try require((0..<1).contains(beta2), "recipe.optimizer.beta2", "a number in [0, 1)", "\(beta2)")
-      try require(epsilon > 0 && epsilon.isFinite, "recipe.optimizer.epsilon", "a positive number", "\(epsilon)")
+      try require(
+        Float(epsilon) > 0 && Float(epsilon).isFinite, "recipe.optimizer.epsilon", "a positive single-precision number",
+        "\(epsilon)")
     }
   }
 
@@ -93,13 +98,13 @@ extension Recipe {
 
   /// Parameters, what the optimizer keeps, a copy to deliver, and the buffers of the largest batch, against the memory
   /// of the machine.
-  private func checkMemory() throws(RequestFailure) {
+  private func checkMemory(labeledRows: Int) throws(RequestFailure) {
     let copies = Double(3 + optimizer.slots)
     var bytes = 0.0
     for (_, shape) in network.parameterShapes {
       bytes += copies * 4 * shape.reduce(1) { $0 * Double(max($1, 32)) }
     }
-    let rows = Double(labeledBatch) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch) + 512
+    let rows = Double(labeledRows) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch) + 512
     bytes += rows * 8 * network.parameterShapes.reduce(Double(network.inputs)) { $0 + Double($1.shape.last ?? 0) }
     let available = Double(CPU.physicalMemory)
     try require(

@@ -5,7 +5,7 @@ import Optimizers
 import Schedules
 
 /// How a network is trained: everything but the data and the seed. A value that can be stored; two equal recipes, seeds
-/// and splits give the same parameters.
+/// and splits give the same parameters, to the bit on one instruction set, input path and version of oneDNN.
 public struct Recipe: Sendable, Hashable, Codable {
   public var network: Network
   /// The unlabelled losses beside the supervised cross entropy; none trains on the labelled examples alone.
@@ -83,6 +83,6 @@ public enum EpochLength: Sendable, Hashable, Codable {
 public enum KeptParameters: String, Sendable, Hashable, Codable, CaseIterable {
   /// Those after the last update.
   case last
-  /// Those of the epoch with the lowest validation error, the latest of equals.
+  /// Those of the epoch with the lowest validation error, the latest of equals; the last where nothing is validated.
   case best
 }

@@ -6,7 +6,8 @@ final class Snapshot {
   private(set) var update = 0
   private(set) var validationErrorRate: Double?
 
-  /// Updates after which the parameters are saved anew where only the last ones are wanted: what a divergence can cost.
+  /// Where only the last parameters are wanted, they are saved at the first end of an epoch that lies this many updates
+  /// behind the last copy: about what a divergence can cost.
   private static let interval = 200
 
   init(of live: LiveNetwork) {
@@ -15,7 +16,7 @@ final class Snapshot {
 
   /// Takes the parameters of `live` at the end of an epoch if they are the ones to keep.
   ///
-  /// - Returns: false where they are, and are not all finite numbers; then nothing is taken.
+  /// - Returns: false where they would be taken, or are the last, and are not all finite numbers; then nothing is taken.
   func consider(
     _ live: LiveNetwork, update: Int, validationErrorRate error: Double?, keep: KeptParameters, isLast: Bool
   ) -> Bool {
@@ -24,8 +25,8 @@ final class Snapshot {
       case .last: isLast || update - self.update >= Snapshot.interval
       case .best: error.map { $0 <= validationErrorRate ?? .infinity } ?? (validationErrorRate == nil)
       }
+    if take || isLast, !live.isFinite { return false }
     guard take else { return true }
-    guard live.isFinite else { return false }
     self.live.copy(from: live)
     self.update = update
     validationErrorRate = error

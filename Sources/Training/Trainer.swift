@@ -1,5 +1,6 @@
 import Compute
 import Datasets
+import Diagnostics
 import Networks
 import Objectives
 import Schedules
@@ -23,10 +24,17 @@ public struct Trainer: Sendable {
 
   /// Trains on the labelled and unlabelled examples of `split` from the initial parameters of the seed on.
   ///
-  /// The validation examples are looked at, never trained on.
+  /// The validation examples are looked at, never trained on. The recipe has to fit the split: `Recipe.validate` tells
+  /// (a precondition).
   public func train(
     on split: Split, from initial: Parameters? = nil, observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil
   ) -> TrainingOutcome {
+    do throws(RequestFailure) {
+      try recipe.validate(
+        inputs: split.labeled.features.columns, classes: split.labeled.classes, examples: split.labeled.count)
+    } catch {
+      preconditionFailure("a recipe that does not fit the split: \(error)")
+    }
     let clock = ContinuousClock()
     let start = clock.now
     let live = LiveNetwork(

@@ -6,7 +6,7 @@ public struct TrainingOutcome: Sendable {
     case completed
     /// Somebody asked to stop.
     case stopped
-    /// A loss was no longer a finite number.
+    /// A loss or a parameter was no longer a finite number.
     case diverged(Divergence)
   }
 

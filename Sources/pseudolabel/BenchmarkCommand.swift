@@ -25,7 +25,7 @@ struct BenchmarkCommand: ParsableCommand {
     }
     let set = try data.load(.mnist)
     let figures = try UpdateBenchmark.run(
-      on: set.training, updates: updates, inputPath: compute.inputPath, on: compute.makeCPU())
+      on: set.training, updates: updates, inputPath: compute.inputPath ?? .automatic, on: compute.makeCPU())
     if json {
       try Terminal.print(json: figures)
       return

@@ -28,7 +28,7 @@ struct PredictCommand: ParsableCommand {
     let features = try Features(idx: file)
     try stored.requireInputs(features.columns, of: file)
     let classes = stored.model.network.output.classes
-    let predictor = try stored.model.predictor(inputPath: compute.inputPath, on: compute.makeCPU())
+    let predictor = try stored.model.predictor(inputPath: compute.inputPath ?? .automatic, on: compute.makeCPU())
     let header = "row,class,confidence," + (0..<classes).map { "p\($0)" }.joined(separator: ",") + "\n"
 
     if let output {

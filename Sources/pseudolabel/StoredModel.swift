@@ -19,7 +19,7 @@ struct StoredModel {
         path, at: "the network's outputs", expected: "\(set.test.classes) classes, as \(set.name.title) has",
         found: "\(model.network.output.classes)")
     }
-    let predictor = try model.predictor(inputPath: compute.inputPath, on: compute.makeCPU())
+    let predictor = try model.predictor(inputPath: compute.inputPath ?? .automatic, on: compute.makeCPU())
     return try Predictions(predictor.probabilities(for: set.test.features), classes: set.test.classes)
   }
 

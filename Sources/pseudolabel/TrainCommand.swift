@@ -37,7 +37,7 @@ struct TrainCommand: ParsableCommand {
     let given = try options.config.map { try RunConfiguration(contentsOf: $0) }
     let cpu = try compute.makeCPU()
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
-    let run = try Run(makeConfiguration(over: given, for: set), dataset: set, inputPath: compute.inputPath, on: cpu)
+    let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
     let directory = try RunDirectory.create(at: options.output, config: run.record, overwrite: options.overwrite)
     let reporter = ProgressReporter(
@@ -80,6 +80,7 @@ struct TrainCommand: ParsableCommand {
     return RunConfiguration(
       dataset: set.name, labels: count, validation: options.validation ?? given?.validation ?? 1000,
       seed: options.seed ?? given?.seed ?? 1, recipe: recipe.applied(to: base, method: options.method),
+      inputPath: compute.inputPath ?? given?.inputPath,
       checksums: set.name == given?.dataset ? given?.checksums : nil)
   }
 

@@ -88,6 +88,7 @@ import Testing
       "--hidden", "24,12", "--seed", "18446744073709551615", "--method", "entropy-minimization", "--alpha", "0.3",
       "--alpha-start", "0", "--alpha-end", "1", "--optimizer", "adam", "--weights", "he", "--output-units", "softmax",
       "--dropout-form", "inverted", "--keep", "best", "--epoch-updates", "11", "--validation-interval", "2",
+      "--input-path", "dense",
     ]
     let first = try Command.run(
       ["train", "--labels", "100", "--epochs", "2", "--output", "first"] + options, in: folder)

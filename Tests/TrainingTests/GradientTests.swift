@@ -88,7 +88,7 @@ import Testing
   @Test(arguments: cases.filter { $0.dropout == nil }) func inputs(c: Case) {
     let probe = Probe(network: network(c), mode: .inference)
     let (parameters, x) = start(probe.network)
-    let gradient = probe.loss(parameters, x).pass.inputGradient(rows: 5)
+    let gradient = probe.loss(parameters, x).pass.inputGradient(rows: 5, probe.mode)
     for i in x.indices {
       func shifted(_ step: Float) -> Double {
         var x = x

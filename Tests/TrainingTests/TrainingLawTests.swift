@@ -124,6 +124,25 @@ import Training
     #expect(divergence.description.contains("smaller rate"))
   }
 
+  /// A feature that is no number reaches the loss through every layer, and stops training before it does harm.
+  @Test(arguments: [InputPath.dense, .sparse], [1, 2])
+  func featuresThatAreNoNumbersAreNoticed(path: InputPath, hiddenLayers: Int) {
+    let split = TinyData.split()
+    let broken = LabeledSet(
+      features: Features(.floats([Float](repeating: .nan, count: 9 * 12)), columns: 12), labels: split.labeled.labels,
+      classes: 3)
+    var recipe = recipe()
+    recipe.network.layers = (0..<hiddenLayers).map { _ in .dense(DenseLayer(units: 20, weights: .he)) }
+    let outcome = Trainer(recipe, seed: 3, inputPath: path, on: CPU(threads: 1)).train(
+      on: Split(labeled: broken, validation: split.validation, unlabeled: split.unlabeled))
+    guard case .diverged(let divergence) = outcome.ending else {
+      Issue.record("it ended as \(outcome.ending)")
+      return
+    }
+    #expect(divergence.update == 1)
+    #expect(outcome.model.parameters == Parameters.initial(for: recipe.network, seed: 3))
+  }
+
   /// Renaming the classes renames the answers, up to the order of sums.
   @Test func classesAreEqual() {
     let order = [2, 0, 1]

@@ -9,7 +9,8 @@ struct thread_pool;
 // What is done for a part: `thread` is 0 for the caller and 1 … threads-1 for the others.
 typedef void (*thread_pool_body)(void *context, size_t part, size_t thread);
 
-// Starts threads-1 threads beside the caller's. `start` is called once on each before its first part, or is NULL.
+// Starts threads-1 threads beside the caller's. `start` is called once on each of them, and on the caller
+// at every run, or is NULL.
 // Returns NULL where the system gives no memory. Where it gives fewer threads, the pool has fewer.
 struct thread_pool *thread_pool_create(size_t threads, void (*start)(void));
 

@@ -21,7 +21,8 @@ struct dropout_stream {
   uint32_t threshold;
 };
 
-// What is done to a sum z before it is stored: max(z + bias, 0) · scale, or z + bias; where a keep bit is 0, 0 is stored.
+// What is done to a sum z before it is stored: max(z + bias, 0) · scale, or (z + bias) · scale; where a keep bit is 0,
+// 0 is stored.
 struct epilogue {
   const float *bias;     // [width]
   const uint32_t *keep;  // a word a row, bit j for column j, or NULL: all are kept
@@ -39,6 +40,8 @@ struct momentum_step {
 struct adam_step {
   float beta1;
   float beta2;
+  float gain1;  // 1 - β₁, taken before rounding
+  float gain2;  // 1 - β₂
   float rate;  // already divided by the first moment's bias correction
   float root;  // square root of the second moment's bias correction
   float epsilon;

@@ -65,7 +65,8 @@ package final class InputBatch: @unchecked Sendable {
     precondition(first + count <= capacity, "\(first + count) rows in a batch of \(capacity)")
     rows = first + count
     let groups = (columns + 31) / 32
-    precondition(groups <= CPU.rowBlock * 32, "a row of \(columns) columns is too long for its dropout mask")
+    precondition(
+      dropout == nil || groups <= CPU.rowBlock * 32, "a row of \(columns) columns is too long for its dropout mask")
     let block = 16
     cpu.pool.run((count + block - 1) / block) { part, thread in
       let words = UnsafeMutableRawPointer(cpu.scratch(of: thread)).assumingMemoryBound(to: UInt32.self)

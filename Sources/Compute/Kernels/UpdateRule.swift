@@ -19,7 +19,8 @@ package enum UpdateRule: Sendable, Hashable {
 
   static func adamStep(_ rate: Double, _ beta1: Double, _ beta2: Double, _ epsilon: Double, _ step: Int) -> adam_step {
     adam_step(
-      beta1: Float(beta1), beta2: Float(beta2), rate: Float(rate / (1 - power(beta1, step))),
+      beta1: Float(beta1), beta2: Float(beta2), gain1: Float(1 - beta1), gain2: Float(1 - beta2),
+      rate: Float(rate / (1 - power(beta1, step))),
       root: Float((1 - power(beta2, step)).squareRoot()), epsilon: Float(epsilon))
   }
 

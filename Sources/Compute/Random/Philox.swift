@@ -2,10 +2,9 @@
 ///
 /// Nothing is carried from one call to the next, so any element of a stream can be had by any thread in any order.
 /// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
-public enum Philox {
+package enum Philox {
   /// The block at `counter` under `key`.
-  @inlinable
-  public static func block(_ counter: SIMD4<UInt32>, key: UInt64) -> SIMD4<UInt32> {
+  package static func block(_ counter: SIMD4<UInt32>, key: UInt64) -> SIMD4<UInt32> {
     var c = counter
     var k0 = UInt32(truncatingIfNeeded: key)
     var k1 = UInt32(truncatingIfNeeded: key >> 32)

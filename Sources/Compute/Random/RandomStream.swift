@@ -1,33 +1,31 @@
 /// What a stream of random numbers is for. Streams of different purposes are independent under the same seed.
-public enum RandomPurpose: UInt32, Sendable {
+package enum RandomPurpose: UInt32, Sendable {
   case split = 1
-  case initialization
-  case labeledOrder
-  case unlabeledOrder
-  case dropout
-  case corruption
-  case testing
+  case initialization = 2
+  case labeledOrder = 3
+  case unlabeledOrder = 4
+  case dropout = 5
+  case testing = 7
 }
 
 /// A seeded stream of random numbers: the blocks 0, 1, 2, … of Philox under (seed, purpose, index).
 ///
 /// `index` tells apart the streams of one purpose: the parameter that is initialized, the pass over a data set that is
 /// shuffled. Equal arguments give equal numbers on every machine and in every version of Swift.
-public struct RandomStream: RandomNumberGenerator, Sendable {
-  @usableFromInline let key: UInt64
-  @usableFromInline let index: UInt64
-  @usableFromInline let purpose: RandomPurpose
-  @usableFromInline var position: UInt32 = 0
-  @usableFromInline var spare: UInt64?
+package struct RandomStream: RandomNumberGenerator, Sendable {
+  private let key: UInt64
+  private let index: UInt64
+  private let purpose: RandomPurpose
+  private var position: UInt32 = 0
+  private var spare: UInt64?
 
-  public init(seed: UInt64, purpose: RandomPurpose, index: UInt64 = 0) {
+  package init(seed: UInt64, purpose: RandomPurpose, index: UInt64 = 0) {
     self.key = seed
     self.index = index
     self.purpose = purpose
   }
 
-  @inlinable
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     if let word = spare {
       spare = nil
       return word
@@ -42,12 +40,10 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// A number in [0, 1), in steps of 2⁻⁵³.
-  @inlinable
-  public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+  package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// A whole number in 0 ..< `bound`, each with the same probability (Lemire 2019).
-  @inlinable
-  public mutating func integer(below bound: Int) -> Int {
+  package mutating func integer(below bound: Int) -> Int {
     precondition(bound > 0, "a bound must be positive")
     let range = UInt64(bound)
     var product = next().multipliedFullWidth(by: range)
@@ -59,7 +55,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// The numbers 0 ..< `count` in random order (Fisher and Yates).
-  public mutating func permutation(of count: Int) -> [Int] {
+  package mutating func permutation(of count: Int) -> [Int] {
     var order = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, integer(below: last + 1)) }
     return order

@@ -20,9 +20,11 @@ public struct CrossEntropy: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - outputs: the outputs of n rows.
   ///   - labels: the class of each.
-  ///   - gradient: is set to ∂L/∂z [n × classes], row by row.
+  ///   - gradient: its first n × classes elements are set to ∂L/∂z, row by row; it has room for them (a precondition).
   public func value(of outputs: Outputs, labels: [Int], gradient: inout [Float]) -> Double {
     precondition(labels.count == outputs.count, "\(outputs.count) rows and \(labels.count) labels")
+    precondition(labels.allSatisfy { (0..<outputs.classes).contains($0) }, "a label outside 0 ..< \(outputs.classes)")
+    precondition(gradient.count >= outputs.count * outputs.classes, "no room for the gradient")
     var sum = 0.0
     for row in 0..<outputs.count {
       sum += CrossEntropy.row(row, of: outputs, target: labels[row], weight: 1 / Double(outputs.count), &gradient)

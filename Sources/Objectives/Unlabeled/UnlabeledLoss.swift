@@ -13,7 +13,8 @@ public protocol UnlabeledLoss: Sendable {
   /// - Parameters:
   ///   - outputs: the outputs of n rows, with the dropout of this update.
   ///   - reference: the outputs of the same rows in the pass that `reference` asks for.
-  ///   - gradient: is set to ∂L/∂z [n × classes], row by row, z being the logits of `outputs`.
+  ///   - gradient: its first n × classes elements are set to ∂L/∂z, row by row, z being the logits of `outputs`. It has room
+  ///     for them, may be longer, and keeps its length.
   func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double
 }
 

@@ -31,9 +31,9 @@ struct ComputeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Whether the first layer works on all inputs or on the non-zeros.",
+      "Whether the first layer works on all inputs or on the non-zeros. (default: automatic)",
       valueName: "path"))
-  var inputPath = InputPath.automatic
+  var inputPath: InputPath?
 
   func makeCPU() throws -> CPU {
     if let threads, !(1...1024).contains(threads) {
