@@ -42,7 +42,4 @@ public struct Parameters: Sendable, Hashable {
     }
     return Parameters(tensors: tensors)
   }
-
-  /// Whether every value is a finite number.
-  public var areFinite: Bool { tensors.allSatisfy { $0.values.allSatisfy(\.isFinite) } }
 }
