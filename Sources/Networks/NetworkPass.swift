@@ -44,21 +44,23 @@ package final class NetworkPass {
     dropout(behind: 0, mode)
   }
 
-  /// Computes the logits of the rows of `input`.
-  package func forward(_ input: InputBatch, _ mode: PassMode) {
-    precondition(input.rows <= capacity, "\(input.rows) rows in a pass of \(capacity)")
+  /// Computes the logits of the rows of `batch`, and, where it goes back, readies the batch for that.
+  package func forward(_ batch: InputBatch, _ mode: PassMode) {
+    precondition(batch.rows <= capacity, "\(batch.rows) rows in a pass of \(capacity)")
+    let goesBack = if case .training = mode { true } else { false }
     for (number, layer) in live.layers.enumerated() {
       let isOutput = number == activations.count
       let output = isOutput ? logits : activations[number]
       let (mask, scale) = isOutput ? (nil, 1) : dropout(behind: number + 1, mode)
       let epilogue = Epilogue(rectify: !isOutput, scale: scale, dropout: mask)
-      if number == 0 {
-        cpu.forward(input, layer.weights, bias: layer.bias, epilogue, into: output)
-      } else {
-        cpu.forward(
-          activations[number - 1], rows: input.rows, layer.weights, bias: layer.bias, epilogue, into: output)
-      }
+      let readying: (() -> Void)? = number == 0 && goesBack ? { batch.compressColumns() } : nil
+      cpu.forward(
+        input(of: number, batch), layer.weights, bias: layer.bias, epilogue, into: output, alongside: readying)
     }
+  }
+
+  private func input(of layer: Int, _ batch: InputBatch) -> LayerInput {
+    layer == 0 ? batch.layerInput : .rows(activations[layer - 1], count: batch.rows)
   }
 
   /// Writes the outputs of `rows` of the last forward pass to `outputs`.
@@ -90,24 +92,38 @@ package final class NetworkPass {
 
   /// Goes back through the layers from the gradient that was set, and takes a step of `rule` on every parameter.
   ///
-  /// The input gradient of a layer is computed before its weights change.
-  package func backward(_ input: InputBatch, _ mode: PassMode, _ rule: UpdateRule) {
+  /// The input gradient of a layer is computed before its weights change. The first layer, most often the largest,
+  /// takes its step panel by panel as the gradient comes.
+  package func backward(_ batch: InputBatch, _ mode: PassMode, _ rule: UpdateRule) {
     guard let gradients else { preconditionFailure("this pass was not made for training") }
-    let rows = input.rows
     for (number, layer) in live.layers.enumerated().reversed() {
       let (gradient, slots) = (gradients.outputs[number], gradients.slots[number])
       if number > 0 {
-        cpu.inputGradient(
-          gradient, rows: rows, layer.weights, through: activations[number - 1],
-          scale: dropout(behind: number, mode).1, into: gradients.outputs[number - 1])
-        cpu.update(
-          layer.weights, slots: slots.weights, rule, input: activations[number - 1], rows: rows,
-          outputGradient: gradient)
-      } else {
-        cpu.update(layer.weights, slots: slots.weights, rule, input: input, outputGradient: gradient)
+        cpu.backward(
+          gradient, rows: batch.rows, layer.weights, slots: slots.weights, rule, behind: activations[number - 1],
+          scale: dropout(behind: number, mode).1, into: gradients.outputs[number - 1]
+        ) { panel, thread in
+          if number == 1 { stepOfFirstLayer(batch, gradients, rule, panel: panel, thread: thread) }
+        }
+      } else if live.layers.count == 1 {
+        cpu.update(layer.weights, slots: slots.weights, rule, input: batch.layerInput, outputGradient: gradient)
       }
-      cpu.update(bias: layer.bias, slots: slots.bias, rule, outputGradient: gradient, rows: rows)
+      if number > 0 || live.layers.count == 1 {
+        cpu.update(bias: layer.bias, slots: slots.bias, rule, outputGradient: gradient, rows: batch.rows)
+      }
     }
+  }
+
+  private func stepOfFirstLayer(
+    _ batch: InputBatch, _ gradients: Gradients, _ rule: UpdateRule, panel: Int, thread: Int
+  ) {
+    let (layer, gradient, slots) = (live.layers[0], gradients.outputs[0], gradients.slots[0])
+    cpu.update(
+      layer.weights, slots: slots.weights, rule, input: batch.layerInput, outputGradient: gradient, panel: panel,
+      thread: thread)
+    cpu.update(
+      bias: layer.bias, slots: slots.bias, rule, outputGradient: gradient, rows: batch.rows, panel: panel,
+      thread: thread)
   }
 
   /// The gradient of every parameter after a backward pass with the rule `.store`, in the shape of the parameters.

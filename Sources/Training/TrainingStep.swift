@@ -93,7 +93,6 @@ package final class TrainingStep {
       losses.unlabeled = addUnlabeled(terms, rows: unlabeledRows.count, first: labeledRows.count)
     }
     if losses.areFinite {
-      batch.compressColumns()
       pass.backward(batch, mode, optimizer.rule(at: time))
     }
     return losses

@@ -24,6 +24,24 @@ import Testing
     #expect(differences == 0)
   }
 
+  /// At one half a hidden unit takes one bit: 32 units of a row share a word, four rows a block. The input does not.
+  @Test(arguments: CPU.availableInstructionSets)
+  func oneHalfTakesOneBit(set: CPU.InstructionSet) {
+    var mask = mask
+    mask.rate = 0.5
+    let cpu = CPU(threads: 1, instructionSet: set)
+    let (rows, columns, groups) = (203, 100, 4)
+    let elements = cpu.elements(of: mask, rows: rows, columns: columns)
+    let expected = (0..<rows * columns).map { element in
+      let (row, column) = element.quotientAndRemainder(dividingBy: columns)
+      let block = Philox.block(
+        SIMD4(UInt32(row / 4 * groups + column / 32), 77, 0, RandomPurpose.dropout.rawValue | 1 << 8), key: mask.seed)
+      return block[row % 4] >> UInt32(column % 32) & 1 == 1
+    }
+    let differences = zip(elements, expected).count { $0 != $1 }
+    #expect(differences == 0)
+  }
+
   @Test(arguments: [0, 0.2, 0.5, 0.9]) func dropsAtItsRate(rate: Double) {
     var mask = mask
     mask.rate = rate

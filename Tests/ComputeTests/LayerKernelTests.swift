@@ -1,4 +1,5 @@
 import Compute
+import Synchronization
 import TestSupport
 import Testing
 
@@ -25,7 +26,10 @@ extension InputBatch {
 
   static let cases: [Case] = CPU.availableInstructionSets.flatMap { set in
     InputBatch.Form.allCases.flatMap { form in
-      [(1, 1, 1), (3, 5, 10), (7, 33, 16), (33, 70, 17), (40, 64, 100), (9, 600, 530)].map {
+      [
+        (1, 1, 1), (3, 5, 10), (7, 33, 16), (33, 70, 17), (40, 64, 100), (9, 600, 530), (19, 70, 3), (45, 130, 10),
+        (2, 33, 5), (8, 97, 8), (5, 20, 1), (21, 64, 11),
+      ].map {
         Case(set: set, form: form, rows: $0.0, inputs: $0.1, outputs: $0.2)
       }
     }
@@ -69,7 +73,7 @@ extension InputBatch {
     let output = RowMatrix(capacity: c.rows + 2, columns: c.outputs)
     let mask = DropoutMask(seed: 5, update: 6, layer: 2, rate: 0.4)
     let epilogue = Epilogue(rectify: true, scale: 1.25, dropout: mask)
-    f.cpu.forward(f.batch, f.weights, bias: f.bias, epilogue, into: output)
+    f.cpu.forward(f.batch.layerInput, f.weights, bias: f.bias, epilogue, into: output)
     let z = ReferenceMatrix(c.rows, c.inputs, f.x) * ReferenceMatrix(c.inputs, c.outputs, f.w)
     let keep = f.cpu.elements(of: mask, rows: c.rows, columns: c.outputs)
     let expected = ReferenceMatrix(c.rows, c.outputs) { row, k in
@@ -77,7 +81,7 @@ extension InputBatch {
     }
     expectClose(output.values(rows: c.rows), expected.values, tolerance: 1e-5)
 
-    f.cpu.forward(f.batch, f.weights, bias: f.bias, Epilogue(rectify: false), into: output)
+    f.cpu.forward(f.batch.layerInput, f.weights, bias: f.bias, Epilogue(rectify: false), into: output)
     let plain = ReferenceMatrix(c.rows, c.outputs) { z[$0, $1] + Double(f.b[$1]) }
     expectClose(output.values(rows: c.rows), plain.values, tolerance: 1e-5)
   }
@@ -97,6 +101,41 @@ extension InputBatch {
     expectClose(result.values(rows: c.rows), masked.values, tolerance: 1e-5)
   }
 
+  /// Going back through a layer is the gradient of its inputs, and then a step: for every number of outputs, few or many.
+  @Test(arguments: cases.filter { $0.form == .dense }) func backward(c: Case) {
+    let f = Fixture(c)
+    let activation = RowMatrix(capacity: c.rows + 1, columns: c.inputs)
+    let a = f.x.map { max(0, $0) }
+    for row in 0..<c.rows {
+      for k in 0..<c.inputs { activation.row(row)[k] = a[row * c.inputs + k] }
+    }
+    let result = PanelRows(capacity: c.rows + 1, columns: c.inputs)
+    let slots = [FloatBuffer(count: f.weights.buffer.count)]
+    let panels = Mutex<[Int]>([])
+    for _ in 0..<2 {
+      f.weights.setRowMajor(f.w)
+      f.cpu.backward(
+        f.gradient, rows: c.rows, f.weights, slots: slots, .momentum(decay: 0.5, step: -2), behind: activation,
+        scale: 3, into: result
+      ) { panel, _ in panels.withLock { $0.append(panel) } }
+    }
+    let product = ReferenceMatrix(c.rows, c.outputs, f.g) * ReferenceMatrix(c.inputs, c.outputs, f.w).transposed
+    let masked = ReferenceMatrix(c.rows, c.inputs) { a[$0 * c.inputs + $1] > 0 ? 3 * product[$0, $1] : 0 }
+    expectClose(result.values(rows: c.rows), masked.values, tolerance: 1e-5)
+    // V₂ = ½ V₁ - 2 G = -3 G
+    let gradient = ReferenceMatrix(c.rows, c.inputs, a).transposed * ReferenceMatrix(c.rows, c.outputs, f.g)
+    expectClose(f.weights.rowMajor, zip(f.w, gradient.values).map { Double($0) - 3 * $1 }, tolerance: 2e-5)
+    let visited = panels.withLock { $0.sorted() }
+    #expect(visited == (0..<2 * result.layout.panels).map { $0 / 2 })
+    // Padding stays zero.
+    let padding = f.weights.layout.columns..<f.weights.layout.paddedColumns
+    let lastPanel = f.weights.panel(f.weights.layout.panels - 1)
+    let rest = (0..<c.inputs).flatMap { row in
+      padding.map { lastPanel[row * f.weights.layout.width + $0 % f.weights.layout.width] }
+    }
+    #expect(rest.allSatisfy { $0 == 0 })
+  }
+
   @Test(arguments: cases) func momentum(c: Case) {
     let f = Fixture(c)
     let product = ReferenceMatrix(c.rows, c.inputs, f.x).transposed * ReferenceMatrix(c.rows, c.outputs, f.g)
@@ -105,7 +144,7 @@ extension InputBatch {
     let rule = UpdateRule.momentum(decay: 0.75, step: -0.5)
     // From V = 0: V₁ = -G/2, W₁ = W + V₁; V₂ = ¾ V₁ - G/2, W₂ = W₁ + V₂ = W - 1.375 G.
     for _ in 0..<2 {
-      f.cpu.update(f.weights, slots: slots, rule, input: f.batch, outputGradient: f.gradient)
+      f.cpu.update(f.weights, slots: slots, rule, input: f.batch.layerInput, outputGradient: f.gradient)
       f.cpu.update(bias: f.bias, slots: biasSlots, rule, outputGradient: f.gradient, rows: c.rows)
     }
     let expected = zip(f.w, product.values).map { Double($0) - 1.375 * $1 }
@@ -123,7 +162,8 @@ extension InputBatch {
     var (w, m, v) = (f.w.map(Double.init), product.values.map { _ in 0.0 }, product.values.map { _ in 0.0 })
     for step in 1...3 {
       f.cpu.update(
-        f.weights, slots: slots, .adam(rate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, step: step), input: f.batch,
+        f.weights, slots: slots, .adam(rate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, step: step),
+        input: f.batch.layerInput,
         outputGradient: f.gradient)
       for (i, g) in product.values.enumerated() {
         m[i] = 0.9 * m[i] + 0.1 * g
@@ -142,8 +182,9 @@ extension InputBatch {
       let slots = [FloatBuffer(count: f.weights.buffer.count)]
       let output = RowMatrix(capacity: c.rows, columns: c.outputs)
       f.cpu.update(
-        f.weights, slots: slots, .momentum(decay: 0.9, step: -0.1), input: f.batch, outputGradient: f.gradient)
-      f.cpu.forward(f.batch, f.weights, bias: f.bias, Epilogue(rectify: true), into: output)
+        f.weights, slots: slots, .momentum(decay: 0.9, step: -0.1), input: f.batch.layerInput,
+        outputGradient: f.gradient)
+      f.cpu.forward(f.batch.layerInput, f.weights, bias: f.bias, Epilogue(rectify: true), into: output)
       return f.weights.rowMajor + output.values(rows: c.rows)
     }
     for other in results.dropFirst() { #expect(other == results[0]) }

@@ -66,7 +66,6 @@ import Testing
     let probe = Probe(network: network(c), mode: .training(seed: 3, update: 2))
     let (parameters, x) = start(probe.network)
     let (_, pass, batch) = probe.loss(parameters, x)
-    batch.compressColumns()
     pass.backward(batch, probe.mode, .store)
     let gradients = try #require(pass.storedGradients)
     for (number, tensor) in parameters.tensors.enumerated() {

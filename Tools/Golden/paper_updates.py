@@ -43,14 +43,22 @@ def philox(c, k):
 
 
 def mask(update, layer, rows, columns, keep):
-    """The package's own definition: 32 units of a row share a word of four blocks, 16 bits decide over a unit."""
+    """The package's own definition: 32 units of a row share a word of four blocks, 16 bits decide over a unit.
+
+    A hidden unit that is kept with a probability of one half takes one bit: 32 units of a row share a word, and four
+    rows a block.
+    """
     groups, threshold = -(-columns // 32), round((1 - keep) * 65536)
+    counters = lambda block: ([block, update, 0, DROPOUT | layer << 8], [MASK_SEED, 0])
     kept = np.zeros((rows, columns), np.float32)
     for row in range(rows):
         for column in range(columns):
-            block = (row * groups + column // 32) * 4 + column % 32 // 8
-            word = philox([block, update, 0, DROPOUT | layer << 8], [MASK_SEED, 0])[column % 8 // 2]
-            kept[row, column] = (word >> 16 * (column % 2)) & 0xFFFF >= threshold
+            if keep == 0.5 and layer > 0:
+                word = philox(*counters(row // 4 * groups + column // 32))[row % 4]
+                kept[row, column] = word >> column % 32 & 1
+            else:
+                word = philox(*counters((row * groups + column // 32) * 4 + column % 32 // 8))[column % 8 // 2]
+                kept[row, column] = (word >> 16 * (column % 2)) & 0xFFFF >= threshold
     return kept
 
 

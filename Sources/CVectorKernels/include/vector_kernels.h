@@ -12,8 +12,9 @@
 
 enum vector_level { VECTOR_PORTABLE = 0, VECTOR_AVX2 = 1, VECTOR_AVX512 = 2 };
 
-// Where a stream of dropout decisions stands: word w of the stream holds the decisions for 32 elements, made from the
-// four Philox blocks 4w … 4w+3 under (key, step, purpose). An element is kept when its 16 random bits reach `threshold`.
+// A stream of dropout decisions: Philox blocks under (key, step, purpose). A word holds the decisions for 32 elements. It
+// is made from the four blocks 4w … 4w+3, 16 bits an element, which is kept when they reach `threshold`; or, where the
+// threshold is one half, it is a word of a block itself.
 struct dropout_stream {
   uint64_t key;
   uint64_t step;
@@ -47,23 +48,30 @@ struct adam_step {
   float epsilon;
 };
 
+// The most outputs whose weights fit in registers, and the width of their panel.
+enum { NARROW_OUTPUTS = 10, NARROW_WIDTH = 16 };
+
 struct vector_kernels {
   // Multiplies and adds in registers as fast as the processor can, to know how fast that is: `operations_per_step`
   // floating-point operations a step. What it returns only keeps the compiler from leaving them out.
   float (*multiply_add)(size_t steps);
   double operations_per_step;
 
-  // words[i] ← the word first + i · stride of the stream.
+  // words[i] ← the word first + i · stride of the stream, 16 bits an element.
   void (*keep_words)(const struct dropout_stream *stream, uint32_t first, uint32_t stride, size_t count, uint32_t *words);
+
+  // words[i] ← word i % 4 of the block first + ⌊i / 4⌋ · stride: a bit an element, one half of them 1.
+  void (*half_words)(const struct dropout_stream *stream, uint32_t first, uint32_t stride, size_t count, uint32_t *words);
 
   // z [rows × width, rows `ld` apart] ← epilogue(z)
   void (*finish_panel)(float *z, size_t ld, size_t rows, size_t width, const struct epilogue *epilogue);
 
   // out [rows × width, rows `ld` apart] ← epilogue(X · panel), X in compressed rows: row r has its columns and values at
-  // [starts[r], ends[r]).
+  // [starts[r], ends[r]). On the way the `next_count` floats at `next`, the panel that this thread reads next, are called
+  // into the cache.
   void (*sparse_forward)(const size_t *starts, const size_t *ends, const uint32_t *columns, const float *values,
-                         size_t rows, const float *panel, size_t width, float *out, size_t ld,
-                         const struct epilogue *epilogue);
+                         size_t rows, const float *panel, size_t width, const float *next, size_t next_count, float *out,
+                         size_t ld, const struct epilogue *epilogue);
 
   // For each column c of X in [first, last), X in compressed columns: g = Xᵀ[c] · outGradient ([rows × width]), then
   // velocity[c] ← decay · velocity[c] + step · g, weights[c] ← weights[c] + velocity[c].
@@ -77,6 +85,14 @@ struct vector_kernels {
 
   // gradient [rows × width] ← scale · gradient where the activation [rows × width, rows `ld` apart] is positive, else 0.
   void (*rectifier_gradient)(float *gradient, const float *activation, size_t ld, size_t rows, size_t width, float scale);
+
+  // One panel (of 32 columns) of the inputs of a layer of at most NARROW_OUTPUTS outputs, going back: inGradient [rows × width] ← scale ·
+  // outGradient [rows × NARROW_WIDTH] · Wᵀ where the activation [rows × width, rows `ld` apart] is positive, else 0; and
+  // gradient [width × NARROW_WIDTH] ← activationᵀ · outGradient. W [inputs × NARROW_WIDTH] has at most `width` rows; the
+  // activations beyond them are 0.
+  void (*narrow_backward)(const float *out_gradient, size_t rows, size_t outputs, const float *weights, size_t inputs,
+                          const float *activation, size_t ld, size_t width, float scale, float *in_gradient,
+                          float *gradient);
 
   // sums [width] ← Σ over the rows of panel.
   void (*column_sums)(const float *panel, size_t rows, size_t width, float *sums);
@@ -93,7 +109,8 @@ struct vector_kernels {
   void (*gather_bytes)(const uint8_t *row, size_t columns, const uint32_t *keep, float scale, float *out);
   void (*gather_floats)(const float *row, size_t columns, const uint32_t *keep, float scale, float *out);
 
-  // The same, only the non-zeros; returns how many. `indices` and `values` have room for `columns` entries.
+  // The same, only the non-zeros; returns how many. `indices` and `values` have room for `columns` entries, and any of
+  // them may be overwritten.
   size_t (*compress_bytes)(const uint8_t *row, size_t columns, const uint32_t *keep, float scale, uint32_t *indices,
                            float *values);
   size_t (*compress_floats)(const float *row, size_t columns, const uint32_t *keep, float scale, uint32_t *indices,

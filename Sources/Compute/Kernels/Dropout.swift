@@ -2,8 +2,9 @@ import CVectorKernels
 
 /// The decisions of one dropout layer in one update: which elements of [rows × columns] are kept.
 ///
-/// Element (row, column) is kept when its 16 bits of the stream (seed, update, layer) reach `rate` × 2¹⁶. The decision
-/// depends on nothing else, so any number of threads makes the same mask; `rate` is met to 2⁻¹⁷.
+/// Element (row, column) is kept when its 16 bits of the stream (seed, update, layer) reach `rate` × 2¹⁶; the rate is met
+/// to 2⁻¹⁷. Hidden units that are dropped at a rate of one half take a single bit. The decision depends on nothing else,
+/// so any number of threads makes the same mask.
 package struct DropoutMask: Sendable {
   package var seed: UInt64
   package var update: UInt64
@@ -20,10 +21,38 @@ package struct DropoutMask: Sendable {
     self.rate = rate
   }
 
-  var stream: dropout_stream {
+  private var threshold: UInt32 { UInt32((rate * 65536).rounded()) }
+  /// The input is gathered row by row, and always takes 16 bits.
+  private var takesOneBit: Bool { threshold == 1 << 15 && layer > 0 }
+
+  private var stream: dropout_stream {
     dropout_stream(
-      key: seed, step: update, purpose: RandomPurpose.dropout.rawValue | UInt32(layer) << 8,
-      threshold: UInt32((rate * 65536).rounded()))
+      key: seed, step: update, purpose: RandomPurpose.dropout.rawValue | UInt32(layer) << 8, threshold: threshold)
+  }
+
+  /// words[i] ← the decisions over columns 32 · group … of row `rows.lowerBound` + i, a bit a column. There are `groups`
+  /// groups in a row, and the first row is a multiple of four.
+  func words(
+    _ rows: Range<Int>, group: Int, of groups: Int, into words: UnsafeMutablePointer<UInt32>,
+    _ kernels: UnsafePointer<vector_kernels>
+  ) {
+    withUnsafePointer(to: stream) { stream in
+      if takesOneBit {
+        let first = rows.lowerBound / 4 * groups + group
+        kernels.pointee.half_words(stream, UInt32(first), UInt32(groups), rows.count, words)
+      } else {
+        let first = rows.lowerBound * groups + group
+        kernels.pointee.keep_words(stream, UInt32(first), UInt32(groups), rows.count, words)
+      }
+    }
+  }
+
+  /// words[g] ← the decisions over columns 32 · g … of one row of the input.
+  func inputWords(
+    row: Int, groups: Int, into words: UnsafeMutablePointer<UInt32>, _ kernels: UnsafePointer<vector_kernels>
+  ) {
+    precondition(layer == 0, "a row at a time is made for the input")
+    withUnsafePointer(to: stream) { kernels.pointee.keep_words($0, UInt32(row * groups), 1, groups, words) }
   }
 }
 
@@ -31,15 +60,15 @@ extension CPU {
   /// The mask as zeros and ones, row by row, for tests and for reports.
   package func elements(of mask: DropoutMask, rows: Int, columns: Int) -> [Bool] {
     let groups = (columns + 31) / 32
-    var words = [UInt32](repeating: 0, count: rows * groups)
-    withUnsafePointer(to: mask.stream) { stream in
-      words.withUnsafeMutableBufferPointer { words in
-        kernels.pointee.keep_words(stream, 0, 1, words.count, words.baseAddress)
+    let words = (0..<groups).map { group in
+      [UInt32](unsafeUninitializedCapacity: rows) { words, count in
+        if let start = words.baseAddress { mask.words(0..<rows, group: group, of: groups, into: start, kernels) }
+        count = rows
       }
     }
     return (0..<rows * columns).map { element in
       let (row, column) = element.quotientAndRemainder(dividingBy: columns)
-      return words[row * groups + column / 32] >> UInt32(column % 32) & 1 == 1
+      return words[column / 32][row] >> UInt32(column % 32) & 1 == 1
     }
   }
 }

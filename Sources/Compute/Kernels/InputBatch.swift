@@ -72,11 +72,7 @@ package final class InputBatch: @unchecked Sendable {
       let words = UnsafeMutableRawPointer(cpu.scratch(of: thread)).assumingMemoryBound(to: UInt32.self)
       for number in part * block..<min(count, (part + 1) * block) {
         let row = first + number
-        if let dropout {
-          withUnsafePointer(to: dropout.stream) {
-            cpu.kernels.pointee.keep_words($0, UInt32(row * groups), 1, groups, words)
-          }
-        }
+        dropout?.inputWords(row: row, groups: groups, into: words, cpu.kernels)
         let keep = dropout == nil ? nil : UnsafePointer(words)
         fill(row, from: source(number), keep: keep, scale: scale, kernels: cpu.kernels)
       }

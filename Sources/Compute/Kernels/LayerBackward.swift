@@ -6,14 +6,16 @@ package typealias Slots = [FloatBuffer]
 extension CPU {
   /// dInput [rows × in] ← dOutput [rows × out] · Wᵀ, and the derivative of max(·, 0) and dropout where `activation` is
   /// given: scale where the activation is positive, 0 elsewhere.
+  ///
+  /// `body` is called for each panel of dInput as soon as it is there, while it still lies in the cache.
   package func inputGradient(
     _ outputGradient: PanelRows, rows: Int, _ weights: PanelMatrix, through activation: RowMatrix?, scale: Float,
-    into inputGradient: PanelRows
+    into inputGradient: PanelRows, forEachPanel body: (_ panel: Int, _ thread: Int) -> Void = { _, _ in }
   ) {
     let (input, output) = (inputGradient.layout, weights.layout)
     precondition(
       input.columns == weights.rows && output == outputGradient.layout, "shapes of layer and gradient differ")
-    pool.run(input.panels) { p, _ in
+    pool.run(input.panels) { p, thread in
       let gradient = inputGradient.panel(p)
       let first = p * input.width
       for q in 0..<output.panels {
@@ -27,60 +29,100 @@ extension CPU {
         kernels.pointee.rectifier_gradient(
           gradient, activation.row(0) + first, activation.stride, rows, input.width, scale)
       }
+      body(p, thread)
+    }
+  }
+
+  /// Goes back through a layer behind `activation`: dInput as by `inputGradient`, then one step of `rule` on W.
+  ///
+  /// `body` is called for each panel of dInput as soon as it is there, while it still lies in the cache.
+  package func backward(
+    _ outputGradient: PanelRows, rows: Int, _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule,
+    behind activation: RowMatrix, scale: Float, into inputGradient: PanelRows,
+    forEachPanel body: (_ panel: Int, _ thread: Int) -> Void
+  ) {
+    guard weights.layout.columns <= NARROW_OUTPUTS, inputGradient.layout.width == 32 else {
+      self.inputGradient(
+        outputGradient, rows: rows, weights, through: activation, scale: scale, into: inputGradient, forEachPanel: body)
+      update(weights, slots: slots, rule, input: .rows(activation, count: rows), outputGradient: outputGradient)
+      return
+    }
+    precondition(
+      inputGradient.layout.columns == weights.rows && weights.layout == outputGradient.layout,
+      "shapes of layer and gradient differ")
+    let (width, outputs) = (inputGradient.layout.width, weights.layout.width)
+    pool.run(inputGradient.layout.panels) { p, thread in
+      let inputs = p * width..<min((p + 1) * width, weights.rows)
+      let product = scratch(of: thread)
+      kernels.pointee.narrow_backward(
+        outputGradient.panel(0), rows, weights.layout.columns, weights.panel(0) + inputs.lowerBound * outputs,
+        inputs.count, activation.row(0) + inputs.lowerBound, activation.stride, width, scale, inputGradient.panel(p),
+        product)
+      apply(
+        rule, gradient: product, to: weights.buffer, slots: slots, at: inputs.lowerBound * outputs,
+        count: inputs.count * outputs)
+      body(p, thread)
     }
   }
 
   /// Takes one step of `rule` with G = inputᵀ [in × rows] · dOutput [rows × out].
   package func update(
-    _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule, input: InputBatch, outputGradient: PanelRows
+    _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule, input: LayerInput, outputGradient: PanelRows
   ) {
-    if let dense = input.dense {
-      update(weights, slots: slots, rule, input: dense, rows: input.rows, outputGradient: outputGradient)
-      return
-    }
-    let width = weights.layout.width
-    forEachTile(of: weights) { q, tile, thread in
-      let gradient = outputGradient.panel(q)
-      let offset = q * weights.rows * width
-      let (starts, rows, values) = (input.columnStarts, input.columnRows, input.columnValues)
-      switch rule {
-      case .momentum(let decay, let step):
-        kernels.pointee.sparse_momentum(
-          starts, rows, values, tile.lowerBound, tile.upperBound, gradient, width, weights.panel(q),
-          slots[0].start + offset, momentum_step(decay: decay, step: step))
-      case .adam, .store:
-        let product = scratch(of: thread)
-        kernels.pointee.sparse_gradient(
-          starts, rows, values, tile.lowerBound, tile.upperBound, gradient, width, product)
-        apply(
-          rule, gradient: product, to: weights.buffer, slots: slots, at: offset + tile.lowerBound * width,
-          count: tile.count * width)
-      }
+    let tiles = tiles(of: weights)
+    pool.run(weights.layout.panels * tiles) { part, thread in
+      let (q, tile) = part.quotientAndRemainder(dividingBy: tiles)
+      update(
+        weights, slots: slots, rule, input: input, outputGradient: outputGradient, panel: q, tile: tile, thread: thread)
     }
   }
 
-  /// The same for activations of the layer before.
+  /// The same for one panel, as a part of some other work.
   package func update(
-    _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule, input: RowMatrix, rows: Int, outputGradient: PanelRows
+    _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule, input: LayerInput, outputGradient: PanelRows,
+    panel q: Int,
+    thread: Int
+  ) {
+    for tile in 0..<tiles(of: weights) {
+      update(
+        weights, slots: slots, rule, input: input, outputGradient: outputGradient, panel: q, tile: tile, thread: thread)
+    }
+  }
+
+  /// A panel is updated in this many tiles of at most `rowBlock` rows.
+  private func tiles(of weights: PanelMatrix) -> Int { (weights.rows + CPU.rowBlock - 1) / CPU.rowBlock }
+
+  private func update(
+    _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule, input: LayerInput, outputGradient: PanelRows,
+    panel q: Int, tile number: Int, thread: Int
   ) {
     precondition(input.columns == weights.rows && weights.layout == outputGradient.layout, "shapes differ")
     let width = weights.layout.width
-    forEachTile(of: weights) { q, tile, thread in
-      let offset = q * weights.rows * width + tile.lowerBound * width
-      var product = Product(m: tile.count, n: width, k: rows, transposeA: true)
-      var target = scratch(of: thread)
-      if case .momentum(let decay, let step) = rule {
-        (product.alpha, product.beta) = (step, decay)
-        target = slots[0].start + offset
-      }
-      product.run(
-        input.row(0) + tile.lowerBound, lda: input.stride, outputGradient.panel(q), ldb: width, into: target,
-        ldc: width)
-      if case .momentum = rule {
-        kernels.pointee.add(weights.buffer.start + offset, target, tile.count * width)
-      } else {
-        apply(rule, gradient: target, to: weights.buffer, slots: slots, at: offset, count: tile.count * width)
-      }
+    let tile = number * CPU.rowBlock..<min(weights.rows, (number + 1) * CPU.rowBlock)
+    let panel = q * weights.rows * width
+    let offset = panel + tile.lowerBound * width
+    let dOutput = outputGradient.panel(q)
+    switch (input, rule) {
+    case (.nonZeros(let batch), .momentum(let decay, let step)):
+      kernels.pointee.sparse_momentum(
+        batch.columnStarts, batch.columnRows, batch.columnValues, tile.lowerBound, tile.upperBound, dOutput, width,
+        weights.panel(q), slots[0].start + panel, momentum_step(decay: decay, step: step))
+    case (.nonZeros(let batch), .adam), (.nonZeros(let batch), .store):
+      let product = scratch(of: thread)
+      kernels.pointee.sparse_gradient(
+        batch.columnStarts, batch.columnRows, batch.columnValues, tile.lowerBound, tile.upperBound, dOutput, width,
+        product)
+      apply(rule, gradient: product, to: weights.buffer, slots: slots, at: offset, count: tile.count * width)
+    case (.rows(let input, let rows), .momentum(let decay, let step)):
+      let velocity = slots[0].start + offset
+      Product(m: tile.count, n: width, k: rows, transposeA: true, alpha: step, beta: decay).run(
+        input.row(0) + tile.lowerBound, lda: input.stride, dOutput, ldb: width, into: velocity, ldc: width)
+      kernels.pointee.add(weights.buffer.start + offset, velocity, tile.count * width)
+    case (.rows(let input, let rows), .adam), (.rows(let input, let rows), .store):
+      let product = scratch(of: thread)
+      Product(m: tile.count, n: width, k: rows, transposeA: true).run(
+        input.row(0) + tile.lowerBound, lda: input.stride, dOutput, ldb: width, into: product, ldc: width)
+      apply(rule, gradient: product, to: weights.buffer, slots: slots, at: offset, count: tile.count * width)
     }
   }
 
@@ -88,12 +130,20 @@ extension CPU {
   package func update(
     bias: FloatBuffer, slots: Slots, _ rule: UpdateRule, outputGradient: PanelRows, rows: Int
   ) {
-    let width = outputGradient.layout.width
     pool.run(outputGradient.layout.panels) { q, thread in
-      let sums = scratch(of: thread)
-      kernels.pointee.column_sums(outputGradient.panel(q), rows, width, sums)
-      apply(rule, gradient: sums, to: bias, slots: slots, at: q * width, count: width)
+      update(
+        bias: bias, slots: slots, rule, outputGradient: outputGradient, rows: rows, panel: q, thread: thread)
     }
+  }
+
+  /// The same for one panel, as a part of some other work.
+  package func update(
+    bias: FloatBuffer, slots: Slots, _ rule: UpdateRule, outputGradient: PanelRows, rows: Int, panel q: Int, thread: Int
+  ) {
+    let width = outputGradient.layout.width
+    let sums = scratch(of: thread)
+    kernels.pointee.column_sums(outputGradient.panel(q), rows, width, sums)
+    apply(rule, gradient: sums, to: bias, slots: slots, at: q * width, count: width)
   }
 
   private func apply(
@@ -110,17 +160,6 @@ extension CPU {
         UpdateRule.adamStep(rate, beta1, beta2, epsilon, step))
     case .store:
       (slots[0].start + offset).update(from: gradient, count: count)
-    }
-  }
-
-  /// Cuts a weight matrix into parts of one panel and at most `rowBlock` of its rows, by the shape alone.
-  private func forEachTile(
-    of weights: PanelMatrix, _ body: (_ panel: Int, _ tile: Range<Int>, _ thread: Int) -> Void
-  ) {
-    let blocks = (weights.rows + CPU.rowBlock - 1) / CPU.rowBlock
-    pool.run(blocks * weights.layout.panels) { part, thread in
-      let (q, b) = part.quotientAndRemainder(dividingBy: blocks)
-      body(q, b * CPU.rowBlock..<min(weights.rows, (b + 1) * CPU.rowBlock), thread)
     }
   }
 }

@@ -16,38 +16,32 @@ package struct Epilogue {
 }
 
 extension CPU {
-  /// output [rows × out] ← epilogue(input [rows × in] · W [in × out] + b), dense or over the non-zeros.
+  /// output [rows × out] ← epilogue(input [rows × in] · W [in × out] + b).
+  ///
+  /// - Parameter other: work of one thread that this result does not need, done by whichever is free.
   package func forward(
-    _ input: InputBatch, _ weights: PanelMatrix, bias: FloatBuffer, _ epilogue: Epilogue, into output: RowMatrix
-  ) {
-    if let dense = input.dense {
-      forward(dense, rows: input.rows, weights, bias: bias, epilogue, into: output)
-      return
-    }
-    precondition(input.columns == weights.rows && weights.layout == output.layout, "shapes of layer and batch differ")
-    let width = weights.layout.width
-    forEachPanelBlock(of: weights.layout, rows: input.rows) { q, rows, thread in
-      withEpilogue(epilogue, bias: bias, panel: q, of: weights.layout, rows: rows, thread: thread) { epilogue in
-        kernels.pointee.sparse_forward(
-          input.starts + rows.lowerBound, input.ends + rows.lowerBound, input.indices, input.values, rows.count,
-          weights.panel(q), width, output.row(rows.lowerBound) + q * width, output.stride, epilogue)
-      }
-    }
-  }
-
-  /// The same for activations of the layer before.
-  package func forward(
-    _ input: RowMatrix, rows count: Int, _ weights: PanelMatrix, bias: FloatBuffer, _ epilogue: Epilogue,
-    into output: RowMatrix
+    _ input: LayerInput, _ weights: PanelMatrix, bias: FloatBuffer, _ epilogue: Epilogue, into output: RowMatrix,
+    alongside other: (() -> Void)? = nil
   ) {
     precondition(input.columns == weights.rows && weights.layout == output.layout, "shapes of layer and batch differ")
     let width = weights.layout.width
-    forEachPanelBlock(of: weights.layout, rows: count) { q, rows, thread in
+    forEachPanelBlock(of: weights.layout, rows: input.count, alongside: other) { q, rows, thread in
       let z = output.row(rows.lowerBound) + q * width
-      Product(m: rows.count, n: width, k: weights.rows).run(
-        input.row(rows.lowerBound), lda: input.stride, weights.panel(q), ldb: width, into: z, ldc: output.stride)
-      withEpilogue(epilogue, bias: bias, panel: q, of: weights.layout, rows: rows, thread: thread) { epilogue in
-        kernels.pointee.finish_panel(z, output.stride, rows.count, width, epilogue)
+      switch input {
+      case .rows(let input, _):
+        Product(m: rows.count, n: width, k: weights.rows).run(
+          input.row(rows.lowerBound), lda: input.stride, weights.panel(q), ldb: width, into: z, ldc: output.stride)
+        withEpilogue(epilogue, bias: bias, panel: q, of: weights.layout, rows: rows, thread: thread) { epilogue in
+          kernels.pointee.finish_panel(z, output.stride, rows.count, width, epilogue)
+        }
+      case .nonZeros(let batch):
+        // The other threads take the panels in between.
+        let next = q + threads < weights.layout.panels ? weights.panel(q + threads) : nil
+        withEpilogue(epilogue, bias: bias, panel: q, of: weights.layout, rows: rows, thread: thread) { epilogue in
+          kernels.pointee.sparse_forward(
+            batch.starts + rows.lowerBound, batch.ends + rows.lowerBound, batch.indices, batch.values, rows.count,
+            weights.panel(q), width, next, next == nil ? 0 : weights.rows * width, z, output.stride, epilogue)
+        }
       }
     }
   }
@@ -55,12 +49,15 @@ extension CPU {
   /// Cuts [rows × columns] into parts of one panel and a block of rows, by the shape alone: long blocks where there are
   /// panels enough for every thread, short ones where there are not.
   private func forEachPanelBlock(
-    of layout: PanelLayout, rows: Int, _ body: (_ panel: Int, _ rows: Range<Int>, _ thread: Int) -> Void
+    of layout: PanelLayout, rows: Int, alongside other: (() -> Void)?,
+    _ body: (_ panel: Int, _ rows: Range<Int>, _ thread: Int) -> Void
   ) {
     let block = layout.panels >= 16 ? CPU.rowBlock : 32
     let blocks = (rows + block - 1) / block
-    pool.run(blocks * layout.panels) { part, thread in
-      let (b, q) = part.quotientAndRemainder(dividingBy: layout.panels)
+    let others = other == nil ? 0 : 1
+    pool.run(others + blocks * layout.panels) { part, thread in
+      if let other, part == 0 { return other() }
+      let (b, q) = (part - others).quotientAndRemainder(dividingBy: layout.panels)
       body(q, b * block..<min(rows, (b + 1) * block), thread)
     }
   }
@@ -72,10 +69,7 @@ extension CPU {
     var keep: UnsafePointer<UInt32>?
     if let dropout = description.dropout {
       let words = UnsafeMutableRawPointer(scratch(of: thread)).assumingMemoryBound(to: UInt32.self)
-      let groups = layout.panels
-      withUnsafePointer(to: dropout.stream) {
-        kernels.pointee.keep_words($0, UInt32(rows.lowerBound * groups + q), UInt32(groups), rows.count, words)
-      }
+      dropout.words(rows, group: q, of: layout.panels, into: words, kernels)
       keep = UnsafePointer(words)
     }
     var result = epilogue()
