@@ -5,40 +5,77 @@ import PseudoLabeling
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmark",
-    abstract: "Times the paper's whole update on this machine.",
+    abstract: "Times training, prediction and kernels on this machine.",
     discussion: """
-      32 labelled and 256 unlabelled images of MNIST, 784-5000-10, dropout 0.2 and 0.5, pseudo-labels from the same \
-      pass, momentum. GFLOP/s count the operations of the dense products, whatever the path really computes.
+      update      the paper's whole update: 32 labelled and 256 unlabelled images of MNIST, 784-5000-10, dropout 0.2 and \
+      0.5, pseudo-labels from the same pass, momentum
+      table       the update of a small table: 16 + 48 rows of 30 columns, 64 hidden units
+      prediction  the paper's network over MNIST's 60000 training images
+      kernels     the pieces of the paper's update, each alone
 
-      EXAMPLE
-          pseudolabel benchmark --updates 200
+      GFLOP/s count the operations of the dense products, whatever the path really computes; of kernels, those on the \
+      non-zeros.
+
+      EXAMPLES
+          pseudolabel benchmark
+          pseudolabel benchmark --hidden 1000 --unlabeled-batch 128 --threads 1
+          pseudolabel benchmark table --json
       """)
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Updates that are timed.", valueName: "n")) var updates = 100
+  enum Subject: String, ExpressibleByArgument, CaseIterable { case update, table, prediction, kernels }
+
+  @Argument(help: ArgumentHelp("What is timed.", valueName: "subject")) var subject = Subject.update
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Updates, passes or repetitions that are timed. (default: 100; of prediction 3)", valueName: "n")
+  )
+  var updates: Int?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Independent runs at the same time, one thread each unless --threads is given. (default: 1)", valueName: "n"))
+  var jobs: Int?
   @Flag(help: "Print the figures as one JSON object.") var json = false
+  @OptionGroup(title: "UPDATE") var shape: UpdateShapeOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   mutating func run() throws {
-    guard (1...1_000_000).contains(updates) else {
-      throw RequestFailure("--updates", expected: "a number from 1 to 1000000", found: "\(updates)")
+    let updates = try Self.checked(updates ?? (subject == .prediction ? 3 : 100), "--updates", in: 1...1_000_000)
+    let cpu = try compute.makeCPU()
+    let inputPath = compute.inputPath ?? .automatic
+    if subject == .prediction || subject == .kernels, let first = shape.given.first ?? jobs.map({ _ in "--jobs" }) {
+      throw RequestFailure(first, expected: "no shape for \(subject.rawValue)", found: "one", kind: .usage)
     }
-    let set = try data.load(.mnist)
-    let figures = try UpdateBenchmark.run(
-      on: set.training, updates: updates, inputPath: compute.inputPath ?? .automatic, on: compute.makeCPU())
-    if json {
-      try Terminal.print(json: figures)
-      return
+    switch subject {
+    case .update, .table:
+      var benchmark = subject == .table ? UpdateBenchmark.smallTable : UpdateBenchmark()
+      try shape.apply(to: &benchmark)
+      benchmark.inputPath = inputPath
+      benchmark.jobs = try Self.checked(jobs ?? 1, "--jobs", in: 1...1024)
+      let set = try subject == .table ? .syntheticTable(rows: 300, columns: 30) : data.load(.mnist).training
+      let threads = jobs == nil || compute.threads != nil ? cpu.threads : 1
+      try show(benchmark.run(on: set, updates: updates, threads: threads), BenchmarkReport.lines)
+    case .prediction:
+      let set = try data.load(.mnist).training
+      try show(
+        PredictionBenchmark.run(
+          on: set.features, classes: set.classes, passes: updates, inputPath: inputPath, on: cpu),
+        BenchmarkReport.lines)
+    case .kernels:
+      try show(KernelBenchmark.all(on: cpu).map { $0.measure(repetitions: updates) }, BenchmarkReport.lines)
     }
-    func text(_ value: Double, _ digits: Int = 1) -> String { String(format: "%.\(digits)f", value) }
-    Terminal.say(
-      """
-      The paper's update, \(figures.path.rawValue) path, \(figures.threads) threads, \(figures.instructionSet)
-        time      \(text(figures.medianMilliseconds, 2)) ms median, \(text(figures.minimumMilliseconds, 2)) ms minimum
-        rate      \(text(figures.updatesPerSecond)) updates/s
-        products  \(text(figures.denseGigaflops)) GFLOP/s counted dense, \
-      \(text(100 * figures.shareOfPeak)) % of this machine's \(text(figures.peakGigaflops)) GFLOP/s
-        memory    \(text(Double(figures.peakBytes) / 1e6)) MB at most
-      """)
+  }
+
+  private func show<Figures: Encodable>(_ figures: Figures, _ lines: (Figures) -> String) throws {
+    if json { try Terminal.print(json: figures) } else { Terminal.say(lines(figures)) }
+  }
+
+  static func checked(_ value: Int, _ option: String, in range: ClosedRange<Int>) throws -> Int {
+    guard range.contains(value) else {
+      throw RequestFailure(
+        option, expected: "a number from \(range.lowerBound) to \(range.upperBound)", found: "\(value)")
+    }
+    return value
   }
 }

@@ -1,0 +1,109 @@
+import Compute
+import Datasets
+import Networks
+import Objectives
+import Optimizers
+import Schedules
+import Training
+
+/// Times the whole update of the paper's recipe on real rows: gathering, dropout, forward, both losses with the
+/// pseudo-labels from the same pass, back, and the step of every parameter. Every number of its shape can be changed.
+public struct UpdateBenchmark: Sendable {
+  /// Examples that keep their label.
+  public var labels = 600
+  /// Unlabelled examples that the batches are drawn from; nil: all that are left.
+  public var unlabeledRows: Int?
+  public var labeledBatch = 32
+  public var unlabeledBatch = 256
+  /// Units of each hidden layer.
+  public var hidden = [Lee2013.hiddenUnits]
+  public var inputPath = InputPath.automatic
+  /// Independent runs at the same time, each with the processor's threads for itself.
+  public var jobs = 1
+
+  /// The paper's shape: 32 + 256 rows, one hidden layer of 5000 units.
+  public init() {}
+
+  /// A small table, as people have them: 16 + 48 rows, one hidden layer of 64 units.
+  public static var smallTable: UpdateBenchmark {
+    var benchmark = UpdateBenchmark()
+    (benchmark.labels, benchmark.labeledBatch, benchmark.unlabeledBatch) = (60, 16, 48)
+    benchmark.hidden = [64]
+    return benchmark
+  }
+
+  /// Times `updates` updates of each job, after some that do not count.
+  ///
+  /// - Parameters:
+  ///   - set: the training examples, labelled; `labels` of them keep their labels.
+  ///   - updates: how many are timed, at least one (a precondition).
+  ///   - threads: threads of each job; all processors, unless told.
+  /// - Throws: `RequestFailure` where the set has too few rows.
+  public func run(on set: LabeledSet, updates: Int, threads: Int? = nil) throws -> UpdateFigures {
+    precondition(updates > 0 && jobs > 0, "a benchmark times an update")
+    var split = try set.split(labeled: labels, validation: 0, seed: 1)
+    if let unlabeledRows {
+      split = Split(
+        labeled: split.labeled, validation: split.validation,
+        unlabeled: UnlabeledSet(
+          features: split.unlabeled.features.selecting(Array(0..<min(unlabeledRows, split.unlabeled.count)))))
+    }
+    let recipe = recipe(for: set)
+    let parameters = Parameters.initial(for: recipe.network, seed: 1)
+    let clocks = (0..<jobs).map { _ in UpdateClock(recipe, parameters, split, inputPath, threads: threads) }
+    ThreadPool(threads: jobs).run(jobs) { job, _ in clocks[job].run(updates: updates) }
+    return figures(recipe, clocks, of: split)
+  }
+
+  private func recipe(for set: LabeledSet) -> Recipe {
+    var recipe = Lee2013.recipe(.pseudoLabel, inputs: set.features.columns, classes: set.classes, labels: labels)
+    recipe.network.layers = hidden.map { .dense(DenseLayer(units: $0, dropout: Dropout(0.5), weights: .he)) }
+    recipe.unlabeled = Method.pseudoLabel.unlabeledTerms(weight: .constant(value: 3))
+    (recipe.labeledBatch, recipe.unlabeledBatch) = (labeledBatch, unlabeledBatch)
+    return recipe
+  }
+
+  private func figures(_ recipe: Recipe, _ clocks: [UpdateClock], of split: Split) -> UpdateFigures {
+    let times = clocks.flatMap(\.milliseconds).sorted()
+    let median = times[times.count / 2]
+    let shapes = recipe.network.parameterShapes.map(\.shape).filter { $0.count == 2 }
+    // Forward and the gradient of the weights everywhere, the gradient of the inputs behind the first layer.
+    let products = shapes.enumerated().reduce(0) { $0 + $1.element[0] * $1.element[1] * ($1.offset == 0 ? 2 : 3) }
+    let rows = min(labeledBatch, split.labeled.count) + min(unlabeledBatch, split.unlabeled.count)
+    let operations = 2 * Double(rows * products)
+    let cpu = clocks[0].cpu
+    let peak = CPU(threads: cpu.threads * jobs, instructionSet: cpu.instructionSet).measurePeak()
+    let rate = clocks.reduce(0) { $0 + 1e3 * Double($1.milliseconds.count) / $1.milliseconds.reduce(0, +) }
+    return UpdateFigures(
+      medianMilliseconds: median, minimumMilliseconds: times[0], updatesPerSecond: rate, rows: rows, hidden: hidden,
+      unlabeledRows: split.unlabeled.count,
+      path: inputPath.form(for: split.labeled.features) == .sparse ? .sparse : .dense, threads: cpu.threads, jobs: jobs,
+      instructionSet: cpu.instructionSet, denseOperations: operations,
+      denseGigaflops: operations * Double(jobs) / median / 1e6, peakGigaflops: peak / 1e9,
+      shareOfPeak: operations * Double(jobs) / (median * 1e-3) / peak, peakBytes: CPU.peakResidentBytes)
+  }
+}
+
+/// One run whose updates are timed, with a processor of its own.
+private final class UpdateClock: @unchecked Sendable {
+  let cpu: CPU
+  private(set) var milliseconds: [Double] = []
+  private let step: TrainingStep
+
+  init(_ recipe: Recipe, _ parameters: Parameters, _ split: Split, _ inputPath: InputPath, threads: Int?) {
+    cpu = CPU(threads: threads)
+    step = TrainingStep(
+      LiveNetwork(recipe.network, parameters: parameters), recipe: recipe, objective: recipe.objective, split: split,
+      seed: 1, inputPath: inputPath, on: cpu)
+  }
+
+  func run(updates: Int) {
+    let warmUp = 5
+    milliseconds.reserveCapacity(updates)
+    for number in 0..<updates + warmUp {
+      let start = ContinuousClock.now
+      _ = step.update(at: TrainingTime(epoch: 0, update: number))
+      if number >= warmUp { milliseconds.append((ContinuousClock.now - start).seconds * 1e3) }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import PseudoLabeling
+
+/// What the benchmarks measured, for people.
+enum BenchmarkReport {
+  static func lines(_ figures: UpdateFigures) -> String {
+    """
+    \(figures.rows) rows, \(figures.hidden.map(String.init).joined(separator: "-")) hidden units, \(figures.path.rawValue) \
+    path, \(processor(figures.threads, figures.instructionSet))\(figures.jobs > 1 ? ", \(figures.jobs) jobs at a time" : "")
+      time      \(text(figures.medianMilliseconds, 3)) ms median, \(text(figures.minimumMilliseconds, 3)) ms minimum
+      rate      \(text(figures.updatesPerSecond)) updates/s
+      products  \(products(figures.denseGigaflops, figures.shareOfPeak, figures.peakGigaflops))
+      memory    \(memory(figures.peakBytes))
+    """
+  }
+
+  static func lines(_ figures: PredictionBenchmark) -> String {
+    """
+    Prediction by the paper's network, \(figures.path.rawValue) path, \(processor(figures.threads, figures.instructionSet))
+      time      \(text(figures.seconds, 3)) s for \(figures.rows) rows
+      rate      \(text(figures.rowsPerSecond, 0)) rows/s
+      products  \(products(figures.denseGigaflops, figures.shareOfPeak, figures.peakGigaflops))
+      memory    \(memory(figures.peakBytes))
+    """
+  }
+
+  static func lines(_ kernels: [KernelBenchmark.Figures]) -> String {
+    let width = kernels.map(\.name.count).max() ?? 0
+    return kernels.map { kernel in
+      let name = kernel.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      let rate = kernel.gigaflops > 0 ? text(kernel.gigaflops).leftPadded(to: 8) + " GFLOP/s" : ""
+      return "\(name)  \(text(kernel.medianMilliseconds, 3).leftPadded(to: 8)) ms\(rate)"
+    }.joined(separator: "\n")
+  }
+
+  private static func processor(_ threads: Int, _ set: CPU.InstructionSet) -> String {
+    "\(threads) \(threads == 1 ? "thread" : "threads"), \(set.rawValue)"
+  }
+
+  private static func products(_ gigaflops: Double, _ share: Double, _ peak: Double) -> String {
+    "\(text(gigaflops)) GFLOP/s counted dense, \(text(100 * share)) % of this machine's \(text(peak)) GFLOP/s"
+  }
+
+  private static func memory(_ bytes: Int) -> String { "\(text(Double(bytes) / 1e6)) MB at most" }
+
+  private static func text(_ value: Double, _ digits: Int = 1) -> String { String(format: "%.\(digits)f", value) }
+}
+
+extension String {
+  fileprivate func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+}
