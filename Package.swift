@@ -25,7 +25,7 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "Compute", dependencies: ["COneDNN", "CThreadPool", "CVectorKernels"]),
     .target(name: "Datasets", dependencies: ["Compute", "Diagnostics", "CZlib", "CCrypto"]),
-    .target(name: "Networks", dependencies: ["Compute", "Datasets"]),
+    .target(name: "Networks", dependencies: ["Compute", "Datasets", "Diagnostics"]),
     .target(name: "Schedules"),
     .target(name: "Objectives", dependencies: ["Networks", "Schedules"]),
     .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),

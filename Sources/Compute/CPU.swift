@@ -19,6 +19,7 @@ public final class CPU: Sendable {
 
   package let pool: ThreadPool
   nonisolated(unsafe) let kernels: UnsafePointer<vector_kernels>
+  nonisolated(unsafe) let bfloat16: UnsafePointer<bfloat16_kernels>?
   private let scratch: [FloatBuffer]
 
   /// - Parameters:
@@ -31,9 +32,13 @@ public final class CPU: Sendable {
       preconditionFailure("the portable kernels exist on every processor")
     }
     self.kernels = kernels
+    self.bfloat16 = self.instructionSet == .avx512 ? bfloat16_kernels() : nil
     self.pool = ThreadPool(threads: max(1, threads ?? CPU.availableProcessors))
     self.scratch = (0..<pool.threads).map { _ in FloatBuffer(count: CPU.scratchFloats) }
   }
+
+  /// Whether products of bfloat16 numbers are to be had.
+  public var hasBFloat16: Bool { bfloat16 != nil }
 
   /// The instruction sets with kernels of their own that this processor has.
   public static var availableInstructionSets: [InstructionSet] {
@@ -66,9 +71,14 @@ public final class CPU: Sendable {
 
   /// Rows of inputs in one part of the work.
   static let rowBlock = 512
-  /// A gradient tile of `rowBlock` rows × 32 columns.
-  private static let scratchFloats = rowBlock * 32
+  /// A gradient tile of `rowBlock` rows × 32 columns, and as many rows of a panel in bfloat16.
+  private static let scratchFloats = rowBlock * 32 + rowBlock * 16
 
   /// Working memory of one thread of the pool, `scratchFloats` long.
   func scratch(of thread: Int) -> UnsafeMutablePointer<Float> { scratch[thread].start }
+
+  /// The part of it behind the gradient tile, for `rowBlock` rows of a panel.
+  func packedScratch(of thread: Int) -> UnsafeMutablePointer<UInt16> {
+    UnsafeMutableRawPointer(scratch(of: thread) + CPU.rowBlock * 32).assumingMemoryBound(to: UInt16.self)
+  }
 }

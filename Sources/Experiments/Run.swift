@@ -27,6 +27,9 @@ public struct Run: Sendable {
         found: dataset.checksums[file] ?? "no such file", remedy: "Use the data that the configuration was made for",
         kind: .data)
     }
+    if let precision = configuration.precision, !precision.isAvailable(on: cpu) {
+      throw precision.unavailable
+    }
     self.configuration = configuration
     self.dataset = dataset
     self.cpu = cpu
@@ -35,8 +38,12 @@ public struct Run: Sendable {
   }
 
   public func train(observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil) -> TrainingOutcome {
-    Trainer(configuration.recipe, seed: configuration.seed, inputPath: inputPath, on: cpu)
-      .train(on: split, observer: observer, stop: stop)
+    Trainer(
+      configuration.recipe, seed: configuration.seed, inputPath: inputPath,
+      precision: configuration.precision ?? .float32,
+      on: cpu
+    )
+    .train(on: split, observer: observer, stop: stop)
   }
 
   /// The configuration with the version and the checksums that belong to this run.

@@ -14,6 +14,8 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
   public var recipe: Recipe
   /// How the first layer works, where it was asked for: the two paths differ in the last bits.
   public var inputPath: InputPath?
+  /// In which numbers the products multiply, where it is not float32.
+  public var precision: Precision?
   /// The version of the program that wrote this.
   public var version: String?
   /// SHA-256 of each file of the data set, by its name.
@@ -21,7 +23,7 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
 
   public init(
     dataset: NamedDataset, labels: Int, validation: Int, seed: UInt64, recipe: Recipe, inputPath: InputPath? = nil,
-    version: String? = nil,
+    precision: Precision? = nil, version: String? = nil,
     checksums: [String: String]? = nil
   ) {
     self.dataset = dataset
@@ -30,6 +32,7 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
     self.seed = seed
     self.recipe = recipe
     self.inputPath = inputPath
+    self.precision = precision
     self.version = version
     self.checksums = checksums
   }

@@ -38,13 +38,16 @@ public enum InputPath: String, Sendable, Hashable, Codable, CaseIterable {
   case dense
   case sparse
 
-  /// The form of the batches for these features. Both forms give the same results to rounding. At a density of
-  /// 0.4 the two are estimated to take the same time, from the sparse form's time at 0.15 on AVX-512.
-  package func form(for features: Features) -> InputBatch.Form {
-    switch self {
-    case .dense: .dense
+  /// The form of the batches for these features. The forms in float32 give the same results to rounding.
+  ///
+  /// `benchmark kernels --density` compares the products of the forms: on Zen 4 the sparse ones take as long as the dense
+  /// ones at a density of 0.67, and as long as those in bfloat16 at 0.37; on processors with wider FMA units, less.
+  package func form(for features: Features, _ precision: Precision = .float32) -> InputBatch.Form {
+    let dense: InputBatch.Form = precision == .bfloat16 ? .bfloat16 : .dense
+    return switch self {
+    case .dense: dense
     case .sparse: .sparse
-    case .automatic: features.density < 0.4 ? .sparse : .dense
+    case .automatic: features.density < (precision == .bfloat16 ? 0.3 : 0.5) ? .sparse : dense
     }
   }
 }

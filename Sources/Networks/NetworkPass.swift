@@ -14,6 +14,8 @@ package final class NetworkPass {
   private let live: LiveNetwork
   private let cpu: CPU
   private let activations: [RowMatrix]
+  /// The activations in bfloat16 where the layer behind them multiplies in it.
+  private let rounded: [BFloat16Rows?]
   private let logits: RowMatrix
   private var gradients: Gradients?
 
@@ -23,12 +25,22 @@ package final class NetworkPass {
     let slots: [DenseSlots]
   }
 
-  /// - Parameter slots: buffers that the update rule keeps for each parameter; nil for a pass that never goes back.
-  package init(_ live: LiveNetwork, capacity: Int, slots: Int?, on cpu: CPU) {
+  /// - Parameters:
+  ///   - live: the network.
+  ///   - capacity: the most rows in a pass.
+  ///   - slots: buffers that the update rule keeps for each parameter; nil for a pass that never goes back.
+  ///   - precision: in which numbers the dense products behind the first layer multiply; the batch knows it of the first.
+  ///   - cpu: the processor.
+  package init(
+    _ live: LiveNetwork, capacity: Int, slots: Int?, precision: Precision = .float32, on cpu: CPU
+  ) {
     self.live = live
     self.capacity = capacity
     self.cpu = cpu
     activations = live.network.hiddenUnits.map { RowMatrix(capacity: capacity, columns: $0) }
+    rounded = zip(live.network.hiddenUnits, live.layers.dropFirst()).map { units, next in
+      precision == .bfloat16 && next.weights.layout.width == 32 ? BFloat16Rows(capacity: capacity, columns: units) : nil
+    }
     logits = RowMatrix(capacity: capacity, columns: live.network.output.classes)
     gradients = slots.map { count in
       Gradients(
@@ -48,6 +60,7 @@ package final class NetworkPass {
   package func forward(_ batch: InputBatch, _ mode: PassMode) {
     precondition(batch.rows <= capacity, "\(batch.rows) rows in a pass of \(capacity)")
     let goesBack = if case .training = mode { true } else { false }
+    batch.round(on: cpu)
     for (number, layer) in live.layers.enumerated() {
       let isOutput = number == activations.count
       let output = isOutput ? logits : activations[number]
@@ -56,11 +69,14 @@ package final class NetworkPass {
       let readying: (() -> Void)? = number == 0 && goesBack ? { batch.compressColumns() } : nil
       cpu.forward(
         input(of: number, batch), layer.weights, bias: layer.bias, epilogue, into: output, alongside: readying)
+      if !isOutput { rounded[number]?.round(output, count: batch.rows, on: cpu) }
     }
   }
 
   private func input(of layer: Int, _ batch: InputBatch) -> LayerInput {
-    layer == 0 ? batch.layerInput : .rows(activations[layer - 1], count: batch.rows)
+    guard layer > 0 else { return batch.layerInput(of: live.layers[0].weights) }
+    if let rounded = rounded[layer - 1] { return .bfloat16(rounded, count: batch.rows) }
+    return .rows(activations[layer - 1], count: batch.rows)
   }
 
   /// Writes the outputs of `rows` of the last forward pass to `outputs`.
@@ -101,12 +117,13 @@ package final class NetworkPass {
       if number > 0 {
         cpu.backward(
           gradient, rows: batch.rows, layer.weights, slots: slots.weights, rule, behind: activations[number - 1],
+          input: input(of: number, batch),
           scale: dropout(behind: number, mode).1, into: gradients.outputs[number - 1]
         ) { panel, thread in
           if number == 1 { stepOfFirstLayer(batch, gradients, rule, panel: panel, thread: thread) }
         }
       } else if live.layers.count == 1 {
-        cpu.update(layer.weights, slots: slots.weights, rule, input: batch.layerInput, outputGradient: gradient)
+        cpu.update(layer.weights, slots: slots.weights, rule, input: input(of: 0, batch), outputGradient: gradient)
       }
       if number > 0 || live.layers.count == 1 {
         cpu.update(bias: layer.bias, slots: slots.bias, rule, outputGradient: gradient, rows: batch.rows)
@@ -119,7 +136,7 @@ package final class NetworkPass {
   ) {
     let (layer, gradient, slots) = (live.layers[0], gradients.outputs[0], gradients.slots[0])
     cpu.update(
-      layer.weights, slots: slots.weights, rule, input: batch.layerInput, outputGradient: gradient, panel: panel,
+      layer.weights, slots: slots.weights, rule, input: input(of: 0, batch), outputGradient: gradient, panel: panel,
       thread: thread)
     cpu.update(
       bias: layer.bias, slots: slots.bias, rule, outputGradient: gradient, rows: batch.rows, panel: panel,

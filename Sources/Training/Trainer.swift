@@ -12,13 +12,20 @@ public struct Trainer: Sendable {
   public var objective: Objective
   public var seed: UInt64
   public var inputPath: InputPath
+  /// Of the updates; the validation set is predicted in float32.
+  public var precision: Precision
   private let cpu: CPU
 
-  public init(_ recipe: Recipe, seed: UInt64, inputPath: InputPath = .automatic, on cpu: CPU) {
+  /// The processor has the precision (a precondition): `Precision.isAvailable` tells.
+  public init(
+    _ recipe: Recipe, seed: UInt64, inputPath: InputPath = .automatic, precision: Precision = .float32, on cpu: CPU
+  ) {
+    precondition(precision.isAvailable(on: cpu), "this processor has no \(precision.rawValue)")
     self.recipe = recipe
     self.objective = recipe.objective
     self.seed = seed
     self.inputPath = inputPath
+    self.precision = precision
     self.cpu = cpu
   }
 
@@ -40,7 +47,8 @@ public struct Trainer: Sendable {
     let live = LiveNetwork(
       recipe.network, parameters: initial ?? Parameters.initial(for: recipe.network, seed: seed))
     let step = TrainingStep(
-      live, recipe: recipe, objective: objective, split: split, seed: seed, inputPath: inputPath, on: cpu)
+      live, recipe: recipe, objective: objective, split: split, seed: seed, inputPath: inputPath, precision: precision,
+      on: cpu)
     let validation = split.validation.count > 0 ? Predictor(live, inputPath: inputPath, on: cpu) : nil
     let epochUpdates = recipe.epochLength.updates(examples: split.labeled.count, batch: recipe.labeledBatch)
     let total = recipe.epochs * epochUpdates

@@ -33,6 +33,7 @@ package final class TrainingStep {
 
   package init(
     _ live: LiveNetwork, recipe: Recipe, objective: Objective, split: Split, seed: UInt64, inputPath: InputPath,
+    precision: Precision = .float32,
     on cpu: CPU
   ) {
     labeled = split.labeled
@@ -49,8 +50,9 @@ package final class TrainingStep {
     let usesUnlabeled = !objective.unlabeled.isEmpty && unlabeled.count > 0
     let capacity = labeledOrder.batch + (usesUnlabeled ? unlabeledOrder.batch : 0)
     let network = live.network
-    batch = InputBatch(form: inputPath.form(for: labeled.features), capacity: capacity, columns: network.inputs)
-    pass = NetworkPass(live, capacity: capacity, slots: recipe.optimizer.slots, on: cpu)
+    batch = InputBatch(
+      form: inputPath.form(for: labeled.features, precision), capacity: capacity, columns: network.inputs)
+    pass = NetworkPass(live, capacity: capacity, slots: recipe.optimizer.slots, precision: precision, on: cpu)
     let classes = network.output.classes
     labeledOutputs = Outputs(units: network.output.units, classes: classes, capacity: capacity)
     unlabeledOutputs = labeledOutputs

@@ -39,6 +39,11 @@ struct BenchmarkCommand: ParsableCommand {
   @OptionGroup(title: "UPDATE") var shape: UpdateShapeOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
+  @OptionGroup(title: "PROCESSOR") var numbers: PrecisionOptions
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Share of the inputs that are not zero, of kernels. (default: 0.15)", valueName: "share"))
+  var density: Double?
 
   mutating func run() throws {
     let updates = try Self.checked(updates ?? (subject == .prediction ? 3 : 100), "--updates", in: 1...1_000_000)
@@ -47,11 +52,15 @@ struct BenchmarkCommand: ParsableCommand {
     if subject == .prediction || subject == .kernels, let first = shape.given.first ?? jobs.map({ _ in "--jobs" }) {
       throw RequestFailure(first, expected: "no shape for \(subject.rawValue)", found: "one", kind: .usage)
     }
+    if let density, subject != .kernels || !(0...1).contains(density) {
+      throw RequestFailure("--density", expected: "a share from 0 to 1, of kernels", found: "\(density)", kind: .usage)
+    }
     switch subject {
     case .update, .table:
       var benchmark = subject == .table ? UpdateBenchmark.smallTable : UpdateBenchmark()
       try shape.apply(to: &benchmark)
       benchmark.inputPath = inputPath
+      benchmark.precision = try numbers.available(on: cpu)
       benchmark.jobs = try Self.checked(jobs ?? 1, "--jobs", in: 1...1024)
       let set = try subject == .table ? .syntheticTable(rows: 300, columns: 30) : data.load(.mnist).training
       let threads = jobs == nil || compute.threads != nil ? cpu.threads : 1
@@ -63,7 +72,9 @@ struct BenchmarkCommand: ParsableCommand {
           on: set.features, classes: set.classes, passes: updates, inputPath: inputPath, on: cpu),
         BenchmarkReport.lines)
     case .kernels:
-      try show(KernelBenchmark.all(on: cpu).map { $0.measure(repetitions: updates) }, BenchmarkReport.lines)
+      try show(
+        KernelBenchmark.all(density: density ?? 0.15, on: cpu).map { $0.measure(repetitions: updates) },
+        BenchmarkReport.lines)
     }
   }
 

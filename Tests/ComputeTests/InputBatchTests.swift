@@ -20,9 +20,10 @@ import Testing
   private func contents(_ batch: InputBatch, on cpu: CPU) -> [Float] {
     let unit = PanelMatrix(rows: batch.columns, columns: batch.columns)
     unit.setRowMajor((0..<batch.columns * batch.columns).map { $0 % (batch.columns + 1) == 0 ? 1 : 0 })
+    batch.round(on: cpu)
     let output = RowMatrix(capacity: batch.capacity, columns: batch.columns)
     let bias = FloatBuffer(count: unit.layout.paddedColumns)
-    cpu.forward(batch.layerInput, unit, bias: bias, Epilogue(rectify: false), into: output)
+    cpu.forward(batch.layerInput(of: unit), unit, bias: bias, Epilogue(rectify: false), into: output)
     return output.values(rows: batch.rows)
   }
 
@@ -38,7 +39,7 @@ import Testing
       (0..<rows * c.columns).map { keep?[$0] ?? true ? value($0) : 0 }
     }
 
-    for form in InputBatch.Form.allCases {
+    for form in InputBatch.Form.available(on: cpu) {
       let batch = InputBatch(form: form, capacity: rows, columns: c.columns)
       bytes.withUnsafeBufferPointer { bytes in
         guard let start = bytes.baseAddress else { return }

@@ -13,6 +13,18 @@ extension InputBatch {
   }
 }
 
+extension InputBatch.Form {
+  static func available(on cpu: CPU) -> [InputBatch.Form] { allCases.filter { $0 != .bfloat16 || cpu.hasBFloat16 } }
+}
+
+extension Float {
+  /// The nearest number of 8 bits of precision, the even one of two.
+  var roundedToBFloat16: Float {
+    let bits = bitPattern
+    return Float(bitPattern: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) & 0xFFFF_0000)
+  }
+}
+
 /// The kernels of a dense layer against a naive reference, in Double, over odd shapes, on every instruction set.
 @Suite struct LayerKernelTests {
   struct Case: Sendable, CustomTestStringConvertible {
@@ -25,10 +37,10 @@ extension InputBatch {
   }
 
   static let cases: [Case] = CPU.availableInstructionSets.flatMap { set in
-    InputBatch.Form.allCases.flatMap { form in
+    InputBatch.Form.available(on: CPU(threads: 1, instructionSet: set)).flatMap { form in
       [
         (1, 1, 1), (3, 5, 10), (7, 33, 16), (33, 70, 17), (40, 64, 100), (9, 600, 530), (19, 70, 3), (45, 130, 10),
-        (2, 33, 5), (8, 97, 8), (5, 20, 1), (21, 64, 11),
+        (2, 33, 5), (8, 97, 8), (5, 20, 1), (21, 64, 11), (515, 9, 20),
       ].map {
         Case(set: set, form: form, rows: $0.0, inputs: $0.1, outputs: $0.2)
       }
@@ -46,6 +58,9 @@ extension InputBatch {
     let weights: PanelMatrix
     let bias: FloatBuffer
     let gradient: PanelRows
+    var input: LayerInput { batch.layerInput(of: weights) }
+    /// The factors of the products, in Double: x, W and the gradient of the outputs, rounded where the kernels round.
+    let factors: (x: ReferenceMatrix, w: ReferenceMatrix, g: ReferenceMatrix)
 
     init(_ c: Case, threads: Int = 2) {
       cpu = CPU(threads: threads, instructionSet: c.set)
@@ -56,11 +71,17 @@ extension InputBatch {
       g = stream.values(c.rows * c.outputs)
       batch = InputBatch(form: c.form, capacity: c.rows + 2, columns: c.inputs)
       batch.gather(x, rows: c.rows, on: cpu)
+      batch.round(on: cpu)
       batch.compressColumns()
       weights = PanelMatrix(rows: c.inputs, columns: c.outputs)
       weights.setRowMajor(w)
       bias = FloatBuffer(count: weights.layout.paddedColumns)
       for (k, value) in b.enumerated() { bias.start[k] = value }
+      let rounds = c.form == .bfloat16 && weights.layout.width == 32
+      func factor(_ rows: Int, _ columns: Int, _ values: [Float]) -> ReferenceMatrix {
+        ReferenceMatrix(rows, columns, rounds ? values.map(\.roundedToBFloat16) : values)
+      }
+      factors = (factor(c.rows, c.inputs, x), factor(c.inputs, c.outputs, w), factor(c.rows, c.outputs, g))
       gradient = PanelRows(capacity: c.rows + 2, columns: c.outputs)
       for row in 0..<c.rows {
         for k in 0..<c.outputs { gradient[row, k] = g[row * c.outputs + k] }
@@ -73,15 +94,15 @@ extension InputBatch {
     let output = RowMatrix(capacity: c.rows + 2, columns: c.outputs)
     let mask = DropoutMask(seed: 5, update: 6, layer: 2, rate: 0.4)
     let epilogue = Epilogue(rectify: true, scale: 1.25, dropout: mask)
-    f.cpu.forward(f.batch.layerInput, f.weights, bias: f.bias, epilogue, into: output)
-    let z = ReferenceMatrix(c.rows, c.inputs, f.x) * ReferenceMatrix(c.inputs, c.outputs, f.w)
+    f.cpu.forward(f.input, f.weights, bias: f.bias, epilogue, into: output)
+    let z = f.factors.x * f.factors.w
     let keep = f.cpu.elements(of: mask, rows: c.rows, columns: c.outputs)
     let expected = ReferenceMatrix(c.rows, c.outputs) { row, k in
       keep[row * c.outputs + k] ? max(0, z[row, k] + Double(f.b[k])) * 1.25 : 0
     }
     expectClose(output.values(rows: c.rows), expected.values, tolerance: 1e-5)
 
-    f.cpu.forward(f.batch.layerInput, f.weights, bias: f.bias, Epilogue(rectify: false), into: output)
+    f.cpu.forward(f.input, f.weights, bias: f.bias, Epilogue(rectify: false), into: output)
     let plain = ReferenceMatrix(c.rows, c.outputs) { z[$0, $1] + Double(f.b[$1]) }
     expectClose(output.values(rows: c.rows), plain.values, tolerance: 1e-5)
   }
@@ -116,7 +137,7 @@ extension InputBatch {
       f.weights.setRowMajor(f.w)
       f.cpu.backward(
         f.gradient, rows: c.rows, f.weights, slots: slots, .momentum(decay: 0.5, step: -2), behind: activation,
-        scale: 3, into: result
+        input: .rows(activation, count: c.rows), scale: 3, into: result
       ) { panel, _ in panels.withLock { $0.append(panel) } }
     }
     let product = ReferenceMatrix(c.rows, c.outputs, f.g) * ReferenceMatrix(c.inputs, c.outputs, f.w).transposed
@@ -138,13 +159,13 @@ extension InputBatch {
 
   @Test(arguments: cases) func momentum(c: Case) {
     let f = Fixture(c)
-    let product = ReferenceMatrix(c.rows, c.inputs, f.x).transposed * ReferenceMatrix(c.rows, c.outputs, f.g)
+    let product = f.factors.x.transposed * f.factors.g
     let slots = [FloatBuffer(count: f.weights.buffer.count)]
     let biasSlots = [FloatBuffer(count: f.bias.count)]
     let rule = UpdateRule.momentum(decay: 0.75, step: -0.5)
     // From V = 0: V₁ = -G/2, W₁ = W + V₁; V₂ = ¾ V₁ - G/2, W₂ = W₁ + V₂ = W - 1.375 G.
     for _ in 0..<2 {
-      f.cpu.update(f.weights, slots: slots, rule, input: f.batch.layerInput, outputGradient: f.gradient)
+      f.cpu.update(f.weights, slots: slots, rule, input: f.input, outputGradient: f.gradient)
       f.cpu.update(bias: f.bias, slots: biasSlots, rule, outputGradient: f.gradient, rows: c.rows)
     }
     let expected = zip(f.w, product.values).map { Double($0) - 1.375 * $1 }
@@ -157,13 +178,13 @@ extension InputBatch {
 
   @Test(arguments: cases) func adam(c: Case) {
     let f = Fixture(c)
-    let product = ReferenceMatrix(c.rows, c.inputs, f.x).transposed * ReferenceMatrix(c.rows, c.outputs, f.g)
+    let product = f.factors.x.transposed * f.factors.g
     let slots = [FloatBuffer(count: f.weights.buffer.count), FloatBuffer(count: f.weights.buffer.count)]
     var (w, m, v) = (f.w.map(Double.init), product.values.map { _ in 0.0 }, product.values.map { _ in 0.0 })
     for step in 1...3 {
       f.cpu.update(
         f.weights, slots: slots, .adam(rate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, step: step),
-        input: f.batch.layerInput,
+        input: f.input,
         outputGradient: f.gradient)
       for (i, g) in product.values.enumerated() {
         m[i] = 0.9 * m[i] + 0.1 * g
@@ -182,9 +203,9 @@ extension InputBatch {
       let slots = [FloatBuffer(count: f.weights.buffer.count)]
       let output = RowMatrix(capacity: c.rows, columns: c.outputs)
       f.cpu.update(
-        f.weights, slots: slots, .momentum(decay: 0.9, step: -0.1), input: f.batch.layerInput,
+        f.weights, slots: slots, .momentum(decay: 0.9, step: -0.1), input: f.input,
         outputGradient: f.gradient)
-      f.cpu.forward(f.batch.layerInput, f.weights, bias: f.bias, Epilogue(rectify: true), into: output)
+      f.cpu.forward(f.input, f.weights, bias: f.bias, Epilogue(rectify: true), into: output)
       return f.weights.rowMajor + output.values(rows: c.rows)
     }
     for other in results.dropFirst() { #expect(other == results[0]) }

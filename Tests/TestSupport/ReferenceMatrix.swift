@@ -11,6 +11,13 @@ public struct ReferenceMatrix {
     self.values = values.map(Double.init)
   }
 
+  public init(_ rows: Int, _ columns: Int, _ values: [Double]) {
+    precondition(values.count == rows * columns)
+    self.rows = rows
+    self.columns = columns
+    self.values = values
+  }
+
   public init(_ rows: Int, _ columns: Int, at element: (Int, Int) -> Double) {
     self.rows = rows
     self.columns = columns
@@ -23,6 +30,13 @@ public struct ReferenceMatrix {
 
   public static func * (a: ReferenceMatrix, b: ReferenceMatrix) -> ReferenceMatrix {
     precondition(a.columns == b.rows)
-    return ReferenceMatrix(a.rows, b.columns) { r, c in (0..<a.columns).reduce(0) { $0 + a[r, $1] * b[$1, c] } }
+    var values = [Double](repeating: 0, count: a.rows * b.columns)
+    for r in 0..<a.rows {
+      for k in 0..<a.columns {
+        let x = a.values[r * a.columns + k]
+        for c in 0..<b.columns { values[r * b.columns + c] += x * b.values[k * b.columns + c] }
+      }
+    }
+    return ReferenceMatrix(a.rows, b.columns, values)
   }
 }

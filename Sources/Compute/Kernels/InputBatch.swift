@@ -1,9 +1,9 @@
 import CVectorKernels
 
-/// The input rows of one pass, gathered from a data set, with dropout applied: dense [rows × columns], or the non-zeros
-/// only, by rows for the forward product and by columns for the gradient.
+/// The input rows of one pass, gathered from a data set, with dropout applied: dense [rows × columns], in float32 or also
+/// in bfloat16, or the non-zeros only, by rows for the forward product and by columns for the gradient.
 package final class InputBatch: @unchecked Sendable {
-  package enum Form: String, Sendable, Codable, CaseIterable { case dense, sparse }
+  package enum Form: String, Sendable, Codable, CaseIterable { case dense, sparse, bfloat16 }
 
   /// A row of a data set, read as value × scale.
   package enum Source {
@@ -17,6 +17,7 @@ package final class InputBatch: @unchecked Sendable {
   package private(set) var rows = 0
 
   let dense: RowMatrix?
+  let rounded: BFloat16Rows?
 
   // Compressed rows: row r has room for all its columns at r · columns, and uses starts[r] ..< ends[r].
   let starts: UnsafeMutablePointer<Int>
@@ -32,7 +33,8 @@ package final class InputBatch: @unchecked Sendable {
     self.form = form
     self.capacity = capacity
     self.columns = columns
-    self.dense = form == .dense ? RowMatrix(capacity: capacity, columns: columns) : nil
+    self.dense = form == .sparse ? nil : RowMatrix(capacity: capacity, columns: columns)
+    self.rounded = form == .bfloat16 ? BFloat16Rows(capacity: capacity, columns: columns) : nil
     let entries = form == .sparse ? capacity * columns : 0
     starts = .allocate(capacity: capacity)
     ends = .allocate(capacity: capacity)
@@ -99,6 +101,11 @@ package final class InputBatch: @unchecked Sendable {
           start + kernels.pointee.compress_floats(floats, columns, keep, scale, indices + start, values + start)
       }
     }
+  }
+
+  /// Rounds what was gathered where the form asks for it; the forward product wants that.
+  package func round(on cpu: CPU) {
+    if let dense { rounded?.round(dense, count: rows, on: cpu) }
   }
 
   /// Turns the compressed rows into compressed columns, as the gradient wants them. Does nothing for a dense batch.

@@ -33,18 +33,19 @@ extension CPU {
     }
   }
 
-  /// Goes back through a layer behind `activation`: dInput as by `inputGradient`, then one step of `rule` on W.
+  /// Goes back through a layer behind `activation`: dInput as by `inputGradient`, then one step of `rule` on W. `input`
+  /// is the activation as the layer's products take it.
   ///
   /// `body` is called for each panel of dInput as soon as it is there, while it still lies in the cache.
   package func backward(
     _ outputGradient: PanelRows, rows: Int, _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule,
-    behind activation: RowMatrix, scale: Float, into inputGradient: PanelRows,
+    behind activation: RowMatrix, input: LayerInput, scale: Float, into inputGradient: PanelRows,
     forEachPanel body: (_ panel: Int, _ thread: Int) -> Void
   ) {
     guard weights.layout.columns <= NARROW_OUTPUTS, inputGradient.layout.width == 32 else {
       self.inputGradient(
         outputGradient, rows: rows, weights, through: activation, scale: scale, into: inputGradient, forEachPanel: body)
-      update(weights, slots: slots, rule, input: .rows(activation, count: rows), outputGradient: outputGradient)
+      update(weights, slots: slots, rule, input: input, outputGradient: outputGradient)
       return
     }
     precondition(
@@ -118,11 +119,32 @@ extension CPU {
       Product(m: tile.count, n: width, k: rows, transposeA: true, alpha: step, beta: decay).run(
         input.row(0) + tile.lowerBound, lda: input.stride, dOutput, ldb: width, into: velocity, ldc: width)
       kernels.pointee.add(weights.buffer.start + offset, velocity, tile.count * width)
+    case (.bfloat16(let input, let rows), _):
+      let product = scratch(of: thread)
+      gradient(input, rows, tile, dOutput, into: product, thread: thread)
+      apply(rule, gradient: product, to: weights.buffer, slots: slots, at: offset, count: tile.count * width)
     case (.rows(let input, let rows), .adam), (.rows(let input, let rows), .store):
       let product = scratch(of: thread)
       Product(m: tile.count, n: width, k: rows, transposeA: true).run(
         input.row(0) + tile.lowerBound, lda: input.stride, dOutput, ldb: width, into: product, ldc: width)
       apply(rule, gradient: product, to: weights.buffer, slots: slots, at: offset, count: tile.count * width)
+    }
+  }
+
+  /// product [tile × 32] ← inputᵀ · dOutput, in bfloat16, `rowBlock` rows after the other.
+  private func gradient(
+    _ input: BFloat16Rows, _ rows: Int, _ tile: Range<Int>, _ dOutput: UnsafeMutablePointer<Float>,
+    into product: UnsafeMutablePointer<Float>, thread: Int
+  ) {
+    guard let bfloat16 else { preconditionFailure("this processor has no bfloat16") }
+    let packed = packedScratch(of: thread)
+    let width = Int(BFLOAT16_WIDTH)
+    for first in stride(from: 0, to: rows, by: CPU.rowBlock) {
+      let count = min(CPU.rowBlock, rows - first)
+      bfloat16.pointee.pack(dOutput + first * width, count, packed)
+      bfloat16.pointee.product(
+        tile.count, (count + 1) / 2, input.turned + tile.lowerBound * input.turnedStride + first, input.turnedStride,
+        packed, product, width, first > 0 ? 1 : 0)
     }
   }
 

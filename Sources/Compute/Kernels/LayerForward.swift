@@ -34,6 +34,11 @@ extension CPU {
         withEpilogue(epilogue, bias: bias, panel: q, of: weights.layout, rows: rows, thread: thread) { epilogue in
           kernels.pointee.finish_panel(z, output.stride, rows.count, width, epilogue)
         }
+      case .bfloat16(let input, _):
+        product(input, rows, weights, panel: q, into: z, ld: output.stride, thread: thread)
+        withEpilogue(epilogue, bias: bias, panel: q, of: weights.layout, rows: rows, thread: thread) { epilogue in
+          kernels.pointee.finish_panel(z, output.stride, rows.count, width, epilogue)
+        }
       case .nonZeros(let batch):
         // The other threads take the panels in between.
         let next = q + threads < weights.layout.panels ? weights.panel(q + threads) : nil
@@ -43,6 +48,24 @@ extension CPU {
             weights.panel(q), width, next, next == nil ? 0 : weights.rows * width, z, output.stride, epilogue)
         }
       }
+    }
+  }
+
+  /// z [rows × 32] ← input · panel, in bfloat16, `rowBlock` inputs after the other.
+  private func product(
+    _ input: BFloat16Rows, _ rows: Range<Int>, _ weights: PanelMatrix, panel q: Int,
+    into z: UnsafeMutablePointer<Float>, ld: Int, thread: Int
+  ) {
+    guard let bfloat16, weights.layout.width == BFLOAT16_WIDTH else {
+      preconditionFailure("products in bfloat16 need a processor that has them, and panels of 32 columns")
+    }
+    let packed = packedScratch(of: thread)
+    for first in stride(from: 0, to: weights.rows, by: CPU.rowBlock) {
+      let count = min(CPU.rowBlock, weights.rows - first)
+      bfloat16.pointee.pack(weights.panel(q) + first * weights.layout.width, count, packed)
+      bfloat16.pointee.product(
+        rows.count, (count + 1) / 2, input.rows + rows.lowerBound * input.stride + first, input.stride, packed, z, ld,
+        first > 0 ? 1 : 0)
     }
   }
 

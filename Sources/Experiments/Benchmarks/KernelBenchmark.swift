@@ -40,8 +40,15 @@ public struct KernelBenchmark: Sendable {
       name: name, medianMilliseconds: median, minimumMilliseconds: times[0], gigaflops: operations / median / 1e6)
   }
 
-  /// Every kernel of the update, ready to run on `cpu`.
-  public static func all(on cpu: CPU) -> [KernelBenchmark] { PaperLayer(on: cpu).kernels }
+  /// Every kernel of the update, ready to run.
+  ///
+  /// - Parameters:
+  ///   - density: the share of the inputs that are not 0, in 0 ... 1 (a precondition).
+  ///   - cpu: the processor.
+  public static func all(density: Double = 0.15, on cpu: CPU) -> [KernelBenchmark] {
+    precondition((0...1).contains(density), "a share lies in 0 ... 1")
+    return PaperLayer(density: density, on: cpu).kernels
+  }
 }
 
 /// The buffers of the paper's first layer and of the one behind it.
@@ -53,6 +60,7 @@ private struct PaperLayer: @unchecked Sendable {
   private let cpu: CPU
   private let sparse: InputBatch
   private let dense: InputBatch
+  private let rounded: InputBatch?
   private let values: [Float]
   private let weights: PanelMatrix
   private let slots: Slots
@@ -66,13 +74,14 @@ private struct PaperLayer: @unchecked Sendable {
   private let outputGradient: PanelRows
   private let nonZeros: Int
 
-  init(on cpu: CPU) {
+  init(density: Double, on cpu: CPU) {
     self.cpu = cpu
     var stream = RandomStream(seed: 1, purpose: .split)
-    values = (0..<rows * inputs).map { _ in stream.uniform() < 0.15 ? Float(stream.uniform()) + 0.01 : 0 }
+    values = (0..<rows * inputs).map { _ in stream.uniform() < density ? Float(stream.uniform()) + 0.01 : 0 }
     nonZeros = values.count { $0 != 0 }
     sparse = InputBatch(form: .sparse, capacity: rows, columns: inputs)
     dense = InputBatch(form: .dense, capacity: rows, columns: inputs)
+    rounded = cpu.hasBFloat16 ? InputBatch(form: .bfloat16, capacity: rows, columns: inputs) : nil
     weights = PanelMatrix(rows: inputs, columns: hidden)
     slots = [FloatBuffer(count: weights.buffer.count)]
     bias = FloatBuffer(count: weights.layout.paddedColumns)
@@ -90,6 +99,8 @@ private struct PaperLayer: @unchecked Sendable {
     }
     gather(into: sparse, dropout: nil)
     gather(into: dense, dropout: nil)
+    if let rounded { gather(into: rounded, dropout: nil) }
+    rounded?.round(on: cpu)
     sparse.compressColumns()
     forward(sparse)
   }
@@ -105,11 +116,12 @@ private struct PaperLayer: @unchecked Sendable {
 
   private func forward(_ batch: InputBatch) {
     let mask = DropoutMask(seed: 1, update: 1, layer: 1, rate: 0.5)
-    cpu.forward(batch.layerInput, weights, bias: bias, Epilogue(rectify: true, dropout: mask), into: activation)
+    cpu.forward(
+      batch.layerInput(of: weights), weights, bias: bias, Epilogue(rectify: true, dropout: mask), into: activation)
   }
 
   private func step(_ batch: InputBatch) {
-    cpu.update(weights, slots: slots, rule, input: batch.layerInput, outputGradient: gradient)
+    cpu.update(weights, slots: slots, rule, input: batch.layerInput(of: weights), outputGradient: gradient)
   }
 
   var kernels: [KernelBenchmark] {
@@ -128,12 +140,20 @@ private struct PaperLayer: @unchecked Sendable {
       },
       KernelBenchmark(name: "output layer back and step", operations: 2 * outputProduct) {
         cpu.backward(
-          outputGradient, rows: rows, outputWeights, slots: outputSlots, rule, behind: activation, scale: 1,
+          outputGradient, rows: rows, outputWeights, slots: outputSlots, rule, behind: activation,
+          input: .rows(activation, count: rows), scale: 1,
           into: gradient
         ) { _, _ in }
       },
       KernelBenchmark(name: "first layer step, sparse", operations: sparseProduct) { step(sparse) },
       KernelBenchmark(name: "first layer step, dense", operations: denseProduct) { step(dense) },
     ]
+      + (rounded.map { rounded in
+        [
+          KernelBenchmark(name: "round to bfloat16", operations: 0) { rounded.round(on: cpu) },
+          KernelBenchmark(name: "first layer forward, bfloat16", operations: denseProduct) { forward(rounded) },
+          KernelBenchmark(name: "first layer step, bfloat16", operations: denseProduct) { step(rounded) },
+        ]
+      } ?? [])
   }
 }

@@ -18,6 +18,8 @@ public struct UpdateBenchmark: Sendable {
   /// Units of each hidden layer.
   public var hidden = [Lee2013.hiddenUnits]
   public var inputPath = InputPath.automatic
+  /// The processor has it (a precondition).
+  public var precision = Precision.float32
   /// Independent runs at the same time, each with the processor's threads for itself.
   public var jobs = 1
 
@@ -50,7 +52,7 @@ public struct UpdateBenchmark: Sendable {
     }
     let recipe = recipe(for: set)
     let parameters = Parameters.initial(for: recipe.network, seed: 1)
-    let clocks = (0..<jobs).map { _ in UpdateClock(recipe, parameters, split, inputPath, threads: threads) }
+    let clocks = (0..<jobs).map { _ in UpdateClock(recipe, parameters, split, inputPath, precision, threads: threads) }
     ThreadPool(threads: jobs).run(jobs) { job, _ in clocks[job].run(updates: updates) }
     return figures(recipe, clocks, of: split)
   }
@@ -77,7 +79,8 @@ public struct UpdateBenchmark: Sendable {
     return UpdateFigures(
       medianMilliseconds: median, minimumMilliseconds: times[0], updatesPerSecond: rate, rows: rows, hidden: hidden,
       unlabeledRows: split.unlabeled.count,
-      path: inputPath.form(for: split.labeled.features) == .sparse ? .sparse : .dense, threads: cpu.threads, jobs: jobs,
+      path: inputPath.form(for: split.labeled.features, precision) == .sparse ? .sparse : .dense, precision: precision,
+      threads: cpu.threads, jobs: jobs,
       instructionSet: cpu.instructionSet, denseOperations: operations,
       denseGigaflops: operations * Double(jobs) / median / 1e6, peakGigaflops: peak / 1e9,
       shareOfPeak: operations * Double(jobs) / (median * 1e-3) / peak, peakBytes: CPU.peakResidentBytes)
@@ -90,11 +93,14 @@ private final class UpdateClock: @unchecked Sendable {
   private(set) var milliseconds: [Double] = []
   private let step: TrainingStep
 
-  init(_ recipe: Recipe, _ parameters: Parameters, _ split: Split, _ inputPath: InputPath, threads: Int?) {
+  init(
+    _ recipe: Recipe, _ parameters: Parameters, _ split: Split, _ inputPath: InputPath, _ precision: Precision,
+    threads: Int?
+  ) {
     cpu = CPU(threads: threads)
     step = TrainingStep(
       LiveNetwork(recipe.network, parameters: parameters), recipe: recipe, objective: recipe.objective, split: split,
-      seed: 1, inputPath: inputPath, on: cpu)
+      seed: 1, inputPath: inputPath, precision: precision, on: cpu)
   }
 
   func run(updates: Int) {

@@ -14,6 +14,7 @@ public struct UpdateFigures: Sendable, Hashable, Codable {
   public var unlabeledRows: Int
   /// How the first layer works: on all inputs, or on the non-zeros.
   public var path: InputPath
+  public var precision: Precision
   /// Of each job.
   public var threads: Int
   public var jobs: Int

@@ -43,7 +43,26 @@ struct ComputeOptions: ParsableArguments {
   }
 }
 
+/// In which numbers training multiplies.
+struct PrecisionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      In which numbers the dense products of training multiply; bf16 needs a processor with AVX512-BF16, and leaves the \
+      path over the non-zeros as it is. (default: float32)
+      """, valueName: "numbers"))
+  var precision: Precision?
+
+  /// The precision, float32 unless given.
+  func available(on cpu: CPU) throws -> Precision {
+    let precision = precision ?? .float32
+    guard precision.isAvailable(on: cpu) else { throw precision.unavailable }
+    return precision
+  }
+}
+
 extension InputPath: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension NamedDataset: ExpressibleByArgument {}
 extension Method: ExpressibleByArgument {}
 

@@ -6,7 +6,7 @@ enum BenchmarkReport {
   static func lines(_ figures: UpdateFigures) -> String {
     """
     \(figures.rows) rows, \(figures.hidden.map(String.init).joined(separator: "-")) hidden units, \(figures.path.rawValue) \
-    path, \(processor(figures.threads, figures.instructionSet))\(figures.jobs > 1 ? ", \(figures.jobs) jobs at a time" : "")
+    path, \(figures.precision.rawValue), \(processor(figures.threads, figures.instructionSet))\(figures.jobs > 1 ? ", \(figures.jobs) jobs at a time" : "")
       time      \(text(figures.medianMilliseconds, 3)) ms median, \(text(figures.minimumMilliseconds, 3)) ms minimum
       rate      \(text(figures.updatesPerSecond)) updates/s
       products  \(products(figures.denseGigaflops, figures.shareOfPeak, figures.peakGigaflops))
