@@ -43,18 +43,36 @@ public struct UpdateBenchmark: Sendable {
   /// - Throws: `RequestFailure` where the set has too few rows.
   public func run(on set: LabeledSet, updates: Int, threads: Int? = nil) throws -> UpdateFigures {
     precondition(updates > 0 && jobs > 0, "a benchmark times an update")
-    var split = try set.split(labeled: labels, validation: 0, seed: 1)
-    if let unlabeledRows {
-      split = Split(
-        labeled: split.labeled, validation: split.validation,
-        unlabeled: UnlabeledSet(
-          features: split.unlabeled.features.selecting(Array(0..<min(unlabeledRows, split.unlabeled.count)))))
-    }
+    let split = try split(of: set)
     let recipe = recipe(for: set)
     let parameters = Parameters.initial(for: recipe.network, seed: 1)
-    let clocks = (0..<jobs).map { _ in UpdateClock(recipe, parameters, split, inputPath, precision, threads: threads) }
+    let clocks = (0..<jobs).map { _ in
+      UpdateClock(recipe, parameters, split, inputPath, precision, threads: threads)
+    }
     ThreadPool(threads: jobs).run(jobs) { job, _ in clocks[job].run(updates: updates) }
     return figures(recipe, clocks, of: split)
+  }
+
+  /// What makes the next update, one at a call, of a run of its own.
+  ///
+  /// - Parameters:
+  ///   - set: the training examples, labelled; `labels` of them keep their labels.
+  ///   - threads: all processors, unless told.
+  /// - Throws: `RequestFailure` where the set has too few rows.
+  public func update(on set: LabeledSet, threads: Int? = nil) throws -> () -> Void {
+    let recipe = recipe(for: set)
+    let clock = try UpdateClock(
+      recipe, Parameters.initial(for: recipe.network, seed: 1), split(of: set), inputPath, precision, threads: threads)
+    return { clock.update() }
+  }
+
+  private func split(of set: LabeledSet) throws -> Split {
+    let split = try set.split(labeled: labels, validation: 0, seed: 1)
+    guard let unlabeledRows else { return split }
+    let chosen = Array(0..<min(unlabeledRows, split.unlabeled.count))
+    return Split(
+      labeled: split.labeled, validation: split.validation,
+      unlabeled: UnlabeledSet(features: split.unlabeled.features.selecting(chosen)))
   }
 
   private func recipe(for set: LabeledSet) -> Recipe {
@@ -92,6 +110,7 @@ private final class UpdateClock: @unchecked Sendable {
   let cpu: CPU
   private(set) var milliseconds: [Double] = []
   private let step: TrainingStep
+  private var number = 0
 
   init(
     _ recipe: Recipe, _ parameters: Parameters, _ split: Split, _ inputPath: InputPath, _ precision: Precision,
@@ -103,12 +122,17 @@ private final class UpdateClock: @unchecked Sendable {
       seed: 1, inputPath: inputPath, precision: precision, on: cpu)
   }
 
+  func update() {
+    _ = step.update(at: TrainingTime(epoch: 0, update: number))
+    number += 1
+  }
+
   func run(updates: Int) {
     let warmUp = 5
     milliseconds.reserveCapacity(updates)
     for number in 0..<updates + warmUp {
       let start = ContinuousClock.now
-      _ = step.update(at: TrainingTime(epoch: 0, update: number))
+      update()
       if number >= warmUp { milliseconds.append((ContinuousClock.now - start).seconds * 1e3) }
     }
   }
