@@ -38,6 +38,11 @@ public enum InputPath: String, Sendable, Hashable, Codable, CaseIterable {
   case dense
   case sparse
 
+  /// The path for features of which these are the first: rows that come in pieces are all treated alike.
+  public func resolved(for features: Features) -> InputPath {
+    form(for: features) == .sparse ? .sparse : .dense
+  }
+
   /// The form of the batches for these features. The forms in float32 give the same results to rounding.
   ///
   /// `benchmark kernels --density` compares the products of the forms: on Zen 4 the sparse ones take as long as the dense

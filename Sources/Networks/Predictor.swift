@@ -3,6 +3,8 @@ import Datasets
 
 /// A network that answers: the class probabilities of any number of rows, in constant memory.
 package final class Predictor {
+  /// Rows in one pass of a network that is not very wide.
+  package static let rowsAtOnce = 512
   /// Rows in one pass: fewer where a network is so wide that many would not fit in memory.
   private let block: Int
   private let network: Network
@@ -14,7 +16,7 @@ package final class Predictor {
   package init(_ live: LiveNetwork, inputPath: InputPath = .automatic, on cpu: CPU) {
     network = live.network
     let widest = network.parameterShapes.flatMap(\.shape).max() ?? 1
-    block = max(1, min(512, 1 << 25 / widest))
+    block = max(1, min(Predictor.rowsAtOnce, 1 << 25 / widest))
     pass = NetworkPass(live, capacity: block, slots: nil, on: cpu)
     self.cpu = cpu
     self.inputPath = inputPath

@@ -25,20 +25,30 @@ struct PredictCommand: ParsableCommand {
       throw FileFailure(path: output, problem: .exists, remedy: "Pass --overwrite to replace it")
     }
     let stored = try StoredModel(run: folder)
-    let features = try Features(idx: file)
-    try stored.requireInputs(features.columns, of: file)
+    let reader = try FeatureReader(idx: file)
+    try stored.requireInputs(reader.columns, of: file)
     let classes = stored.model.network.output.classes
-    let predictor = try stored.model.predictor(inputPath: compute.inputPath ?? .automatic, on: compute.makeCPU())
+    let cpu = try compute.makeCPU()
     let header = "row,class,confidence," + (0..<classes).map { "p\($0)" }.joined(separator: ",") + "\n"
 
-    if let output {
-      try AtomicFile.write(to: output) { append in
-        try append(Data(header.utf8))
-        try predictor.forEachBlock(of: features) { try append(Data(try rows(from: $0, $1).utf8)) }
+    func write(_ append: (String) throws -> Void) throws {
+      try append(header)
+      // As many rows as fit in 16 MiB, or one.
+      let piece = max(1, (1 << 24) / reader.columns / Predictor.rowsAtOnce) * Predictor.rowsAtOnce
+      var predictor: Predictor?
+      var first = 0
+      while let features = try reader.rows(atMost: piece) {
+        let path = (compute.inputPath ?? .automatic).resolved(for: features)
+        let used = predictor ?? stored.model.predictor(inputPath: path, on: cpu)
+        predictor = used
+        try used.forEachBlock(of: features) { try append(try rows(from: first + $0, $1)) }
+        first += features.count
       }
+    }
+    if let output {
+      try AtomicFile.write(to: output) { append in try write { try append(Data($0.utf8)) } }
     } else {
-      Terminal.write(header, to: .standardOutput)
-      try predictor.forEachBlock(of: features) { Terminal.write(try rows(from: $0, $1), to: .standardOutput) }
+      try write { Terminal.write($0, to: .standardOutput) }
     }
   }
 

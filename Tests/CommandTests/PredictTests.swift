@@ -102,10 +102,10 @@ import Testing
         TinyRun.images(2) + [0],
         "byte 40 of the content: expected the end after 24 bytes of items (2 × 3 × 4), found more"
       ),
-      (TinyRun.idx([1 << 30, 3, 4], []), "dimensions (byte 4): expected at most 2147483648 bytes of items"),
+      (TinyRun.idx([1 << 30, 3, 4], []), "items: expected 12884901888 bytes (1073741824 × 3 × 4), found 0"),
       (
         TinyRun.idx([0xffff_ffff, 0xffff_ffff, 0xffff_ffff], []),
-        "dimensions (byte 4): expected at most 2147483648 bytes"
+        "dimensions (byte 4): expected at most 9223372036854775807 bytes"
       ),
       ([0x1f, 0x8b], "byte 2: expected the rest of the gzip data, found the end of the file."),
       ([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 255, 255, 255], "expected gzip data, found invalid"),

@@ -14,16 +14,29 @@ extension Features {
   }
 
   package init(_ file: IDXFile) throws {
-    guard file.dimensions.count >= 2 else {
+    try IDXReader.requireRows(file.dimensions, path: file.path)
+    self.init(
+      .bytes(file.payload, scale: 1 / 255), columns: file.itemSize, imageShape: ImageShape(idx: file.dimensions))
+  }
+}
+
+extension Features.ImageShape {
+  /// The shape of the items of an IDX file, where they are images.
+  init?(idx dimensions: [Int]) {
+    guard dimensions.count == 3 else { return nil }
+    self.init(height: dimensions[1], width: dimensions[2])
+  }
+}
+
+extension IDXReader {
+  /// Items that are rows of features have a dimension of their own.
+  static func requireRows(_ dimensions: [Int], path: String) throws {
+    guard dimensions.count >= 2 else {
       throw FileFailure(
-        path: file.path,
+        path: path,
         problem: .malformed(
           place: "number of dimensions (byte 3)", expected: "at least 2, as images have", found: "1"),
         remedy: "One dimension is what a file of labels has")
     }
-    let shape = file.dimensions.dropFirst()
-    self.init(
-      .bytes(file.payload, scale: 1 / 255), columns: file.itemSize,
-      imageShape: shape.count == 2 ? ImageShape(height: file.dimensions[1], width: file.dimensions[2]) : nil)
   }
 }

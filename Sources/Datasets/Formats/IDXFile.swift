@@ -22,97 +22,10 @@ package struct IDXFile: Sendable {
 
   /// Reads and checks the whole file. Throws `FileFailure`; memory follows the bytes that arrive, not the header.
   package init(path: String, limit: Int = defaultLimit) throws {
-    let reader = try ContentReader(path: path)
-    let (header, dimensions) = try IDXFile.readHeader(from: reader)
-    let size = try IDXFile.size(of: dimensions, limit: limit, path: path)
-    let payload = try reader.read(size)
-    guard payload.count == size else {
-      throw FileFailure.malformed(
-        path, at: "items", expected: "\(size) bytes (\(IDXFile.shape(dimensions)))", found: "\(payload.count)")
-    }
-    guard try reader.isAtEnd() else {
-      throw FileFailure.malformed(
-        path, at: "byte \(header.count + size) of the content",
-        expected: "the end after \(size) bytes of items (\(IDXFile.shape(dimensions)))", found: "more bytes")
-    }
+    let reader = try IDXReader(path: path, limit: limit)
     self.path = path
-    self.dimensions = dimensions
-    self.header = header
-    self.payload = payload
-  }
-
-  private static func readHeader(from reader: ContentReader) throws -> (bytes: [UInt8], dimensions: [Int]) {
-    let path = reader.path
-    let magic = try reader.read(4)
-    guard magic.count == 4 else {
-      throw FileFailure.malformed(
-        path, at: "header", expected: "4 bytes of magic number", found: "\(magic.count)")
-    }
-    guard magic[0] == 0, magic[1] == 0 else {
-      throw FileFailure.malformed(
-        path, at: "magic number (bytes 0 and 1)", expected: "0x00 0x00, as an IDX file begins",
-        found: "\(hex(magic[0])) \(hex(magic[1]))")
-    }
-    guard magic[2] == ElementType.unsignedByte.rawValue else {
-      let found = ElementType(rawValue: magic[2]).map { "\(hex(magic[2])) (\($0.name))" } ?? hex(magic[2])
-      throw FileFailure.malformed(
-        path, at: "type code (byte 2)", expected: "0x08 (unsigned byte)", found: found)
-    }
-    guard magic[3] > 0 else {
-      throw FileFailure.malformed(path, at: "number of dimensions (byte 3)", expected: "at least 1", found: "0")
-    }
-    let expected = 4 * Int(magic[3])
-    let sizes = try reader.read(expected)
-    guard sizes.count == expected else {
-      throw FileFailure.malformed(
-        path, at: "header", expected: "\(expected) bytes for \(magic[3]) dimensions", found: "\(sizes.count)")
-    }
-    let dimensions = stride(from: 0, to: expected, by: 4).map { start in
-      sizes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
-    }
-    if let zero = dimensions.dropFirst().firstIndex(of: 0) {
-      throw FileFailure.malformed(
-        path, at: "dimension \(zero + 1) (byte \(4 + 4 * zero))", expected: "at least 1", found: "0")
-    }
-    return (magic + sizes, dimensions)
-  }
-
-  private static func size(of dimensions: [Int], limit: Int, path: String) throws -> Int {
-    var size = 1
-    // The count comes last, so that no count of zero hides an item whose size overflows.
-    for dimension in dimensions.dropFirst() + dimensions.prefix(1) {
-      let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
-      guard !overflow, product <= limit else {
-        throw FileFailure.malformed(
-          path, at: "dimensions (byte 4)", expected: "at most \(limit) bytes of items",
-          found: "\(shape(dimensions)) bytes")
-      }
-      size = product
-    }
-    return size
-  }
-
-  private static func shape(_ dimensions: [Int]) -> String { dimensions.map(String.init).joined(separator: " × ") }
-
-  private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0x0" : "0x") + String(byte, radix: 16) }
-
-  private enum ElementType: UInt8 {
-    case unsignedByte = 0x08
-    case signedByte = 0x09
-    case short = 0x0b
-    case int = 0x0c
-    case float = 0x0d
-    case double = 0x0e
-
-    var name: String {
-      switch self {
-      case .unsignedByte: "unsigned byte"
-      case .signedByte: "signed byte"
-      case .short: "16-bit integer"
-      case .int: "32-bit integer"
-      case .float: "32-bit float"
-      case .double: "64-bit float"
-      }
-    }
+    dimensions = reader.dimensions
+    header = reader.header
+    payload = try reader.items(reader.count)
   }
 }
