@@ -7,12 +7,12 @@
 #endif
 
 /// Student's t distribution with a whole number ν of degrees of freedom.
-struct StudentT {
+package struct StudentT {
   /// ν.
-  let degreesOfFreedom: Int
+  package let degreesOfFreedom: Int
 
   /// - Parameter degreesOfFreedom: ν, at least 1 (a precondition).
-  init(degreesOfFreedom: Int) {
+  package init(degreesOfFreedom: Int) {
     precondition(degreesOfFreedom >= 1, "\(degreesOfFreedom) degrees of freedom")
     self.degreesOfFreedom = degreesOfFreedom
   }
@@ -36,7 +36,7 @@ struct StudentT {
   }
 
   /// The value that T exceeds with probability 0.025: P(|T| ≤ t) = 0.95. By bisection, to about 13 digits.
-  var quantile975: Double {
+  package var quantile975: Double {
     var (lower, upper) = (0.0, Double.pi / 2)
     while true {
       let middle = (lower + upper) / 2

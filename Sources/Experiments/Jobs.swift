@@ -8,19 +8,22 @@ import Training
 /// Threads and not Swift's tasks: a job computes for minutes, and would hold up whatever else waits for the few threads
 /// that tasks share. A job that needs a `CPU` makes its own.
 public struct Jobs<Output: Sendable>: Sendable {
+  public typealias Job = @Sendable (_ number: Int) throws -> Output
+
   public let count: Int
-  private let job: @Sendable (_ number: Int) throws -> Output
+  private let job: Job
 
   /// - Parameters:
   ///   - count: how many jobs there are; there may be none.
   ///   - job: does the job of that number, on any thread. What it throws is its own result and touches no other job.
-  public init(_ count: Int, job: @escaping @Sendable (_ number: Int) throws -> Output) {
+  public init(_ count: Int, job: @escaping Job) {
     precondition(count >= 0, "\(count) jobs")
     self.count = count
     self.job = job
   }
 
-  /// Runs the jobs, the next one beginning whenever one ends, and returns when the last has ended.
+  /// Runs the jobs, the next one beginning whenever one ends, and returns when the last has ended. Nothing that they hold
+  /// is held by a thread then.
   ///
   /// - Parameters:
   ///   - limit: how many run at once at most, at least 1 (a precondition).
@@ -34,10 +37,10 @@ public struct Jobs<Output: Sendable>: Sendable {
     ended: (_ number: Int, _ result: Result<Output, any Error>) -> Void = { _, _ in }
   ) -> [Result<Output, any Error>?] {
     precondition(limit >= 1, "\(limit) jobs at once")
-    let (desk, workers) = (Desk(count: count, stop: stop), min(limit, count))
+    let (desk, workers) = (Desk(count: count, stop: stop, job: job), min(limit, count))
     for _ in 0..<workers {
-      let thread = Thread { [job] in
-        while let number = desk.next() { desk.put(.ended(number, Result { try job(number) })) }
+      let thread = Thread {
+        while let (number, job) = desk.next() { desk.put(.ended(number, Result { try job(number) })) }
         desk.put(.workerLeft)
       }
       thread.stackSize = 8 << 20
@@ -55,6 +58,7 @@ public struct Jobs<Output: Sendable>: Sendable {
       case nil: break
       }
     }
+    desk.close()
     return results
   }
 
@@ -69,22 +73,28 @@ public struct Jobs<Output: Sendable>: Sendable {
     private let count: Int
     private let stop: StopSignal?
     private let begun = Mutex(0)
+    /// Kept here and not by the threads, so that what it holds is let go when `run` returns and not a little later.
+    private let job: Mutex<Job?>
     private let messages = Mutex<[Message]>([])
     private let arrivals = DispatchSemaphore(value: 0)
 
-    init(count: Int, stop: StopSignal?) {
+    init(count: Int, stop: StopSignal?, job: @escaping Job) {
       self.count = count
       self.stop = stop
+      self.job = Mutex(job)
     }
 
     /// The job to begin now; nil where there is none.
-    func next() -> Int? {
-      begun.withLock { begun in
+    func next() -> (number: Int, job: Job)? {
+      guard let job = job.withLock({ $0 }) else { return nil }
+      return begun.withLock { begun in
         guard begun < count, stop?.isRequested != true else { return nil }
         defer { begun += 1 }
-        return begun
+        return (begun, job)
       }
     }
+
+    func close() { job.withLock { $0 = nil } }
 
     func put(_ message: Message) {
       messages.withLock { $0.append(message) }

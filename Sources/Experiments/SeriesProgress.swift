@@ -16,6 +16,8 @@ public struct SeriesProgress: Sendable {
   /// Of one run; 0 before the first update.
   private var length = 0
   private var running: [UInt64: Running] = [:]
+  /// The work of the runs that have ended, in runs.
+  private var settled = 0.0
   /// Seconds that the runs which have ended took, added up.
   private var spent = 0.0
 
@@ -37,16 +39,23 @@ public struct SeriesProgress: Sendable {
     length = total
   }
 
-  public mutating func ended(_ seed: UInt64, at time: Double) {
+  /// - Parameters:
+  ///   - seed: whose run has ended.
+  ///   - time: when.
+  ///   - isStopped: whether it was stopped, so that the rest of its work is still to be done. That of a run which failed
+  ///     is not.
+  public mutating func ended(_ seed: UInt64, at time: Double, isStopped: Bool = false) {
     ended += 1
-    if let run = running.removeValue(forKey: seed) { spent += time - run.began }
+    let run = running.removeValue(forKey: seed)
+    settled += isStopped ? part(run) : 1
+    if let run { spent += time - run.began }
   }
 
-  /// The share of the work that is done, in 0 ... 1. A run that has ended counts as a whole one, wherever it ended.
+  private func part(_ run: Running?) -> Double { length > 0 ? Double(run?.updates ?? 0) / Double(length) : 0 }
+
+  /// The share of the work that is done, in 0 ... 1.
   public var share: Double {
-    guard count > 0, length > 0 else { return 0 }
-    let parts = running.values.reduce(0) { $0 + Double($1.updates) / Double(length) }
-    return min(1, (Double(ended) + parts) / Double(count))
+    count > 0 ? min(1, running.values.reduce(settled) { $0 + part($1) } / Double(count)) : 0
   }
 
   /// Seconds until the last run ends, if they go on as fast as before; nil while nothing is known.

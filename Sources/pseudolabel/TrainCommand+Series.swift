@@ -23,7 +23,7 @@ extension TrainCommand {
     let interrupts = Interrupts()
     let results = series.train(
       atOnce: limit, threads: threads, stop: interrupts.stop, observer: reporter.began, ended: reporter.ended)
-    if !series.pending.isEmpty { reporter.close() }
+    reporter.close()
     try deliver(results, of: series, interruptedBy: interrupts.exitCode)
   }
 
@@ -57,7 +57,7 @@ extension TrainCommand {
 extension RunOptions {
   /// The seeds of several runs; nil where one run is asked for.
   func requestedSeeds() throws(RequestFailure) -> Seeds? {
-    guard let seeds else {
+    guard let seeds = try seeds?.get() else {
       if let jobs {
         throw RequestFailure(
           "--jobs", expected: "--seeds beside it", found: "one run, and \(jobs) at once",

@@ -25,8 +25,8 @@ struct RunOptions: ParsableArguments {
       Several seeds, as 1-10 or 1,2,5: a run each, side by side, in the folders seed-1, seed-2 … of --output, with one \
       thread each unless --threads says more. Seeds that are there already, completed, are not trained again.
       """, valueName: "seeds"),
-    transform: { try Seeds(parsing: $0) })
-  var seeds: Seeds?
+    transform: { text in Result { () throws(RequestFailure) in try Seeds(parsing: text) } })
+  var seeds: Result<Seeds, RequestFailure>?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(

@@ -6,6 +6,8 @@ import Synchronization
 final class SeriesReporter: Sendable {
   private struct State {
     var progress: SeriesProgress
+    var done = 0
+    var failed = 0
     var lastShown = 0.0
   }
 
@@ -32,17 +34,31 @@ final class SeriesReporter: Sendable {
   func ended(_ seed: UInt64, _ result: Result<RunSeries.StoredRun, any Error>) {
     let now = seconds
     state.withLock { state in
-      state.progress.ended(seed, at: now)
+      let ending = try? result.get().summary.ending
+      switch ending {
+      case .completed: state.done += 1
+      case .stopped: break
+      case .diverged, nil: state.failed += 1
+      }
+      state.progress.ended(seed, at: now, isStopped: ending == .stopped)
       guard !isQuiet else { return }
-      if !isTerminal { Terminal.note("\(title): seed \(seed): \(SeriesReporter.sentence(result))") }
-      show(&state, at: now)
+      if isTerminal {
+        renew(&state, at: now)
+      } else {
+        let facts = facts(state, at: now).joined(separator: ", ")
+        Terminal.note("\(title): seed \(seed): \(SeriesReporter.sentence(result)); \(facts)")
+      }
     }
   }
 
-  /// Ends the line that renews itself.
+  /// Shows how it ended, and ends the line that renews itself.
   func close() {
-    guard !isQuiet, isTerminal else { return }
-    Terminal.write("\n", to: .standardError)
+    let now = seconds
+    state.withLock { state in
+      guard !isQuiet, isTerminal, state.progress.count > 0 else { return }
+      renew(&state, at: now, isOver: true)
+      Terminal.write("\n", to: .standardError)
+    }
   }
 
   private var seconds: Double {
@@ -54,27 +70,37 @@ final class SeriesReporter: Sendable {
     let now = seconds
     state.withLock { state in
       state.progress.trained(seed, updates: updates, of: total)
-      if !isQuiet, now - state.lastShown >= (isTerminal ? 0.1 : 10) { show(&state, at: now) }
+      guard !isQuiet, now - state.lastShown >= (isTerminal ? 0.1 : 10) else { return }
+      if isTerminal {
+        renew(&state, at: now)
+      } else {
+        state.lastShown = now
+        Terminal.note(
+          "\(title): \(Int(100 * state.progress.share)) %, " + facts(state, at: now).joined(separator: ", "))
+      }
     }
   }
 
-  /// Under the lock, so that no two threads write at once.
-  private func show(_ state: inout State, at now: Double) {
-    state.lastShown = now
+  private func facts(_ state: State, at now: Double, isOver: Bool = false) -> [String] {
     let progress = state.progress
-    let isOver = progress.ended == progress.count
-    let facts: [String?] = [
-      "\(progress.ended)/\(progress.count) done",
-      isOver ? "took \(now.duration)" : progress.timeLeft(at: now).map { "\($0.duration) left" },
+    let time =
+      isOver || progress.ended == progress.count
+      ? "took \(now.duration)" : progress.timeLeft(at: now).map { "\($0.duration) left" }
+    return [
+      "\(state.done)/\(progress.count) done",
+      state.failed > 0 ? "\(state.failed) failed" : nil,
+      time,
       String(format: "%.0f updates/s", Double(progress.updates) / max(now, 1e-9)),
       progress.runningCount > 0 ? "\(progress.runningCount) running" : nil,
-    ]
-    let line = ProgressLine(title: title, share: progress.share, facts: facts.compactMap { $0 })
-    if isTerminal {
-      Terminal.write(line.renewed(columns: Terminal.width), to: .standardError)
-    } else {
-      Terminal.note("\(title): \(Int(100 * line.share)) %, " + line.facts.joined(separator: ", "))
-    }
+    ].compactMap { $0 }
+  }
+
+  /// Under the lock, so that no two threads write at once.
+  private func renew(_ state: inout State, at now: Double, isOver: Bool = false) {
+    state.lastShown = now
+    let line = ProgressLine(
+      title: title, share: state.progress.share, facts: facts(state, at: now, isOver: isOver))
+    Terminal.write(line.renewed(columns: Terminal.width), to: .standardError)
   }
 
   private static func sentence(_ result: Result<RunSeries.StoredRun, any Error>) -> String {
