@@ -23,7 +23,8 @@ extension SeriesSummary {
     let rows = runs.map { run in
       [
         "\(run.seed)", SeriesSummary.text(run.testErrorRate, run.testErrorInterval),
-        run.validationErrorRate?.percent ?? "none", run.seconds.duration + run.ending.remark,
+        run.validationErrorRate?.percent ?? "none",
+        (run.seconds < 10 ? String(format: "%.1f s", run.seconds) : run.seconds.duration) + run.ending.remark,
       ]
     }
     let columns = ["seed", "test error (95 %)", "validation error", "training"]
@@ -45,8 +46,8 @@ extension SeriesSummary {
       return "Test error of \(which): \(rate.percent). One seed gives no interval."
     }
     return """
-      Mean test error of \(which): \(SeriesSummary.text(rate, interval)) (95 %, Student's t),
-      standard deviation \(String(format: "%.2f", 100 * deviation)) points.
+      Mean test error of \(which): \(SeriesSummary.text(rate, interval))
+      (95 %, Student's t), standard deviation \(String(format: "%.2f", 100 * deviation)) points.
       """
   }
 

@@ -58,7 +58,7 @@ import Testing
     #expect(lines.dropFirst().first?.contains("seed  test error (95 %)") == true)
     #expect(lines.dropFirst(2).prefix(3).allSatisfy { $0.contains("%") && $0.count <= 80 })
     #expect(first.output.contains("Mean test error of 3 completed runs: "))
-    #expect(first.output.contains("(95 %, Student's t),\nstandard deviation "))
+    #expect(first.output.contains("]\n(95 %, Student's t), standard deviation "))
 
     let again = try train("--seeds", "1-3", "--output", "runs", in: folder)
     #expect(again.code == 0)
