@@ -47,12 +47,7 @@ public struct Run: Sendable {
   }
 
   /// The configuration with the version and the checksums that belong to this run.
-  public var record: RunConfiguration {
-    var record = configuration
-    record.version = Version.current
-    record.checksums = dataset.checksums
-    return record
-  }
+  public var record: RunConfiguration { configuration.recorded(on: dataset) }
 
   /// Evaluates the trained model, on the test set too. Call it once, when everything else is decided.
   public func summary(of outcome: TrainingOutcome) throws -> RunSummary {

@@ -1,4 +1,5 @@
 import Datasets
+import Diagnostics
 import Networks
 import Training
 
@@ -35,5 +36,13 @@ public struct RunConfiguration: Sendable, Hashable, Codable {
     self.precision = precision
     self.version = version
     self.checksums = checksums
+  }
+
+  /// This configuration as a run on `dataset` records it, with the version and the checksums that belong to it.
+  func recorded(on dataset: ImageDataset) -> RunConfiguration {
+    var record = self
+    record.version = Version.current
+    record.checksums = dataset.checksums
+    return record
   }
 }

@@ -20,12 +20,15 @@ struct TrainCommand: ParsableCommand {
             --alpha-start 20 --alpha-end 120 --output runs/small
         Another run again, with another seed:
           pseudolabel train --config runs/pl/config.json --seed 2 --output runs/pl-2
+        Ten seeds, two at a time; the same command goes on where it was stopped:
+          pseudolabel train --labels 600 --seeds 1-10 --jobs 2 --output runs/ten
 
       The folder of the run gets config.json (makes the same run again with --config), metrics.jsonl (a line an epoch), \
       model.safetensors (the parameters and the network's description) and summary.json.
 
       Ctrl-C stops after the update in progress, saves the run as it is, and ends with exit code 130; a second Ctrl-C \
-      ends at once, without saving. Training that diverges saves the last good parameters and ends with exit code 70.
+      ends at once, without saving. Training that diverges saves the last good parameters and ends with exit code 70; other \
+      seeds beside it go on.
       """)
 
   @OptionGroup(title: "RUN") var options: RunOptions
@@ -34,6 +37,10 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "RECIPE") var recipe: RecipeOptions
 
   mutating func run() throws {
+    if let seeds = try options.requestedSeeds() { try trainSeries(of: seeds) } else { try trainOne() }
+  }
+
+  private func trainOne() throws {
     let given = try options.config.map { try RunConfiguration(contentsOf: $0) }
     let cpu = try compute.makeCPU()
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
@@ -47,16 +54,7 @@ struct TrainCommand: ParsableCommand {
     let outcome = run.train(observer: recorder, stop: interrupts.stop)
     reporter.close()
 
-    try directory.write(model: outcome.model.tensorFile)
-    let summary: RunSummary
-    do {
-      summary = try run.summary(of: outcome)
-    } catch {
-      // What training ran into says more than what its model then answers.
-      if case .diverged(let divergence) = outcome.ending { throw divergence }
-      throw error
-    }
-    try directory.finish(summary: summary)
+    let summary = try run.store(outcome, in: directory)
     try recorder.rethrow()
     if options.json {
       try Terminal.print(json: summary)
@@ -70,7 +68,7 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  private func makeConfiguration(over given: RunConfiguration?, for set: ImageDataset) -> RunConfiguration {
+  func makeConfiguration(over given: RunConfiguration?, for set: ImageDataset) -> RunConfiguration {
     let count = options.labels ?? given?.labels ?? 600
     let base =
       given?.recipe
@@ -86,15 +84,9 @@ struct TrainCommand: ParsableCommand {
 
   private func report(_ summary: RunSummary) {
     let interval = "[\(summary.testErrorInterval.lower.percent), \(summary.testErrorInterval.upper.percent)]"
-    let word =
-      switch summary.ending {
-      case .completed: ""
-      case .stopped: ", stopped early"
-      case .diverged: ", diverged"
-      }
     Terminal.say(
       """
-      \(summary.method.rawValue), \(summary.labels) labels of \(summary.dataset.title), seed \(summary.seed)\(word)
+      \(summary.method.rawValue), \(summary.labels) labels of \(summary.dataset.title), seed \(summary.seed)\(summary.ending.remark)
         test error        \(summary.testErrorRate.percent)  \(interval) (95 %)
         validation error  \(summary.validationErrorRate?.percent ?? "none")
         unlabelled        \(summary.unlabeledAccuracy.map { "\($0.percent) of \(summary.unlabeled) classified rightly" } ?? "none")

@@ -20,6 +20,25 @@ import Testing
     (["train", "--output", "run", "--labels", "9223372036854775808"], "is invalid for '--labels <n>'"),
     (["train", "--output", "run", "--seed", "-1"], "The value '-1' is invalid for '--seed <n>'"),
     (["train", "--output", "run", "--seed", "18446744073709551616"], "is invalid for '--seed <n>'"),
+    (
+      ["train", "--output", "run", "--seeds", "1-"],
+      #"pseudolabel: --seeds: expected seeds from 0 to 18446744073709551615 and ranges of them, as 1-10 or 1,2,5, found "1-"."#
+    ),
+    (
+      ["train", "--output", "run", "--seeds", "1,2,1"], #"--seeds: expected every seed once, found 1 twice in "1,2,1"."#
+    ),
+    (
+      ["train", "--output", "run", "--seeds", "1-3", "--seed", "2"],
+      "pseudolabel: --seeds: expected no --seed beside it, found --seed 2. Give the one or the other."
+    ),
+    (
+      ["train", "--output", "run", "--jobs", "2"],
+      "Say which seeds shall train side by side, as in --seeds 1-10 --jobs 2."
+    ),
+    (
+      ["train", "--output", "run", "--seeds", "1", "--jobs", "0"], "--jobs: expected a number from 1 to 1024, found 0."
+    ),
+    (["train", "--output", "run", "--seeds", "1", "--threads", "0"], "--threads: expected a number from 1 to 1024"),
     (["train", "--output", "run", "--threads", "0"], "--threads: expected a number from 1 to 1024, found 0."),
     (["train", "--output", "run", "--threads", "-1"], "--threads: expected a number from 1 to 1024, found -1."),
     (["evaluate", "run"], "Missing expected argument '--dataset <dataset>'"),

@@ -32,10 +32,23 @@ struct Golden: Decodable {
     var lower: Double
     var upper: Double
   }
+  struct Mean: Decodable {
+    var values: [Double]
+    var mean: Double
+    var deviation: Double
+    var lower: Double
+    var upper: Double
+  }
+  struct StudentT: Decodable {
+    var degreesOfFreedom: Int
+    var quantile975: Double
+  }
   var wilson: [Wilson]
   var confusion: Confusion
   var entropy: [Entropy]
   var paired: [Paired]
+  var mean: [Mean]
+  var studentT: [StudentT]
 
   static func read() throws -> Golden {
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

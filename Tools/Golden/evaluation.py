@@ -120,6 +120,32 @@ def paired():
         }
 
 
+def mean():
+    """Student's interval by SciPy; its quantile must agree with mpmath's incomplete beta function."""
+    samples = [[0.0499, 0.0537, 0.0496], [0.0872, 0.0793], [0.25, 0.25, 0.25, 0.25], [1e-3, 2e-3, 9e-3, 4e-4, 7e-3]]
+    samples += [[-1.0, 1e6, 3.5], [1e9 + 1, 1e9 + 2, 1e9 + 4]]
+    drawn = np.random.default_rng(1908)
+    samples += [drawn.normal(5, 2, n).tolist() for n in (6, 10, 31, 100, 1001)]
+    for values in samples:
+        error = scipy.stats.sem(values)
+        lower, upper = scipy.stats.t.interval(0.95, len(values) - 1, np.mean(values), error) if error else values[:2]
+        yield {
+            "values": values,
+            "mean": float(np.mean(values)),
+            "deviation": float(np.std(values, ddof=1)),
+            "lower": float(lower),
+            "upper": float(upper),
+        }
+
+
+def student_t():
+    for freedom in [1, 2, 3, 4, 5, 6, 7, 9, 10, 29, 30, 99, 100, 999, 1_000, 9_999]:
+        t = scipy.stats.t.ppf(0.975, freedom)
+        outside = mpmath.betainc(mpmath.mpf(freedom) / 2, 0.5, 0, freedom / (freedom + mpmath.mpf(t) ** 2), True)
+        assert abs(outside - mpmath.mpf("0.05")) < 1e-14, freedom
+        yield {"degreesOfFreedom": freedom, "quantile975": float(t)}
+
+
 def main():
     golden = {
         "madeBy": "Tools/Golden/evaluation.py",
@@ -128,6 +154,8 @@ def main():
         "confusion": confusion(),
         "entropy": list(entropy()),
         "paired": list(paired()),
+        "mean": list(mean()),
+        "studentT": list(student_t()),
     }
     folder = Path(__file__).resolve().parents[2] / "Tests/Fixtures/Evaluation"
     folder.mkdir(parents=True, exist_ok=True)

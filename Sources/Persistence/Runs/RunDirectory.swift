@@ -43,6 +43,18 @@ public struct RunDirectory: Sendable, Hashable {
   /// The path of one of the run's files.
   public func path(of file: RunFile) -> String { "\(path)/\(file.rawValue)" }
 
+  /// Whether one of the run's files is there.
+  public func has(_ file: RunFile) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
+
+  /// Whether `create` would find something at a path: a file, or a folder that is not empty.
+  package static func holdsAnything(at path: String) -> Bool {
+    do throws(SystemError) {
+      return try !Folder.names(in: path).isEmpty
+    } catch {
+      return error.code != ENOENT
+    }
+  }
+
   /// A record an epoch.
   public var metrics: JSONLines { JSONLines(path: path(of: .metrics)) }
 

@@ -19,10 +19,24 @@ struct RunOptions: ParsableArguments {
       "Seed of the split, the first weights, the order of examples and dropout. (default: 1)", valueName: "n"))
   var seed: UInt64?
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Several seeds, as 1-10 or 1,2,5: a run each, side by side, in the folders seed-1, seed-2 … of --output, with one \
+      thread each unless --threads says more. Seeds that are there already, completed, are not trained again.
+      """, valueName: "seeds"),
+    transform: { text in Result { () throws(RequestFailure) in try Seeds(parsing: text) } })
+  var seeds: Result<Seeds, RequestFailure>?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many of the seeds train at once. (default: as many as there are processors for)", valueName: "n"))
+  var jobs: Int?
+  @Option(
     help: ArgumentHelp(
       "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"))
   var config: String?
-  @Option(help: ArgumentHelp("Where the run is stored.", valueName: "folder")) var output: String
+  @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder")) var output: String
   @Flag(help: "Replace a run that is there already.") var overwrite = false
   @Flag(help: "Print the summary as one JSON object.") var json = false
   @Flag(help: "No progress.") var quiet = false

@@ -54,16 +54,7 @@ final class ProgressReporter: TrainingObserver {
       Terminal.note("\(title): \(Int(100 * share)) %, " + facts.joined(separator: ", "))
       return
     }
-    // Where the terminal is narrow, what matters least, and stands last, is left out.
-    let room = Terminal.width - 1 - title.count - 1
-    var facts = facts
-    while facts.count > 1, facts.joined(separator: " · ").count + 1 > room { facts.removeLast() }
-    let text = " " + facts.joined(separator: " · ")
-    let bar = max(0, min(30, room - text.count - 2))
-    let filled = Int(Double(bar) * share)
-    let picture =
-      bar >= 5 ? "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: bar - filled) + "]" : ""
     Terminal.write(
-      "\r" + String("\(title) \(picture)\(text)".prefix(Terminal.width - 1)) + "\u{1B}[K", to: .standardError)
+      ProgressLine(title: title, share: share, facts: facts).renewed(columns: Terminal.width), to: .standardError)
   }
 }

@@ -1,0 +1,149 @@
+import Compute
+import Datasets
+import Diagnostics
+import Foundation
+import Persistence
+import Training
+
+/// The same run with several seeds, side by side, each stored in a folder of its own: `FOLDER/seed-1`, `FOLDER/seed-2` …
+///
+/// Each run is what it would be alone, to the bit. The folder is this series' own for as long as the value lives: no
+/// other process can make one there. Seeds whose run is there already, completed under the same configuration, are not
+/// trained again; those whose run is there and did not complete are, and their run replaced.
+public struct RunSeries: Sendable {
+  /// A run that has ended and lies in its folder.
+  public struct StoredRun: Sendable, Hashable {
+    public var summary: RunSummary
+    /// Where it diverged.
+    public var divergence: Divergence?
+  }
+
+  private struct Pending {
+    var seed: UInt64
+    /// Whether a run lies there that this one replaces.
+    var replaces: Bool
+  }
+
+  /// Where the runs are stored.
+  public let folder: String
+  public let seeds: Seeds
+  /// The summaries of the runs that were there already.
+  public let completed: [UInt64: RunSummary]
+  /// The seeds to train.
+  public var pending: [UInt64] { queue.map(\.seed) }
+
+  private let queue: [Pending]
+  private let configuration: RunConfiguration
+  private let dataset: ImageDataset
+  private let hold: FolderHold
+
+  /// Looks at what is there, and takes hold of the folder. Nothing is trained and no run touched yet.
+  ///
+  /// - Parameters:
+  ///   - configuration: of every run but for its seed.
+  ///   - seeds: those to train.
+  ///   - dataset: the data set that the configuration names.
+  ///   - folder: where the runs are stored; it is made where it is missing.
+  ///   - overwrite: whether runs that are there are trained again and replaced, all of them.
+  /// - Throws: `RequestFailure` where the configuration does not fit the data set, or itself; `FileFailure` where the
+  ///   folder cannot be used, or holds a run of another configuration and `overwrite` is not asked for.
+  public init(
+    _ configuration: RunConfiguration, seeds: Seeds, dataset: ImageDataset, folder: String, overwrite: Bool = false
+  ) throws {
+    // What fits with one seed fits with every other.
+    _ = try Run(configuration, dataset: dataset, on: CPU(threads: 1))
+    if (try? RunDirectory(opening: folder)) != nil {
+      throw FileFailure(path: folder, problem: .exists, remedy: "It is a run itself. Choose another folder for several")
+    }
+    hold = try FolderHold(folder)
+    self.configuration = configuration
+    self.seeds = seeds
+    self.dataset = dataset
+    self.folder = folder
+
+    var completed: [UInt64: RunSummary] = [:]
+    var queue: [Pending] = []
+    for seed in seeds.values {
+      let place = RunSeries.path(of: seed, in: folder)
+      let record = RunSeries.configuration(configuration, seed: seed).recorded(on: dataset)
+      if overwrite || !RunDirectory.holdsAnything(at: place) {
+        queue.append(Pending(seed: seed, replaces: overwrite))
+      } else if let summary = try RunSeries.completedRun(at: place, of: record) {
+        completed[seed] = summary
+      } else {
+        queue.append(Pending(seed: seed, replaces: true))
+      }
+    }
+    (self.completed, self.queue) = (completed, queue)
+  }
+
+  /// The summary of the run of this configuration that is there; nil where it did not complete.
+  private static func completedRun(at path: String, of record: RunConfiguration) throws -> RunSummary? {
+    let directory = try RunDirectory(opening: path)
+    guard try RunConfiguration(contentsOf: directory.path(of: .config)) == record else {
+      throw FileFailure(
+        path: path, problem: .exists,
+        remedy: "It is a run of another configuration. Pass --overwrite to replace it, or choose another folder")
+    }
+    guard directory.has(.summary), directory.has(.model) else { return nil }
+    let summary = try directory.summary(as: RunSummary.self)
+    return summary.ending == .completed ? summary : nil
+  }
+
+  /// Where the run of a seed is stored.
+  public func path(of seed: UInt64) -> String { RunSeries.path(of: seed, in: folder) }
+
+  private static func path(of seed: UInt64, in folder: String) -> String {
+    folder + (folder.hasSuffix("/") ? "" : "/") + "seed-\(seed)"
+  }
+
+  private static func configuration(_ configuration: RunConfiguration, seed: UInt64) -> RunConfiguration {
+    var configuration = configuration
+    configuration.seed = seed
+    return configuration
+  }
+
+  /// Trains the pending seeds, and returns when all have ended.
+  ///
+  /// - Parameters:
+  ///   - limit: how many train at once, at least 1 (a precondition).
+  ///   - threads: how many threads each of them computes with; the runs do not depend on it.
+  ///   - stop: once requested, the runs in progress end after their update and are stored as they are; no further begins.
+  ///   - observer: called when a seed begins, on the thread that trains it, which is the one its observer is called on.
+  ///   - ended: called on the calling thread for each seed as it ends.
+  /// - Returns: for each seed that has ended, in the order of `seeds` and those that were there already among them, its
+  ///   run or what it failed with. A run that diverged is stored, and is no failure here.
+  public func train(
+    atOnce limit: Int, threads: Int = 1, stop: StopSignal? = nil,
+    observer: @escaping @Sendable (UInt64) -> any TrainingObserver = { _ in Unobserved() },
+    ended: (UInt64, Result<StoredRun, any Error>) -> Void = { _, _ in }
+  ) -> [(seed: UInt64, result: Result<StoredRun, any Error>)] {
+    let jobs = Jobs(queue.count) { number in
+      try train(queue[number], threads: threads, observer: observer(queue[number].seed), stop: stop)
+    }
+    let results = jobs.run(atOnce: limit, stop: stop) { ended(queue[$0].seed, $1) }
+    var trained = completed.mapValues { summary in Result<StoredRun, any Error>.success(StoredRun(summary: summary)) }
+    for (pending, result) in zip(queue, results) { trained[pending.seed] = result }
+    return seeds.values.compactMap { seed in trained[seed].map { (seed, $0) } }
+  }
+
+  private func train(_ pending: Pending, threads: Int, observer: any TrainingObserver, stop: StopSignal?) throws
+    -> StoredRun
+  {
+    let run = try Run(
+      RunSeries.configuration(configuration, seed: pending.seed), dataset: dataset, on: CPU(threads: threads))
+    let directory = try RunDirectory.create(
+      at: path(of: pending.seed), config: run.record, overwrite: pending.replaces)
+    let recorder = MetricsRecorder(directory.metrics, passingOnTo: observer)
+    let outcome = run.train(observer: recorder, stop: stop)
+    let summary = try run.store(outcome, in: directory)
+    try recorder.rethrow()
+    if case .diverged(let divergence) = outcome.ending { return StoredRun(summary: summary, divergence: divergence) }
+    return StoredRun(summary: summary)
+  }
+
+  /// Nobody watches.
+  public final class Unobserved: TrainingObserver {
+    public init() {}
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import PseudoLabeling
+
+extension RunSummary.Ending {
+  /// What is to be said of it: nothing where training completed.
+  var remark: String {
+    switch self {
+    case .completed: ""
+    case .stopped: ", stopped early"
+    case .diverged: ", diverged"
+    }
+  }
+}
+
+extension SeriesSummary {
+  /// A row a run, and their mean.
+  func table(seeds: Seeds) -> String {
+    let head = [
+      runs.first.map { "\($0.method.rawValue), \($0.labels) labels of \($0.dataset.title), seeds \(seeds)" }
+        ?? "No run of the seeds \(seeds) has ended."
+    ]
+    guard !runs.isEmpty else { return head.joined() }
+    let rows = runs.map { run in
+      [
+        "\(run.seed)", SeriesSummary.text(run.testErrorRate, run.testErrorInterval),
+        run.validationErrorRate?.percent ?? "none",
+        (run.seconds < 10 ? String(format: "%.1f s", run.seconds) : run.seconds.duration) + run.ending.remark,
+      ]
+    }
+    let columns = ["seed", "test error (95 %)", "validation error", "training"]
+    let widths = columns.indices.map { column in ([columns] + rows).map { $0[column].count }.max() ?? 0 }
+    let lines = ([columns] + rows).map { row in
+      let cells = zip(row, widths).enumerated().map { number, cell in
+        let space = String(repeating: " ", count: cell.1 - cell.0.count)
+        return number == 3 ? cell.0 : number == 0 ? space + cell.0 : cell.0 + space
+      }
+      return "  " + cells.joined(separator: "  ")
+    }
+    return (head + lines + ["", mean]).joined(separator: "\n")
+  }
+
+  private var mean: String {
+    let which = "\(completed) completed run\(completed == 1 ? "" : "s")"
+    guard let rate = meanTestErrorRate else { return "No run completed, so there is no mean." }
+    guard let interval = meanTestErrorInterval, let deviation = testErrorRateDeviation else {
+      return "Test error of \(which): \(rate.percent). One seed gives no interval."
+    }
+    return """
+      Mean test error of \(which): \(SeriesSummary.text(rate, interval))
+      (95 %, Student's t), standard deviation \(String(format: "%.2f", 100 * deviation)) points.
+      """
+  }
+
+  private static func text(_ rate: Double, _ interval: ConfidenceInterval) -> String {
+    "\(rate.percent) [\(interval.lower.inPoints), \(interval.upper.inPoints)]"
+  }
+}
+
+extension Double {
+  /// A fraction as "5.06".
+  fileprivate var inPoints: String { String(format: "%.2f", 100 * self) }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import PseudoLabeling
+
+extension TrainCommand {
+  /// Trains a run for each seed, side by side.
+  func trainSeries(of seeds: Seeds) throws {
+    // One thread a run: runs side by side use the processors better than the threads of one run do.
+    let threads = compute.threads == nil ? 1 : try compute.makeCPU().threads
+    let given = try options.config.map { try RunConfiguration(contentsOf: $0) }
+    let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
+    let configuration = makeConfiguration(over: given, for: set)
+    let series = try RunSeries(
+      configuration, seeds: seeds, dataset: set, folder: options.output, overwrite: options.overwrite)
+    if !series.completed.isEmpty, !options.quiet {
+      let there = seeds.values.filter { series.completed[$0] != nil }
+      Terminal.note("Trained already, and left as \(there.count == 1 ? "it is" : "they are"): \(Seeds.list(there)).")
+    }
+
+    let wanted = options.jobs ?? CPU.availableProcessors / threads
+    let limit = max(1, min(wanted, series.pending.count))
+    let reporter = SeriesReporter(
+      title: configuration.recipe.method.rawValue, count: series.pending.count, atOnce: limit, isQuiet: options.quiet)
+    let interrupts = Interrupts()
+    let results = series.train(
+      atOnce: limit, threads: threads, stop: interrupts.stop, observer: reporter.began, ended: reporter.ended)
+    reporter.close()
+    try deliver(results, of: series, interruptedBy: interrupts.exitCode)
+  }
+
+  private func deliver(
+    _ results: [(seed: UInt64, result: Result<RunSeries.StoredRun, any Error>)], of series: RunSeries,
+    interruptedBy code: Int32?
+  ) throws {
+    var runs: [RunSummary] = []
+    var failed: [SeriesFailure.Run] = []
+    for (seed, result) in results {
+      switch result {
+      case .success(let run):
+        runs.append(run.summary)
+        if let divergence = run.divergence { failed.append(.init(seed: seed, error: divergence)) }
+      case .failure(let error): failed.append(.init(seed: seed, error: error))
+      }
+    }
+    let summary = SeriesSummary(of: runs)
+    if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.table(seeds: series.seeds)) }
+
+    let failure = SeriesFailure(failed, of: series.seeds.values.count)
+    let isCutShort = results.count < series.seeds.values.count || runs.contains { $0.ending == .stopped }
+    if let code, isCutShort {
+      if let failure { Terminal.complain(failure.description) }
+      throw ExitCode(code)
+    }
+    if let failure { throw failure }
+  }
+}
+
+extension RunOptions {
+  /// The seeds of several runs; nil where one run is asked for.
+  func requestedSeeds() throws(RequestFailure) -> Seeds? {
+    guard let seeds = try seeds?.get() else {
+      if let jobs {
+        throw RequestFailure(
+          "--jobs", expected: "--seeds beside it", found: "one run, and \(jobs) at once",
+          remedy: "Say which seeds shall train side by side, as in --seeds 1-10 --jobs 2")
+      }
+      return nil
+    }
+    if let seed {
+      throw RequestFailure(
+        "--seeds", expected: "no --seed beside it", found: "--seed \(seed)", remedy: "Give the one or the other")
+    }
+    if let jobs, !(1...1024).contains(jobs) {
+      throw RequestFailure("--jobs", expected: "a number from 1 to 1024", found: "\(jobs)")
+    }
+    return seeds
+  }
+}
