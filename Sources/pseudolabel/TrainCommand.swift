@@ -34,6 +34,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "RUN") var options: RunOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
+  @OptionGroup(title: "PROCESSOR") var numbers: PrecisionOptions
   @OptionGroup(title: "RECIPE") var recipe: RecipeOptions
 
   mutating func run() throws {
@@ -78,7 +79,7 @@ struct TrainCommand: ParsableCommand {
     return RunConfiguration(
       dataset: set.name, labels: count, validation: options.validation ?? given?.validation ?? 1000,
       seed: options.seed ?? given?.seed ?? 1, recipe: recipe.applied(to: base, method: options.method),
-      inputPath: compute.inputPath ?? given?.inputPath,
+      inputPath: compute.inputPath ?? given?.inputPath, precision: numbers.precision ?? given?.precision,
       checksums: set.name == given?.dataset ? given?.checksums : nil)
   }
 
