@@ -132,10 +132,10 @@ struct thread_pool *thread_pool_create(size_t threads, void (*start)(void)) {
 
 size_t thread_pool_threads(const struct thread_pool *pool) { return pool->threads; }
 
-void thread_pool_run(struct thread_pool *pool, size_t parts, thread_pool_body body, void *context) {
+void thread_pool_run(struct thread_pool *pool, size_t parts, int alone, thread_pool_body body, void *context) {
   pthread_mutex_lock(&pool->turn);
   if (pool->start) pool->start();
-  if (pool->threads == 1 || parts <= 1) {
+  if (alone || pool->threads == 1 || parts <= 1) {
     for (size_t part = 0; part < parts; part++) body(context, part, 0);
   } else {
     pool->body = body;

@@ -25,7 +25,11 @@ public final class CPU: Sendable {
   /// - Parameters:
   ///   - threads: how many threads compute; all processors this process may run on, unless told.
   ///   - instructionSet: the best one of this processor, unless a lesser one is asked for.
-  public init(threads: Int? = nil, instructionSet: InstructionSet? = nil) {
+  public convenience init(threads: Int? = nil, instructionSet: InstructionSet? = nil) {
+    self.init(pool: ThreadPool(threads: max(1, threads ?? CPU.availableProcessors)), instructionSet: instructionSet)
+  }
+
+  package init(pool: ThreadPool, instructionSet: InstructionSet? = nil) {
     let best = CPU.availableInstructionSets.max() ?? .portable
     self.instructionSet = min(instructionSet ?? best, best)
     guard let kernels = CPU.kernels(of: self.instructionSet) ?? CPU.kernels(of: .portable) else {
@@ -33,7 +37,7 @@ public final class CPU: Sendable {
     }
     self.kernels = kernels
     self.bfloat16 = self.instructionSet == .avx512 ? bfloat16_kernels() : nil
-    self.pool = ThreadPool(threads: max(1, threads ?? CPU.availableProcessors))
+    self.pool = pool
     self.scratch = (0..<pool.threads).map { _ in FloatBuffer(count: CPU.scratchFloats) }
   }
 

@@ -118,7 +118,8 @@ package final class NetworkPass {
         cpu.backward(
           gradient, rows: batch.rows, layer.weights, slots: slots.weights, rule, behind: activations[number - 1],
           input: input(of: number, batch),
-          scale: dropout(behind: number, mode).1, into: gradients.outputs[number - 1]
+          scale: dropout(behind: number, mode).1, into: gradients.outputs[number - 1],
+          products: number == 1 ? batch.rows * live.layers[0].weights.buffer.count : 0
         ) { panel, thread in
           if number == 1 { stepOfFirstLayer(batch, gradients, rule, panel: panel, thread: thread) }
         }

@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: cases) func holdsTheRowsItWasGiven(c: Case) {
-    let cpu = CPU(threads: 2, instructionSet: c.set)
+    let cpu = CPU.sharing(threads: 2, instructionSet: c.set)
     let mask = c.dropout ? DropoutMask(seed: 3, update: 4, layer: 0, rate: 0.3) : nil
     let rows = 21
     var stream = RandomStream.testing(UInt64(c.columns))

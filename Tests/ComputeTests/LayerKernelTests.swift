@@ -63,7 +63,7 @@ extension Float {
     let factors: (x: ReferenceMatrix, w: ReferenceMatrix, g: ReferenceMatrix)
 
     init(_ c: Case, threads: Int = 2) {
-      cpu = CPU(threads: threads, instructionSet: c.set)
+      cpu = CPU.sharing(threads: threads, instructionSet: c.set)
       var stream = RandomStream.testing(UInt64(c.rows * 1_000_000 + c.inputs * 1000 + c.outputs))
       x = stream.values(c.rows * c.inputs, zeros: 0.7)
       w = stream.values(c.inputs * c.outputs)

@@ -16,6 +16,28 @@ import Testing
     }
   }
 
+  /// Little work stays on the caller's thread, much does not have to.
+  @Test func littleWorkIsNotHandedOut() {
+    let pool = ThreadPool(threads: 4, worthSharing: 1000)
+    for _ in 0..<50 {
+      let helped = Counter()
+      let done = Counter()
+      pool.run(20, products: 999) { _, thread in
+        helped.value.add(thread, ordering: .relaxed)
+        done.value.add(1, ordering: .relaxed)
+      }
+      #expect(done.value.load(ordering: .relaxed) == 20)
+      #expect(helped.value.load(ordering: .relaxed) == 0)
+    }
+    let helped = Counter()
+    // Parts that wait for another thread to have come.
+    pool.run(2, products: 1000) { _, thread in
+      if thread > 0 { helped.value.add(1, ordering: .relaxed) }
+      while helped.value.load(ordering: .relaxed) == 0 { usleep(100) }
+    }
+    #expect(helped.value.load(ordering: .relaxed) > 0)
+  }
+
   @Test func callersTakeTurns() {
     let pool = ThreadPool(threads: 2)
     let inside = Counter()

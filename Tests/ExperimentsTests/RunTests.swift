@@ -9,6 +9,7 @@ import Objectives
 import Optimizers
 import Persistence
 import Schedules
+import TestSupport
 import Testing
 import Training
 
@@ -24,7 +25,7 @@ import Training
   }
 
   private func run(_ configuration: RunConfiguration, on dataset: ImageDataset? = nil, threads: Int = 1) throws -> Run {
-    try Run(configuration, dataset: dataset ?? SyntheticDataset.make(), on: CPU(threads: threads))
+    try Run(configuration, dataset: dataset ?? SyntheticDataset.make(), on: CPU.sharing(threads: threads))
   }
 
   /// The bytes of the model file that a run leaves.
@@ -82,7 +83,7 @@ import Training
     let run = try run(configuration(method))
     let outcome = run.train()
     let summary = try run.summary(of: outcome)
-    let predictor = outcome.model.predictor(on: CPU(threads: 2))
+    let predictor = outcome.model.predictor(on: CPU.sharing(threads: 2))
     func errorRate(_ features: Features, _ truth: [Int]) throws -> Double {
       let labels = try Predictions(predictor.probabilities(for: features), classes: 4).labels
       return Double(zip(labels, truth).count { $0 != $1 }) / Double(truth.count)

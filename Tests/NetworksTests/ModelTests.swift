@@ -22,7 +22,7 @@ import Testing
     let z = x * ReferenceMatrix(12, 20, model.parameters.tensors[0].values)
     let h = ReferenceMatrix(1100, 20) { 0.5 * max(0, z[$0, $1]) }
     let logits = h * ReferenceMatrix(20, 3, model.parameters.tensors[2].values)
-    let cpu = CPU(threads: 2)
+    let cpu = CPU.sharing(threads: 2)
     let all = model.probabilities(for: features, on: cpu)
     #expect(all.count == 3300)
     for row in [0, 1, 511, 512, 513, 1023, 1024, 1099] {

@@ -24,7 +24,7 @@ import Training
   @Test(arguments: paths) func tenUpdates(path: Path) throws {
     let file = try Golden.load(PaperUpdates.self, from: "paper_updates.json")
     #expect(file.cases.count == 12)
-    let cpu = CPU(threads: 2, instructionSet: path.set)
+    let cpu = CPU.sharing(threads: 2, instructionSet: path.set)
     for golden in file.cases {
       let recipe = file.recipe(for: golden)
       let live = LiveNetwork(recipe.network, parameters: file.initialParameters(for: golden))

@@ -29,7 +29,7 @@ import Testing
 
   private struct Probe {
     let network: Network
-    let cpu = CPU(threads: 2)
+    let cpu = CPU.sharing(threads: 2)
     let labels = [0, 3, 1, 2, 2]
     let mode: PassMode
 

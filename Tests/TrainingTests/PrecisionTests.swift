@@ -25,7 +25,8 @@ struct PrecisionTests {
   private func trained(_ recipe: Recipe, _ precision: Precision, threads: Int = 1, on split: Split = TinyData.split())
     -> TrainingOutcome
   {
-    Trainer(recipe, seed: 3, inputPath: .dense, precision: precision, on: CPU(threads: threads)).train(on: split)
+    Trainer(recipe, seed: 3, inputPath: .dense, precision: precision, on: CPU.sharing(threads: threads)).train(
+      on: split)
   }
 
   @Test(arguments: [1, 2]) func threadsDoNotMatter(hiddenLayers: Int) {

@@ -26,7 +26,7 @@ import Training
   }
 
   private func train(_ recipe: Recipe, on split: Split, seed: UInt64 = 3, threads: Int = 1) -> TrainingOutcome {
-    Trainer(recipe, seed: seed, on: CPU(threads: threads)).train(on: split)
+    Trainer(recipe, seed: seed, on: CPU.sharing(threads: threads)).train(on: split)
   }
 
   @Test func anyNumberOfThreadsGivesTheSameBits() {

@@ -16,8 +16,9 @@ struct thread_pool *thread_pool_create(size_t threads, void (*start)(void));
 
 size_t thread_pool_threads(const struct thread_pool *pool);
 
-// Does all the parts and returns when the last is done. Calls from several threads take turns; a body must not call.
-void thread_pool_run(struct thread_pool *pool, size_t parts, thread_pool_body body, void *context);
+// Does all the parts and returns when the last is done; the caller alone does them where `alone` is not 0. Calls from
+// several threads take turns; a body must not call.
+void thread_pool_run(struct thread_pool *pool, size_t parts, int alone, thread_pool_body body, void *context);
 
 // Waits for the threads to end and frees the pool.
 void thread_pool_destroy(struct thread_pool *pool);

@@ -7,15 +7,17 @@ extension CPU {
   /// dInput [rows × in] ← dOutput [rows × out] · Wᵀ, and the derivative of max(·, 0) and dropout where `activation` is
   /// given: scale where the activation is positive, 0 elsewhere.
   ///
-  /// `body` is called for each panel of dInput as soon as it is there, while it still lies in the cache.
+  /// `body` is called for each panel of dInput as soon as it is there, while it still lies in the cache; it multiplies
+  /// about `products` numbers in all.
   package func inputGradient(
     _ outputGradient: PanelRows, rows: Int, _ weights: PanelMatrix, through activation: RowMatrix?, scale: Float,
-    into inputGradient: PanelRows, forEachPanel body: (_ panel: Int, _ thread: Int) -> Void = { _, _ in }
+    into inputGradient: PanelRows, products: Int = 0,
+    forEachPanel body: (_ panel: Int, _ thread: Int) -> Void = { _, _ in }
   ) {
     let (input, output) = (inputGradient.layout, weights.layout)
     precondition(
       input.columns == weights.rows && output == outputGradient.layout, "shapes of layer and gradient differ")
-    pool.run(input.panels) { p, thread in
+    pool.run(input.panels, products: rows * weights.buffer.count + products) { p, thread in
       let gradient = inputGradient.panel(p)
       let first = p * input.width
       for q in 0..<output.panels {
@@ -36,15 +38,17 @@ extension CPU {
   /// Goes back through a layer behind `activation`: dInput as by `inputGradient`, then one step of `rule` on W. `input`
   /// is the activation as the layer's products take it.
   ///
-  /// `body` is called for each panel of dInput as soon as it is there, while it still lies in the cache.
+  /// `body` is called for each panel of dInput as soon as it is there, while it still lies in the cache; it multiplies
+  /// about `products` numbers in all.
   package func backward(
     _ outputGradient: PanelRows, rows: Int, _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule,
     behind activation: RowMatrix, input: LayerInput, scale: Float, into inputGradient: PanelRows,
-    forEachPanel body: (_ panel: Int, _ thread: Int) -> Void
+    products: Int = 0, forEachPanel body: (_ panel: Int, _ thread: Int) -> Void
   ) {
     guard weights.layout.columns <= NARROW_OUTPUTS, inputGradient.layout.width == 32 else {
       self.inputGradient(
-        outputGradient, rows: rows, weights, through: activation, scale: scale, into: inputGradient, forEachPanel: body)
+        outputGradient, rows: rows, weights, through: activation, scale: scale, into: inputGradient,
+        products: products, forEachPanel: body)
       update(weights, slots: slots, rule, input: input, outputGradient: outputGradient)
       return
     }
@@ -52,7 +56,7 @@ extension CPU {
       inputGradient.layout.columns == weights.rows && weights.layout == outputGradient.layout,
       "shapes of layer and gradient differ")
     let (width, outputs) = (inputGradient.layout.width, weights.layout.width)
-    pool.run(inputGradient.layout.panels) { p, thread in
+    pool.run(inputGradient.layout.panels, products: 2 * rows * weights.buffer.count + products) { p, thread in
       let inputs = p * width..<min((p + 1) * width, weights.rows)
       let product = scratch(of: thread)
       kernels.pointee.narrow_backward(
@@ -71,7 +75,7 @@ extension CPU {
     _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule, input: LayerInput, outputGradient: PanelRows
   ) {
     let tiles = tiles(of: weights)
-    pool.run(weights.layout.panels * tiles) { part, thread in
+    pool.run(weights.layout.panels * tiles, products: input.count * weights.buffer.count) { part, thread in
       let (q, tile) = part.quotientAndRemainder(dividingBy: tiles)
       update(
         weights, slots: slots, rule, input: input, outputGradient: outputGradient, panel: q, tile: tile, thread: thread)
@@ -152,7 +156,7 @@ extension CPU {
   package func update(
     bias: FloatBuffer, slots: Slots, _ rule: UpdateRule, outputGradient: PanelRows, rows: Int
   ) {
-    pool.run(outputGradient.layout.panels) { q, thread in
+    pool.run(outputGradient.layout.panels, products: rows * outputGradient.layout.paddedColumns) { q, thread in
       update(
         bias: bias, slots: slots, rule, outputGradient: outputGradient, rows: rows, panel: q, thread: thread)
     }

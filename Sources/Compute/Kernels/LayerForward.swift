@@ -25,7 +25,7 @@ extension CPU {
   ) {
     precondition(input.columns == weights.rows && weights.layout == output.layout, "shapes of layer and batch differ")
     let width = weights.layout.width
-    forEachPanelBlock(of: weights.layout, rows: input.count, alongside: other) { q, rows, thread in
+    forEachPanelBlock(of: weights, rows: input.count, alongside: other) { q, rows, thread in
       let z = output.row(rows.lowerBound) + q * width
       switch input {
       case .rows(let input, _):
@@ -72,13 +72,14 @@ extension CPU {
   /// Cuts [rows × columns] into parts of one panel and a block of rows, by the shape alone: long blocks where there are
   /// panels enough for every thread, short ones where there are not.
   private func forEachPanelBlock(
-    of layout: PanelLayout, rows: Int, alongside other: (() -> Void)?,
+    of weights: PanelMatrix, rows: Int, alongside other: (() -> Void)?,
     _ body: (_ panel: Int, _ rows: Range<Int>, _ thread: Int) -> Void
   ) {
+    let layout = weights.layout
     let block = layout.panels >= 16 ? CPU.rowBlock : 32
     let blocks = (rows + block - 1) / block
     let others = other == nil ? 0 : 1
-    pool.run(others + blocks * layout.panels) { part, thread in
+    pool.run(others + blocks * layout.panels, products: rows * weights.buffer.count) { part, thread in
       if let other, part == 0 { return other() }
       let (b, q) = (part - others).quotientAndRemainder(dividingBy: layout.panels)
       body(q, b * block..<min(rows, (b + 1) * block), thread)

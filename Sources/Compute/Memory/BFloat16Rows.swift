@@ -33,7 +33,7 @@ package final class BFloat16Rows: @unchecked Sendable {
     guard let kernels = cpu.bfloat16 else { preconditionFailure("this processor has no bfloat16") }
     // A part writes whole lines of the turned rows; what it writes behind the last row is 0.
     let block = 32
-    cpu.pool.run((count + block - 1) / block) { part, _ in
+    cpu.pool.run((count + block - 1) / block, products: count * columns) { part, _ in
       let first = part * block
       let last = min(first + block, count)
       for row in first..<last { kernels.pointee.round_row(source.row(row), columns, rows + row * stride) }

@@ -9,25 +9,35 @@ import CThreadPool
 package final class ThreadPool: @unchecked Sendable {
   private let pool: OpaquePointer
   package let threads: Int
+  private let worthSharing: Int
 
-  package init(threads: Int) {
+  /// - Parameters:
+  ///   - threads: how many threads, the caller among them.
+  ///   - worthSharing: work of fewer products than this the caller does alone: handing it out would take longer.
+  package init(threads: Int, worthSharing: Int = 1 << 18) {
     precondition(threads >= 1, "a pool needs a thread")
     guard let pool = thread_pool_create(threads, onednn_stay_on_this_thread) else {
       preconditionFailure("no memory for a pool of \(threads) threads")
     }
     self.pool = pool
     self.threads = thread_pool_threads(pool)
+    self.worthSharing = worthSharing
   }
 
   deinit { thread_pool_destroy(pool) }
 
   /// Calls `body` once for each part 0 ..< `parts` and returns when all are done. A body must not call this again.
-  package func run(_ parts: Int, _ body: (_ part: Int, _ thread: Int) -> Void) {
+  ///
+  /// - Parameters:
+  ///   - parts: how many parts there are.
+  ///   - products: about how many numbers are multiplied, or moved, in all parts together.
+  ///   - body: does a part, on the thread of that number.
+  package func run(_ parts: Int, products: Int = .max, _ body: (_ part: Int, _ thread: Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       var work = body
       withUnsafeMutablePointer(to: &work) { work in
         thread_pool_run(
-          pool, parts,
+          pool, parts, products < worthSharing ? 1 : 0,
           { context, part, thread in
             context?.assumingMemoryBound(to: ((Int, Int) -> Void).self).pointee(part, thread)
           }, work)
