@@ -18,6 +18,7 @@ package struct NearestNeighbors: Sendable {
 
   /// Points whose neighbours are looked for together, in one part of the work.
   private static let block = 32
+  private static let none = SIMDMask<SIMD8<Int64>>(repeating: false)
 
   /// - Parameters:
   ///   - points: n points.
@@ -61,7 +62,7 @@ package struct NearestNeighbors: Sendable {
             return PointSet.squaredDistances(from: point, to: start + tile * columns, columns: columns)
           }
           let limit = heaps[query].limit
-          guard distances.min() <= limit else { continue }
+          guard (distances .<= limit) != none else { continue }
           let row = rows.lowerBound + query
           for lane in 0..<8 where distances[lane] <= limit {
             let index = tile * 8 + lane

@@ -14,7 +14,8 @@ import Compute
 ///
 /// Source: van der Maaten, "Accelerating t-SNE using tree-based algorithms", JMLR 15 (2014), section 4.2.
 package struct Repulsion {
-  /// θ; at 0 the sums are exact but for rounding.
+  /// θ; at 0 the sums are exact but for rounding. Under 1/√2 a box is never far from a point inside it: the distance to
+  /// its centre is at most √2 times its longer side.
   private let angle: Float
   private var tree: RepulsionTree
   private var normalizers: [Float]
@@ -28,6 +29,7 @@ package struct Repulsion {
   private static let leavesOfPart = 8
 
   package init(count: Int, angle: Double) {
+    precondition(0...0.7 ~= angle, "an angle of \(angle)")
     self.angle = Float(angle)
     tree = RepulsionTree(count: count)
     normalizers = [Float](repeating: 0, count: count)

@@ -36,7 +36,7 @@ extension RepulsionTree {
 }
 
 extension RepulsionTree.View {
-  /// Gathers what the points of a leaf are paired with, and calls `body` each time the list is full, and at the end.
+  /// Gathers what the points of a leaf, apart from each other, are paired with, and calls `body` each time the list is full, and at the end.
   @inline(__always)
   func forEachSource(
     of leaf: Int, _ squaredAngle: Float, _ sources: inout SourceList, _ body: (inout SourceList) -> Void
@@ -50,10 +50,8 @@ extension RepulsionTree.View {
         waiting -= 1
         let block = blocks[Int(stack[waiting])]
         if !sources.hasRoomForBlock { body(&sources) }
-        let dx =
-          block.x - block.x.clamped(lowerBound: SIMD4(repeating: box.low.x), upperBound: SIMD4(repeating: box.high.x))
-        let dy =
-          block.y - block.y.clamped(lowerBound: SIMD4(repeating: box.low.y), upperBound: SIMD4(repeating: box.high.y))
+        let dx = Self.distance(block.x, low: box.low.x, high: box.high.x)
+        let dy = Self.distance(block.y, low: box.low.y, high: box.high.y)
         let far = block.squaredSize .< squaredAngle * (dx * dx + dy * dy)
         for lane in 0..<4 where block.weight[lane] > 0 {
           if far[lane] {
@@ -62,12 +60,22 @@ extension RepulsionTree.View {
             stack[waiting] = block.children + Int32(lane)
             waiting += 1
           } else {
-            let first = (Int(-1 - block.children) + lane) * RepulsionTree.leaf
+            let other = Int(-1 - block.children) + lane
+            if other == leaf { continue }
+            let first = other * RepulsionTree.leaf
             for place in first..<first + RepulsionTree.leaf { sources.append(x[place], y[place], weight[place]) }
           }
         }
       }
     }
     body(&sources)
+  }
+
+  /// How far each coordinate lies outside an interval; zero inside it.
+  @inline(__always)
+  private static func distance(_ coordinates: SIMD4<Float>, low: Float, high: Float) -> SIMD4<Float> {
+    let (below, above) = (low - coordinates, coordinates - high)
+    let outside = below.replacing(with: above, where: above .> below)
+    return outside.replacing(with: 0, where: outside .< 0)
   }
 }

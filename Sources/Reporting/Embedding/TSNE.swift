@@ -43,7 +43,7 @@ public struct TSNE: Sendable, Hashable {
   ///   - seed: what the noise of the start is drawn from.
   ///   - earlyExaggeration: what the affinities are multiplied by in the first steps; 1 or more (a precondition).
   ///   - earlyIterations: how many steps those are, 0 or more (a precondition).
-  ///   - angle: θ of the approximation, in 0 ... 1 (a precondition); 0 is exact, and slow.
+  ///   - angle: θ of the approximation, in 0 ... 0.7 (a precondition); 0 is exact, and slow.
   public init(
     perplexity: Double = 30, iterations: Int = 1000, seed: UInt64 = 1, earlyExaggeration: Double = 12,
     earlyIterations: Int = 250, angle: Double = 0.5
@@ -51,7 +51,7 @@ public struct TSNE: Sendable, Hashable {
     precondition(perplexity >= 1 && perplexity.isFinite, "a perplexity of \(perplexity)")
     precondition(iterations >= 0 && earlyIterations >= 0, "a negative number of iterations")
     precondition(earlyExaggeration >= 1 && earlyExaggeration.isFinite, "an exaggeration of \(earlyExaggeration)")
-    precondition(0...1 ~= angle, "an angle of \(angle)")
+    precondition(0...0.7 ~= angle, "an angle of \(angle)")
     self.perplexity = perplexity
     self.iterations = iterations
     self.seed = seed
