@@ -33,14 +33,15 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Diagnostics"]),
     .target(name: "Persistence", dependencies: ["Diagnostics", "Networks"]),
     .target(name: "Experiments", dependencies: ["Training", "Evaluation", "Persistence"]),
-    .target(name: "PseudoLabeling", dependencies: ["Experiments"]),
+    .target(name: "Reporting", dependencies: ["Compute", "Diagnostics"]),
+    .target(name: "PseudoLabeling", dependencies: ["Experiments", "Reporting"]),
     .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", arguments]),
 
     .target(name: "TestSupport", dependencies: ["PseudoLabeling"], path: "Tests/TestSupport", exclude: ["Golden"]),
   ]
     + [
       "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",
-      "Evaluation", "Persistence", "Experiments",
+      "Evaluation", "Persistence", "Experiments", "Reporting",
     ].map { room in
       .testTarget(name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"])
     }

@@ -8,5 +8,6 @@
 @_exported import Objectives
 @_exported import Optimizers
 @_exported import Persistence
+@_exported import Reporting
 @_exported import Schedules
 @_exported import Training
