@@ -28,7 +28,7 @@ public struct Run: Sendable {
         kind: .data)
     }
     if let precision = configuration.precision, !precision.isAvailable(on: cpu) {
-      throw precision.unavailable
+      throw precision.unavailable("precision")
     }
     self.configuration = configuration
     self.dataset = dataset

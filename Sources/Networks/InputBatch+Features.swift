@@ -58,10 +58,10 @@ public enum InputPath: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension Features {
-  /// The share of non-zero values, in 256 rows spread over the table.
+  /// The share of non-zero values, in at most 256 rows spread over the table.
   package var density: Double {
     guard count > 0 else { return 1 }
-    let sample = Swift.stride(from: 0, to: count, by: max(1, count / 256)).map { rows[$0] }
+    let sample = Swift.stride(from: 0, to: count, by: (count + 255) / 256).map { rows[$0] }
     let nonZeros = sample.reduce(0) { sum, row in
       let range = row * columns..<(row + 1) * columns
       switch storage {

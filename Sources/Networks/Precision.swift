@@ -1,4 +1,5 @@
 import Compute
+import Datasets
 import Diagnostics
 
 /// In which numbers the dense products of training multiply. Sums, parameters, and everything else are float32.
@@ -11,9 +12,23 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// Whether the processor has the instructions for it.
   public func isAvailable(on cpu: CPU) -> Bool { self == .float32 || cpu.hasBFloat16 }
 
-  /// What to say where it is not available.
-  public var unavailable: RequestFailure {
+  /// The precision that training really uses: float32 where nothing multiplies in bfloat16, as a single hidden layer over
+  /// the non-zeros.
+  ///
+  /// - Parameters:
+  ///   - network: the network that is trained.
+  ///   - features: the rows it is trained on.
+  ///   - inputPath: how its first layer is asked to work.
+  public func used(by network: Network, on features: Features, _ inputPath: InputPath) -> Precision {
+    guard self == .bfloat16 else { return self }
+    let outputs = network.hiddenUnits + [network.output.classes]
+    let firstIsDense = inputPath.form(for: features, self) == .bfloat16
+    return outputs.enumerated().contains { ($0.offset > 0 || firstIsDense) && $0.element > 16 } ? self : .float32
+  }
+
+  /// What to say where it is not available; `subject` is where it was asked for.
+  public func unavailable(_ subject: String) -> RequestFailure {
     RequestFailure(
-      "--precision", expected: "float32 on this processor, which has no AVX512-BF16 instructions", found: rawValue)
+      subject, expected: "float32 on this processor, which has no AVX512-BF16 instructions", found: rawValue)
   }
 }

@@ -8,8 +8,13 @@ import Schedules
 extension Recipe {
   /// Checks that training can be carried out as it is described, before anything is allocated.
   ///
+  /// - Parameters:
+  ///   - inputs: columns of the data.
+  ///   - classes: classes of the data.
+  ///   - examples: labelled examples, where that is known.
+  ///   - copies: how many such trainings share the machine's memory.
   /// - Throws: `RequestFailure` naming the first number that does not fit, in the words of the configuration.
-  public func validate(inputs: Int, classes: Int, examples: Int = .max) throws(RequestFailure) {
+  public func validate(inputs: Int, classes: Int, examples: Int = .max, copies: Int = 1) throws(RequestFailure) {
     try require(network.inputs == inputs, "recipe.network.inputs", "\(inputs), the data's columns", "\(network.inputs)")
     try require(
       network.output.classes == classes, "recipe.network.output.classes", "\(classes), the data's classes",
@@ -41,7 +46,7 @@ extension Recipe {
     try require(!updates.overflow, "recipe.epochs", "a number of updates that can be counted", "\(epochs) epochs")
     try check(optimizer)
     for term in unlabeled { try check(term) }
-    try checkMemory(labeledRows: min(labeledBatch, examples))
+    try checkMemory(labeledRows: min(labeledBatch, examples), runs: copies)
   }
 
   private func check(_ dropout: Dropout?, _ name: String) throws(RequestFailure) {
@@ -98,18 +103,20 @@ extension Recipe {
 
   /// Parameters, what the optimizer keeps, a copy to deliver, and the buffers of the largest batch, against the memory
   /// of the machine.
-  private func checkMemory(labeledRows: Int) throws(RequestFailure) {
+  private func checkMemory(labeledRows: Int, runs: Int) throws(RequestFailure) {
     let copies = Double(3 + optimizer.slots)
     var bytes = 0.0
     for (_, shape) in network.parameterShapes {
       bytes += copies * 4 * shape.reduce(1) { $0 * Double(max($1, 32)) }
     }
     let rows = Double(labeledRows) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch) + 512
-    bytes += rows * 8 * network.parameterShapes.reduce(Double(network.inputs)) { $0 + Double($1.shape.last ?? 0) }
+    // An input that is not zero takes 16 bytes, an activation with its gradient and both in bfloat16 12.
+    bytes += rows * 16 * network.parameterShapes.reduce(Double(network.inputs)) { $0 + Double($1.shape.last ?? 0) }
+    bytes *= Double(runs)
     let available = Double(CPU.physicalMemory)
     try require(
       bytes < available, "recipe.network", "a network that trains in this machine's \(gigabytes(available))",
-      "one that needs about \(gigabytes(bytes))")
+      "\(runs == 1 ? "one that needs" : "\(runs) at a time that need") about \(gigabytes(bytes))")
   }
 
   private func gigabytes(_ bytes: Double) -> String {

@@ -49,11 +49,11 @@ struct BenchmarkCommand: ParsableCommand {
     let updates = try Self.checked(updates ?? (subject == .prediction ? 3 : 100), "--updates", in: 1...1_000_000)
     let cpu = try compute.makeCPU()
     let inputPath = compute.inputPath ?? .automatic
-    if subject == .prediction || subject == .kernels, let first = shape.given.first ?? jobs.map({ _ in "--jobs" }) {
-      throw RequestFailure(first, expected: "no shape for \(subject.rawValue)", found: "one", kind: .usage)
-    }
-    if let density, subject != .kernels || !(0...1).contains(density) {
-      throw RequestFailure("--density", expected: "a share from 0 to 1, of kernels", found: "\(density)", kind: .usage)
+    try refuseWhatDoesNotApply()
+    let jobs = try Self.checked(jobs ?? 1, "--jobs", in: 1...1024)
+    let density = density ?? 0.15
+    guard (0...1).contains(density) else {
+      throw RequestFailure("--density", expected: "a share from 0 to 1", found: "\(density)")
     }
     switch subject {
     case .update, .table:
@@ -61,9 +61,12 @@ struct BenchmarkCommand: ParsableCommand {
       try shape.apply(to: &benchmark)
       benchmark.inputPath = inputPath
       benchmark.precision = try numbers.available(on: cpu)
-      benchmark.jobs = try Self.checked(jobs ?? 1, "--jobs", in: 1...1024)
+      benchmark.jobs = jobs
       let set = try subject == .table ? .syntheticTable(rows: 300, columns: 30) : data.load(.mnist).training
-      let threads = jobs == nil || compute.threads != nil ? cpu.threads : 1
+      let threads = jobs == 1 || compute.threads != nil ? cpu.threads : 1
+      guard jobs * threads <= 1024 else {
+        throw RequestFailure("--jobs", expected: "at most 1024 threads in all", found: "\(jobs) × \(threads)")
+      }
       try show(benchmark.run(on: set, updates: updates, threads: threads), BenchmarkReport.lines)
     case .prediction:
       let set = try data.load(.mnist).training
@@ -72,10 +75,28 @@ struct BenchmarkCommand: ParsableCommand {
           on: set.features, classes: set.classes, passes: updates, inputPath: inputPath, on: cpu),
         BenchmarkReport.lines)
     case .kernels:
-      try show(
-        KernelBenchmark.all(density: density ?? 0.15, on: cpu).map { $0.measure(repetitions: updates) },
-        BenchmarkReport.lines)
+      let kernels = KernelBenchmark.all(density: density, on: cpu).map { $0.measure(repetitions: updates) }
+      try show(Kernels(kernels: kernels)) { BenchmarkReport.lines($0.kernels) }
     }
+  }
+
+  private struct Kernels: Encodable {
+    var kernels: [KernelBenchmark.Figures]
+  }
+
+  /// Options that this subject would leave aside.
+  private func refuseWhatDoesNotApply() throws(RequestFailure) {
+    let isTraining = subject == .update || subject == .table
+    var idle: [String] = []
+    if !isTraining {
+      idle += shape.given
+      if jobs != nil { idle.append("--jobs") }
+      if numbers.precision != nil { idle.append("--precision") }
+    }
+    if subject == .kernels, compute.inputPath != nil { idle.append("--input-path") }
+    if subject != .kernels, density != nil { idle.append("--density") }
+    guard let first = idle.first else { return }
+    throw RequestFailure(first, expected: "only where it changes something", found: "it beside \(subject.rawValue)")
   }
 
   private func show<Figures: Encodable>(_ figures: Figures, _ lines: (Figures) -> String) throws {

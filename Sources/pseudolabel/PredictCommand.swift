@@ -33,13 +33,16 @@ struct PredictCommand: ParsableCommand {
 
     func write(_ append: (String) throws -> Void) throws {
       try append(header)
-      // As many rows as fit in 16 MiB, or one.
-      let piece = max(1, (1 << 24) / reader.columns / Predictor.rowsAtOnce) * Predictor.rowsAtOnce
+      // As many rows as fit in 16 MiB, or one; whole blocks of the predictor, where that many fit.
+      let fitting = max(1, (1 << 24) / reader.columns)
+      let piece = fitting < Predictor.rowsAtOnce ? fitting : fitting / Predictor.rowsAtOnce * Predictor.rowsAtOnce
       var predictor: Predictor?
       var first = 0
       while let features = try reader.rows(atMost: piece) {
-        let path = (compute.inputPath ?? .automatic).resolved(for: features)
-        let used = predictor ?? stored.model.predictor(inputPath: path, on: cpu)
+        let used =
+          predictor
+          ?? stored.model.predictor(
+            inputPath: (compute.inputPath ?? .automatic).resolved(for: features), on: cpu)
         predictor = used
         try used.forEachBlock(of: features) { try append(try rows(from: first + $0, $1)) }
         first += features.count

@@ -9,6 +9,7 @@ extension TrainCommand {
     let given = try options.config.map { try RunConfiguration(contentsOf: $0) }
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
     let configuration = makeConfiguration(over: given, for: set)
+    remarkPrecision(configuration, on: set)
     let series = try RunSeries(
       configuration, seeds: seeds, dataset: set, folder: options.output, overwrite: options.overwrite)
     if !series.completed.isEmpty, !options.quiet {
@@ -18,6 +19,9 @@ extension TrainCommand {
 
     let wanted = options.jobs ?? CPU.availableProcessors / threads
     let limit = max(1, min(wanted, series.pending.count))
+    try configuration.recipe.validate(
+      inputs: set.training.features.columns, classes: set.training.classes, examples: configuration.labels,
+      copies: limit)
     let reporter = SeriesReporter(
       title: configuration.recipe.method.rawValue, count: series.pending.count, atOnce: limit, isQuiet: options.quiet)
     let interrupts = Interrupts()

@@ -47,6 +47,7 @@ struct TrainCommand: ParsableCommand {
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
     let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
+    remarkPrecision(run.configuration, on: set)
     let directory = try RunDirectory.create(at: options.output, config: run.record, overwrite: options.overwrite)
     let reporter = ProgressReporter(
       title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, isQuiet: options.quiet)
@@ -81,6 +82,17 @@ struct TrainCommand: ParsableCommand {
       seed: options.seed ?? given?.seed ?? 1, recipe: recipe.applied(to: base, method: options.method),
       inputPath: compute.inputPath ?? given?.inputPath, precision: numbers.precision ?? given?.precision,
       checksums: set.name == given?.dataset ? given?.checksums : nil)
+  }
+
+  /// Says so where the precision that was asked for is not used.
+  func remarkPrecision(_ configuration: RunConfiguration, on set: ImageDataset) {
+    guard !options.quiet, let asked = configuration.precision, asked == .bfloat16 else { return }
+    let used = asked.used(
+      by: configuration.recipe.network, on: set.training.features, configuration.inputPath ?? .automatic)
+    guard used != asked else { return }
+    Terminal.note(
+      "--precision bf16 changes nothing here: most values are 0, and products over the non-zeros are made in float32. "
+        + "--input-path dense would multiply in bfloat16.")
   }
 
   private func report(_ summary: RunSummary) {

@@ -71,6 +71,27 @@ struct PrecisionTests {
     #expect(divergence.update == 1)
   }
 
+  @Test func noWeightIsTheSupervisedRun() {
+    let supervised = { () -> Recipe in
+      var recipe = recipe(hiddenLayers: 2)
+      recipe.unlabeled = []
+      return recipe
+    }()
+    var weightless = recipe(hiddenLayers: 2)
+    weightless.unlabeled = [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .constant(value: 0))]
+    let (a, b) = (trained(supervised, .bfloat16).model, trained(weightless, .bfloat16).model)
+    #expect(a == b)
+  }
+
+  /// What is recorded is what was multiplied in.
+  @Test(arguments: [1, 2]) func usedWhereProductsAreDense(hiddenLayers: Int) {
+    let network = recipe(hiddenLayers: hiddenLayers).network
+    let zeros = Features(.floats([Float](repeating: 0, count: 120)), columns: 12)
+    #expect(Precision.bfloat16.used(by: network, on: zeros, .dense) == .bfloat16)
+    #expect(Precision.bfloat16.used(by: network, on: zeros, .automatic) == (hiddenLayers == 1 ? .float32 : .bfloat16))
+    #expect(Precision.float32.used(by: network, on: zeros, .dense) == .float32)
+  }
+
   /// The sparse path has no products in bfloat16.
   @Test func sparsePathStaysAsItIs() {
     let recipe = recipe(hiddenLayers: 1)

@@ -12,9 +12,9 @@
 
 enum vector_level { VECTOR_PORTABLE = 0, VECTOR_AVX2 = 1, VECTOR_AVX512 = 2 };
 
-// A stream of dropout decisions: Philox blocks under (key, step, purpose). A word holds the decisions for 32 elements. It
-// is made from the four blocks 4w … 4w+3, 16 bits an element, which is kept when they reach `threshold`; or, where the
-// threshold is one half, it is a word of a block itself.
+// A stream of dropout decisions: Philox blocks under (key, step, purpose). A word holds the decisions for 32 elements.
+// keep_words makes word w from the four blocks 4w … 4w+3, 16 bits an element, which is kept when they reach `threshold`;
+// half_words, for a threshold of one half, takes the words of the blocks as they are.
 struct dropout_stream {
   uint64_t key;
   uint64_t step;

@@ -70,7 +70,7 @@ package final class InputBatch: @unchecked Sendable {
     precondition(
       dropout == nil || groups <= CPU.rowBlock * 32, "a row of \(columns) columns is too long for its dropout mask")
     let block = 16
-    cpu.pool.run((count + block - 1) / block, products: count * columns) { part, thread in
+    cpu.pool.run((count + block - 1) / block, products: count * columns * (dropout == nil ? 2 : 8)) { part, thread in
       let words = UnsafeMutableRawPointer(cpu.scratch(of: thread)).assumingMemoryBound(to: UInt32.self)
       for number in part * block..<min(count, (part + 1) * block) {
         let row = first + number

@@ -2,7 +2,8 @@ import CVectorKernels
 
 /// How a parameter W changes once its gradient G = ∂L/∂W is known; the arithmetic of one step, with its numbers.
 package enum UpdateRule: Sendable, Hashable {
-  /// V ← decay · V + step · G, W ← W + V. For a dense layer the first half is one gemm, and G is never written.
+  /// V ← decay · V + step · G, W ← W + V. For a dense layer in float32 of more than a few outputs the first half is one gemm,
+  /// and G is never written.
   case momentum(decay: Float, step: Float)
   /// m ← β₁ m + (1-β₁) G, v ← β₂ v + (1-β₂) G², W ← W - rate · m̂ / (√v̂ + ε), with m̂ = m / (1-β₁ᵗ), v̂ = v / (1-β₂ᵗ).
   case adam(rate: Double, beta1: Double, beta2: Double, epsilon: Double, step: Int)

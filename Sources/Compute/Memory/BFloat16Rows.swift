@@ -31,9 +31,9 @@ package final class BFloat16Rows: @unchecked Sendable {
   package func round(_ source: RowMatrix, count: Int, on cpu: CPU) {
     precondition(source.columns == columns && count <= capacity, "\(count) rows do not fit")
     guard let kernels = cpu.bfloat16 else { preconditionFailure("this processor has no bfloat16") }
-    // A part writes whole lines of the turned rows; what it writes behind the last row is 0.
+    // What a part writes behind the last row is 0.
     let block = 32
-    cpu.pool.run((count + block - 1) / block, products: count * columns) { part, _ in
+    cpu.pool.run((count + block - 1) / block, products: 4 * count * columns) { part, _ in
       let first = part * block
       let last = min(first + block, count)
       for row in first..<last { kernels.pointee.round_row(source.row(row), columns, rows + row * stride) }

@@ -1,9 +1,12 @@
 import Compute
 import Datasets
+import Diagnostics
+import Foundation
 import Networks
 import Objectives
 import Optimizers
 import Schedules
+import Synchronization
 import Training
 
 /// Times the whole update of the paper's recipe on real rows: gathering, dropout, forward, both losses with the
@@ -20,7 +23,7 @@ public struct UpdateBenchmark: Sendable {
   public var inputPath = InputPath.automatic
   /// The processor has it (a precondition).
   public var precision = Precision.float32
-  /// Independent runs at the same time, each with the processor's threads for itself.
+  /// Independent runs at the same time, each with threads of its own.
   public var jobs = 1
 
   /// The paper's shape: 32 + 256 rows, one hidden layer of 5000 units.
@@ -40,16 +43,28 @@ public struct UpdateBenchmark: Sendable {
   ///   - set: the training examples, labelled; `labels` of them keep their labels.
   ///   - updates: how many are timed, at least one (a precondition).
   ///   - threads: threads of each job; all processors, unless told.
-  /// - Throws: `RequestFailure` where the set has too few rows.
+  /// - Throws: `RequestFailure` where the set has too few rows, the shape does not fit in memory, or training diverges.
   public func run(on set: LabeledSet, updates: Int, threads: Int? = nil) throws -> UpdateFigures {
     precondition(updates > 0 && jobs > 0, "a benchmark times an update")
     let split = try split(of: set)
     let recipe = recipe(for: set)
+    try recipe.validate(
+      inputs: set.features.columns, classes: set.classes, examples: split.labeled.count, copies: jobs)
     let parameters = Parameters.initial(for: recipe.network, seed: 1)
     let clocks = (0..<jobs).map { _ in
       UpdateClock(recipe, parameters, split, inputPath, precision, threads: threads)
     }
-    ThreadPool(threads: jobs).run(jobs) { job, _ in clocks[job].run(updates: updates) }
+    let pool = ThreadPool(threads: jobs)
+    guard pool.threads == jobs else {
+      throw RequestFailure("--jobs", expected: "as many as the system gives threads, \(pool.threads)", found: "\(jobs)")
+    }
+    let waiting = Atomic<Int>(0)
+    pool.run(jobs) { job, _ in clocks[job].run(updates: updates, togetherWith: jobs, waiting: waiting) }
+    guard clocks.allSatisfy(\.isSound) else {
+      throw RequestFailure(
+        "the update", expected: "losses that stay finite over \(updates) updates", found: "a run that diverged",
+        remedy: "Time fewer updates, or another shape", kind: .software)
+    }
     return figures(recipe, clocks, of: split)
   }
 
@@ -61,6 +76,7 @@ public struct UpdateBenchmark: Sendable {
   /// - Throws: `RequestFailure` where the set has too few rows.
   public func update(on set: LabeledSet, threads: Int? = nil) throws -> () -> Void {
     let recipe = recipe(for: set)
+    try recipe.validate(inputs: set.features.columns, classes: set.classes, examples: labels)
     let clock = try UpdateClock(
       recipe, Parameters.initial(for: recipe.network, seed: 1), split(of: set), inputPath, precision, threads: threads)
     return { clock.update() }
@@ -93,11 +109,13 @@ public struct UpdateBenchmark: Sendable {
     let operations = 2 * Double(rows * products)
     let cpu = clocks[0].cpu
     let peak = CPU(threads: cpu.threads * jobs, instructionSet: cpu.instructionSet).measurePeak()
-    let rate = clocks.reduce(0) { $0 + 1e3 * Double($1.milliseconds.count) / $1.milliseconds.reduce(0, +) }
+    let (begin, end) = (clocks.map(\.begin).min() ?? .now, clocks.map(\.end).max() ?? .now)
+    let rate = Double(times.count) / (end - begin).seconds
     return UpdateFigures(
       medianMilliseconds: median, minimumMilliseconds: times[0], updatesPerSecond: rate, rows: rows, hidden: hidden,
       unlabeledRows: split.unlabeled.count,
-      path: inputPath.form(for: split.labeled.features, precision) == .sparse ? .sparse : .dense, precision: precision,
+      path: inputPath.form(for: split.labeled.features, precision) == .sparse ? .sparse : .dense,
+      precision: precision.used(by: recipe.network, on: split.labeled.features, inputPath),
       threads: cpu.threads, jobs: jobs,
       instructionSet: cpu.instructionSet, denseOperations: operations,
       denseGigaflops: operations * Double(jobs) / median / 1e6, peakGigaflops: peak / 1e9,
@@ -109,6 +127,10 @@ public struct UpdateBenchmark: Sendable {
 private final class UpdateClock: @unchecked Sendable {
   let cpu: CPU
   private(set) var milliseconds: [Double] = []
+  private(set) var begin = ContinuousClock.now
+  private(set) var end = ContinuousClock.now
+  /// Whether every loss was a finite number; an update whose loss is not goes no step.
+  private(set) var isSound = true
   private let step: TrainingStep
   private var number = 0
 
@@ -123,17 +145,22 @@ private final class UpdateClock: @unchecked Sendable {
   }
 
   func update() {
-    _ = step.update(at: TrainingTime(epoch: 0, update: number))
+    if !step.update(at: TrainingTime(epoch: 0, update: number)).areFinite { isSound = false }
     number += 1
   }
 
-  func run(updates: Int) {
-    let warmUp = 5
+  /// Updates that do not count, and then, when all of `waiting` have come so far, those that do.
+  func run(updates: Int, togetherWith others: Int, waiting: borrowing Atomic<Int>) {
     milliseconds.reserveCapacity(updates)
-    for number in 0..<updates + warmUp {
+    for _ in 0..<5 { update() }
+    waiting.add(1, ordering: .acquiringAndReleasing)
+    while waiting.load(ordering: .acquiring) < others { Thread.sleep(forTimeInterval: 1e-4) }
+    begin = .now
+    for _ in 0..<updates {
       let start = ContinuousClock.now
       update()
-      if number >= warmUp { milliseconds.append((ContinuousClock.now - start).seconds * 1e3) }
+      milliseconds.append((ContinuousClock.now - start).seconds * 1e3)
     }
+    end = .now
   }
 }

@@ -5,7 +5,7 @@ import Networks
 public struct UpdateFigures: Sendable, Hashable, Codable {
   public var medianMilliseconds: Double
   public var minimumMilliseconds: Double
-  /// Of all jobs together, over their whole time.
+  /// Of all jobs together, from the first one's start to the last one's end.
   public var updatesPerSecond: Double
   /// Rows in an update.
   public var rows: Int
@@ -14,6 +14,7 @@ public struct UpdateFigures: Sendable, Hashable, Codable {
   public var unlabeledRows: Int
   /// How the first layer works: on all inputs, or on the non-zeros.
   public var path: InputPath
+  /// That in which products were really made.
   public var precision: Precision
   /// Of each job.
   public var threads: Int

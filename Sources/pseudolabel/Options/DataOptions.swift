@@ -56,7 +56,7 @@ struct PrecisionOptions: ParsableArguments {
   /// The precision, float32 unless given.
   func available(on cpu: CPU) throws -> Precision {
     let precision = precision ?? .float32
-    guard precision.isAvailable(on: cpu) else { throw precision.unavailable }
+    guard precision.isAvailable(on: cpu) else { throw precision.unavailable("--precision") }
     return precision
   }
 }

@@ -8,7 +8,7 @@ enum BenchmarkReport {
     \(figures.rows) rows, \(figures.hidden.map(String.init).joined(separator: "-")) hidden units, \(figures.path.rawValue) \
     path, \(figures.precision.rawValue), \(processor(figures.threads, figures.instructionSet))\(figures.jobs > 1 ? ", \(figures.jobs) jobs at a time" : "")
       time      \(text(figures.medianMilliseconds, 3)) ms median, \(text(figures.minimumMilliseconds, 3)) ms minimum
-      rate      \(text(figures.updatesPerSecond)) updates/s
+      rate      \(text(figures.updatesPerSecond)) updates/s, from \(figures.unlabeledRows) unlabelled rows
       products  \(products(figures.denseGigaflops, figures.shareOfPeak, figures.peakGigaflops))
       memory    \(memory(figures.peakBytes))
     """
@@ -38,7 +38,7 @@ enum BenchmarkReport {
   }
 
   private static func products(_ gigaflops: Double, _ share: Double, _ peak: Double) -> String {
-    "\(text(gigaflops)) GFLOP/s counted dense, \(text(100 * share)) % of this machine's \(text(peak)) GFLOP/s"
+    "\(text(gigaflops)) GFLOP/s counted dense, \(text(100 * share)) % of the \(text(peak)) that these threads reach in float32"
   }
 
   private static func memory(_ bytes: Int) -> String { "\(text(Double(bytes) / 1e6)) MB at most" }
