@@ -46,7 +46,7 @@ public enum InputPath: String, Sendable, Hashable, Codable, CaseIterable {
   /// The form of the batches for these features. The forms in float32 give the same results to rounding.
   ///
   /// `benchmark kernels --density` compares the products of the forms: on Zen 4 the sparse ones take as long as the dense
-  /// ones at a density of 0.67, and as long as those in bfloat16 at 0.37; on processors with wider FMA units, less.
+  /// ones at a density of 0.54, and as long as those in bfloat16 at 0.31; on processors with wider FMA units, less.
   package func form(for features: Features, _ precision: Precision = .float32) -> InputBatch.Form {
     let dense: InputBatch.Form = precision == .bfloat16 ? .bfloat16 : .dense
     return switch self {

@@ -92,7 +92,9 @@ import Training
   @Test func thoseThatRunAreWaitedForAfterAStop() {
     let stop = StopSignal()
     let results = Jobs(3) { number in
-      if number == 0 { stop.request() } else { usleep(50_000) }
+      if number == 0 { stop.request() }
+      for _ in 0..<5_000 where !stop.isRequested { usleep(1_000) }
+      usleep(20_000)
       return number
     }.run(atOnce: 2, stop: stop)
     // The other thread may have come too late to begin its first.
