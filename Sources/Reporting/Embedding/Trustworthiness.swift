@@ -15,7 +15,7 @@ import Compute
 ///   - points: n points of the plane, as an `Embedding` has them.
 ///   - values: n × d numbers that they stand for, row-major (a precondition).
 ///   - columns: d, which has to be positive (a precondition).
-///   - neighbors: k, at least 1 and under n/2 (a precondition).
+///   - k: the neighbours looked at, at least 1 and under n/2 (a precondition).
 ///   - cpu: where to compute.
 /// - Returns: T(k), at most 1.
 /// - Throws: `EmbeddingFailure` at the first value, or coordinate of a point, that is not finite.
