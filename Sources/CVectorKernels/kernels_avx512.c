@@ -9,21 +9,9 @@
 #define UNROLL 8
 #define FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 #define TABLE vector_kernels_avx512
-#define GROUP 8
-typedef __m256 group_values;
-// The compiler must not turn the load and the permutations back into a load for each value, nor load the indices anew.
-#define LOAD_GROUP(p)               \
-  ({                                \
-    group_values g = _mm256_loadu_ps(p); \
-    __asm__("" : "+v"(g));          \
-    g;                              \
-  })
-#define SPREAD_INDICES(name)                                      \
-  __m512i name[GROUP];                                            \
-  _Pragma("unroll") for (int lane = 0; lane < GROUP; lane++) {    \
-    name[lane] = _mm512_set1_epi32(lane);                        \
-    __asm__("" : "+v"(name[lane]));                               \
-  }
+#define INDICES __m512i
+#define EVERYWHERE _mm512_set1_epi32
+#include "spread_x86.h"
 #define SPREAD(group, name, lane) ((vf)_mm512_permutexvar_ps((name)[lane], _mm512_castps256_ps512(group)))
 
 // Appends the non-zeros of sixteen bytes among those that `keep` keeps, and writes sixteen entries; returns how many count.
