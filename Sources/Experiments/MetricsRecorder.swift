@@ -1,27 +1,36 @@
 import Persistence
 import Training
 
-/// Writes a line an epoch to a run's metrics, and passes on what it sees. A line that cannot be written ends nothing: the
-/// failure is kept until training has ended.
+/// Writes a line an epoch to a run's metrics, and to those of its pre-training, and passes on what it sees. A line that
+/// cannot be written ends nothing: the failure is kept until training has ended.
 public final class MetricsRecorder: TrainingObserver {
-  private let metrics: JSONLines
+  private let directory: RunDirectory
   private let next: any TrainingObserver
   private var failure: (any Error)?
 
-  public init(_ metrics: JSONLines, passingOnTo next: any TrainingObserver) {
-    self.metrics = metrics
+  public init(_ directory: RunDirectory, passingOnTo next: any TrainingObserver) {
+    self.directory = directory
     self.next = next
   }
 
   public func trained(updates: Int, of total: Int) { next.trained(updates: updates, of: total) }
 
   public func finished(_ epoch: EpochRecord) {
+    append(epoch, to: directory.metrics)
+    next.finished(epoch)
+  }
+
+  public func finished(_ epoch: PretrainingRecord) {
+    append(epoch, to: directory.pretraining)
+    next.finished(epoch)
+  }
+
+  private func append(_ record: some Encodable, to lines: JSONLines) {
     do {
-      if failure == nil { try metrics.append(epoch) }
+      if failure == nil { try lines.append(record) }
     } catch {
       failure = error
     }
-    next.finished(epoch)
   }
 
   /// - Throws: `FileFailure` of the first line that could not be written.

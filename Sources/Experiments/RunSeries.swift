@@ -134,7 +134,7 @@ public struct RunSeries: Sendable {
       RunSeries.configuration(configuration, seed: pending.seed), dataset: dataset, on: CPU(threads: threads))
     let directory = try RunDirectory.create(
       at: path(of: pending.seed), config: run.record, overwrite: pending.replaces)
-    let recorder = MetricsRecorder(directory.metrics, passingOnTo: observer)
+    let recorder = MetricsRecorder(directory, passingOnTo: observer)
     let outcome = run.train(observer: recorder, stop: stop)
     let summary = try run.store(outcome, in: directory)
     try recorder.rethrow()

@@ -9,6 +9,8 @@ public struct Divergence: Diagnosed, Hashable {
     case loss
     /// After it.
     case parameters
+    /// Of the auto-encoder, in pre-training.
+    case reconstructionLoss
   }
 
   public var update: Int
@@ -25,6 +27,8 @@ public struct Divergence: Diagnosed, Hashable {
     let fact =
       switch quantity {
       case .loss: "the loss at update \(update) (epoch \(epoch)) is not a finite number"
+      case .reconstructionLoss:
+        "the loss of pre-training at update \(update) (epoch \(epoch)) is not a finite number"
       case .parameters: "after update \(update) (epoch \(epoch)) a parameter is not a finite number"
       }
     let kept = lastGoodUpdate == 0 ? "The parameters of the start" : "The parameters after update \(lastGoodUpdate)"

@@ -46,6 +46,7 @@ extension Recipe {
     try require(!updates.overflow, "recipe.epochs", "a number of updates that can be counted", "\(epochs) epochs")
     try check(optimizer)
     for term in unlabeled { try check(term) }
+    if let pretraining { try check(pretraining) }
     try checkMemory(labeledRows: min(labeledBatch, examples), runs: copies)
   }
 
@@ -79,6 +80,21 @@ extension Recipe {
       try require(
         (0...1).contains(threshold), "recipe.unlabeled.pseudoLabel.threshold", "a probability", "\(threshold)")
     }
+  }
+
+  private func check(_ pretraining: Pretraining) throws(RequestFailure) {
+    let name = "recipe.pretraining"
+    try require(!network.layers.isEmpty, name, "a network with a hidden layer", "none")
+    for (noise, rate) in [("masking", pretraining.autoencoder.masking), ("dropout", pretraining.autoencoder.dropout)] {
+      try require((0..<1).contains(rate), "\(name).autoencoder.\(noise)", "a rate in [0, 1)", "\(rate)")
+    }
+    try require(
+      network.inputs <= 1 << 19, "\(name).autoencoder", "none above 524288 inputs", "\(network.inputs) inputs")
+    for (number, value) in [("batch", pretraining.batch), ("epochs", pretraining.epochs)] {
+      try require((1...1_000_000).contains(value), "\(name).\(number)", "a number from 1 to 1000000", "\(value)")
+    }
+    try check(pretraining.rate, "\(name).rate", in: 0...Double.greatestFiniteMagnitude)
+    try check(pretraining.momentum, "\(name).momentum", in: 0...1)
   }
 
   private func check(_ schedule: Schedule, _ name: String, in range: ClosedRange<Double>) throws(RequestFailure) {

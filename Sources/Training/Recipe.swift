@@ -20,10 +20,13 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var keep: KeptParameters
   /// Epochs from one look at the validation set to the next.
   public var validationInterval: Int
+  /// What comes before the training, if anything.
+  public var pretraining: Pretraining?
 
   public init(
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
-    epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1
+    epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,
+    pretraining: Pretraining? = nil
   ) {
     self.network = network
     self.unlabeled = unlabeled
@@ -34,6 +37,7 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.epochs = epochs
     self.keep = keep
     self.validationInterval = validationInterval
+    self.pretraining = pretraining
   }
 
   public var objective: Objective { Objective(unlabeled: unlabeled.map(\.term)) }

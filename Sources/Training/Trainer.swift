@@ -29,7 +29,8 @@ public struct Trainer: Sendable {
     self.cpu = cpu
   }
 
-  /// Trains on the labelled and unlabelled examples of `split` from the initial parameters of the seed on.
+  /// Trains on the labelled and unlabelled examples of `split` from the initial parameters of the seed on, pre-trained
+  /// where the recipe says so, or from those given.
   ///
   /// The validation examples are looked at, never trained on. The recipe has to fit the split: `Recipe.validate` tells
   /// (a precondition).
@@ -46,18 +47,24 @@ public struct Trainer: Sendable {
     let start = clock.now
     let live = LiveNetwork(
       recipe.network, parameters: initial ?? Parameters.initial(for: recipe.network, seed: seed))
+    let epochUpdates = recipe.epochLength.updates(examples: split.labeled.count, batch: recipe.labeledBatch)
+    let total = recipe.epochs * epochUpdates
+    var ending = TrainingOutcome.Ending.completed
+    var before = 0
+    if initial == nil, let pretraining = recipe.pretraining {
+      let pretrainer = Pretrainer(pretraining: pretraining, seed: seed, inputPath: inputPath, cpu: cpu)
+      before = pretrainer.updates(examples: split.unlabeled.count)
+      ending = pretrainer.train(live, on: split.unlabeled, before: total, observer: observer, stop: stop)
+    }
     let step = TrainingStep(
       live, recipe: recipe, objective: objective, split: split, seed: seed, inputPath: inputPath, precision: precision,
       on: cpu)
     let validation = split.validation.count > 0 ? Predictor(live, inputPath: inputPath, on: cpu) : nil
-    let epochUpdates = recipe.epochLength.updates(examples: split.labeled.count, batch: recipe.labeledBatch)
-    let total = recipe.epochs * epochUpdates
 
     let kept = Snapshot(of: live)
     var history: [EpochRecord] = []
-    var ending = TrainingOutcome.Ending.completed
     var updates = 0
-    epochs: for epoch in 0..<recipe.epochs {
+    epochs: for epoch in 0..<(ending == .completed ? recipe.epochs : 0) {
       var sums = LossSums()
       for _ in 0..<epochUpdates {
         let losses = step.update(at: TrainingTime(epoch: epoch, update: updates))
@@ -69,7 +76,7 @@ public struct Trainer: Sendable {
         }
         sums.add(losses)
         updates += 1
-        observer?.trained(updates: updates, of: total)
+        observer?.trained(updates: before + updates, of: before + total)
         if stop?.isRequested == true || Task.isCancelled {
           ending = .stopped
           break

@@ -51,7 +51,7 @@ struct TrainCommand: ParsableCommand {
     let directory = try RunDirectory.create(at: options.output, config: run.record, overwrite: options.overwrite)
     let reporter = ProgressReporter(
       title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, isQuiet: options.quiet)
-    let recorder = MetricsRecorder(directory.metrics, passingOnTo: reporter)
+    let recorder = MetricsRecorder(directory, passingOnTo: reporter)
     let interrupts = Interrupts()
     let outcome = run.train(observer: recorder, stop: interrupts.stop)
     reporter.close()
@@ -76,7 +76,7 @@ struct TrainCommand: ParsableCommand {
       given?.recipe
       ?? Lee2013.recipe(
         options.method ?? .pseudoLabel, inputs: set.training.features.columns, classes: set.training.classes,
-        labels: count)
+        labels: count, isPretrained: recipe.pretraining == .autoencoder)
     return RunConfiguration(
       dataset: set.name, labels: count, validation: options.validation ?? given?.validation ?? 1000,
       seed: options.seed ?? given?.seed ?? 1, recipe: recipe.applied(to: base, method: options.method),

@@ -16,7 +16,7 @@ package final class InputBatch: @unchecked Sendable {
   package let columns: Int
   package private(set) var rows = 0
 
-  let dense: RowMatrix?
+  package let dense: RowMatrix?
   let rounded: BFloat16Rows?
 
   // Compressed rows: row r has room for all its columns at r · columns, and uses starts[r] ..< ends[r].

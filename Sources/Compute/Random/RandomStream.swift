@@ -5,6 +5,7 @@ package enum RandomPurpose: UInt32, Sendable {
   case labeledOrder = 3
   case unlabeledOrder = 4
   case dropout = 5
+  case pretraining = 6
   case testing = 7
 }
 

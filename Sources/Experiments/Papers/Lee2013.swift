@@ -13,6 +13,9 @@ public enum Lee2013 {
   public static let hiddenUnits = 5000
   public static let alpha = Schedule.ramp(from: 0, to: 3, during: .epochs(100..<600))
 
+  /// α(t) of training that follows on pre-training: T₁ = 200, T₂ = 800.
+  public static let alphaAfterPretraining = Schedule.ramp(from: 0, to: 3, during: .epochs(200..<800))
+
   /// Section 3: ε(0) = 1.5, k = 0.998; p_i = 0.5, p_f = 0.99, T = 500.
   public static let optimizer = Optimizer.gradientDescent(
     rate: .decay(from: 1.5, factor: 0.998, per: .epochs),
@@ -27,13 +30,23 @@ public enum Lee2013 {
       output: OutputLayer(classes: classes, units: .sigmoid, weights: .he))
   }
 
+  /// Section 3: a denoising auto-encoder of the unlabelled images, with half of the inputs and half of the hidden units set
+  /// to zero. The rate, the batch and how long it learns the paper leaves open.
+  public static let pretraining = Pretraining(
+    rate: .decay(from: 0.3, factor: 0.99, per: .epochs), momentum: .ramp(from: 0.5, to: 0.9, during: .epochs(0..<10)),
+    batch: 100, epochs: 5)
+
   /// Section 3: 32 labelled and 256 unlabelled examples in an update. What an epoch is, how many there are and which
   /// parameters are kept the paper leaves open: an epoch is a pass over the labelled examples, but never fewer than the
   /// 19 updates that a pass over 600 takes, so that T₁ and T₂ mean the same with fewer labels.
-  public static func recipe(_ method: Method, inputs: Int, classes: Int, labels: Int) -> Recipe {
+  public static func recipe(
+    _ method: Method, inputs: Int, classes: Int, labels: Int, isPretrained: Bool = false
+  ) -> Recipe {
     Recipe(
-      network: network(inputs: inputs, classes: classes), unlabeled: method.unlabeledTerms(weight: alpha),
+      network: network(inputs: inputs, classes: classes),
+      unlabeled: method.unlabeledTerms(weight: isPretrained ? alphaAfterPretraining : alpha),
       optimizer: optimizer, labeledBatch: 32, unlabeledBatch: 256,
-      epochLength: labels < 600 ? .updates(count: 19) : .passOverLabeled, epochs: 1000, keep: .last)
+      epochLength: labels < 600 ? .updates(count: 19) : .passOverLabeled, epochs: 1000, keep: .last,
+      pretraining: isPretrained ? pretraining : nil)
   }
 }

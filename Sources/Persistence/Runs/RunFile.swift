@@ -4,6 +4,8 @@ public enum RunFile: String, Sendable, CaseIterable {
   case config = "config.json"
   /// A line an epoch.
   case metrics = "metrics.jsonl"
+  /// A line an epoch of the pre-training, where there is one.
+  case pretraining = "pretraining.jsonl"
   /// The trained parameters, with the network's description in the metadata.
   case model = "model.safetensors"
   /// What came of it; there once the run has finished.

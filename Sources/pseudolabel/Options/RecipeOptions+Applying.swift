@@ -13,7 +13,23 @@ extension RecipeOptions {
     if let unlabeledBatch { recipe.unlabeledBatch = unlabeledBatch }
     if let keep { recipe.keep = keep }
     if let validationInterval { recipe.validationInterval = validationInterval }
+    recipe.pretraining = applied(to: recipe.pretraining)
     return recipe
+  }
+
+  private func applied(to given: Pretraining?) -> Pretraining? {
+    guard var result = pretraining == .autoencoder ? given ?? Lee2013.pretraining : given,
+      pretraining != PretrainingKind.none
+    else { return nil }
+    if let pretrainingEpochs { result.epochs = pretrainingEpochs }
+    if let pretrainingBatch { result.batch = pretrainingBatch }
+    if let pretrainingRate { result.rate = pretrained(result.rate, from: pretrainingRate) }
+    return result
+  }
+
+  private func pretrained(_ schedule: Schedule, from rate: Double) -> Schedule {
+    if case .decay(_, let factor, let unit) = schedule { return .decay(from: rate, factor: factor, per: unit) }
+    return .constant(value: rate)
   }
 
   private func applied(to network: Network) -> Network {

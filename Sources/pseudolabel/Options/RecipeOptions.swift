@@ -92,6 +92,28 @@ struct RecipeOptions: ParsableArguments {
     help: ArgumentHelp("Epochs in which the momentum grows, the paper's T. (default: 500)", valueName: "n"))
   var momentumEpochs: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What the first hidden layer learns of the unlabelled examples before training: nothing, or to be their denoising \
+      auto-encoder. (default: none)
+      """, valueName: "kind"))
+  var pretraining: PretrainingKind?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Epochs of pre-training, passes over the unlabelled examples. (default: 5)", valueName: "n"))
+  var pretrainingEpochs: Int?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("First learning rate of pre-training. (default: 0.3)", valueName: "rate"))
+  var pretrainingRate: Double?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Examples in an update of pre-training. (default: 100)", valueName: "n"))
+  var pretrainingBatch: Int?
+
+  enum PretrainingKind: String, ExpressibleByArgument, CaseIterable { case none, autoencoder }
+
   enum OptimizerName: String, ExpressibleByArgument, CaseIterable { case descent, adam }
 
   struct UnitList: ExpressibleByArgument {

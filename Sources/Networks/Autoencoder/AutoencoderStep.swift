@@ -1,0 +1,135 @@
+import Compute
+import Datasets
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Makes the updates of a denoising auto-encoder on the first hidden layer of a network, in place; all buffers are
+/// allocated once.
+package final class AutoencoderStep {
+  private let autoencoder: DenoisingAutoencoder
+  private let layer: DenseParameters
+  private let velocities: DenseSlots
+  private let seed: UInt64
+  private let cpu: CPU
+
+  private let corrupted: InputBatch
+  private let clean: InputBatch
+  private let hidden: RowMatrix
+  /// Logits of the reconstruction, and then their gradient.
+  private let output: RowMatrix
+  private let hiddenGradient: PanelRows
+  /// c and its velocity, and ∂L/∂c.
+  package let outputBias: FloatBuffer
+  private let outputBiasVelocity: FloatBuffer
+  private let outputBiasGradient: FloatBuffer
+
+  /// - Parameters:
+  ///   - autoencoder: the noise.
+  ///   - live: the network; it has a hidden layer (a precondition).
+  ///   - capacity: the most rows in an update.
+  ///   - form: how the first layer works on its inputs: dense or sparse.
+  ///   - seed: of the noise.
+  ///   - cpu: the processor.
+  package init(
+    _ autoencoder: DenoisingAutoencoder, of live: LiveNetwork, capacity: Int, form: InputBatch.Form, seed: UInt64,
+    on cpu: CPU
+  ) {
+    precondition(live.layers.count > 1, "an auto-encoder needs a hidden layer")
+    let inputs = live.network.inputs
+    self.autoencoder = autoencoder
+    self.seed = seed
+    self.cpu = cpu
+    layer = live.layers[0]
+    velocities = DenseSlots(count: 1, for: layer)
+    corrupted = InputBatch(form: form, capacity: capacity, columns: inputs)
+    clean = InputBatch(form: .dense, capacity: capacity, columns: inputs)
+    hidden = RowMatrix(capacity: capacity, columns: layer.weights.layout.columns)
+    output = RowMatrix(capacity: capacity, columns: inputs)
+    hiddenGradient = PanelRows(capacity: capacity, columns: layer.weights.layout.columns)
+    (outputBias, outputBiasVelocity, outputBiasGradient) = (
+      FloatBuffer(count: inputs), FloatBuffer(count: inputs), FloatBuffer(count: inputs)
+    )
+  }
+
+  /// Takes one step of the momentum rule, V ← decay · V + step · G and W ← W + V, on W, b and c.
+  ///
+  /// - Parameters:
+  ///   - features: the table, of values in [0, 1].
+  ///   - positions: the rows of this update.
+  ///   - number: the update's; the noise depends on it.
+  ///   - rule: the numbers of the step.
+  /// - Returns: the loss before the step; where it is not finite, no step was taken.
+  package func update(
+    _ features: Features, _ positions: [Int], number: Int, rule: (decay: Float, step: Float)
+  ) -> Double {
+    let rows = positions.count
+    corrupted.gather(features, positions[...], scale: 1, dropout: mask(0, autoencoder.masking, number), on: cpu)
+    clean.gather(features, positions[...], scale: 1, dropout: nil, on: cpu)
+    let input = corrupted.layerInput(of: layer.weights)
+    cpu.forward(
+      input, layer.weights, bias: layer.bias,
+      Epilogue(rectify: true, dropout: mask(1, autoencoder.dropout, number)), into: hidden,
+      alongside: { self.corrupted.compressColumns() })
+    cpu.decode(hidden, rows: rows, layer.weights, bias: outputBias, into: output)
+    let loss = setOutputGradient(rows: rows)
+    guard loss.isFinite else { return loss }
+    cpu.tiedUpdate(
+      output, rows: rows, hidden: hidden, input: input, layer.weights, bias: layer.bias,
+      velocities: (velocities.weights[0], velocities.bias[0]), rule: rule, hiddenGradient: hiddenGradient)
+    stepOfOutputBias(rows: rows, rule)
+    return loss
+  }
+
+  /// The gradients ∂L/∂W [in × out], row by row, ∂L/∂b and ∂L/∂c of an update with the rule (0, 1), the first one.
+  package var gradients: (weights: [Float], bias: [Float], outputBias: [Float]) {
+    let store = DenseParameters(inputs: layer.weights.rows, outputs: layer.weights.layout.columns)
+    store.weights.buffer.copy(from: velocities.weights[0])
+    store.bias.copy(from: velocities.bias[0])
+    return (store.weights.rowMajor, store.biasValues, outputBiasVelocity.array)
+  }
+
+  private func mask(_ layer: Int, _ rate: Double, _ number: Int) -> DropoutMask? {
+    rate > 0 ? DropoutMask(seed: seed, update: UInt64(number), layer: layer, rate: rate) : nil
+  }
+
+  /// Replaces the logits z by ∂L/∂z = (x̂ - x)/n.
+  ///
+  /// - Returns: the loss; with ŝ = ln(1 + exp(-|z|)) its terms are max(z, 0) - z x + ŝ.
+  private func setOutputGradient(rows: Int) -> Double {
+    guard let clean = clean.dense else { preconditionFailure("the clean rows are dense") }
+    let (columns, weight) = (output.columns, 1 / Float(rows))
+    var losses = [Double](repeating: 0, count: rows)
+    losses.withUnsafeMutableBufferPointer { losses in
+      nonisolated(unsafe) let losses = losses
+      cpu.pool.run(rows, products: rows * columns * 32) { row, _ in
+        let (z, x) = (output.row(row), clean.row(row))
+        var sum = 0.0
+        for j in 0..<columns {
+          let small = expf(-abs(z[j]))
+          sum += Double(max(z[j], 0) - z[j] * x[j] + log1pf(small))
+          z[j] = ((z[j] >= 0 ? 1 : small) / (1 + small) - x[j]) * weight
+        }
+        losses[row] = sum
+      }
+    }
+    return losses.reduce(0, +) / Double(rows)
+  }
+
+  private func stepOfOutputBias(rows: Int, _ rule: (decay: Float, step: Float)) {
+    outputBiasGradient.start.update(repeating: 0, count: output.columns)
+    for row in 0..<rows {
+      let gradient = output.row(row)
+      for j in 0..<output.columns { outputBiasGradient.start[j] += gradient[j] }
+    }
+    for j in 0..<output.columns {
+      outputBiasVelocity.start[j] = rule.decay * outputBiasVelocity.start[j] + rule.step * outputBiasGradient.start[j]
+      outputBias.start[j] += outputBiasVelocity.start[j]
+    }
+  }
+}

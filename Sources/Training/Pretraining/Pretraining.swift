@@ -1,0 +1,43 @@
+import Networks
+import Schedules
+
+/// What a network's first hidden layer learns before training begins: to be the auto-encoder of the unlabelled examples.
+/// Their values lie in [0, 1].
+///
+/// The parameters follow ΔW ← p(t) ΔW - (1 - p(t)) ε(t) ∇L, W ← W + ΔW; an epoch is a pass over the unlabelled examples.
+/// Without unlabelled examples nothing is learned, and training begins as it would without.
+public struct Pretraining: Sendable, Hashable, Codable {
+  public var autoencoder: DenoisingAutoencoder
+  /// ε(t)
+  public var rate: Schedule
+  /// p(t)
+  public var momentum: Schedule
+  /// Examples in an update.
+  public var batch: Int
+  public var epochs: Int
+
+  public init(
+    autoencoder: DenoisingAutoencoder = DenoisingAutoencoder(), rate: Schedule, momentum: Schedule, batch: Int,
+    epochs: Int
+  ) {
+    self.autoencoder = autoencoder
+    self.rate = rate
+    self.momentum = momentum
+    self.batch = batch
+    self.epochs = epochs
+  }
+}
+
+/// What happened in one epoch of pre-training.
+public struct PretrainingRecord: Sendable, Hashable, Codable {
+  /// Counts from 1.
+  public var epoch: Int
+  /// Updates made since pre-training began.
+  public var updates: Int
+  /// Cross entropy of the reconstruction, summed over the inputs; mean over the epoch's updates.
+  public var reconstructionLoss: Double
+  public var rate: Double
+  public var momentum: Double
+  /// Since pre-training began.
+  public var seconds: Double
+}
