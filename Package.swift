@@ -20,6 +20,8 @@ let package = Package(
     .target(name: "CThreadPool"),
     .target(name: "CVectorKernels"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(name: "CLibSVM", providers: [.apt(["libsvm-dev"]), .brew(["libsvm"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
     .target(name: "Diagnostics"),
@@ -31,17 +33,18 @@ let package = Package(
     .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
     .target(name: "Training", dependencies: ["Datasets", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
     .target(name: "Evaluation", dependencies: ["Diagnostics"]),
+    .target(name: "KernelMachines", dependencies: ["Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
     .target(name: "Persistence", dependencies: ["Diagnostics", "Networks"]),
-    .target(name: "Experiments", dependencies: ["Training", "Evaluation", "Persistence"]),
-    .target(name: "Reporting", dependencies: ["Compute", "Diagnostics"]),
-    .target(name: "PseudoLabeling", dependencies: ["Experiments", "Reporting"]),
+    .target(name: "Experiments", dependencies: ["Training", "KernelMachines", "Persistence"]),
+    .target(name: "Reporting", dependencies: ["Experiments", "CPNG"]),
+    .target(name: "PseudoLabeling", dependencies: ["Reporting"]),
     .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", arguments]),
 
     .target(name: "TestSupport", dependencies: ["PseudoLabeling"], path: "Tests/TestSupport", exclude: ["Golden"]),
   ]
     + [
       "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",
-      "Evaluation", "Persistence", "Experiments", "Reporting",
+      "Evaluation", "KernelMachines", "Persistence", "Experiments", "Reporting",
     ].map { room in
       .testTarget(name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"])
     }

@@ -4,6 +4,7 @@
 @_exported import Diagnostics
 @_exported import Evaluation
 @_exported import Experiments
+@_exported import KernelMachines
 @_exported import Networks
 @_exported import Objectives
 @_exported import Optimizers

@@ -1,0 +1,60 @@
+import Datasets
+
+/// n rows of d features as doubles, all finite, padded with zeros to whole vectors.
+///
+/// In doubles the squared difference of any two floats neither overflows nor vanishes.
+package struct RowTable: Sendable {
+  /// n.
+  package let count: Int
+  /// d.
+  package let columns: Int
+  /// Vectors of eight a row.
+  let width: Int
+  /// n × `width`, row-major.
+  let vectors: [SIMD8<Double>]
+
+  /// - Throws: `SupportVectorFailure` at the first value that is not finite.
+  package init(_ features: Features) throws(SupportVectorFailure) {
+    let (count, columns) = (features.count, features.columns)
+    let width = (columns + 7) / 8
+    var vectors = [SIMD8<Double>](repeating: .zero, count: count * width)
+    for row in 0..<count {
+      let start = features.rows[row] * columns
+      for column in 0..<columns {
+        let value =
+          switch features.storage {
+          case .bytes(let bytes, let scale): Double(Float(bytes[start + column]) * scale)
+          case .floats(let floats): Double(floats[start + column])
+          }
+        guard value.isFinite else { throw .notFinite(row: row, column: column, found: value) }
+        vectors[row * width + column / 8][column % 8] = value
+      }
+    }
+    self.init(count: count, columns: columns, vectors: vectors)
+  }
+
+  private init(count: Int, columns: Int, vectors: [SIMD8<Double>]) {
+    self.count = count
+    self.columns = columns
+    self.width = (columns + 7) / 8
+    self.vectors = vectors
+  }
+
+  /// The given rows, in the given order.
+  func selecting(_ rows: [Int]) -> RowTable {
+    RowTable(count: rows.count, columns: columns, vectors: rows.flatMap { vectors[$0 * width..<($0 + 1) * width] })
+  }
+
+  /// The variance of all n × d values together.
+  var variance: Double {
+    let values = Double(count * columns)
+    let mean = vectors.reduce(0) { $0 + $1.sum() } / values
+    let squares = (0..<count).reduce(0.0) { sum, row in
+      (0..<columns).reduce(sum) { sum, column in
+        let difference = vectors[row * width + column / 8][column % 8] - mean
+        return sum + difference * difference
+      }
+    }
+    return squares / values
+  }
+}
