@@ -30,6 +30,6 @@ public final class FeatureReader {
     let bytes = try file.items(limit)
     next += bytes.count / columns
     return Features(
-      .bytes(bytes, scale: 1 / 255), columns: columns, imageShape: Features.ImageShape(idx: file.dimensions))
+      .bytes(bytes, scale: 1 / 255), columns: columns, imageShape: ImageShape(idx: file.dimensions))
   }
 }

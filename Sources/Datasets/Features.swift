@@ -14,17 +14,8 @@ public struct Features: Sendable {
   public let columns: Int
   /// Where each row stands in the storage.
   public let rows: [Int]
-  /// Height and width, where a row is an image; `height × width = columns`.
+  /// What a row shows, where it is an image; `height × width × channels = columns`.
   public let imageShape: ImageShape?
-
-  public struct ImageShape: Sendable, Hashable, Codable {
-    public var height: Int
-    public var width: Int
-    public init(height: Int, width: Int) {
-      self.height = height
-      self.width = width
-    }
-  }
 
   public init(_ storage: Storage, columns: Int, imageShape: ImageShape? = nil) {
     precondition(columns > 0, "a feature table needs a column")

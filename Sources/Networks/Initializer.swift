@@ -9,6 +9,9 @@ import Compute
 #endif
 
 /// How the weights W [in × out] of a layer start. Biases start at 0.
+///
+/// A unit of a convolution [kernel × kernel × in × out] has kernel² · in inputs, and each of its inputs goes to kernel² ·
+/// out units; these count.
 public enum Initializer: Sendable, Hashable, Codable {
   /// N(0, deviation²)
   case normal(deviation: Double)
@@ -53,8 +56,14 @@ public enum Initializer: Sendable, Hashable, Codable {
   }
 
   /// in × out draws, row by row, from the given stream.
-  func weights(inputs: Int, outputs: Int, from stream: inout RandomStream) -> [Float] {
-    let deviation = deviation(inputs: inputs, outputs: outputs)
+  ///
+  /// - Parameters:
+  ///   - inputs: of a unit.
+  ///   - outputs: columns of W.
+  ///   - places: of a kernel, each with weights of its own; 1 for a dense layer.
+  ///   - stream: gives the draws.
+  func weights(inputs: Int, outputs: Int, places: Int = 1, from stream: inout RandomStream) -> [Float] {
+    let deviation = deviation(inputs: inputs, outputs: outputs * places)
     let count = inputs * outputs
     return [Float](unsafeUninitializedCapacity: count) { values, filled in
       for pair in stride(from: 0, to: count, by: 2) {

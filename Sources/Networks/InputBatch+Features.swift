@@ -57,6 +57,15 @@ public enum InputPath: String, Sendable, Hashable, Codable, CaseIterable {
   }
 }
 
+extension Network {
+  /// The form of the batches of these features: convolutions work on all inputs, and in float32.
+  package func inputForm(
+    _ path: InputPath, for features: Features, _ precision: Precision = .float32
+  ) -> InputBatch.Form {
+    convolutions.isEmpty ? path.form(for: features, precision) : .dense
+  }
+}
+
 extension Features {
   /// The share of non-zero values, in at most 256 rows spread over the table.
   package var density: Double {

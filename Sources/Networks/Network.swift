@@ -1,33 +1,47 @@
+import Datasets
+
 /// What a network is, without its parameters: x → dropout → layers → output.
 ///
 /// A value that can be stored, compared and changed; nothing is allocated before it is trained.
 public struct Network: Sendable, Hashable, Codable {
   /// Features of an example.
   public var inputs: Int
+  /// What an example shows, where it is an image: convolutional layers ask for it. `height × width × channels = inputs`.
+  public var imageShape: ImageShape?
   /// Dropout of the input ("visible") units.
   public var inputDropout: Dropout?
-  /// The hidden layers, in the order of computation.
+  /// The hidden layers, in the order of computation, convolutional ones before dense ones.
   public var layers: [Layer]
   public var output: OutputLayer
 
-  public init(inputs: Int, inputDropout: Dropout? = nil, layers: [Layer], output: OutputLayer) {
+  public init(
+    inputs: Int, imageShape: ImageShape? = nil, inputDropout: Dropout? = nil, layers: [Layer], output: OutputLayer
+  ) {
     self.inputs = inputs
+    self.imageShape = imageShape
     self.inputDropout = inputDropout
     self.layers = layers
     self.output = output
   }
 
-  /// The name and shape of every parameter, in the order of computation: `layers.0.weight` [in × out],
-  /// `layers.0.bias` [out], …, `output.weight`, `output.bias`.
+  /// The name and shape of every parameter, in the order of computation: `layers.0.weight` [in × out], of a convolution
+  /// [kernel × kernel × in × out], `layers.0.bias` [out], …, `output.weight`, `output.bias`.
+  ///
+  /// The convolutions fit the images (a precondition).
   public var parameterShapes: [(name: String, shape: [Int])] {
     var shapes: [(String, [Int])] = []
-    var inputs = inputs
+    let convolutions = convolutionShapes
+    var inputs = convolutions.last?.features ?? inputs
     for (number, layer) in layers.enumerated() {
       switch layer {
       case .dense(let dense):
         shapes.append(("layers.\(number).weight", [inputs, dense.units]))
         shapes.append(("layers.\(number).bias", [dense.units]))
         inputs = dense.units
+      case .convolution(let layer):
+        let shape = convolutions[number]
+        shapes.append(("layers.\(number).weight", [shape.kernel, shape.kernel, shape.channels, layer.channels]))
+        shapes.append(("layers.\(number).bias", [layer.channels]))
       }
     }
     shapes.append(("output.weight", [inputs, output.classes]))
@@ -38,18 +52,63 @@ public struct Network: Sendable, Hashable, Codable {
 
 /// A hidden layer. In JSON the kind is the key: `{"dense": {"units": 5000, …}}`.
 public enum Layer: Sendable, Hashable, Codable {
+  case convolution(ConvolutionLayer)
   case dense(DenseLayer)
 
-  private enum Kind: String, CodingKey { case dense }
+  private enum Kind: String, CodingKey { case convolution, dense }
 
   public init(from decoder: any Decoder) throws {
-    self = .dense(try decoder.container(keyedBy: Kind.self).decode(DenseLayer.self, forKey: .dense))
+    let container = try decoder.container(keyedBy: Kind.self)
+    if container.contains(.convolution) {
+      self = .convolution(try container.decode(ConvolutionLayer.self, forKey: .convolution))
+    } else {
+      self = .dense(try container.decode(DenseLayer.self, forKey: .dense))
+    }
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Kind.self)
     switch self {
+    case .convolution(let layer): try container.encode(layer, forKey: .convolution)
     case .dense(let layer): try container.encode(layer, forKey: .dense)
+    }
+  }
+
+  public var dropout: Dropout? {
+    get {
+      switch self {
+      case .convolution(let layer): layer.dropout
+      case .dense(let layer): layer.dropout
+      }
+    }
+    set {
+      switch self {
+      case .convolution(var layer):
+        layer.dropout = newValue
+        self = .convolution(layer)
+      case .dense(var layer):
+        layer.dropout = newValue
+        self = .dense(layer)
+      }
+    }
+  }
+
+  public var weights: Initializer {
+    get {
+      switch self {
+      case .convolution(let layer): layer.weights
+      case .dense(let layer): layer.weights
+      }
+    }
+    set {
+      switch self {
+      case .convolution(var layer):
+        layer.weights = newValue
+        self = .convolution(layer)
+      case .dense(var layer):
+        layer.weights = newValue
+        self = .dense(layer)
+      }
     }
   }
 }

@@ -13,16 +13,20 @@ package final class NetworkPass {
   package let capacity: Int
   private let live: LiveNetwork
   private let cpu: CPU
-  private let activations: [RowMatrix]
-  /// The activations in bfloat16 where the layer behind them multiplies in it.
+  /// The convolutional layers, where the network begins with such.
+  private let convolutions: ConvolutionStack?
+  /// What each dense layer takes; nil for the batch.
+  private let inputs: [RowMatrix?]
+  /// The same in bfloat16 where the layer multiplies in it.
   private let rounded: [BFloat16Rows?]
   private let logits: RowMatrix
   private var gradients: Gradients?
 
-  /// dL/d(output) of each layer, and what the update rule keeps.
+  /// dL/d(output) of each dense layer, and what the update rule keeps.
   private struct Gradients {
     let outputs: [PanelRows]
     let slots: [DenseSlots]
+    let convolutionSlots: [ConvolutionSlots]
   }
 
   /// - Parameters:
@@ -30,6 +34,7 @@ package final class NetworkPass {
   ///   - capacity: the most rows in a pass.
   ///   - slots: buffers that the update rule keeps for each parameter; nil for a pass that never goes back.
   ///   - precision: in which numbers the dense products behind the first layer multiply; the batch knows it of the first.
+  ///     Convolutions multiply in float32.
   ///   - cpu: the processor.
   package init(
     _ live: LiveNetwork, capacity: Int, slots: Int?, precision: Precision = .float32, on cpu: CPU
@@ -37,15 +42,20 @@ package final class NetworkPass {
     self.live = live
     self.capacity = capacity
     self.cpu = cpu
-    activations = live.network.hiddenUnits.map { RowMatrix(capacity: capacity, columns: $0) }
-    rounded = zip(live.network.hiddenUnits, live.layers.dropFirst()).map { units, next in
-      precision == .bfloat16 && next.weights.layout.width == 32 ? BFloat16Rows(capacity: capacity, columns: units) : nil
+    convolutions =
+      live.convolutions.isEmpty
+      ? nil : ConvolutionStack(live.convolutions, capacity: capacity, isTrained: slots != nil, on: cpu)
+    inputs = [convolutions?.output] + live.network.hiddenUnits.map { RowMatrix(capacity: capacity, columns: $0) }
+    rounded = zip(inputs, live.layers).map { input, layer in
+      guard precision == .bfloat16, let input, layer.weights.layout.width == 32 else { return nil }
+      return BFloat16Rows(capacity: capacity, columns: input.columns)
     }
     logits = RowMatrix(capacity: capacity, columns: live.network.output.classes)
     gradients = slots.map { count in
       Gradients(
         outputs: live.layers.map { PanelRows(capacity: capacity, columns: $0.weights.layout.columns) },
-        slots: live.layers.map { DenseSlots(count: count, for: $0) })
+        slots: live.layers.map { DenseSlots(count: count, for: $0) },
+        convolutionSlots: live.convolutions.map { ConvolutionSlots(count: count, for: $0) })
     }
   }
 
@@ -61,22 +71,29 @@ package final class NetworkPass {
     precondition(batch.rows <= capacity, "\(batch.rows) rows in a pass of \(capacity)")
     let goesBack = if case .training = mode { true } else { false }
     batch.round(on: cpu)
+    convolve(batch, mode)
     for (number, layer) in live.layers.enumerated() {
-      let isOutput = number == activations.count
-      let output = isOutput ? logits : activations[number]
-      let (mask, scale) = isOutput ? (nil, 1) : dropout(behind: number + 1, mode)
-      let epilogue = Epilogue(rectify: !isOutput, scale: scale, dropout: mask)
+      if let input = inputs[number] { rounded[number]?.round(input, count: batch.rows, on: cpu) }
+      let hidden = number + 1 < inputs.count ? inputs[number + 1] : nil
+      let (mask, scale) = hidden == nil ? (nil, 1) : dropout(behindDense: number, mode)
+      let epilogue = Epilogue(rectify: hidden != nil, scale: scale, dropout: mask)
       let readying: (() -> Void)? = number == 0 && goesBack ? { batch.compressColumns() } : nil
       cpu.forward(
-        input(of: number, batch), layer.weights, bias: layer.bias, epilogue, into: output, alongside: readying)
-      if !isOutput { rounded[number]?.round(output, count: batch.rows, on: cpu) }
+        input(of: number, batch), layer.weights, bias: layer.bias, epilogue, into: hidden ?? logits,
+        alongside: readying)
     }
   }
 
+  private func convolve(_ batch: InputBatch, _ mode: PassMode) {
+    guard let convolutions else { return }
+    guard let images = batch.dense else { preconditionFailure("convolutions work on dense batches") }
+    convolutions.forward(
+      images, rows: batch.rows, dropout: live.convolutions.indices.map { dropout(behind: $0 + 1, mode) })
+  }
+
   private func input(of layer: Int, _ batch: InputBatch) -> LayerInput {
-    guard layer > 0 else { return batch.layerInput(of: live.layers[0].weights) }
-    if let rounded = rounded[layer - 1] { return .bfloat16(rounded, count: batch.rows) }
-    return .rows(activations[layer - 1], count: batch.rows)
+    if let rounded = rounded[layer] { return .bfloat16(rounded, count: batch.rows) }
+    return inputs[layer].map { .rows($0, count: batch.rows) } ?? batch.layerInput(of: live.layers[layer].weights)
   }
 
   /// Writes the outputs of `rows` of the last forward pass to `outputs`.
@@ -84,7 +101,11 @@ package final class NetworkPass {
     outputs.fill(rows.count) { row in UnsafePointer(logits.row(rows.lowerBound + row)) }
   }
 
-  private func dropout(behind number: Int, _ mode: PassMode) -> (DropoutMask?, Float) {
+  private func dropout(behindDense number: Int, _ mode: PassMode) -> (mask: DropoutMask?, scale: Float) {
+    dropout(behind: live.convolutions.count + number + 1, mode)
+  }
+
+  private func dropout(behind number: Int, _ mode: PassMode) -> (mask: DropoutMask?, scale: Float) {
     guard let dropout = live.network.dropout(behind: number) else { return (nil, 1) }
     switch mode {
     case .inference:
@@ -114,22 +135,34 @@ package final class NetworkPass {
     guard let gradients else { preconditionFailure("this pass was not made for training") }
     for (number, layer) in live.layers.enumerated().reversed() {
       let (gradient, slots) = (gradients.outputs[number], gradients.slots[number])
-      if number > 0 {
+      let isFollowedByFirst = number == 1 && convolutions == nil
+      if let below = inputs[number], let belowGradient = gradientBelow(number, gradients) {
         cpu.backward(
-          gradient, rows: batch.rows, layer.weights, slots: slots.weights, rule, behind: activations[number - 1],
+          gradient, rows: batch.rows, layer.weights, slots: slots.weights, rule, behind: below,
           input: input(of: number, batch),
-          scale: dropout(behind: number, mode).1, into: gradients.outputs[number - 1],
-          products: number == 1 ? batch.rows * live.layers[0].weights.buffer.count : 0
+          scale: dropout(behindDense: number - 1, mode).scale, into: belowGradient,
+          products: isFollowedByFirst ? batch.rows * live.layers[0].weights.buffer.count : 0
         ) { panel, thread in
-          if number == 1 { stepOfFirstLayer(batch, gradients, rule, panel: panel, thread: thread) }
+          if isFollowedByFirst { stepOfFirstLayer(batch, gradients, rule, panel: panel, thread: thread) }
         }
       } else if live.layers.count == 1 {
         cpu.update(layer.weights, slots: slots.weights, rule, input: input(of: 0, batch), outputGradient: gradient)
       }
-      if number > 0 || live.layers.count == 1 {
+      if inputs[number] != nil || live.layers.count == 1 {
         cpu.update(bias: layer.bias, slots: slots.bias, rule, outputGradient: gradient, rows: batch.rows)
       }
     }
+    convolutions?.backward(
+      rows: batch.rows, scales: convolutionScales(mode), slots: gradients.convolutionSlots, rule: rule)
+  }
+
+  /// Where dL/d(input) of a dense layer is put; nil where the batch is its input.
+  private func gradientBelow(_ layer: Int, _ gradients: Gradients) -> PanelRows? {
+    layer > 0 ? gradients.outputs[layer - 1] : convolutions?.outputGradient
+  }
+
+  private func convolutionScales(_ mode: PassMode) -> [Float] {
+    live.convolutions.indices.map { dropout(behind: $0 + 1, mode).scale }
   }
 
   private func stepOfFirstLayer(
@@ -147,6 +180,12 @@ package final class NetworkPass {
   /// The gradient of every parameter after a backward pass with the rule `.store`, in the shape of the parameters.
   package var storedGradients: Parameters? {
     guard let gradients else { return nil }
+    let convolved = zip(live.convolutions, gradients.convolutionSlots).flatMap { layer, slots in
+      let store = ConvolutionParameters(layer.shape)
+      store.weights.copy(from: slots.weights[0])
+      store.bias.copy(from: slots.bias[0])
+      return [store.weightValues, store.biasValues]
+    }
     let values = zip(live.layers, gradients.slots).flatMap { layer, slots in
       let store = DenseParameters(inputs: layer.weights.rows, outputs: layer.weights.layout.columns)
       store.weights.buffer.copy(from: slots.weights[0])
@@ -154,7 +193,7 @@ package final class NetworkPass {
       return [store.weights.rowMajor, store.biasValues]
     }
     return Parameters(
-      tensors: zip(live.network.parameterShapes, values).map {
+      tensors: zip(live.network.parameterShapes, convolved + values).map {
         Parameters.Tensor(name: $0.name, shape: $0.shape, values: $1)
       })
   }
@@ -165,12 +204,11 @@ package final class NetworkPass {
     guard let gradients else { preconditionFailure("this pass was not made for training") }
     let target = PanelRows(capacity: capacity, columns: live.network.inputs)
     for (number, layer) in live.layers.enumerated().reversed() {
-      let below = number > 0 ? gradients.outputs[number - 1] : target
-      let scale = number > 0 ? dropout(behind: number, mode).1 : 1
+      let scale = inputs[number] == nil ? 1 : dropout(behindDense: number - 1, mode).scale
       cpu.inputGradient(
-        gradients.outputs[number], rows: rows, layer.weights, through: number > 0 ? activations[number - 1] : nil,
-        scale: scale, into: below)
+        gradients.outputs[number], rows: rows, layer.weights, through: inputs[number], scale: scale,
+        into: gradientBelow(number, gradients) ?? target)
     }
-    return target.values(rows: rows)
+    return convolutions?.inputGradient(rows: rows, scales: convolutionScales(mode)) ?? target.values(rows: rows)
   }
 }

@@ -6,7 +6,7 @@ import Diagnostics
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   case float32
   /// The factors are rounded to bfloat16 (8 bits of precision), their products summed in float32. Layers of up to 16
-  /// outputs, the gradients that go back through a layer, and the sparse path stay float32.
+  /// outputs, the gradients that go back through a layer, convolutions, and the sparse path stay float32.
   case bfloat16 = "bf16"
 
   /// Whether the processor has the instructions for it.
@@ -22,7 +22,7 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   public func used(by network: Network, on features: Features, _ inputPath: InputPath) -> Precision {
     guard self == .bfloat16 else { return self }
     let outputs = network.hiddenUnits + [network.output.classes]
-    let firstIsDense = inputPath.form(for: features, self) == .bfloat16
+    let firstIsDense = !network.convolutions.isEmpty || inputPath.form(for: features, self) == .bfloat16
     return outputs.enumerated().contains { ($0.offset > 0 || firstIsDense) && $0.element > 16 } ? self : .float32
   }
 

@@ -24,7 +24,7 @@ package final class Predictor {
 
   /// Calls `body` with the outputs of one block of rows after the other, and where the block starts.
   package func forEachBlock(of features: Features, _ body: (_ first: Int, Outputs) throws -> Void) rethrows {
-    let form = inputPath.form(for: features)
+    let form = network.inputForm(inputPath, for: features)
     let batch =
       self.batch.flatMap { $0.form == form ? $0 : nil }
       ?? InputBatch(form: form, capacity: block, columns: network.inputs)

@@ -9,10 +9,13 @@ public struct Divergence: Diagnosed, Hashable {
     case loss
     /// After it.
     case parameters
-    /// Of the auto-encoder, in pre-training.
+    /// The auto-encoder's loss, before an update of the pre-training was made.
     case reconstructionLoss
+    /// After an update of the pre-training.
+    case pretrainedParameters
   }
 
+  /// Of the pre-training where it was that; so is the epoch.
   public var update: Int
   public var epoch: Int
   /// ε(t) at that update.
@@ -28,13 +31,16 @@ public struct Divergence: Diagnosed, Hashable {
       switch quantity {
       case .loss: "the loss at update \(update) (epoch \(epoch)) is not a finite number"
       case .reconstructionLoss:
-        "the loss of pre-training at update \(update) (epoch \(epoch)) is not a finite number"
+        "the loss at update \(update) (epoch \(epoch)) of the pre-training is not a finite number"
       case .parameters: "after update \(update) (epoch \(epoch)) a parameter is not a finite number"
+      case .pretrainedParameters:
+        "after update \(update) (epoch \(epoch)) of the pre-training a parameter is not a finite number"
       }
+    let isPretraining = quantity == .reconstructionLoss || quantity == .pretrainedParameters
     let kept = lastGoodUpdate == 0 ? "The parameters of the start" : "The parameters after update \(lastGoodUpdate)"
     return """
       Training diverged: \(fact), at a learning rate of \(String(format: "%.4g", rate)). \
-      \(kept) were kept. Try a smaller rate, such as \(String(format: "%.2g", rate / 3)).
+      \(kept) were kept. Try a smaller rate\(isPretraining ? " of pre-training" : ""), such as \(String(format: "%.2g", rate / 3)).
       """
   }
 }

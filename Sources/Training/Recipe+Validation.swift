@@ -1,4 +1,5 @@
 import Compute
+import Datasets
 import Diagnostics
 import Networks
 import Objectives
@@ -10,11 +11,14 @@ extension Recipe {
   ///
   /// - Parameters:
   ///   - inputs: columns of the data.
+  ///   - imageShape: what a row of the data shows, where that is known.
   ///   - classes: classes of the data.
   ///   - examples: labelled examples, where that is known.
   ///   - copies: how many such trainings share the machine's memory.
   /// - Throws: `RequestFailure` naming the first number that does not fit, in the words of the configuration.
-  public func validate(inputs: Int, classes: Int, examples: Int = .max, copies: Int = 1) throws(RequestFailure) {
+  public func validate(
+    inputs: Int, imageShape: ImageShape? = nil, classes: Int, examples: Int = .max, copies: Int = 1
+  ) throws(RequestFailure) {
     try require(network.inputs == inputs, "recipe.network.inputs", "\(inputs), the data's columns", "\(network.inputs)")
     try require(
       network.output.classes == classes, "recipe.network.output.classes", "\(classes), the data's classes",
@@ -24,12 +28,16 @@ extension Recipe {
       network.inputDropout == nil || inputs <= 1 << 19, "recipe.network.inputDropout", "none above 524288 inputs",
       "\(inputs) inputs")
     for (number, layer) in network.layers.enumerated() {
-      switch layer {
-      case .dense(let dense):
+      if case .dense(let dense) = layer {
         try require(dense.units >= 1, "recipe.network.layers.\(number).units", "at least 1", "\(dense.units)")
-        try check(dense.dropout, "recipe.network.layers.\(number).dropout")
-        try check(dense.weights, "recipe.network.layers.\(number).weights")
       }
+      try check(layer.dropout, "recipe.network.layers.\(number).dropout")
+      try check(layer.weights, "recipe.network.layers.\(number).weights")
+    }
+    try network.checkConvolutions("recipe.network")
+    if let imageShape, let expected = network.imageShape {
+      try require(
+        imageShape == expected, "recipe.network.imageShape", "\(imageShape), as the data's images", "\(expected)")
     }
     try check(network.output.weights, "recipe.network.output.weights")
     for (name, value, most) in [
@@ -43,7 +51,11 @@ extension Recipe {
       try require(count >= 1, "recipe.epochLength.updates", "at least 1", "\(count)")
     }
     let updates = epochs.multipliedReportingOverflow(by: epochLength.updates(examples: 1 << 31, batch: labeledBatch))
-    try require(!updates.overflow, "recipe.epochs", "a number of updates that can be counted", "\(epochs) epochs")
+    // A progress counts the updates of the pre-training too.
+    let before = min(pretraining?.epochs ?? 0, 1_000_000) << 31
+    try require(
+      !updates.overflow && !updates.partialValue.addingReportingOverflow(before).overflow, "recipe.epochs",
+      "a number of updates that can be counted", "\(epochs) epochs")
     try check(optimizer)
     for term in unlabeled { try check(term) }
     if let pretraining { try check(pretraining) }
@@ -85,6 +97,8 @@ extension Recipe {
   private func check(_ pretraining: Pretraining) throws(RequestFailure) {
     let name = "recipe.pretraining"
     try require(!network.layers.isEmpty, name, "a network with a hidden layer", "none")
+    try require(
+      network.convolutions.isEmpty, name, "a network whose first layer is dense", "one that begins with a convolution")
     for (noise, rate) in [("masking", pretraining.autoencoder.masking), ("dropout", pretraining.autoencoder.dropout)] {
       try require((0..<1).contains(rate), "\(name).autoencoder.\(noise)", "a rate in [0, 1)", "\(rate)")
     }
@@ -117,21 +131,52 @@ extension Recipe {
     }
   }
 
-  /// Parameters, what the optimizer keeps, a copy to deliver, and the buffers of the largest batch, against the memory
-  /// of the machine.
+  /// What training and pre-training keep in memory, against the memory of the machine.
   private func checkMemory(labeledRows: Int, runs: Int) throws(RequestFailure) {
-    let copies = Double(3 + optimizer.slots)
-    var bytes = 0.0
-    for (_, shape) in network.parameterShapes {
-      bytes += copies * 4 * shape.reduce(1) { $0 * Double(max($1, 32)) }
+    try require(
+      trainingBytes(labeledRows: labeledRows), of: runs, "recipe.network", "a network that trains in this machine's")
+    try require(
+      pretrainingBytes, of: runs, "recipe.pretraining.batch", "a pre-training that fits into this machine's")
+  }
+
+  private var parameterBytes: [Double] {
+    network.parameterShapes.map { _, shape in
+      4 * Double(shape.dropLast(2).reduce(1, *)) * shape.suffix(2).reduce(1) { $0 * Double(max($1, 32)) }
     }
+  }
+
+  /// Parameters, what the optimizer keeps, a copy to deliver, and the buffers of the largest batch.
+  private func trainingBytes(labeledRows: Int) -> Double {
+    let copies = Double(3 + optimizer.slots)
     let rows = Double(labeledRows) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch) + 512
     // An input that is not zero takes 16 bytes, an activation with its gradient and both in bfloat16 12.
+    var bytes = copies * parameterBytes.reduce(0, +)
     bytes += rows * 16 * network.parameterShapes.reduce(Double(network.inputs)) { $0 + Double($1.shape.last ?? 0) }
-    bytes *= Double(runs)
+    // An image and what is made of it, and the gradient of the weights that eight images have for themselves.
+    for shape in network.convolutionShapes {
+      bytes += rows * (4 * Double(shape.inputs) + 16 * Double(shape.features) + Double(shape.weights) / 2)
+      bytes += 64 * Double(CPU.availableProcessors) * (Double(shape.convolved) + Double(shape.inputs))
+    }
+    return bytes
+  }
+
+  /// Parameters, a copy to deliver, the velocity of the first layer, and the buffers of a batch. They are gone when
+  /// training begins.
+  private var pretrainingBytes: Double {
+    guard let pretraining, let hidden = network.parameterShapes.first?.shape.last else { return 0 }
+    // An input takes 16 bytes where it is not zero, 4 as it is without noise and 4 as it is reconstructed; an activation
+    // with its gradient 8.
+    return 3 * parameterBytes.reduce(0, +) + (parameterBytes.first ?? 0)
+      + Double(pretraining.batch) * (24 * Double(network.inputs) + 8 * Double(hidden))
+  }
+
+  private func require(
+    _ bytes: Double, of runs: Int, _ subject: String, _ expected: String
+  ) throws(RequestFailure) {
     let available = Double(CPU.physicalMemory)
+    let bytes = bytes * Double(runs)
     try require(
-      bytes < available, "recipe.network", "a network that trains in this machine's \(gigabytes(available))",
+      bytes < available, subject, "\(expected) \(gigabytes(available))",
       "\(runs == 1 ? "one that needs" : "\(runs) at a time that need") about \(gigabytes(bytes))")
   }
 

@@ -14,6 +14,9 @@ final class Snapshot {
     self.live = LiveNetwork(live.network, parameters: live.parameters)
   }
 
+  /// Takes the parameters that training begins with. They are finite.
+  func begin(with live: LiveNetwork) { self.live.copy(from: live) }
+
   /// Takes the parameters of `live` at the end of an epoch if they are the ones to keep.
   ///
   /// - Returns: false where they would be taken, or are the last, and are not all finite numbers; then nothing is taken.

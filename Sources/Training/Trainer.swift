@@ -39,7 +39,8 @@ public struct Trainer: Sendable {
   ) -> TrainingOutcome {
     do throws(RequestFailure) {
       try recipe.validate(
-        inputs: split.labeled.features.columns, classes: split.labeled.classes, examples: split.labeled.count)
+        inputs: split.labeled.features.columns, imageShape: split.labeled.features.imageShape,
+        classes: split.labeled.classes, examples: split.labeled.count)
     } catch {
       preconditionFailure("a recipe that does not fit the split: \(error)")
     }
@@ -49,19 +50,21 @@ public struct Trainer: Sendable {
       recipe.network, parameters: initial ?? Parameters.initial(for: recipe.network, seed: seed))
     let epochUpdates = recipe.epochLength.updates(examples: split.labeled.count, batch: recipe.labeledBatch)
     let total = recipe.epochs * epochUpdates
+    let kept = Snapshot(of: live)
     var ending = TrainingOutcome.Ending.completed
     var before = 0
     if initial == nil, let pretraining = recipe.pretraining {
       let pretrainer = Pretrainer(pretraining: pretraining, seed: seed, inputPath: inputPath, cpu: cpu)
       before = pretrainer.updates(examples: split.unlabeled.count)
       ending = pretrainer.train(live, on: split.unlabeled, before: total, observer: observer, stop: stop)
+      // After a divergence the first parameters are the last good ones.
+      if case .diverged = ending {} else { kept.begin(with: live) }
     }
     let step = TrainingStep(
       live, recipe: recipe, objective: objective, split: split, seed: seed, inputPath: inputPath, precision: precision,
       on: cpu)
     let validation = split.validation.count > 0 ? Predictor(live, inputPath: inputPath, on: cpu) : nil
 
-    let kept = Snapshot(of: live)
     var history: [EpochRecord] = []
     var updates = 0
     epochs: for epoch in 0..<(ending == .completed ? recipe.epochs : 0) {

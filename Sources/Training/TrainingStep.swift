@@ -51,7 +51,7 @@ package final class TrainingStep {
     let capacity = labeledOrder.batch + (usesUnlabeled ? unlabeledOrder.batch : 0)
     let network = live.network
     batch = InputBatch(
-      form: inputPath.form(for: labeled.features, precision), capacity: capacity, columns: network.inputs)
+      form: network.inputForm(inputPath, for: labeled.features, precision), capacity: capacity, columns: network.inputs)
     pass = NetworkPass(live, capacity: capacity, slots: recipe.optimizer.slots, precision: precision, on: cpu)
     let classes = network.output.classes
     labeledOutputs = Outputs(units: network.output.units, classes: classes, capacity: capacity)

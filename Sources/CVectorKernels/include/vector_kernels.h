@@ -105,6 +105,17 @@ struct vector_kernels {
 
   void (*adam)(float *weights, float *first, float *second, const float *gradient, size_t count, struct adam_step step);
 
+  // out [⌊height/pool⌋ × ⌊width/pool⌋ × channels] ← max(m + bias, 0), where m is the largest of a window of pool × pool of
+  // the image z [height × width × channels]. `choice`, unless NULL, is where in its window m stands, row · pool + column,
+  // the first of equals; `pool` is at most 15.
+  void (*pool_forward)(const float *z, size_t height, size_t width, size_t channels, size_t pool, const float *bias,
+                       float *out, uint8_t *choice);
+
+  // Back through the same: g ← scale · outGradient where `out` is positive, else 0; zGradient ← g where the window's choice
+  // is (choice NULL: the first place), and 0 elsewhere; biasGradient [channels] ← biasGradient + Σ g over the places.
+  void (*pool_backward)(const float *out_gradient, const float *out, float scale, const uint8_t *choice, size_t height,
+                        size_t width, size_t channels, size_t pool, float *z_gradient, float *bias_gradient);
+
   // out ← byte · scale, or value · scale, where the keep bit of the column is 1 (keep NULL: everywhere), else 0.
   void (*gather_bytes)(const uint8_t *row, size_t columns, const uint32_t *keep, float scale, float *out);
   void (*gather_floats)(const float *row, size_t columns, const uint32_t *keep, float scale, float *out);

@@ -172,7 +172,7 @@ extension CPU {
     apply(rule, gradient: sums, to: bias, slots: slots, at: q * width, count: width)
   }
 
-  private func apply(
+  func apply(
     _ rule: UpdateRule, gradient: UnsafeMutablePointer<Float>, to values: FloatBuffer, slots: Slots, at offset: Int,
     count: Int
   ) {

@@ -45,7 +45,7 @@ extension CPU {
   ) {
     precondition(
       hidden.layout == weights.layout && outputGradient.columns == weights.rows && input.columns == weights.rows
-        && hiddenGradient.layout == weights.layout, "shapes of layer and gradient differ")
+        && hiddenGradient.layout == weights.layout && input.count == rows, "shapes of layer and gradient differ")
     let width = weights.layout.width
     // What the velocity has been multiplied by already is not multiplied again.
     let rest = UpdateRule.momentum(decay: 1, step: rule.step)

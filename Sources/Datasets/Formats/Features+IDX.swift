@@ -20,7 +20,7 @@ extension Features {
   }
 }
 
-extension Features.ImageShape {
+extension ImageShape {
   /// The shape of the items of an IDX file, where they are images.
   init?(idx dimensions: [Int]) {
     guard dimensions.count == 3 else { return nil }

@@ -33,7 +33,7 @@ package final class AutoencoderStep {
   ///   - autoencoder: the noise.
   ///   - live: the network; it has a hidden layer (a precondition).
   ///   - capacity: the most rows in an update.
-  ///   - form: how the first layer works on its inputs: dense or sparse.
+  ///   - form: how the first layer works on its inputs: dense or sparse, in float32 (a precondition).
   ///   - seed: of the noise.
   ///   - cpu: the processor.
   package init(
@@ -41,6 +41,7 @@ package final class AutoencoderStep {
     on cpu: CPU
   ) {
     precondition(live.layers.count > 1, "an auto-encoder needs a hidden layer")
+    precondition(form != .bfloat16, "an auto-encoder learns in float32")
     let inputs = live.network.inputs
     self.autoencoder = autoencoder
     self.seed = seed

@@ -10,12 +10,13 @@ struct Pretrainer {
   let inputPath: InputPath
   let cpu: CPU
 
+  /// Full batches in a pass over the examples; what is left of a pass comes first in the next one.
   private func epochUpdates(examples: Int) -> Int { examples / min(pretraining.batch, max(examples, 1)) }
 
   /// Updates in all.
   func updates(examples: Int) -> Int { pretraining.epochs * epochUpdates(examples: examples) }
 
-  /// Changes the first layer of `live` in place. Its noise and its order of examples are other ones than those of the
+  /// Changes the first layer of `live` in place; its parameters are finite unless it diverged. Its noise and its order of examples are other ones than those of the
   /// training that follows.
   ///
   /// - Parameters:
@@ -41,6 +42,7 @@ struct Pretrainer {
     let start = clock.now
     let (epochUpdates, total) = (epochUpdates(examples: examples.count), updates(examples: examples.count))
     var updates = 0
+    var isStopped = false
     for epoch in 0..<pretraining.epochs {
       var sum = 0.0
       let rate = pretraining.rate.value(at: TrainingTime(epoch: epoch, update: updates))
@@ -59,12 +61,16 @@ struct Pretrainer {
         sum += loss
         updates += 1
         observer?.trained(updates: updates, of: total + following)
-        if stop?.isRequested == true || Task.isCancelled { return .stopped }
+        if stop?.isRequested == true || Task.isCancelled {
+          isStopped = true
+          break
+        }
       }
       guard live.isFinite else {
         return .diverged(
-          Divergence(update: updates, epoch: epoch + 1, rate: rate, lastGoodUpdate: 0, quantity: .reconstructionLoss))
+          Divergence(update: updates, epoch: epoch + 1, rate: rate, lastGoodUpdate: 0, quantity: .pretrainedParameters))
       }
+      if isStopped { return .stopped }
       observer?.finished(
         PretrainingRecord(
           epoch: epoch + 1, updates: updates, reconstructionLoss: sum / Double(epochUpdates), rate: rate,

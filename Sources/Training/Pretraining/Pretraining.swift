@@ -4,7 +4,8 @@ import Schedules
 /// What a network's first hidden layer learns before training begins: to be the auto-encoder of the unlabelled examples.
 /// Their values lie in [0, 1].
 ///
-/// The parameters follow ΔW ← p(t) ΔW - (1 - p(t)) ε(t) ∇L, W ← W + ΔW; an epoch is a pass over the unlabelled examples.
+/// The parameters follow ΔW ← p(t) ΔW - (1 - p(t)) ε(t) ∇L, W ← W + ΔW; an epoch is a pass over the unlabelled examples,
+/// as far as it makes full batches.
 /// Without unlabelled examples nothing is learned, and training begins as it would without.
 public struct Pretraining: Sendable, Hashable, Codable {
   public var autoencoder: DenoisingAutoencoder

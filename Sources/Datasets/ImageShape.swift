@@ -1,0 +1,17 @@
+/// The shape of an image as a row of features: pixels row by row, the channels of a pixel beside each other.
+public struct ImageShape: Sendable, Hashable, Codable {
+  public var height: Int
+  public var width: Int
+  /// Values a pixel: 1 for grey, 3 for red, green and blue.
+  public var channels: Int
+
+  public init(height: Int, width: Int, channels: Int = 1) {
+    self.height = height
+    self.width = width
+    self.channels = channels
+  }
+}
+
+extension ImageShape: CustomStringConvertible {
+  public var description: String { channels == 1 ? "\(height) × \(width)" : "\(height) × \(width) × \(channels)" }
+}
