@@ -18,7 +18,8 @@ public struct Run: Sendable {
     _ configuration: RunConfiguration, dataset: ImageDataset, on cpu: CPU
   ) throws {
     try configuration.recipe.validate(
-      inputs: dataset.training.features.columns, classes: dataset.training.classes, examples: configuration.labels)
+      inputs: dataset.training.features.columns, imageShape: dataset.training.features.imageShape,
+      classes: dataset.training.classes, examples: configuration.labels)
     if let recorded = configuration.checksums, recorded != dataset.checksums {
       let file = recorded.keys.sorted().first { recorded[$0] != dataset.checksums[$0] } ?? "a file"
       throw RequestFailure(
@@ -48,6 +49,12 @@ public struct Run: Sendable {
 
   /// The configuration with the version and the checksums that belong to this run.
   public var record: RunConfiguration { configuration.recorded(on: dataset) }
+
+  /// What a model says of examples, on this run's processor.
+  func predictions(of model: Model, for features: Features) throws -> Predictions {
+    try Predictions(
+      model.predictor(inputPath: inputPath, on: cpu).probabilities(for: features), classes: dataset.training.classes)
+  }
 
   /// Evaluates the trained model, on the test set too. Call it once, when everything else is decided.
   public func summary(of outcome: TrainingOutcome) throws -> RunSummary {

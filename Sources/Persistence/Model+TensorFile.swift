@@ -50,6 +50,11 @@ extension Model {
       throw FileFailure.malformed(
         path, at: "metadata, network", expected: "the description of a network in JSON", found: "something else")
     }
+    do {
+      try network.checkConvolutions("network")
+    } catch {
+      try require(false, "metadata, \(error.subject)", error.expected, error.found)
+    }
     let shapes = network.parameterShapes
     for (name, shape) in shapes {
       try require(

@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import Networks
 import Objectives
@@ -63,5 +64,23 @@ import Training
     #expect(other.unlabeled.isEmpty == (method == .supervised))
     other.unlabeled = recipe.unlabeled
     #expect(other == recipe)
+  }
+
+  /// The convolutional network is one recipe for all numbers of labels, but for what an epoch is, and fits MNIST.
+  @Test(arguments: Method.allCases) func theConvolutionalRecipeFits(method: Method) throws {
+    let image = ImageShape(height: 28, width: 28)
+    let recipes = Lee2013.labels.map {
+      Lee2013.convolutionalRecipe(method, image: image, classes: 10, labels: $0)
+    }
+    for recipe in recipes {
+      #expect(recipe.method == method)
+      try recipe.validate(inputs: 784, imageShape: image, classes: 10)
+      var other = recipe
+      other.epochLength = recipes[0].epochLength
+      #expect(other == recipes[0])
+      let shapes = recipe.network.parameterShapes.filter { $0.name.hasSuffix("weight") }.map(\.shape)
+      #expect(shapes == [[5, 5, 1, 32], [5, 5, 32, 64], [1024, 500], [500, 10]])
+      #expect(recipe.epochLength.updates(examples: 100, batch: 32) >= (recipe == recipes[0] ? 19 : 4))
+    }
   }
 }

@@ -34,6 +34,11 @@ import Training
     },
     configuration { ($0.epochLength, $0.keep, $0.validationInterval) = (.updates(count: 19), .best, 7) },
     configuration { $0.network.layers = [] },
+    configuration {
+      $0.pretraining = Pretraining(
+        autoencoder: DenoisingAutoencoder(masking: 0.25, dropout: 0), rate: .constant(value: 0.1),
+        momentum: .decay(from: 0.5, factor: 0.9, per: .updates), batch: 7, epochs: 3)
+    },
   ]
 
   private func write(_ data: Data) throws -> String {
@@ -65,6 +70,17 @@ import Training
         failure?.description
           == "\(path): \(place): expected only what a configuration holds, found a name that is unknown.")
     }
+  }
+
+  /// Configurations of before there was pre-training have no key for it, and those without one still have none.
+  @Test func aRecipeWithoutPretrainingHasNoKeyForIt() throws {
+    let text = String(decoding: try JSONFile.encode(Self.configuration()), as: UTF8.self)
+    #expect(!text.contains("pretraining"))
+    let path = try write(Data(text.utf8))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try RunConfiguration(contentsOf: path).recipe.pretraining == nil)
+    let pretrained = try JSONFile.encode(Self.configuration { $0.pretraining = Lee2013.pretraining })
+    #expect(String(decoding: pretrained, as: UTF8.self).contains("\"pretraining\""))
   }
 
   /// A null is the same as nothing.

@@ -7,6 +7,7 @@ import Networks
 import Objectives
 import Persistence
 import Schedules
+import TestSupport
 import Testing
 import Training
 

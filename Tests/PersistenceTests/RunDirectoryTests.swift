@@ -14,6 +14,7 @@ import Testing
   private static func finished(_ path: String) throws {
     let run = try RunDirectory.create(at: path, config: recipe("old"), overwrite: false)
     try run.metrics.append(["epoch": 1])
+    try run.pretraining.append(["epoch": 2])
     try run.write(model: model)
     try run.finish(summary: ["error": 0.05])
   }
@@ -25,6 +26,7 @@ import Testing
       let run = try RunDirectory(opening: path)
       #expect(try run.config() == Self.recipe("old"))
       #expect(try run.metrics.records() == [["epoch": 1]])
+      #expect(try run.pretraining.records() == [["epoch": 2]])
       #expect(try run.model() == Self.model)
       #expect(try run.summary() == ["error": 0.05])
       #expect(try names(in: path) == RunFile.allCases.map(\.rawValue).sorted())

@@ -17,9 +17,14 @@ public enum Lee2013 {
   public static let alphaAfterPretraining = Schedule.ramp(from: 0, to: 3, during: .epochs(200..<800))
 
   /// Section 3: ε(0) = 1.5, k = 0.998; p_i = 0.5, p_f = 0.99, T = 500.
-  public static let optimizer = Optimizer.gradientDescent(
-    rate: .decay(from: 1.5, factor: 0.998, per: .epochs),
-    momentum: .ramp(from: 0.5, to: 0.99, during: .epochs(0..<500)))
+  public static let optimizer = optimizer(rate: 1.5)
+
+  /// The same from another first rate on.
+  static func optimizer(rate: Double) -> Optimizer {
+    .gradientDescent(
+      rate: .decay(from: rate, factor: 0.998, per: .epochs),
+      momentum: .ramp(from: 0.5, to: 0.99, during: .epochs(0..<500)))
+  }
 
   /// Section 3: dropout of half the hidden units, "sometimes" 0.2 of the visible ones; sigmoid outputs. How
   /// the weights start the paper leaves open.

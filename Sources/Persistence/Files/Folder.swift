@@ -1,7 +1,8 @@
+import Diagnostics
 import Foundation
 
 /// What runs need of folders.
-enum Folder {
+package enum Folder {
   /// The names in a folder, without "." and "..", in no order.
   static func names(in path: String) throws(SystemError) -> [String] {
     guard let folder = opendir(path) else { throw .last }
@@ -32,6 +33,18 @@ enum Folder {
       if error.code != EEXIST { throw error }
     }
     if mkdir(path, 0o777) != 0 { throw .last }
+  }
+
+  /// The same, and nothing where it is there already.
+  ///
+  /// - Throws: `FileFailure`, unwritable.
+  package static func makeIfMissing(_ path: String) throws {
+    do throws(SystemError) {
+      var status = stat()
+      if stat(path, &status) != 0 { try make(path) }
+    } catch {
+      throw FileFailure(path: path, problem: .unwritable(reason: error.reason))
+    }
   }
 
   /// "a/b" of "a/b/c" and of "a/b/c/"; nil where nothing stands above.

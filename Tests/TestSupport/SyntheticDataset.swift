@@ -3,11 +3,11 @@ import Datasets
 import Foundation
 
 /// A data set in the format of MNIST that is made up: images of 5 × 5 pixels in four classes, each a noisy stroke.
-enum SyntheticDataset {
-  static let classes = 4
+public enum SyntheticDataset {
+  public static let classes = 4
 
   /// Equal arguments give equal sets; `index` draws others of the same classes.
-  static func make(training: Int = 200, test: Int = 60, index: UInt64 = 0) throws -> ImageDataset {
+  public static func make(training: Int = 200, test: Int = 60, index: UInt64 = 0) throws -> ImageDataset {
     let folder = FileManager.default.temporaryDirectory.appending(path: "synthetic-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

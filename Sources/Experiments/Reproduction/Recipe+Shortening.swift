@@ -1,0 +1,59 @@
+import Foundation
+import Objectives
+import Optimizers
+import Schedules
+import Training
+
+extension Recipe {
+  /// The same in `epochs` epochs, everything that is counted in epochs in proportion; pre-training for one epoch at least.
+  ///
+  /// The recipe itself has at least one epoch (a precondition).
+  public func shortened(to epochs: Int) -> Recipe {
+    precondition(self.epochs >= 1, "a recipe of \(self.epochs) epochs")
+    let factor = Double(epochs) / Double(self.epochs)
+    var recipe = self
+    recipe.epochs = epochs
+    recipe.unlabeled = unlabeled.map { UnlabeledTerm($0.loss, weight: $0.weight.shortened(by: factor)) }
+    recipe.optimizer = optimizer.shortened(by: factor)
+    if var pretraining {
+      let length = max(1, Int(exactly: (Double(pretraining.epochs) * factor).rounded(.up)) ?? .max)
+      let factor = Double(length) / Double(pretraining.epochs)
+      pretraining.epochs = length
+      pretraining.rate = pretraining.rate.shortened(by: factor)
+      pretraining.momentum = pretraining.momentum.shortened(by: factor)
+      recipe.pretraining = pretraining
+    }
+    return recipe
+  }
+}
+
+extension Optimizer {
+  fileprivate func shortened(by factor: Double) -> Optimizer {
+    switch self {
+    case .gradientDescent(let rate, let momentum):
+      .gradientDescent(rate: rate.shortened(by: factor), momentum: momentum.shortened(by: factor))
+    case .adam(let rate, let beta1, let beta2, let epsilon):
+      .adam(rate: rate.shortened(by: factor), beta1: beta1, beta2: beta2, epsilon: epsilon)
+    }
+  }
+}
+
+extension Schedule {
+  /// The same course in `factor` times the epochs; what counts updates stays.
+  fileprivate func shortened(by factor: Double) -> Schedule {
+    switch self {
+    case .ramp(let from, let to, let period) where period.unit == .epochs:
+      let (start, end) = (scaled(period.start, by: factor), scaled(period.end, by: factor))
+      return .ramp(from: from, to: to, during: .epochs(start..<max(start, end)))
+    case .decay(let from, let decay, .epochs):
+      return .decay(from: from, factor: pow(decay, 1 / factor), per: .epochs)
+    case .constant, .ramp, .decay: return self
+    }
+  }
+
+  /// No further than can be counted.
+  private func scaled(_ epochs: Int, by factor: Double) -> Int {
+    let scaled = (Double(epochs) * factor).rounded()
+    return Int(exactly: scaled) ?? (scaled < 0 ? .min : .max)
+  }
+}
