@@ -6,4 +6,10 @@ public struct Embedding: Sendable, Hashable, Codable {
   public let divergence: Double
   /// The perplexity that was used: the one asked for, or (n - 1) / 3, at least 1, where that is less.
   public let perplexity: Double
+
+  package init(points: [SIMD2<Double>], divergence: Double, perplexity: Double) {
+    self.points = points
+    self.divergence = divergence
+    self.perplexity = perplexity
+  }
 }

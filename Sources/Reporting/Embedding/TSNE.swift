@@ -67,11 +67,13 @@ public struct TSNE: Sendable, Hashable {
   ///   - columns: d, which has to be positive (a precondition).
   ///   - cpu: where to compute.
   ///   - progress: called after each iteration, on the calling thread, with how many are made and of how many.
+  ///     What it throws ends the work.
   /// - Returns: n points, the divergence reached, and the perplexity that was used.
-  /// - Throws: `EmbeddingFailure` at the first value that is not finite.
+  /// - Throws: `EmbeddingFailure` at the first value that is not finite; what `progress` throws.
   public func embedding(
-    of values: [Float], columns: Int, on cpu: CPU = CPU(), progress: (_ made: Int, _ total: Int) -> Void = { _, _ in }
-  ) throws(EmbeddingFailure) -> Embedding {
+    of values: [Float], columns: Int, on cpu: CPU = CPU(),
+    progress: (_ made: Int, _ total: Int) throws -> Void = { _, _ in }
+  ) throws -> Embedding {
     let rows = try PointSet(values, columns: columns)
     let affordable = max(1, min(perplexity, Double(rows.count - 1) / 3))
     guard rows.count > 1 else {
@@ -84,7 +86,7 @@ public struct TSNE: Sendable, Hashable {
     for iteration in 0..<iterations {
       let early = iteration < earlyIterations
       descent.step(exaggeration: early ? earlyExaggeration : 1, momentum: early ? 0.5 : 0.8, on: cpu)
-      progress(iteration + 1, iterations)
+      try progress(iteration + 1, iterations)
     }
     return Embedding(
       points: descent.points, divergence: Divergence.value(of: descent.points, affinities, on: cpu),

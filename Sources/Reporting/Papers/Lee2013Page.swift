@@ -1,0 +1,50 @@
+import Experiments
+
+/// What a reproduction of Lee 2013 brought, as one page.
+public struct Lee2013Page: Sendable {
+  public var errors: ErrorTable?
+  public var entropies: EntropyTable?
+  /// SVGs.
+  public var figure1: String?
+  public var figure2: String?
+  /// How to make the page again.
+  public var command: String
+
+  public init(command: String) { self.command = command }
+
+  public static let figure1Caption = """
+    Figure 1: t-SNE of the network's ten outputs on the 10 000 test images, without and with the unlabelled images, 600 \
+    labels, split 1. A point is an image, its colour the true class, whose name stands at the median of its points. \
+    Distances between clusters, and their sizes, mean little; there are no axes.
+    """
+
+  public static let figure2Caption = """
+    Figure 2: what the first layer looks for: the weights of the same 100 units in each network, 600 labels, split 1. A \
+    weight of 0 is middle grey, positive ones are lighter; each picture has its own scale.
+    """
+
+  public var page: HTMLPage {
+    var sections: [HTMLPage.Section] = []
+    if let errors {
+      sections.append(
+        HTMLPage.Section(heading: "Table 2: test error", blocks: [.table(errors.text, caption: ErrorTable.caption)]))
+    }
+    if let entropies {
+      sections.append(
+        HTMLPage.Section(
+          heading: "Table 1: conditional entropy", blocks: [.table(entropies.text, caption: EntropyTable.caption)]))
+    }
+    if let figure1 {
+      sections.append(
+        HTMLPage.Section(
+          heading: "Figure 1: the outputs", blocks: [.figure(svg: figure1, caption: Lee2013Page.figure1Caption)]))
+    }
+    if let figure2 {
+      sections.append(
+        HTMLPage.Section(
+          heading: "Figure 2: the filters", blocks: [.figure(svg: figure2, caption: Lee2013Page.figure2Caption)]))
+    }
+    sections.append(HTMLPage.Section(heading: "How to make it again", blocks: [.commands(command)]))
+    return HTMLPage(title: "Lee 2013, \u{201C}Pseudo-Label\u{201D}, reproduced", sections: sections)
+  }
+}

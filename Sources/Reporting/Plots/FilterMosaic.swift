@@ -1,0 +1,93 @@
+import Foundation
+
+/// What the units of a first layer look for: their weights as pictures, the same units of several networks side by side.
+/// As SVG.
+///
+/// A weight of 0 is middle grey, positive ones are lighter. Each picture has its own scale: its weight of the largest size
+/// is white or black.
+public struct FilterMosaic: Sendable {
+  public struct Panel: Sendable {
+    public var title: String
+    /// W [height · width × units], row by row.
+    public var weights: [Float]
+
+    public init(title: String, weights: [Float]) {
+      self.title = title
+      self.weights = weights
+    }
+  }
+
+  public let panels: [Panel]
+  public let height: Int
+  public let width: Int
+  /// Which units are shown.
+  public let units: [Int]
+  /// In a row of pictures.
+  public let columns: Int
+  /// What the whole shows, for those who do not see it.
+  public let summary: String
+
+  /// Every panel's weights have as many rows as a picture has pixels, and the units shown (preconditions).
+  public init(panels: [Panel], height: Int, width: Int, units: [Int], columns: Int, summary: String) {
+    precondition(height > 0 && width > 0 && columns > 0 && !units.isEmpty, "a mosaic of nothing")
+    for panel in panels {
+      let (count, rest) = panel.weights.count.quotientAndRemainder(dividingBy: height * width)
+      precondition(rest == 0 && units.allSatisfy((0..<count).contains), "weights of \(height) × \(width) × units")
+    }
+    self.panels = panels
+    self.height = height
+    self.width = width
+    self.units = units
+    self.columns = columns
+    self.summary = summary
+  }
+
+  /// The mosaic of a panel, its pictures a pixel apart.
+  package func image(of panel: Panel) -> GreyImage {
+    let rows = (units.count + columns - 1) / columns
+    let (fullWidth, fullHeight) = (columns * (width + 1) + 1, rows * (height + 1) + 1)
+    var pixels = [UInt8](repeating: 255, count: fullWidth * fullHeight)
+    let count = panel.weights.count / (height * width)
+    for (place, unit) in units.enumerated() {
+      let (row, column) = place.quotientAndRemainder(dividingBy: columns)
+      let filter = (0..<height * width).map { panel.weights[$0 * count + unit] }
+      let largest = filter.reduce(0) { max($0, abs($1)) }
+      for pixel in filter.indices {
+        let (y, x) = pixel.quotientAndRemainder(dividingBy: width)
+        let value = largest > 0 ? filter[pixel] / largest : 0
+        pixels[(row * (height + 1) + 1 + y) * fullWidth + column * (width + 1) + 1 + x] = UInt8(127.5 + 127.5 * value)
+      }
+    }
+    return GreyImage(width: fullWidth, height: fullHeight, pixels: pixels)
+  }
+
+  /// - Throws: `RequestFailure` where a picture cannot be encoded.
+  public var svg: String {
+    get throws {
+      let (gap, head) = (24.0, 36.0)
+      let images = panels.map(image)
+      // Whole pixels of the screen for those of the picture, as near to 400 as can be.
+      let scale = images.first.map { max(1, (400 / Double($0.width)).rounded()) } ?? 1
+      let (side, tall) = (scale * Double(images.first?.width ?? 1), scale * Double(images.first?.height ?? 1))
+      let parts = try zip(panels, images).enumerated().map { number, pair in
+        let left = gap + Double(number) * (side + gap)
+        return Markup.element(
+          "g", ["role": "group", "aria-label": pair.0.title],
+          [
+            .element(
+              "text", ["class": "title", "x": "\(left + side / 2)", "y": "\(head - 12)", "text-anchor": "middle"],
+              text: pair.0.title),
+            .element(
+              "image",
+              [
+                "x": "\(left)", "y": "\(head)", "width": "\(side)", "height": "\(tall)",
+                "href": try pair.1.dataAddress,
+              ]),
+          ])
+      }
+      return SVGDocument(
+        width: Double(panels.count) * (side + gap) + gap, height: head + tall + gap, summary: summary, content: parts
+      ).description
+    }
+  }
+}

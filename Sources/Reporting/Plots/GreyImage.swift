@@ -1,0 +1,45 @@
+import CPNG
+import Diagnostics
+import Foundation
+
+/// A picture of grey values, 0 black to 255 white, row by row.
+public struct GreyImage: Sendable, Hashable {
+  public let width: Int
+  public let height: Int
+  public let pixels: [UInt8]
+
+  /// Both sides are positive, and there is a value for every pixel (preconditions).
+  public init(width: Int, height: Int, pixels: [UInt8]) {
+    precondition(
+      width > 0 && height > 0 && pixels.count == width * height, "\(pixels.count) values for \(width) × \(height)")
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+  }
+
+  /// As a PNG file, by libpng.
+  ///
+  /// - Throws: `RequestFailure` where libpng refuses, for want of memory.
+  public var png: [UInt8] {
+    get throws {
+      var image = png_image()
+      image.version = png_uint_32(PNG_IMAGE_VERSION)
+      (image.width, image.height) = (png_uint_32(width), png_uint_32(height))
+      image.format = 0  // PNG_FORMAT_GRAY
+      // What the pixels and the rest of the file can take at most: libpng's own macro is not to be had from here.
+      var size = png_alloc_size_t(2 * pixels.count + 64 * height + 4096)
+      var bytes = [UInt8](repeating: 0, count: Int(size))
+      let isWritten = png_image_write_to_memory(&image, &bytes, &size, 0, pixels, 0, nil)
+      defer { png_image_free(&image) }
+      guard isWritten != 0, Int(size) <= bytes.count else {
+        throw RequestFailure(
+          "a picture of \(width) × \(height)", expected: "libpng to encode it", found: "that it refuses",
+          kind: .software)
+      }
+      return Array(bytes.prefix(Int(size)))
+    }
+  }
+
+  /// As an address that holds the picture itself.
+  var dataAddress: String { get throws { "data:image/png;base64," + Data(try png).base64EncodedString() } }
+}
