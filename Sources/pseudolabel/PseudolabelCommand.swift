@@ -21,7 +21,7 @@ struct PseudolabelCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, DataCommand.self,
-      BenchmarkCommand.self,
+      ReproduceCommand.self, BenchmarkCommand.self,
     ])
 
   /// Runs the command. Whatever fails is said in a sentence or two on standard error, with the exit code of its kind.

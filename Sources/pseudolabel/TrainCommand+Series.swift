@@ -6,10 +6,10 @@ extension TrainCommand {
   func trainSeries(of seeds: Seeds) throws {
     // One thread a run: runs side by side use the processors better than the threads of one run do.
     let threads = compute.threads == nil ? 1 : try compute.makeCPU().threads
-    let given = try options.config.map { try RunConfiguration(contentsOf: $0) }
+    let given = try givenConfiguration()
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
-    let configuration = makeConfiguration(over: given, for: set)
-    remarkPrecision(configuration, on: set)
+    let configuration = try makeConfiguration(over: given, for: set)
+    remarkUnused(configuration, on: set)
     let series = try RunSeries(
       configuration, seeds: seeds, dataset: set, folder: options.output, overwrite: options.overwrite)
     if !series.completed.isEmpty, !options.quiet {
@@ -20,8 +20,8 @@ extension TrainCommand {
     let wanted = options.jobs ?? CPU.availableProcessors / threads
     let limit = max(1, min(wanted, series.pending.count))
     try configuration.recipe.validate(
-      inputs: set.training.features.columns, classes: set.training.classes, examples: configuration.labels,
-      copies: limit)
+      inputs: set.training.features.columns, imageShape: set.training.features.imageShape,
+      classes: set.training.classes, examples: configuration.labels, copies: limit)
     let reporter = SeriesReporter(
       title: configuration.recipe.method.rawValue, count: series.pending.count, atOnce: limit, isQuiet: options.quiet)
     let interrupts = Interrupts()

@@ -23,8 +23,8 @@ struct TrainCommand: ParsableCommand {
         Ten seeds, two at a time; the same command goes on where it was stopped:
           pseudolabel train --labels 600 --seeds 1-10 --jobs 2 --output runs/ten
 
-      The folder of the run gets config.json (makes the same run again with --config), metrics.jsonl (a line an epoch), \
-      model.safetensors (the parameters and the network's description) and summary.json.
+      The folder of the run gets config.json (makes the same run again with --config), metrics.jsonl (a line an epoch; pretraining.jsonl \
+      those of the pre-training), model.safetensors (the parameters and the network's description) and summary.json.
 
       Ctrl-C stops after the update in progress, saves the run as it is, and ends with exit code 130; a second Ctrl-C \
       ends at once, without saving. Training that diverges saves the last good parameters and ends with exit code 70; other \
@@ -42,12 +42,12 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func trainOne() throws {
-    let given = try options.config.map { try RunConfiguration(contentsOf: $0) }
+    let given = try givenConfiguration()
     let cpu = try compute.makeCPU()
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
     let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
-    remarkPrecision(run.configuration, on: set)
+    remarkUnused(run.configuration, on: set)
     let directory = try RunDirectory.create(at: options.output, config: run.record, overwrite: options.overwrite)
     let reporter = ProgressReporter(
       title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, isQuiet: options.quiet)
@@ -70,22 +70,43 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  func makeConfiguration(over given: RunConfiguration?, for set: ImageDataset) -> RunConfiguration {
+  /// What `--config` holds.
+  ///
+  /// - Throws: `FileFailure`; or `RequestFailure` where an option does not go with it.
+  func givenConfiguration() throws -> RunConfiguration? {
+    let given = try options.config.map { try RunConfiguration(contentsOf: $0) }
+    try recipe.requirePretraining(over: given?.recipe)
+    return given
+  }
+
+  func makeConfiguration(
+    over given: RunConfiguration?, for set: ImageDataset
+  ) throws(RequestFailure) -> RunConfiguration {
     let count = options.labels ?? given?.labels ?? 600
-    let base =
-      given?.recipe
-      ?? Lee2013.recipe(
-        options.method ?? .pseudoLabel, inputs: set.training.features.columns, classes: set.training.classes,
-        labels: count, isPretrained: recipe.pretraining == .autoencoder)
+    let base = given?.recipe ?? defaultRecipe(for: set.training, labels: count)
     return RunConfiguration(
       dataset: set.name, labels: count, validation: options.validation ?? given?.validation ?? 1000,
-      seed: options.seed ?? given?.seed ?? 1, recipe: recipe.applied(to: base, method: options.method),
+      seed: options.seed ?? given?.seed ?? 1,
+      recipe: try recipe.applied(to: base, method: options.method, images: set.training.features.imageShape),
       inputPath: compute.inputPath ?? given?.inputPath, precision: numbers.precision ?? given?.precision,
       checksums: set.name == given?.dataset ? given?.checksums : nil)
   }
 
-  /// Says so where the precision that was asked for is not used.
-  func remarkPrecision(_ configuration: RunConfiguration, on set: ImageDataset) {
+  private func defaultRecipe(for set: LabeledSet, labels: Int) -> Recipe {
+    let method = options.method ?? .pseudoLabel
+    guard recipe.convolutions != nil, let image = set.features.imageShape else {
+      return Lee2013.recipe(
+        method, inputs: set.features.columns, classes: set.classes, labels: labels,
+        isPretrained: recipe.pretraining == .autoencoder)
+    }
+    return Lee2013.convolutionalRecipe(method, image: image, classes: set.classes, labels: labels)
+  }
+
+  /// Says so where the path or the precision that was asked for is not used.
+  func remarkUnused(_ configuration: RunConfiguration, on set: ImageDataset) {
+    if !options.quiet, configuration.inputPath == .sparse, configuration.recipe.network.beginsWithConvolution {
+      Terminal.note("--input-path sparse changes nothing here: a convolution works on all inputs.")
+    }
     guard !options.quiet, let asked = configuration.precision, asked == .bfloat16 else { return }
     let used = asked.used(
       by: configuration.recipe.network, on: set.training.features, configuration.inputPath ?? .automatic)

@@ -39,15 +39,23 @@ enum Command {
 
     init(
       _ arguments: [String], in folder: Folder, standardOutput: FileHandle? = nil, standardError: FileHandle? = nil,
-      environment: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
+      environment: [String: String] = [:], after prelude: String? = nil,
+      sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
       guard let executable = Command.executable else {
         Issue.record("`swift build` makes the command, and it is not there", sourceLocation: sourceLocation)
         throw CancellationError()
       }
       self.folder = folder
-      process.executableURL = executable
-      process.arguments = arguments
+      if let prelude {
+        // What a shell sets for the programs that it becomes.
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments =
+          ["-c", "\(prelude); exec \"$0\" \"$@\"", executable.path(percentEncoded: false)] + arguments
+      } else {
+        process.executableURL = executable
+        process.arguments = arguments
+      }
       process.currentDirectoryURL = URL(filePath: folder.path)
       // No cache, no home: nothing of this machine but the data that the tests were given.
       process.environment = ["HOME": folder.path, "XDG_CACHE_HOME": folder.path, "COLUMNS": "80", "LC_ALL": "C.UTF-8"]

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Networks
 import Persistence
@@ -107,6 +108,30 @@ import Testing
     var deaf = TinyRun.network
     deaf.inputDropout = Dropout(1)
     try expectRefusal(file(describing: deaf), "metadata, network: expected dropout rates in [0, 1), found 1.0.")
+  }
+
+  @Test func convolutionsThatCannotBe() throws {
+    let layer = Layer.convolution(ConvolutionLayer(channels: 2, kernel: 2))
+    var network = TinyRun.network
+    network.layers.insert(layer, at: 0)
+    try expectRefusal(
+      file(describing: network),
+      "metadata, network.imageShape: expected the shape of the images, which convolutions ask for, found none.")
+    network.imageShape = ImageShape(height: 12, width: 1)
+    try expectRefusal(
+      file(describing: network),
+      "metadata, network.layers.0.kernel: expected a number from 1 to 1, as the image is 12 × 1, found 2.")
+    network.imageShape = ImageShape(height: 1 << 62, width: 8)
+    try expectRefusal(
+      file(describing: network),
+      "metadata, network.imageShape.height: expected a number from 1 to 1048576, found 4611686018427387904.")
+    network.imageShape = ImageShape(height: 3, width: 4)
+    try expectRefusal(
+      file(describing: network), "tensors: expected 6, as the network's description says, found 4.")
+    network.layers = [layer, .convolution(ConvolutionLayer(channels: Int.max, kernel: 1))]
+    try expectRefusal(
+      file(describing: network),
+      "metadata, network.layers.1.channels: expected a number from 1 to 1048576, found 9223372036854775807.")
   }
 
   @Test func valuesThatAreNoNumbers() throws {

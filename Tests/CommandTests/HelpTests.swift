@@ -4,7 +4,7 @@ import Testing
 @Suite struct HelpTests {
   private static let commands = [
     [], ["train"], ["evaluate"], ["compare"], ["predict"], ["data"], ["data", "list"], ["data", "fetch"],
-    ["data", "show"], ["benchmark"],
+    ["data", "show"], ["reproduce"], ["benchmark"],
   ]
 
   @Test(arguments: commands)
@@ -33,6 +33,15 @@ import Testing
     for number in ["1000", "600", "5000", "0.5", "0.2", "1.5", "0.998", "0.99", "500", "100", "32", "256"] {
       #expect(help.contains("(default: \(number)"), "the paper's \(number)")
     }
+  }
+
+  @Test func reproduceTellsWhatItMakes() throws {
+    let help = try Command.run(["reproduce", "--help"], in: Folder()).output
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for words in [
+      "results.jsonl", "table2.md", "exit code 130", "(values: table1, table2, figure1, figure2, all)",
+      "--methods dropnn,pl,pl-dae --output lee", "--plan", "--tables-only", "--adopt <run>",
+    ] { #expect(help.contains(words), "\(words)") }
   }
 
   @Test func version() throws {

@@ -27,6 +27,22 @@ import Testing
     (["--epochs", "-3"], "recipe.epochs: expected at least 1, found -3."),
     (["--hidden", "0"], "recipe.network.layers.0.units: expected at least 1, found 0."),
     (["--hidden", "8,-1"], "recipe.network.layers.1.units: expected at least 1, found -1."),
+    (
+      ["--kernel", "3"],
+      """
+      --kernel: expected convolutional layers, found 3 for a network that has none. Ask for them, as with \
+      --convolutions 32,64.
+      """
+    ),
+    (
+      ["--convolutions", "4,5", "--kernel", "9", "--pooling", "3"],
+      "recipe.network.layers.1.kernel: expected a number from 1 to 6, as the image is 6 × 6 × 4, found 9."
+    ),
+    (
+      ["--convolutions", "4", "--kernel", "29"],
+      "recipe.network.layers.0.kernel: expected a number from 1 to 28, as the image is 28 × 28, found 29."
+    ),
+    (["--convolutions", "0"], "recipe.network.layers.0.channels: expected a number from 1 to 1048576, found 0."),
     (["--visible-dropout", "1.0"], "recipe.network.inputDropout.rate: expected a rate in [0, 1), found 1.0."),
     (["--visible-dropout", "-1"], "recipe.network.inputDropout.rate: expected a rate in [0, 1), found -1.0."),
     (["--hidden-dropout", "nan"], "recipe.network.layers.0.dropout.rate: expected a rate in [0, 1), found nan."),
@@ -47,6 +63,14 @@ import Testing
     (["--rate", "nan"], "recipe.optimizer.rate: expected a number from 0.0 to any finite one, found nan."),
     (["--rate-decay", "2"], "recipe.optimizer.rate.decay.factor: expected a number in [0, 1], found 2.0."),
     (["--momentum-start", "2"], "recipe.optimizer.momentum: expected a number from 0.0 to 1, found 2.0."),
+    (
+      ["--pretraining", "autoencoder", "--pretraining-epochs", "0"],
+      "recipe.pretraining.epochs: expected a number from 1 to 1000000, found 0."
+    ),
+    (
+      ["--pretraining", "autoencoder", "--pretraining-rate", "-1"],
+      "recipe.pretraining.rate: expected a number from 0.0 to any finite one, found -1.0."
+    ),
     (
       ["--weights", "1e300"],
       "recipe.network.layers.0.weights.deviation: expected a number from 0 to 1e30, found 1e+300."

@@ -41,6 +41,19 @@ import Testing
     (["train", "--output", "run", "--seeds", "1", "--threads", "0"], "--threads: expected a number from 1 to 1024"),
     (["train", "--output", "run", "--threads", "0"], "--threads: expected a number from 1 to 1024, found 0."),
     (["train", "--output", "run", "--threads", "-1"], "--threads: expected a number from 1 to 1024, found -1."),
+    (["train", "--output", "run", "--pretraining", "magic"], "'none' and 'autoencoder'"),
+    (
+      ["train", "--output", "run", "--pretraining-epochs", "3"],
+      "--pretraining-epochs: expected a pre-training that it is told of, found none. Add --pretraining autoencoder."
+    ),
+    (
+      ["train", "--output", "run", "--pretraining-rate", "0.1", "--seeds", "1-2"],
+      "--pretraining-rate: expected a pre-training that it is told of, found none. Add --pretraining autoencoder."
+    ),
+    (
+      ["train", "--output", "run", "--pretraining", "none", "--pretraining-batch", "3"],
+      "--pretraining-batch: expected a pre-training that it is told of, found --pretraining none. Give the one or the other."
+    ),
     (["evaluate", "run"], "Missing expected argument '--dataset <dataset>'"),
     (["compare", "run", "--dataset", "mnist"], "Missing expected argument '<candidate>'"),
     (["predict", "run"], "Missing expected argument '<file>'"),

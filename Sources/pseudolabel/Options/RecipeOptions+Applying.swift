@@ -2,9 +2,11 @@ import PseudoLabeling
 
 extension RecipeOptions {
   /// The recipe with what was given on the command line in place of what stood there.
-  func applied(to recipe: Recipe, method: Method?) -> Recipe {
+  ///
+  /// - Throws: `RequestFailure` where convolutional layers are asked for that cannot be, or told of where there are none.
+  func applied(to recipe: Recipe, method: Method?, images: ImageShape?) throws(RequestFailure) -> Recipe {
     var recipe = recipe
-    recipe.network = applied(to: recipe.network)
+    recipe.network = applied(to: try convolved(recipe.network, images: images))
     recipe.unlabeled = applied(to: recipe.unlabeled, method: method)
     recipe.optimizer = applied(to: recipe.optimizer)
     if let epochs { recipe.epochs = epochs }
@@ -15,6 +17,22 @@ extension RecipeOptions {
     if let validationInterval { recipe.validationInterval = validationInterval }
     recipe.pretraining = applied(to: recipe.pretraining)
     return recipe
+  }
+
+  /// Checks that there is a pre-training where a number of it is told.
+  ///
+  /// - Throws: `RequestFailure` naming the first such option.
+  func requirePretraining(over recipe: Recipe?) throws(RequestFailure) {
+    guard applied(to: recipe?.pretraining) == nil else { return }
+    for (option, isGiven) in [
+      ("--pretraining-epochs", pretrainingEpochs != nil), ("--pretraining-rate", pretrainingRate != nil),
+      ("--pretraining-batch", pretrainingBatch != nil),
+    ] where isGiven {
+      throw RequestFailure(
+        option, expected: "a pre-training that it is told of",
+        found: pretraining == nil ? "none" : "--pretraining none",
+        remedy: pretraining == nil ? "Add --pretraining autoencoder" : "Give the one or the other")
+    }
   }
 
   private func applied(to given: Pretraining?) -> Pretraining? {
@@ -32,12 +50,48 @@ extension RecipeOptions {
     return .constant(value: rate)
   }
 
+  private func convolved(_ network: Network, images: ImageShape?) throws(RequestFailure) -> Network {
+    var network = network
+    if let convolutions {
+      guard let images else {
+        throw RequestFailure("--convolutions", expected: "a data set of images", found: "rows that have no shape")
+      }
+      network.imageShape = images
+      let like = network.layers.lazy.compactMap { if case .convolution(let layer) = $0 { layer } else { nil } }.first
+      network.layers.removeAll { if case .convolution = $0 { true } else { false } }
+      let new = convolutions.units.map { channels in
+        var layer = like ?? Lee2013.convolution(channels: channels)
+        layer.channels = channels
+        return Layer.convolution(layer)
+      }
+      network.layers.insert(contentsOf: new, at: 0)
+    }
+    for number in network.layers.indices {
+      guard case .convolution(var layer) = network.layers[number] else { continue }
+      if let kernel { layer.kernel = kernel }
+      if let pooling { layer.pooling = pooling }
+      if let padding { layer.padding = padding }
+      network.layers[number] = .convolution(layer)
+    }
+    let told = [
+      kernel.map { ("--kernel", "\($0)") }, pooling.map { ("--pooling", "\($0)") },
+      padding.map { ("--padding", $0.rawValue) }, convolutionDropout.map { ("--convolution-dropout", "\($0)") },
+    ]
+    if let (option, value) = told.compactMap({ $0 }).first, !network.beginsWithConvolution {
+      throw RequestFailure(
+        option, expected: "convolutional layers", found: "\(value) for a network that has none",
+        remedy: "Ask for them, as with --convolutions 32,64")
+    }
+    return network
+  }
+
   private func applied(to network: Network) -> Network {
     var network = network
     if let hidden {
       let like: DenseLayer? = network.layers.lazy.compactMap { if case .dense(let dense) = $0 { dense } else { nil } }
         .first
-      network.layers = hidden.units.map { units in
+      network.layers.removeAll { if case .dense = $0 { true } else { false } }
+      network.layers += hidden.units.map { units in
         .dense(
           DenseLayer(
             units: units, dropout: like.map(\.dropout) ?? Dropout(0.5),
@@ -46,12 +100,13 @@ extension RecipeOptions {
     }
     network.inputDropout = dropout(network.inputDropout, rate: visibleDropout)
     network.layers = network.layers.map { layer in
+      var layer = layer
       switch layer {
-      case .dense(var dense):
-        dense.dropout = dropout(dense.dropout, rate: hiddenDropout)
-        if let weights { dense.weights = weights }
-        return .dense(dense)
+      case .convolution: layer.dropout = dropout(layer.dropout, rate: convolutionDropout)
+      case .dense: layer.dropout = dropout(layer.dropout, rate: hiddenDropout)
       }
+      if let weights { layer.weights = weights }
+      return layer
     }
     if let weights { network.output.weights = weights }
     if let outputUnits { network.output.units = outputUnits }

@@ -30,6 +30,30 @@ struct RecipeOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Units of the hidden layers, as 5000 or 1000,500. (default: 5000)", valueName: "units"))
   var hidden: UnitList?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Channels of convolutional layers before them, as 32,64. With them other numbers stand where none is given: 500 \
+      hidden units, no dropout of the inputs, 100 epochs, α from epoch 10 to 60, adam, its rate times 0.98 an epoch. \
+      (default: none)
+      """, valueName: "channels"))
+  var convolutions: UnitList?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Height and width of their kernels. (default: 5)", valueName: "n"))
+  var kernel: Int?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Height and width of the windows of which they pass on the largest value. (default: 2)", valueName: "n"))
+  var pooling: Int?
+  @Option(
+    help: ArgumentHelp("Whether images keep their size (same) or lose a margin. (default: valid)", valueName: "how"))
+  var padding: ConvolutionLayer.Padding?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Dropout rate of their units. (default: 0.2)", valueName: "rate"))
+  var convolutionDropout: Double?
   @Option(parsing: .unconditional, help: ArgumentHelp("Dropout rate of the inputs. (default: 0.2)", valueName: "rate"))
   var visibleDropout: Double?
   @Option(
@@ -129,6 +153,7 @@ struct RecipeOptions: ParsableArguments {
 extension KeptParameters: ExpressibleByArgument {}
 extension Dropout.Form: ExpressibleByArgument {}
 extension OutputUnits: ExpressibleByArgument {}
+extension ConvolutionLayer.Padding: ExpressibleByArgument {}
 extension ReferencePass: ExpressibleByArgument {}
 
 extension Initializer: ExpressibleByArgument {

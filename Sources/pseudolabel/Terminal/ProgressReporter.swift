@@ -12,6 +12,7 @@ final class ProgressReporter: TrainingObserver {
   private var updates = 0
   private var total = 0
   private var lastEpoch: EpochRecord?
+  private var lastPretraining: PretrainingRecord?
 
   init(title: String, epochs: Int, isQuiet: Bool, isTerminal: Bool = Terminal.errorIsTerminal) {
     self.title = title
@@ -29,6 +30,7 @@ final class ProgressReporter: TrainingObserver {
   }
 
   func finished(_ epoch: EpochRecord) { lastEpoch = epoch }
+  func finished(_ epoch: PretrainingRecord) { lastPretraining = epoch }
 
   /// Shows how it ended, and ends the line that renews itself.
   func close() {
@@ -41,7 +43,8 @@ final class ProgressReporter: TrainingObserver {
   private func facts(at now: ContinuousClock.Instant, _ time: (_ left: Double) -> String) -> [String] {
     let rate = Double(updates) / max((now - start).seconds, 1e-9)
     return [
-      "epoch \(lastEpoch?.epoch ?? 0)/\(epochs)",
+      lastEpoch == nil && lastPretraining != nil
+        ? "pre-training, \(lastPretraining?.epoch ?? 0) epochs made" : "epoch \(lastEpoch?.epoch ?? 0)/\(epochs)",
       time(Double(total - updates) / max(rate, 1e-9)),
       lastEpoch?.validationErrorRate.map { "validation error \($0.percent)" },
       String(format: "%.0f updates/s", rate),

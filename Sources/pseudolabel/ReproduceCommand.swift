@@ -1,0 +1,210 @@
+import ArgumentParser
+import Foundation
+import PseudoLabeling
+
+struct ReproduceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reproduce",
+    abstract: "Reproduces the tables and figures of Lee 2013, \"Pseudo-Label\".",
+    discussion: """
+      Every run is trained here; nothing is looked up. What is there already is not run again, so that the same command \
+      goes on where it was stopped, and one with more splits runs only what is new.
+
+      EXAMPLES
+        One cell of Table 2, one split, three methods (about 15 minutes on 2 cores):
+          pseudolabel reproduce table2 --labels 600 --splits 1 \\
+            --methods dropnn,pl,pl-dae --output lee
+        Everything, ten splits (many hours; --plan says how many):
+          pseudolabel reproduce all --output lee
+        A quick look at small networks, for the way it goes and not for the figures:
+          pseudolabel reproduce table2 --labels 600 --splits 2 --methods dropnn,pl \\
+            --hidden 200 --epochs 50 --output quick
+
+      The folder gets results.jsonl, a line for every finished run, and table2.md, table2.csv and so on. Lines of several \
+      folders can be put together with cat; their order does not matter.
+
+      Ctrl-C ends the runs in progress without a line, and the command with exit code 130; the tables of what is there are \
+      made before.
+      """)
+
+  @Argument(help: "What to reproduce.") var target: Target
+  @OptionGroup(title: "RUNS") var runs: TrialOptions
+  @OptionGroup(title: "DATA") var data: DataOptions
+
+  enum Target: String, ExpressibleByArgument, CaseIterable {
+    case table1, table2, figure1, figure2, all
+  }
+
+  mutating func run() throws {
+    let jobs = try runs.atOnce()
+    let experiment = try makeExperiment()
+    let dataset = try data.load(experiment.dataset)
+    try experiment.validate(
+      on: dataset, atOnce: runs.tablesOnly || runs.plan ? 1 : min(jobs, experiment.trials.count))
+    let folder = try openFolder()
+    var reproduction = try Reproduction(
+      experiment, on: dataset, in: folder, keepingModelsOf: Set(figureTrials(of: experiment)))
+    let adopted = try adoptRuns(into: &reproduction)
+    let missing = reproduction.pending.filter { !adopted.contains($0) }
+    let pending = runs.tablesOnly ? [] : missing
+    let limit = max(1, min(jobs, pending.count))
+    let secondsPerCost = pending.isEmpty ? 0 : try UpdateBenchmark.secondsPerUpdate(on: dataset.training, jobs: limit)
+    let progress = ReproductionProgress(
+      costs: pending.map { ($0, reproduction.cost(of: $0)) }, atOnce: limit, secondsPerCost: secondsPerCost)
+    let plan = ReproductionPlan(
+      target: target.rawValue, reproduction, missing: missing.count, pending: pending.count, atOnce: limit,
+      seconds: progress.timeLeft(at: 0))
+    if runs.plan {
+      if runs.json { try Terminal.print(json: plan) } else { Terminal.say(plan.text) }
+      return
+    }
+    if !runs.quiet { Terminal.note(plan.text) }
+
+    let reporter = ReproductionReporter(title: target.rawValue, progress: progress, isQuiet: runs.quiet)
+    let interrupts = Interrupts()
+    let failures =
+      pending.isEmpty
+      ? []
+      : reproduction.run(atOnce: limit, stop: interrupts.stop, observer: reporter.began, ended: reporter.ended)
+    reporter.close()
+    let failure = ReproductionFailure(failures, of: pending.count)
+    var isCutShort = !reproduction.pending.isEmpty
+    do {
+      try deliver(reproduction, stop: interrupts.stop)
+    } catch is CancellationError {
+      isCutShort = true
+    } catch {
+      // Where the disk is full, the runs failed of it before the tables did.
+      throw failure ?? error
+    }
+    if let code = interrupts.exitCode, isCutShort {
+      if let failure { Terminal.complain(failure.description) }
+      throw ExitCode(code)
+    }
+    if let failure { throw failure }
+  }
+
+  /// Who adds results holds the folder; who only looks does not, and makes none.
+  private func openFolder() throws -> ReproductionFolder {
+    guard runs.plan || (runs.tablesOnly && runs.adopt.isEmpty) else { return try ReproductionFolder(runs.output) }
+    let folder = ReproductionFolder(lookingAt: runs.output)
+    guard runs.plan || folder.exists else {
+      throw FileFailure(
+        path: runs.output, problem: .missing, remedy: "Name the folder of a reproduction, or leave out --tables-only")
+    }
+    return folder
+  }
+
+  /// Takes in the runs of `--adopt`; a plan only looks which they are.
+  private func adoptRuns(into reproduction: inout Reproduction) throws -> Set<Trial> {
+    var adopted: Set<Trial> = []
+    for path in runs.adopt {
+      let trial = try runs.plan ? reproduction.trial(ofRun: path) : reproduction.adopt(path, cpu: CPU())
+      if let trial { adopted.insert(trial) }
+      guard !runs.quiet else { continue }
+      Terminal.note(trial.map { "\(path): taken in as \($0.title)" } ?? "\(path): no completed run of this experiment")
+    }
+    return adopted
+  }
+
+  private func deliver(_ reproduction: Reproduction, stop: StopSignal) throws {
+    let (results, folder) = (reproduction.results, reproduction.folder)
+    let errors = target == .table2 || target == .all ? ErrorTable(of: results) : nil
+    let entropies = target == .table1 || target == .all ? EntropyTable(of: results) : nil
+    if let errors {
+      try folder.write(errors.text.markdown + "\n", to: "table2.md")
+      try folder.write(errors.data.csv, to: "table2.csv")
+      if !runs.json { Terminal.say(errors.text.plain) }
+    }
+    if let entropies {
+      try folder.write(entropies.text.markdown + "\n", to: "table1.md")
+      try folder.write(entropies.data.csv, to: "table1.csv")
+      if !runs.json { Terminal.say((errors == nil ? "" : "\n") + entropies.text.plain) }
+    }
+    var page = Lee2013Page(command: commandLine)
+    (page.errors, page.entropies) = (errors, entropies)
+    if target == .figure1 || target == .all, !stop.isRequested {
+      page.figure1 = try figure1(of: reproduction, stop: stop)
+      if let figure = page.figure1 { try folder.write(figure + "\n", to: "figure1.svg") }
+    }
+    if target == .figure2 || target == .all, !stop.isRequested {
+      page.figure2 = try figure2(of: reproduction)
+      if let figure = page.figure2 { try folder.write(figure + "\n", to: "figure2.svg") }
+    }
+    try folder.write(page.page.text, to: "report.html")
+    if runs.json {
+      try Terminal.print(
+        json: ReproductionReport(
+          results: folder.results.path, leftAside: results.foreign, errorRates: errors, entropies: entropies))
+    }
+  }
+
+  /// What makes the same again.
+  private var commandLine: String {
+    let experiment = [
+      "--labels": runs.labels?.values.map(String.init), "--methods": runs.methods?.values.map(\.rawValue),
+    ]
+    var words = ["pseudolabel reproduce \(target.rawValue)"]
+    for (name, values) in experiment.sorted(by: { $0.key < $1.key }) {
+      if let values { words.append("\(name) \(values.joined(separator: ","))") }
+    }
+    if let splits = try? runs.splits?.get() {
+      // A number alone would be how many.
+      let isCount = splits.values == Array(1...UInt64(splits.values.count))
+      words.append("--splits \(isCount ? "\(splits.values.count)" : "\(splits)")")
+    }
+    if let hidden = runs.hidden { words.append("--hidden \(hidden)") }
+    if let epochs = runs.epochs { words.append("--epochs \(epochs)") }
+    return words.joined(separator: " ") + " --output lee"
+  }
+
+  /// The trials whose networks the figures show.
+  func figureTrials(of experiment: Experiment) -> [Trial] {
+    let methods: [PaperMethod] =
+      switch target {
+      case .table1, .table2: []
+      case .figure1: Self.methodsOfFigure1
+      case .figure2, .all: Self.methodsOfFigure2
+      }
+    guard experiment.labels.contains(Lee2013.figureLabels), let split = experiment.splits.first else { return [] }
+    return methods.map { Trial($0, labels: Lee2013.figureLabels, split: split) }
+  }
+
+  private func makeExperiment() throws -> Experiment {
+    var experiment = Experiment()
+    switch target {
+    case .table2, .all: break
+    case .table1: (experiment.methods, experiment.labels) = ([.dropnn, .pl], [Lee2013.figureLabels])
+    case .figure1:
+      (experiment.methods, experiment.labels, experiment.splits) = ([.dropnn, .pl], [Lee2013.figureLabels], [1])
+    case .figure2:
+      (experiment.methods, experiment.labels, experiment.splits) = (
+        [.dropnn, .pl, .plDAE], [Lee2013.figureLabels], [1]
+      )
+    }
+    if let methods = runs.methods { experiment.methods = methods.values }
+    if let labels = runs.labels { experiment.labels = labels.values }
+    if let splits = try runs.splits?.get() { experiment.splits = splits.values }
+    (experiment.hiddenUnits, experiment.epochs) = (runs.hidden, runs.epochs)
+    try checkIsShown(experiment)
+    return experiment
+  }
+
+  /// Nothing is run for hours that the target does not show then.
+  private func checkIsShown(_ experiment: Experiment) throws(RequestFailure) {
+    let shown: [PaperMethod]
+    switch target {
+    case .table2, .all: return
+    case .table1, .figure1: shown = [.dropnn, .pl]
+    case .figure2: shown = [.dropnn, .pl, .plDAE]
+    }
+    guard experiment.labels == [Lee2013.figureLabels] else {
+      throw RequestFailure(
+        "--labels", expected: "\(Lee2013.figureLabels), which \(target.rawValue) is of",
+        found: experiment.labels.map(String.init).joined(separator: ","))
+    }
+    guard let other = experiment.methods.first(where: { !shown.contains($0) }) else { return }
+    throw RequestFailure(
+      "--methods", expected: "some of \(shown.names), which \(target.rawValue) shows", found: other.rawValue)
+  }
+}
