@@ -124,8 +124,8 @@ import Training
       let stop = StopSignal()
       let cut = try series("1-4", in: place).train(
         atOnce: jobs, stop: stop, observer: { Stopper($0 == 2 ? stop : nil) })
-      // The second is cut short, the fourth has not begun and leaves nothing.
-      #expect((2...3).contains(cut.count))
+      // The second is cut short; what has not begun leaves nothing. Beside it the others may have come to their end.
+      #expect(jobs == 1 ? cut.count == 2 : (2...4).contains(cut.count))
       #expect(try cut.first { $0.seed == 2 }?.result.get().summary.ending == .stopped)
       #expect(try cut.first { $0.seed == 2 }?.result.get().summary.updates == 10)
       let folders = try FileManager.default.contentsOfDirectory(atPath: place).sorted()
@@ -133,7 +133,8 @@ import Training
 
       do {
         let again = try series("1-4", in: place)
-        #expect(again.pending.contains(2) && again.pending.contains(4))
+        #expect(again.pending.contains(2))
+        #expect(jobs == 2 || again.pending == [2, 3, 4])
         _ = again.train(atOnce: jobs)
       }
       #expect(try models("1-4", in: place) == models("1-4", in: "\(folder)/whole"))
