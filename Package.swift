@@ -20,13 +20,19 @@ let package = Package(
     .target(name: "CThreadPool"),
     .target(name: "CVectorKernels"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CLibSVM", providers: [.apt(["libsvm-dev"]), .brew(["libsvm"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
     .target(name: "Diagnostics"),
     .target(name: "Compute", dependencies: ["COneDNN", "CThreadPool", "CVectorKernels"]),
-    .target(name: "Datasets", dependencies: ["Compute", "Diagnostics", "CZlib", "CCrypto"]),
+    .target(
+      name: "Datasets",
+      dependencies: ["Compute", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
     .target(name: "Networks", dependencies: ["Compute", "Datasets", "Diagnostics"]),
     .target(name: "Schedules"),
     .target(name: "Objectives", dependencies: ["Networks", "Schedules"]),
