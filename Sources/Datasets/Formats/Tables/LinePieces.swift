@@ -1,0 +1,64 @@
+import Foundation
+
+/// Cuts a block of text behind each end of a line: LF, CRLF or CR. The last piece may have none.
+///
+/// A CRLF that the block's end parts is two ends, of this block and of the next; `LineCounter` counts it once.
+struct LinePieces {
+  let block: [UInt8]
+  private var position: Int
+  // Both are kept, so that a block without one of the two is not searched for it again and again.
+  private var lineFeed: Int
+  private var carriageReturn: Int
+
+  init(_ block: [UInt8], from start: Int = 0) {
+    self.block = block
+    position = start
+    lineFeed = LinePieces.find(UInt8(ascii: "\n"), in: block, from: start)
+    carriageReturn = LinePieces.find(UInt8(ascii: "\r"), in: block, from: start)
+  }
+
+  mutating func next() -> Range<Int>? {
+    guard position < block.count else { return nil }
+    let start = position
+    if lineFeed < start { lineFeed = LinePieces.find(UInt8(ascii: "\n"), in: block, from: start) }
+    if carriageReturn < start { carriageReturn = LinePieces.find(UInt8(ascii: "\r"), in: block, from: start) }
+    let joined = carriageReturn + 1 == lineFeed
+    position = min(block.count, joined ? lineFeed + 1 : min(lineFeed, carriageReturn) + 1)
+    return start..<position
+  }
+
+  /// Where `byte` stands first, or the end of the block.
+  private static func find(_ byte: UInt8, in block: [UInt8], from start: Int) -> Int {
+    block.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, let found = memchr(base + start, Int32(byte), bytes.count - start) else {
+        return bytes.count
+      }
+      return UnsafeRawPointer(found) - base
+    }
+  }
+}
+
+/// Counts the ends of lines: LF, CRLF and CR are one each.
+struct LineCounter {
+  /// Ends of lines that have gone by.
+  private(set) var ends = 0
+  private var endedInReturn = false
+
+  /// Takes the next piece; ends of lines stand nowhere but at its end.
+  mutating func count(piece: UnsafeRawBufferPointer) {
+    guard let last = piece.last else { return }
+    if last == UInt8(ascii: "\r") || last == UInt8(ascii: "\n") && !(endedInReturn && piece.count == 1) { ends += 1 }
+    endedInReturn = last == UInt8(ascii: "\r")
+  }
+
+  /// The ends of lines in some bytes.
+  static func ends(in bytes: some Sequence<UInt8>) -> Int {
+    var ends = 0
+    var previous: UInt8 = 0
+    for byte in bytes {
+      if byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n") && previous != UInt8(ascii: "\r") { ends += 1 }
+      previous = byte
+    }
+    return ends
+  }
+}

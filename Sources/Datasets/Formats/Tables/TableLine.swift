@@ -1,0 +1,32 @@
+/// A row of a delimited text file as it is written.
+///
+/// Cells are put in quotes where a reader would otherwise take them for something else: around delimiters, quotes and
+/// ends of lines (RFC 4180), around blanks at either end, and where the row is nothing but one empty cell. What is
+/// written so, `TableReader` gives back.
+public struct TableLine: Sendable, Hashable {
+  public var cells: [String]
+  public var delimiter: Delimiter
+
+  public init(_ cells: [String], delimiter: Delimiter = .comma) {
+    self.cells = cells
+    self.delimiter = delimiter
+  }
+
+  /// The row without an end of line.
+  public var text: String {
+    if cells == [""] { return "\"\"" }
+    return cells.map(written).joined(separator: String(Unicode.Scalar(delimiter.byte)))
+  }
+
+  private func written(_ cell: String) -> String {
+    let bytes = cell.utf8
+    let needsQuotes =
+      bytes.contains { $0 == delimiter.byte || TableLine.quoted.contains($0) }
+      || bytes.first.map(TableLine.blanks.contains) ?? false || bytes.last.map(TableLine.blanks.contains) ?? false
+      || cell.hasPrefix("\u{feff}")
+    return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+  }
+
+  private static let quoted = Array("\"\r\n".utf8)
+  private static let blanks = Array(" \t".utf8)
+}

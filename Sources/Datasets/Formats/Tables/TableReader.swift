@@ -1,0 +1,100 @@
+import Diagnostics
+import Foundation
+
+/// Reads a delimited text file row by row, plain or packed by gzip; memory holds a block and a row, never the file.
+///
+/// Cells are separated by the delimiter; a cell in double quotes may hold delimiters, ends of lines, and quotes, each
+/// written twice (RFC 4180). Blanks around cells, and around the quotes of quoted ones, are dropped. Lines end in LF,
+/// CRLF or CR; blank ones are skipped. The text is UTF-8, with or without a byte order mark. Every row has as many cells
+/// as the first. Everything else is a `FileFailure` that names the line.
+public final class TableReader {
+  public let path: String
+  public let dialect: TableDialect
+  /// The names of the header without blanks around them, "column 3" where a name is empty or there is no header.
+  public let columns: [String]
+
+  private let rows: TableRows
+  private var rowsGiven = 0
+  /// The first row, where it is data and was not given yet.
+  private var first: (cells: [String], line: Int)?
+  /// Once this is thrown, nothing else comes.
+  private var failure: (any Error)?
+
+  private static let sampleSize = 1 << 16
+  private static let sampleLimit = 1 << 24
+
+  /// Opens a file and reads its first row. What is not said, delimiter or header, is told from the first 64 KiB (more
+  /// where rows are longer). Throws `FileFailure`.
+  public init(path: String, delimiter: Delimiter? = nil, hasHeader: Bool? = nil) throws {
+    let content = try ContentReader(path: path)
+    var opening = try content.read(TableReader.sampleSize)
+    var isWhole = opening.count < TableReader.sampleSize
+    if let failure = FileFailure.wideText(path, opening: opening) { throw failure }
+    if opening.starts(with: TableReader.byteOrderMark) { opening.removeFirst(TableReader.byteOrderMark.count) }
+
+    var dialect = TableReader.dialect(
+      path: path, sample: TableSample(bytes: opening, isWhole: isWhole), delimiter: delimiter, hasHeader: hasHeader)
+    while !isWhole, dialect.needsMore, opening.count < TableReader.sampleLimit {
+      let wanted = opening.count
+      let more = try content.read(wanted)
+      isWhole = more.count < wanted
+      opening += more
+      dialect = TableReader.dialect(
+        path: path, sample: TableSample(bytes: opening, isWhole: isWhole), delimiter: delimiter, hasHeader: hasHeader)
+    }
+
+    self.path = path
+    self.dialect = dialect.dialect
+    rows = TableRows(content: content, opening: opening, isWhole: isWhole, delimiter: dialect.dialect.delimiter)
+    guard let first = try rows.next() else { throw FileFailure.emptyTable(path) }
+    if dialect.dialect.hasHeader {
+      columns = try TableReader.names(first.cells, path: path, line: first.line)
+    } else {
+      columns = first.cells.indices.map(TableReader.name(ofColumn:))
+      self.first = first
+    }
+  }
+
+  /// The next row; nil at the end. Throws `FileFailure`, and the same again if asked again.
+  public func next() throws -> TableRow? {
+    if let failure { throw failure }
+    do {
+      guard let row = try first ?? rows.next() else { return nil }
+      first = nil
+      defer { rowsGiven += 1 }
+      return TableRow(cells: row.cells, line: row.line, number: rowsGiven)
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+
+  /// The dialect that is asked for, or else told from the sample; `needsMore` if this holds less than two rows.
+  private static func dialect(
+    path: String, sample: TableSample, delimiter: Delimiter?, hasHeader: Bool?
+  ) -> (dialect: TableDialect, needsMore: Bool) {
+    if let delimiter, let hasHeader { return (TableDialect(delimiter: delimiter, hasHeader: hasHeader), false) }
+    let plainName = path.lowercased().hasSuffix(".gz") ? String(path.lowercased().dropLast(3)) : path.lowercased()
+    let favorite: Delimiter = plainName.hasSuffix(".tsv") || plainName.hasSuffix(".tab") ? .tab : .comma
+    let delimiter = delimiter ?? sample.delimiter(favorite: favorite)
+    let dialect = TableDialect(
+      delimiter: delimiter, hasHeader: hasHeader ?? sample.hasHeader(delimiter: delimiter))
+    return (dialect, sample.cellCounts(delimiter: delimiter).counts.count < 2)
+  }
+
+  private static func names(_ cells: [String], path: String, line: Int) throws -> [String] {
+    var positions: [String: Int] = [:]
+    return try cells.enumerated().map { position, cell in
+      let trimmed = cell.trimmingCharacters(in: .whitespacesAndNewlines)
+      let name = trimmed.isEmpty ? name(ofColumn: position) : trimmed
+      if let earlier = positions.updateValue(position, forKey: name) {
+        throw FileFailure.repeatedName(path, line: line, name: name, columns: (earlier + 1, position + 1))
+      }
+      return name
+    }
+  }
+
+  private static func name(ofColumn position: Int) -> String { "column \(position + 1)" }
+}

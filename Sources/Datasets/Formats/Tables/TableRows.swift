@@ -1,0 +1,98 @@
+import Diagnostics
+import Foundation
+
+/// The rows of a delimited text, the header among them, with the lines where they begin.
+final class TableRows {
+  private let content: ContentReader
+  private let delimiter: Delimiter
+  private let parser: RowParser
+  private var pieces: LinePieces
+  private var lines = LineCounter()
+  private var isContentRead: Bool
+  /// The number of cells of the first row, once it was read.
+  private var width: Int?
+  /// Ends of lines before the row in progress; nil between rows.
+  private var endsBeforeRow: Int?
+
+  private static let blockSize = 1 << 17
+  /// The most cells of a row.
+  static let widthLimit = 1 << 20
+
+  /// `opening` was taken from `content` already; `isWhole` says that nothing is left there.
+  init(content: ContentReader, opening: [UInt8], isWhole: Bool, delimiter: Delimiter) {
+    self.content = content
+    self.delimiter = delimiter
+    parser = RowParser(delimiter: delimiter, keeping: TableRows.widthLimit)
+    pieces = LinePieces(opening)
+    isContentRead = isWhole
+  }
+
+  /// The next row that is not blank; nil at the end. Throws `FileFailure`.
+  func next() throws -> (cells: [String], line: Int)? {
+    while let piece = try nextPiece() {
+      if try take(piece), parser.cells.count > 0 { return try row() }
+    }
+    return try finish() ? row() : nil
+  }
+
+  private func nextPiece() throws -> Range<Int>? {
+    if let piece = pieces.next() { return piece }
+    guard !isContentRead else { return nil }
+    let block = try content.read(TableRows.blockSize)
+    isContentRead = block.count < TableRows.blockSize
+    pieces = LinePieces(block)
+    return pieces.next()
+  }
+
+  /// True where no row goes on behind the piece.
+  private func take(_ range: Range<Int>) throws -> Bool {
+    if endsBeforeRow == nil {
+      parser.reset()
+      endsBeforeRow = lines.ends
+    }
+    let isEnded = try pieces.block.withUnsafeBytes { block in
+      let piece = UnsafeRawBufferPointer(rebasing: block[range])
+      if let start = piece.baseAddress, memchr(start, 0, piece.count) != nil {
+        throw FileFailure.zeroByte(content.path, line: lines.ends + 1)
+      }
+      let isEnded = try describingFlaws { () throws(RowParser.Flaw) in try parser.take(piece) }
+      lines.count(piece: piece)
+      return isEnded
+    }
+    if isEnded, parser.cells.count == 0 { endsBeforeRow = nil }
+    return isEnded
+  }
+
+  private func finish() throws -> Bool {
+    guard endsBeforeRow != nil else { return false }
+    return try describingFlaws { () throws(RowParser.Flaw) in try parser.finish() }
+  }
+
+  /// The row that has just ended.
+  private func row() throws -> (cells: [String], line: Int) {
+    let line = (endsBeforeRow ?? lines.ends) + 1
+    endsBeforeRow = nil
+    let cells = parser.cells
+    let limit = width ?? TableRows.widthLimit
+    guard cells.count == width || width == nil && cells.count <= limit else {
+      throw FileFailure.ragged(
+        content.path, line: line, expected: width, limit: limit, found: cells.count, delimiter: delimiter)
+    }
+    width = cells.count
+    parser.keeping = cells.count
+    do {
+      return (try cells.texts(), line)
+    } catch {
+      throw FileFailure.invalidText(content.path, line: line + error.lineEnds, byte: error.byte)
+    }
+  }
+
+  private func describingFlaws<Result>(_ work: () throws(RowParser.Flaw) -> Result) throws -> Result {
+    do {
+      return try work()
+    } catch {
+      let cellLine = (endsBeforeRow ?? lines.ends) + parser.cells.lineEnds + 1
+      throw FileFailure.flawedRow(content.path, flaw: error, line: lines.ends + 1, cellLine: cellLine)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+extension TableSample {
+  /// Whether the first row names the columns.
+  ///
+  /// - A name above numbers says yes, if other numbers above numbers are only a count (`label,0,1,2`).
+  /// - A number above numbers says no, as do an empty name and a name that occurs twice.
+  /// - A row of numbers alone is none. Where all is text the first row is taken for names.
+  func hasHeader(delimiter: Delimiter) -> Bool {
+    let rows = rows(delimiter: delimiter, limit: 1000)
+    guard let first = rows.first else { return true }
+    let later = rows.dropFirst().filter { $0.count == first.count }
+    let heads = first.map { $0.trimmingCharacters(in: .whitespaces) }
+    let isNumeric = heads.indices.map { column in TableSample.isMostlyNumeric(later.map { $0[column] }) }
+    let numbers = heads.map(TableSample.isNumber)
+    if numbers.allSatisfy({ $0 }) { return false }
+    let numbersAboveNumbers = heads.indices.filter { isNumeric[$0] && numbers[$0] }
+    let namesAboveNumbers = heads.indices.contains {
+      isNumeric[$0] && !numbers[$0] && !TableSample.isMissing(heads[$0])
+    }
+    if namesAboveNumbers, TableSample.areCount(numbersAboveNumbers.map { heads[$0] }) { return true }
+    return numbersAboveNumbers.isEmpty && !heads.contains("") && Set(heads).count == heads.count
+      && (!later.isEmpty || !numbers.contains(true))
+  }
+
+  /// Whether more than half of the cells that say something are numbers.
+  private static func isMostlyNumeric(_ cells: [String]) -> Bool {
+    let telling = cells.filter { !isMissing($0) }
+    return !telling.isEmpty && 2 * telling.count(where: isNumber) > telling.count
+  }
+
+  /// A number as programs write it, with a point or a comma.
+  private static func isNumber(_ cell: String) -> Bool {
+    Double(cell) != nil || cell.contains(",") && Double(cell.replacing(",", with: ".")) != nil
+  }
+
+  /// Consecutive whole numbers, upwards.
+  private static func areCount(_ heads: [String]) -> Bool {
+    let numbers = heads.map { Int($0) }
+    return zip(numbers, numbers.dropFirst()).allSatisfy { earlier, later in
+      guard let earlier, let later else { return false }
+      return later.subtractingReportingOverflow(earlier) == (1, false)
+    } && !numbers.contains(nil)
+  }
+
+  private static func isMissing(_ cell: String) -> Bool {
+    ["", "?", "-", ".", "na", "n/a", "nan", "null", "none"].contains(cell.lowercased())
+  }
+}

@@ -1,0 +1,69 @@
+/// The first bytes of a table, and what they say about its dialect.
+struct TableSample {
+  let bytes: [UInt8]
+  /// Whether the table ends with the sample; if not, a last row that may go on is left out.
+  let isWhole: Bool
+
+  /// How many cells the rows have if one delimiter is taken.
+  struct CellCounts {
+    let delimiter: Delimiter
+    let counts: [Int]
+    /// Whether a row breaks the rules of quoting; the rows end before it.
+    let isFlawed: Bool
+    /// The most frequent count, of those the earliest.
+    let usual: Int
+    /// The share of rows that have it; a row that breaks the rules has not.
+    let share: Double
+
+    init(delimiter: Delimiter, counts: [Int], isFlawed: Bool) {
+      self.delimiter = delimiter
+      self.counts = counts
+      self.isFlawed = isFlawed
+      var frequencies: [Int: Int] = [:]
+      for count in counts { frequencies[count, default: 0] += 1 }
+      let most = frequencies.values.max() ?? 0
+      usual = counts.first { frequencies[$0] == most } ?? 0
+      share = counts.isEmpty ? 0 : Double(most) / Double(counts.count + (isFlawed ? 1 : 0))
+    }
+
+    var isConsistent: Bool { share == 1 }
+  }
+
+  func cellCounts(delimiter: Delimiter) -> CellCounts {
+    var counts: [Int] = []
+    let isFlawed = visitRows(delimiter: delimiter, keeping: 0) { counts.append($0.count) }
+    return CellCounts(delimiter: delimiter, counts: counts, isFlawed: isFlawed)
+  }
+
+  /// The rows as text, at most `limit`.
+  func rows(delimiter: Delimiter, limit: Int) -> [[String]] {
+    var rows: [[String]] = []
+    _ = visitRows(delimiter: delimiter, keeping: .max) { if rows.count < limit { rows.append($0.approximateTexts()) } }
+    return rows
+  }
+
+  /// True if a row broke the rules, which ends the visit.
+  private func visitRows(delimiter: Delimiter, keeping: Int, _ visit: (RowCells) -> Void) -> Bool {
+    let parser = RowParser(delimiter: delimiter, keeping: keeping)
+    var pieces = LinePieces(bytes)
+    do {
+      var isEnded = true
+      var visited = 0
+      while let piece = pieces.next() {
+        isEnded = try bytes.withUnsafeBytes { bytes in
+          try parser.take(UnsafeRawBufferPointer(rebasing: bytes[piece]))
+        }
+        if isEnded {
+          if parser.cells.count > 0 { visit(parser.cells) }
+          visited += parser.cells.count
+          parser.reset()
+        }
+      }
+      // A first row that is longer than the sample says something too.
+      if !isEnded, isWhole || visited == 0, try parser.finish() { visit(parser.cells) }
+      return false
+    } catch {
+      return true
+    }
+  }
+}
