@@ -71,6 +71,7 @@ public struct Run: Sendable {
       case .completed: .completed
       case .stopped: .stopped
       case .diverged: .diverged
+      case .collapsed: .collapsed
       }
     return RunSummary(
       version: Version.current, dataset: dataset.name, checksums: dataset.checksums, seed: configuration.seed,

@@ -6,7 +6,7 @@ import Training
 /// What came out of a run. Stored as `summary.json` and printed by `--json`. Rates are fractions, entropies in nats.
 public struct RunSummary: Sendable, Hashable, Codable {
   /// How a run can end.
-  public enum Ending: String, Sendable, Hashable, Codable { case completed, stopped, diverged }
+  public enum Ending: String, Sendable, Hashable, Codable { case completed, stopped, diverged, collapsed }
 
   public struct Entropies: Sendable, Hashable, Codable {
     public var labeled: Double

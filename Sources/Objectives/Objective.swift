@@ -20,6 +20,13 @@ public struct Objective: Sendable {
     self.supervised = supervised
     self.unlabeled = unlabeled
   }
+
+  /// The same with every weight of an unlabelled loss times `factor`.
+  public func weighted(by factor: Double) -> Objective {
+    Objective(
+      supervised: supervised,
+      unlabeled: unlabeled.map { Term(weight: $0.weight.multiplied(by: factor), loss: $0.loss) })
+  }
 }
 
 public func * (weight: Schedule, loss: some UnlabeledLoss) -> Objective.Term {

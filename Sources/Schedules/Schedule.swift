@@ -30,4 +30,19 @@ public enum Schedule: Sendable, Hashable, Codable {
       return result
     }
   }
+
+  /// This schedule with every value times `factor`.
+  public func multiplied(by factor: Double) -> Schedule {
+    switch self {
+    case .constant(let value): .constant(value: value * factor)
+    case .ramp(let from, let to, let period): .ramp(from: from * factor, to: to * factor, during: period)
+    case .decay(let from, let decay, let unit): .decay(from: from * factor, factor: decay, per: unit)
+    }
+  }
+
+  /// Whether a ramp has come to its end; the other schedules count as settled from the first.
+  public func isSettled(at time: TrainingTime) -> Bool {
+    guard case .ramp(_, _, let period) = self else { return true }
+    return time.count(in: period.unit) >= period.end
+  }
 }

@@ -20,13 +20,18 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var keep: KeptParameters
   /// Epochs from one look at the validation set to the next.
   public var validationInterval: Int
+  /// Epochs without a lower or equal validation error after which training ends early, counted once the weights of the
+  /// unlabelled losses have come to rest; nil trains to the end.
+  public var patience: Int?
   /// What comes before the training, if anything.
   public var pretraining: Pretraining?
+  /// Whether the pseudo-labels are looked after; the paper's are not.
+  public var watch: Watch?
 
   public init(
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
     epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,
-    pretraining: Pretraining? = nil
+    patience: Int? = nil, pretraining: Pretraining? = nil, watch: Watch? = nil
   ) {
     self.network = network
     self.unlabeled = unlabeled
@@ -37,7 +42,9 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.epochs = epochs
     self.keep = keep
     self.validationInterval = validationInterval
+    self.patience = patience
     self.pretraining = pretraining
+    self.watch = watch
   }
 
   public var objective: Objective { Objective(unlabeled: unlabeled.map(\.term)) }

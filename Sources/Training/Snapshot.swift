@@ -17,6 +17,12 @@ final class Snapshot {
   /// Takes the parameters that training begins with. They are finite.
   func begin(with live: LiveNetwork) { self.live.copy(from: live) }
 
+  /// Takes the parameters that training went back to, whatever was kept before.
+  func goBack(to live: LiveNetwork, validationErrorRate error: Double?) {
+    self.live.copy(from: live)
+    validationErrorRate = error
+  }
+
   /// Takes the parameters of `live` at the end of an epoch if they are the ones to keep.
   ///
   /// - Returns: false where they would be taken, or are the last, and are not all finite numbers; then nothing is taken.

@@ -60,13 +60,23 @@ public struct Trainer: Sendable {
       // After a divergence the first parameters are the last good ones.
       if case .diverged = ending {} else { kept.begin(with: live) }
     }
-    let step = TrainingStep(
-      live, recipe: recipe, objective: objective, split: split, seed: seed, inputPath: inputPath, precision: precision,
-      on: cpu)
-    let validation = split.validation.count > 0 ? Predictor(live, inputPath: inputPath, on: cpu) : nil
+    func makeStep(_ objective: Objective) -> TrainingStep {
+      TrainingStep(
+        live, recipe: recipe, objective: objective, split: split, seed: seed, inputPath: inputPath,
+        precision: precision, on: cpu)
+    }
+    var objective = objective
+    var step = makeStep(objective)
+    let predictor =
+      split.validation.count > 0 || recipe.watch != nil ? Predictor(live, inputPath: inputPath, on: cpu) : nil
+    let watcher = recipe.watch.flatMap { watch in
+      split.unlabeled.count == 0
+        ? nil : Watcher(watch, epochs: recipe.epochs, validationRows: split.validation.count, live: live)
+    }
 
     var history: [EpochRecord] = []
     var updates = 0
+    var lowest = (error: Double.infinity, epoch: 0)
     epochs: for epoch in 0..<(ending == .completed ? recipe.epochs : 0) {
       var sums = LossSums()
       for _ in 0..<epochUpdates {
@@ -87,8 +97,8 @@ public struct Trainer: Sendable {
       }
       let isLast = epoch + 1 == recipe.epochs || ending == .stopped
       let error =
-        (epoch + 1) % recipe.validationInterval == 0 || isLast
-        ? validation.map { $0.errorRate(on: split.validation) } : nil
+        split.validation.count > 0 && ((epoch + 1) % recipe.validationInterval == 0 || isLast)
+        ? predictor.map { $0.errorRate(on: split.validation) } : nil
       let record = sums.record(
         epoch: epoch, updates: updates, objective: objective, optimizer: recipe.optimizer, validationErrorRate: error,
         seconds: (clock.now - start).seconds)
@@ -102,11 +112,36 @@ public struct Trainer: Sendable {
             update: updates, epoch: epoch + 1, rate: record.rate, lastGoodUpdate: kept.update, quantity: .parameters))
         break
       }
-      if isLast { break }
+      if let watcher, let predictor, watcher.looks(at: epoch + 1, isLast: isLast) {
+        let look = UnlabeledLook(
+          epoch: epoch + 1, classes: predictor.classes(for: split.unlabeled.features), classCount: split.labeled.classes
+        )
+        observer?.looked(look)
+        let answer = watcher.judge(live, look, validationErrorRate: error, alpha: record.alpha)
+        if answer != .goOn, recipe.keep == .last || error == nil {
+          kept.goBack(to: live, validationErrorRate: watcher.safeError)
+        }
+        switch answer {
+        case .goOn: break
+        case .reduce(let factor):
+          // The optimizer begins anew, for what it remembers led here.
+          objective = objective.weighted(by: factor)
+          step = makeStep(objective)
+        case .end: ending = watcher.collapses.last.map { .collapsed($0) } ?? ending
+        }
+      }
+      if isLast || ending != .completed { break }
+      if let patience = recipe.patience, let error {
+        let time = TrainingTime(epoch: epoch + 1, update: updates)
+        let isSettled = objective.unlabeled.allSatisfy { $0.weight.isSettled(at: time) }
+        if !isSettled || error <= lowest.error { lowest = (error, epoch) }
+        if epoch - lowest.epoch >= patience { break }
+      }
     }
     return TrainingOutcome(
       ending: ending, model: Model(network: recipe.network, parameters: kept.live.parameters), history: history,
-      updates: updates, seconds: (clock.now - start).seconds, validationErrorRate: kept.validationErrorRate)
+      updates: updates, seconds: (clock.now - start).seconds, validationErrorRate: kept.validationErrorRate,
+      collapses: watcher?.collapses ?? [])
   }
 }
 

@@ -4,10 +4,13 @@ public protocol TrainingObserver: AnyObject {
   func trained(updates: Int, of total: Int)
   func finished(_ epoch: EpochRecord)
   func finished(_ epoch: PretrainingRecord)
+  /// After an epoch that ended with a look at the unlabelled rows, where the recipe has a watch.
+  func looked(_ look: UnlabeledLook)
 }
 
 extension TrainingObserver {
   public func trained(updates: Int, of total: Int) {}
   public func finished(_ epoch: EpochRecord) {}
   public func finished(_ epoch: PretrainingRecord) {}
+  public func looked(_ look: UnlabeledLook) {}
 }

@@ -8,6 +8,8 @@ public struct TrainingOutcome: Sendable {
     case stopped
     /// A loss or a parameter was no longer a finite number.
     case diverged(Divergence)
+    /// The pseudo-labels went astray, and the recipe's watch ended the training.
+    case collapsed(Collapse)
   }
 
   public var ending: Ending
@@ -19,4 +21,6 @@ public struct TrainingOutcome: Sendable {
   public var seconds: Double
   /// Of the model that is delivered; absent where there are no validation examples or none was looked at.
   public var validationErrorRate: Double?
+  /// Times that the pseudo-labels went astray, where the recipe has a watch.
+  public var collapses: [Collapse] = []
 }

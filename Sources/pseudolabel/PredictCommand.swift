@@ -17,12 +17,26 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
   @Argument(help: ArgumentHelp("The images.", valueName: "file")) var file: String
   @Option(help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file")) var output: String?
+  @Option(
+    help: ArgumentHelp(
+      "Answers that are less sure are left blank, in tables. (default: 0)", valueName: "probability"))
+  var minConfidence: Double?
   @Flag(help: "Replace a file that is there already.") var overwrite = false
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   mutating func run() throws {
     if let output, !overwrite, FileManager.default.fileExists(atPath: output) {
       throw FileFailure(path: output, problem: .exists, remedy: "Pass --overwrite to replace it")
+    }
+    let directory = try RunDirectory(opening: folder)
+    let tensors = try directory.model()
+    if TrainedClassifier.isDescribed(by: tensors) {
+      try predictTable(with: TrainedClassifier(tensors, path: directory.path(of: .model)))
+      return
+    }
+    if minConfidence != nil {
+      throw RequestFailure(
+        "--min-confidence", expected: "a run on files of your own", found: "one on a data set known by name")
     }
     let stored = try StoredModel(run: folder)
     let reader = try FeatureReader(idx: file)
@@ -31,27 +45,26 @@ struct PredictCommand: ParsableCommand {
     let cpu = try compute.makeCPU()
     let header = "row,class,confidence," + (0..<classes).map { "p\($0)" }.joined(separator: ",") + "\n"
 
-    func write(_ append: (String) throws -> Void) throws {
-      try append(header)
-      // As many rows as fit in 16 MiB, or one; whole blocks of the predictor, where that many fit.
-      let fitting = max(1, (1 << 24) / reader.columns)
-      let piece = fitting < Predictor.rowsAtOnce ? fitting : fitting / Predictor.rowsAtOnce * Predictor.rowsAtOnce
-      var predictor: Predictor?
-      var first = 0
-      while let features = try reader.rows(atMost: piece) {
-        let used =
-          predictor
-          ?? stored.model.predictor(
-            inputPath: (compute.inputPath ?? .automatic).resolved(for: features), on: cpu)
-        predictor = used
-        try used.forEachBlock(of: features) { try append(try rows(from: first + $0, $1)) }
-        first += features.count
+    // As many rows as fit in 16 MiB, or one; whole blocks of the predictor, where that many fit.
+    let fitting = max(1, (1 << 24) / reader.columns)
+    let piece = fitting < Predictor.rowsAtOnce ? fitting : fitting / Predictor.rowsAtOnce * Predictor.rowsAtOnce
+    var predictor: Predictor?
+    var first = 0
+    var pending: String? = header
+    try deliver {
+      if let text = pending {
+        pending = nil
+        return text
       }
-    }
-    if let output {
-      try AtomicFile.write(to: output) { append in try write { try append(Data($0.utf8)) } }
-    } else {
-      try write { Terminal.write($0, to: .standardOutput) }
+      guard let features = try reader.rows(atMost: piece) else { return nil }
+      let used =
+        predictor
+        ?? stored.model.predictor(inputPath: (compute.inputPath ?? .automatic).resolved(for: features), on: cpu)
+      predictor = used
+      var text = ""
+      try used.forEachBlock(of: features) { text += try rows(from: first + $0, $1) }
+      first += features.count
+      return text
     }
   }
 

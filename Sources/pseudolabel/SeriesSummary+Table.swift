@@ -8,6 +8,7 @@ extension RunSummary.Ending {
     case .completed: ""
     case .stopped: ", stopped early"
     case .diverged: ", diverged"
+    case .collapsed: ", ended by a collapse of the pseudo-labels"
     }
   }
 }

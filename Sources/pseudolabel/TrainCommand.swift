@@ -31,13 +31,22 @@ struct TrainCommand: ParsableCommand {
       seeds beside it go on.
       """)
 
+  @OptionGroup var source: SourceOptions
   @OptionGroup(title: "RUN") var options: RunOptions
+  @OptionGroup(title: "YOUR OWN FILES") var study: StudyOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
   @OptionGroup(title: "PROCESSOR") var numbers: PrecisionOptions
   @OptionGroup(title: "RECIPE") var recipe: RecipeOptions
 
   mutating func run() throws {
+    if let source = try source.source() {
+      try trainStudy(on: source)
+      return
+    }
+    if let idle = study.given.first {
+      throw RequestFailure(idle, expected: "a file of rows to learn from", found: "none")
+    }
     if let seeds = try options.requestedSeeds() { try trainSeries(of: seeds) } else { try trainOne() }
   }
 
@@ -64,7 +73,7 @@ struct TrainCommand: ParsableCommand {
       report(summary)
     }
     switch outcome.ending {
-    case .completed: break
+    case .completed, .collapsed: break
     case .stopped: throw ExitCode(interrupts.exitCode ?? 0)
     case .diverged(let divergence): throw divergence
     }

@@ -32,7 +32,7 @@ extension Trial {
       let run = try Run(configuration, dataset: dataset, on: cpu)
       let outcome = run.train(observer: observer, stop: stop)
       switch outcome.ending {
-      case .completed: break
+      case .completed, .collapsed: break
       case .stopped: throw CancellationError()
       case .diverged(let divergence): throw divergence
       }

@@ -6,6 +6,10 @@ public enum RunFile: String, Sendable, CaseIterable {
   case metrics = "metrics.jsonl"
   /// A line an epoch of the pre-training, where there is one.
   case pretraining = "pretraining.jsonl"
+  /// A row for each unlabelled row of a study: its pseudo-label and how it came about.
+  case ledger = "pseudo-labels.csv"
+  /// A line for each time that a sealed test set was looked at.
+  case openings = "openings.jsonl"
   /// The trained parameters, with the network's description in the metadata.
   case model = "model.safetensors"
   /// What came of it; there once the run has finished.

@@ -38,6 +38,7 @@ final class SeriesReporter: Sendable {
       switch ending {
       case .completed: state.done += 1
       case .stopped: break
+      case .collapsed: state.done += 1
       case .diverged, nil: state.failed += 1
       }
       state.progress.ended(seed, at: now, isStopped: ending == .stopped)

@@ -29,6 +29,18 @@ final class StepReporter {
     }
   }
 
+  /// Where the end is not known.
+  func reached(_ made: Int) {
+    let now = ContinuousClock.now
+    guard !isQuiet, now - lastShown >= (isTerminal ? .milliseconds(200) : .seconds(10)) else { return }
+    lastShown = now
+    if isTerminal {
+      Terminal.write("\r\(title): \(made) rows\u{1B}[K", to: .standardError)
+    } else {
+      Terminal.note("\(title): \(made) rows")
+    }
+  }
+
   /// Takes the line away that renews itself.
   func close() {
     if !isQuiet, isTerminal { Terminal.write("\r\u{1B}[K", to: .standardError) }

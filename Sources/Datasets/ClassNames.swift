@@ -1,0 +1,44 @@
+import Diagnostics
+import Foundation
+
+/// The classes of a data set, by the names that its labels have.
+public struct ClassNames: Sendable, Hashable, Codable {
+  /// In natural order: "2" before "10".
+  public let names: [String]
+
+  public init(_ names: some Sequence<String>) {
+    self.names = Set(names).sorted(by: ClassNames.precedes)
+  }
+
+  public var count: Int { names.count }
+
+  /// The number of each label's class; a label that is none of the names has none.
+  public func numbers(of labels: [String?]) -> [Int?] {
+    let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    return labels.map { $0.flatMap { places[$0] } }
+  }
+
+  /// Numbers by their value, then words by the letters, with numbers inside them by their value.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    switch (Double(left), Double(right)) {
+    case (let left?, let right?) where left != right: left < right
+    case (_?, nil): true
+    case (nil, _?): false
+    default:
+      switch left.compare(right, options: [.numeric]) {
+      case .orderedAscending: true
+      case .orderedDescending: false
+      case .orderedSame: left.utf8.lexicographicallyPrecedes(right.utf8)
+      }
+    }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    names = try decoder.singleValueContainer().decode([String].self)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(names)
+  }
+}

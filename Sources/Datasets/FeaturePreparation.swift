@@ -1,0 +1,12 @@
+/// How what stands in files becomes the features that a network was trained on; stored with its model.
+public enum FeaturePreparation: Sendable, Hashable, Codable {
+  /// The columns of a table, by name.
+  case table(TablePreparation)
+
+  /// Features of a row.
+  public var width: Int {
+    switch self {
+    case .table(let table): table.width
+    }
+  }
+}

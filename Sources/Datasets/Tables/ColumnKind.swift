@@ -1,0 +1,32 @@
+/// What the cells of a column are.
+public enum ColumnKind: String, Sendable, Hashable, Codable, CaseIterable {
+  case number
+  case category
+  case date
+  /// Not used: an identifier, a constant, free text, or what the user leaves out.
+  case ignored
+}
+
+/// How tables are read, where looking at them does not tell or tells wrongly.
+public struct TableOptions: Sendable, Hashable, Codable {
+  /// Looked for in the file where nil.
+  public var delimiter: Delimiter?
+  /// Whether the first row has the names of the columns; looked for in the file where nil.
+  public var hasHeader: Bool?
+  /// Cells that hold nothing. In the target column they mark the unlabelled rows.
+  public var missing: [String]
+  /// What columns are, by name, in place of what they seem to be.
+  public var kinds: [String: ColumnKind]
+
+  public static let defaultMissing = ["", "?", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null"]
+
+  public init(
+    delimiter: Delimiter? = nil, hasHeader: Bool? = nil, missing: [String] = defaultMissing,
+    kinds: [String: ColumnKind] = [:]
+  ) {
+    self.delimiter = delimiter
+    self.hasHeader = hasHeader
+    self.missing = missing
+    self.kinds = kinds
+  }
+}

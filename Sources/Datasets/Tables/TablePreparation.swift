@@ -1,0 +1,138 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How the rows of a table become features, as learned from the training rows, labelled and unlabelled.
+///
+/// - number: z/√(1 + (z/3)²) with z = (x - mean)/deviation, so that one wild value stays within ±3;
+/// - date: the day as such a number, then sine and cosine of its place in the year and in the week;
+/// - category: a feature for each level, 1 where the cell is that level, and one more for every other value.
+///
+/// Where a training row lacked a value, the column has one more feature, 1 where there is none; the others are 0 then.
+public struct TablePreparation: Sendable, Hashable, Codable {
+  public enum Encoding: Sendable, Hashable, Codable {
+    case number(mean: Double, deviation: Double, mark: DecimalMark)
+    /// In days.
+    case date(mean: Double, deviation: Double, order: DateOrder)
+    case category(levels: [String])
+
+    /// Features of a cell that holds something.
+    var width: Int {
+      switch self {
+      case .number: 1
+      case .date: 5
+      case .category(let levels): levels.count + 1
+      }
+    }
+  }
+
+  public struct Column: Sendable, Hashable, Codable {
+    public var name: String
+    public var encoding: Encoding
+    /// Whether a feature tells that the value is missing.
+    public var marksMissing: Bool
+
+    var width: Int { encoding.width + (marksMissing ? 1 : 0) }
+  }
+
+  public var columns: [Column]
+  /// Cells that hold nothing.
+  public var missing: Set<String>
+  /// The name of the column that was learned, which prediction does without.
+  public var target: String
+
+  /// Features of a row.
+  public var width: Int { columns.reduce(0) { $0 + $1.width } }
+
+  /// The name of each feature: "age", "age is missing", "city = Oslo", "city is another".
+  public var featureNames: [String] {
+    columns.flatMap { column in
+      let names =
+        switch column.encoding {
+        case .number: [column.name]
+        case .date:
+          [column.name]
+            + ["year", "week"].flatMap { ["\(column.name), sine of \($0)", "\(column.name), cosine of \($0)"] }
+        case .category(let levels): levels.map { "\(column.name) = \($0)" } + ["\(column.name) is another"]
+        }
+      return names + (column.marksMissing ? ["\(column.name) is missing"] : [])
+    }
+  }
+}
+
+/// Encodes rows; made once, it finds levels quickly.
+package struct RowEncoder {
+  private let preparation: TablePreparation
+  private let levels: [[String: Int]]
+  /// Where each column of the preparation stands in a row.
+  private let places: [Int]
+  /// Cells that were neither missing nor what their column holds, and counted as missing.
+  package private(set) var strays = 0
+
+  package init(_ preparation: TablePreparation, places: [Int]) {
+    precondition(places.count == preparation.columns.count, "a place for each column")
+    self.preparation = preparation
+    self.places = places
+    levels = preparation.columns.map { column in
+      guard case .category(let levels) = column.encoding else { return [:] }
+      return Dictionary(uniqueKeysWithValues: zip(levels, levels.indices))
+    }
+  }
+
+  /// Appends the features of a row.
+  package mutating func append(_ cells: [String], to features: inout [Float]) {
+    for (number, column) in preparation.columns.enumerated() {
+      let cell = cells[places[number]]
+      let start = features.count
+      let width = column.encoding.width
+      features.append(contentsOf: repeatElement(0, count: column.width))
+      guard !preparation.missing.contains(cell),
+        encode(cell, column.encoding, levels[number], into: &features[start..<start + width])
+      else {
+        if column.marksMissing { features[start + width] = 1 }
+        continue
+      }
+    }
+  }
+
+  /// False where the cell is not of the column's kind.
+  private mutating func encode(
+    _ cell: String, _ encoding: TablePreparation.Encoding, _ levels: [String: Int],
+    into features: inout ArraySlice<Float>
+  ) -> Bool {
+    let start = features.startIndex
+    switch encoding {
+    case .number(let mean, let deviation, let mark):
+      guard let number = CellNumber.parse(cell, mark), number.isFinite else {
+        strays += 1
+        return false
+      }
+      features[start] = RowEncoder.standardized(number, mean, deviation)
+    case .date(let mean, let deviation, let order):
+      guard let day = CellDate.parse(cell, order) else {
+        strays += 1
+        return false
+      }
+      features[start] = RowEncoder.standardized(day, mean, deviation)
+      for (place, period) in [(1, 365.2425), (3, 7)] {
+        let angle = 2 * Double.pi * day / period
+        features[start + place] = Float(sin(angle))
+        features[start + place + 1] = Float(cos(angle))
+      }
+    case .category(let names):
+      features[start + (levels[cell] ?? names.count)] = 1
+    }
+    return true
+  }
+
+  /// z/√(1 + (z/3)²) with z = (x - mean)/deviation; 0 where the deviation is 0.
+  package static func standardized(_ value: Double, _ mean: Double, _ deviation: Double) -> Float {
+    guard deviation > 0 else { return 0 }
+    let z = (value - mean) / deviation
+    return z.isFinite ? Float(z / (1 + z * z / 9).squareRoot()) : (z > 0 ? 3 : -3)
+  }
+}

@@ -1,0 +1,44 @@
+import Datasets
+import Foundation
+import Persistence
+import Training
+
+/// The pseudo-labels of a study as a table, a row for each unlabelled row.
+struct LedgerTable {
+  /// row and file (rows of each file count from 1, the header is none), the delivered class and its calibrated confidence;
+  /// then, over the runs that learned from the unlabelled rows: the share that ended with this class, the epoch since which
+  /// half of those have had it, and how often a run changed its mind, on average.
+  static let columns = ["row", "file", "label", "confidence", "agreement", "adopted", "flips"]
+
+  private let lines: [[String]]
+
+  init(_ data: StudyData, answers: Answers, ledgers: [PseudoLabelLedger], loaded: LoadedData) {
+    var places: [(file: String, row: Int)] = []
+    if let table = loaded.table {
+      for (file, count) in zip(table.source.files + table.source.unlabeled, table.rowCounts) {
+        places += (1...max(1, count)).map { (file, $0) }
+      }
+    }
+    lines = data.unlabeledRows.enumerated().map { position, row in
+      let place = places.isEmpty ? ("", row + 1) : places[row]
+      let label = Int32(answers.classes[position])
+      let agreeing = ledgers.filter { $0.classes[position] == label }
+      let since = agreeing.map { $0.since[position] }.sorted()
+      let flips = ledgers.reduce(0) { $0 + Int($1.flips[position]) }
+      return [
+        "\(place.1)", place.0, data.classes.names[answers.classes[position]],
+        String(format: "%.4f", answers.confidences[position]),
+        ledgers.isEmpty ? "" : String(format: "%.2f", Double(agreeing.count) / Double(ledgers.count)),
+        since.isEmpty ? "" : "\(since[(since.count - 1) / 2])",
+        ledgers.isEmpty ? "" : String(format: "%.1f", Double(flips) / Double(ledgers.count)),
+      ]
+    }
+  }
+
+  func write(to path: String) throws {
+    try AtomicFile.write(to: path) { append in
+      try append(Data((TableLine(Self.columns).text + "\n").utf8))
+      for line in lines { try append(Data((TableLine(line).text + "\n").utf8)) }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Compute
+import Datasets
+import Diagnostics
+import Evaluation
+import Networks
+import Persistence
+import Training
+
+/// What the delivered classifier says of some rows.
+public struct Answers: Sendable {
+  /// The most likely class of each row.
+  public let classes: [Int]
+  /// Its calibrated probability.
+  public let confidences: [Double]
+}
+
+extension TrainedClassifier {
+  /// Classes and calibrated confidences of rows that are prepared already.
+  package func answers(for features: Features, inputPath: InputPath = .automatic, on cpu: CPU) -> Answers {
+    let scaling = TemperatureScaling(temperature: temperature)
+    var classes: [Int] = []
+    var confidences: [Double] = []
+    model.predictor(inputPath: inputPath, on: cpu).forEachBlock(of: features) { _, outputs in
+      for row in 0..<outputs.count {
+        let best = outputs.predictedClass(of: row)
+        let logits = outputs.logits[row * outputs.classes..<(row + 1) * outputs.classes]
+        classes.append(best)
+        confidences.append(scaling.probabilities(logits)[best])
+      }
+    }
+    return Answers(classes: classes, confidences: confidences)
+  }
+}
+
+extension Study {
+  /// The classifier that an outcome delivers.
+  public func classifier(of outcome: StudyOutcome, preparation: FeaturePreparation) -> TrainedClassifier {
+    TrainedClassifier(
+      model: outcome.model, classes: data.classes, preparation: preparation,
+      temperature: outcome.temperature.temperature)
+  }
+
+  /// Stores the classifier, the ledger and the summary in the run's folder, and with them the study is finished.
+  ///
+  /// - Throws: `FileFailure`.
+  public func store(
+    _ outcome: StudyOutcome, configuration: StudyConfiguration, loaded: LoadedData, seconds: Double, cpu: CPU,
+    in directory: RunDirectory
+  ) throws -> StudySummary {
+    let classifier = classifier(of: outcome, preparation: loaded.preparation)
+    try directory.write(model: classifier.tensorFile)
+    for history in outcome.histories {
+      for epoch in history.epochs {
+        try directory.metrics.append(StudyEpoch(arm: history.arm, run: history.run, epoch: epoch))
+      }
+    }
+    let answers = classifier.answers(for: data.unlabeled.features, inputPath: inputPath, on: cpu)
+    try LedgerTable(data, answers: answers, ledgers: outcome.ledgers, loaded: loaded)
+      .write(to: directory.path(of: .ledger))
+    let predicted = answers.classes.reduce(into: [Int](repeating: 0, count: data.classes.count)) { $0[$1] += 1 }
+    let summary = StudySummary(
+      version: Version.current, checksums: configuration.checksums ?? [:], seed: plan.seed,
+      labeled: data.labeled.count, unlabeled: data.unlabeled.count, features: data.labeled.features.columns,
+      classes: data.classes.names.enumerated().map {
+        .init(name: $1, labeled: data.classCounts[$0], predicted: predicted[$0])
+      },
+      validation: plan.validation, delivered: outcome.delivered,
+      heldOutErrorRate: MeanEstimate(of: outcome.heldOutErrorRates).mean,
+      comparison: outcome.comparison.map { .init($0) }, temperature: outcome.temperature.temperature,
+      calibrationError: outcome.calibration?.expected, collapses: outcome.collapses, runs: outcome.runs,
+      updates: outcome.updates, seconds: seconds, threads: cpu.threads, instructionSet: cpu.instructionSet,
+      oneDNN: CPU.oneDNNVersion)
+    try directory.finish(summary: summary)
+    return summary
+  }
+}
+
+/// A line of a study's metrics.
+private struct StudyEpoch: Encodable {
+  var arm: String
+  var run: Int
+  var epoch: EpochRecord
+
+  private enum Key: String, CodingKey { case arm, run }
+
+  func encode(to encoder: any Encoder) throws {
+    try epoch.encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(arm, forKey: .arm)
+    try container.encode(run, forKey: .run)
+  }
+}

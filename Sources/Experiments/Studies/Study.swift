@@ -1,0 +1,165 @@
+import Compute
+import Datasets
+import Diagnostics
+import Evaluation
+import Foundation
+import Networks
+import Training
+
+/// Trains the same network with and without the unlabelled rows on the same divisions of the labelled ones, tells which
+/// is better, and makes the classifier that is delivered.
+public struct Study: Sendable {
+  public let data: StudyData
+  public let plan: StudyPlan
+  public let inputPath: InputPath
+
+  /// - Throws: `RequestFailure` where the plan does not fit the data.
+  public init(_ plan: StudyPlan, on data: StudyData, inputPath: InputPath = .automatic) throws {
+    try plan.recipe.validate(
+      inputs: data.labeled.features.columns, imageShape: data.labeled.features.imageShape, classes: data.classes.count,
+      examples: data.labeled.count)
+    self.plan = plan
+    self.data = data
+    self.inputPath = inputPath.resolved(for: data.labeled.features) == .sparse ? .sparse : .dense
+  }
+
+  /// The training runs before the delivered method is known.
+  var contest: [StudyMember] {
+    let arms = StudyMember.Arm.allCases.filter { $0 == .baseline || hasCandidate }
+    return StudyMember.divisions(of: data.labeled, plan).enumerated().flatMap { number, division in
+      arms.map {
+        StudyMember(
+          arm: $0, number: number, seed: StudyMember.seed(plan.seed, number), training: division.training,
+          heldOut: division.heldOut)
+      }
+    }
+  }
+
+  /// Whether there is anything to learn from beside the labelled rows.
+  private var hasCandidate: Bool {
+    !plan.recipe.unlabeled.isEmpty && data.unlabeled.count > 0 && plan.delivery != .baseline
+  }
+
+  private var refits: Int {
+    guard case .folds = plan.validation else { return 0 }
+    return plan.recipe.network.convolutions.isEmpty ? plan.refits : 1
+  }
+
+  /// Training runs in all.
+  public var runCount: Int { contest.count + refits }
+
+  /// Trains, judges, and trains what is delivered.
+  ///
+  /// - Parameters:
+  ///   - atOnce: runs side by side, one thread each.
+  ///   - observer: watches each run; called on the thread that trains it.
+  ///   - stop: ends the study without a result.
+  /// - Throws: `CancellationError` where it was stopped; the `Divergence` of a run.
+  public func run(
+    atOnce: Int, observer: @escaping @Sendable (_ run: Int) -> (any TrainingObserver)? = { _ in nil },
+    stop: StopSignal? = nil
+  ) throws -> StudyOutcome {
+    let members = contest
+    let results = try train(members, from: 0, atOnce: atOnce, observer, stop)
+    let comparison = comparison(members, results)
+    let tried = Dictionary(grouping: members.indices) { members[$0].arm }
+    let scales = try tried.mapValues { try temperature(of: $0, members, results) }
+    var arm = StudyMember.Arm.baseline
+    if let comparison, let candidate = scales[.candidate], let baseline = scales[.baseline] {
+      let isBetter =
+        comparison.difference != 0 ? comparison.difference < 0 : candidate.loss < baseline.loss
+      arm = plan.delivery == .candidate || (plan.delivery == .better && isBetter) ? .candidate : .baseline
+    }
+    var delivered = (tried[arm] ?? []).map { results[$0] }
+    if refits > 0 {
+      let all = Array(0..<data.labeled.count)
+      let again = (0..<refits).map {
+        StudyMember(
+          arm: arm, number: members.count + $0, seed: StudyMember.seed(plan.seed, 900 + $0), training: all, heldOut: [])
+      }
+      delivered = try train(again, from: members.count, atOnce: atOnce, observer, stop)
+    }
+    let model: Model
+    if plan.recipe.network.convolutions.isEmpty {
+      model = Model(averaging: delivered.map(\.model))
+    } else {
+      let best = delivered.min { $0.outcome.validationErrorRate ?? 1 < $1.outcome.validationErrorRate ?? 1 }
+      model = best?.model ?? delivered[0].model
+    }
+    let ledgers = (arm == .candidate ? delivered : (tried[.candidate] ?? []).map { results[$0] }).map(\.ledger)
+    let errors = (tried[arm] ?? []).map { errorRate(members[$0], results[$0]) }
+    return StudyOutcome(
+      model: model, delivered: arm == .candidate ? plan.recipe.method : .supervised, comparison: comparison,
+      heldOutErrorRates: errors, temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
+      calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },
+      histories: zip(members, results).map {
+        StudyOutcome.History(arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history)
+      },
+      collapses: results.flatMap(\.outcome.collapses) + (refits > 0 ? delivered.flatMap(\.outcome.collapses) : []),
+      updates: results.reduce(0) { $0 + $1.outcome.updates }, runs: members.count + refits)
+  }
+
+  private func train(
+    _ members: [StudyMember], from first: Int, atOnce: Int,
+    _ observer: @escaping @Sendable (_ run: Int) -> (any TrainingObserver)?, _ stop: StopSignal?
+  ) throws -> [StudyMemberResult] {
+    let results = Jobs(members.count) { number in
+      members[number].train(
+        on: data, plan, inputPath: inputPath, cpu: CPU(threads: 1), observer: observer(first + number), stop: stop)
+    }.run(atOnce: atOnce, stop: stop)
+    return try results.map { result in
+      guard let result, stop?.isRequested != true else { throw CancellationError() }
+      let member = try result.get()
+      if case .diverged(let divergence) = member.outcome.ending { throw divergence }
+      return member
+    }
+  }
+
+  private func errorRate(_ member: StudyMember, _ result: StudyMemberResult) -> Double {
+    let wrong = zip(result.predicted, member.heldOut).count { $0 != data.labeled.labels[$1] }
+    return Double(wrong) / Double(max(1, member.heldOut.count))
+  }
+
+  /// Nil where there is no candidate.
+  private func comparison(_ members: [StudyMember], _ results: [StudyMemberResult]) -> ResampledComparison? {
+    let runs = zip(members, results)
+    let candidate = runs.filter { $0.0.arm == .candidate }.map(errorRate)
+    guard !candidate.isEmpty else { return nil }
+    let held = members.reduce(0) { $0 + $1.heldOut.count }
+    let trained = members.reduce(0) { $0 + $1.training.count }
+    return ResampledComparison(
+      baseline: runs.filter { $0.0.arm == .baseline }.map(errorRate), candidate: candidate,
+      heldOutRatio: Double(held) / Double(max(1, trained)))
+  }
+
+  private struct Scale {
+    var scaling: TemperatureScaling
+    var calibration: CalibrationError
+    /// Mean cross entropy of the held-out rows, in nats.
+    var loss: Double
+  }
+
+  /// The temperature of an arm, from the rows that each of its runs held out.
+  private func temperature(
+    of runs: [Int], _ members: [StudyMember], _ results: [StudyMemberResult]
+  ) throws -> Scale {
+    let logits = runs.flatMap { results[$0].logits }
+    let labels = runs.flatMap { members[$0].heldOut.map { data.labeled.labels[$0] } }
+    let classes = data.classes.count
+    guard logits.allSatisfy(\.isFinite), !labels.isEmpty else {
+      throw RequestFailure(
+        "the logits of held-out rows", expected: "finite numbers", found: "others", kind: .software)
+    }
+    let scaling = TemperatureScaling(fitting: logits, labels: labels, classes: classes)
+    var (loss, confidences, right) = (0.0, [Double](), [Bool]())
+    for (row, label) in labels.enumerated() {
+      let logs = scaling.logProbabilities(logits[row * classes..<(row + 1) * classes])
+      loss -= logs[label] / Double(labels.count)
+      let best = logs.indices.reduce(0) { logs[$1] > logs[$0] ? $1 : $0 }
+      confidences.append(exp(logs[best]))
+      right.append(best == label)
+    }
+    return Scale(
+      scaling: scaling, calibration: CalibrationError(confidences: confidences, isRight: right), loss: loss)
+  }
+}

@@ -1,0 +1,30 @@
+import Datasets
+import Diagnostics
+import Networks
+
+/// All that a study depends on. Stored as `config.json`; the same file makes the same study again, to the bit on one
+/// instruction set and version of oneDNN.
+public struct StudyConfiguration: Sendable, Hashable, Codable {
+  public var source: DataSource
+  public var plan: StudyPlan
+  /// How the first layer works, where it was asked for.
+  public var inputPath: InputPath?
+  /// A table of test rows that is sealed: its labels are for `evaluate` alone, which counts how often they are looked at.
+  public var test: String?
+  /// The version of the program that wrote this.
+  public var version: String?
+  /// SHA-256 of each file, by its path.
+  public var checksums: [String: String]?
+
+  public init(
+    source: DataSource, plan: StudyPlan, inputPath: InputPath? = nil, test: String? = nil, version: String? = nil,
+    checksums: [String: String]? = nil
+  ) {
+    self.source = source
+    self.plan = plan
+    self.inputPath = inputPath
+    self.test = test
+    self.version = version
+    self.checksums = checksums
+  }
+}

@@ -1,0 +1,53 @@
+import Datasets
+import Diagnostics
+
+/// The rows of a data set of one's own, parted into those with a label and those without.
+public struct StudyData: Sendable {
+  public let classes: ClassNames
+  public let labeled: LabeledSet
+  public let unlabeled: UnlabeledSet
+  /// Where the labelled rows stand among all rows, from 0.
+  public let labeledRows: [Int]
+  /// Where the unlabelled ones do.
+  public let unlabeledRows: [Int]
+
+  /// - Parameters:
+  ///   - rows: as the files give them.
+  ///   - origin: the file or folder, for messages.
+  ///   - target: what the labels are called in messages: `column "churn"`.
+  /// - Throws: `FileFailure` where there are no labels, labels of one class only, or so many classes that the target must
+  ///   be a number or a name.
+  public init(_ rows: PartlyLabeledRows, origin: String, target: String) throws {
+    let names = ClassNames(rows.labels.compactMap { $0 })
+    let numbers = names.numbers(of: rows.labels)
+    labeledRows = numbers.indices.filter { numbers[$0] != nil }
+    unlabeledRows = numbers.indices.filter { numbers[$0] == nil }
+    guard !labeledRows.isEmpty else {
+      throw FileFailure.malformed(
+        origin, at: target, expected: "labels in some of the \(rows.count) rows", found: "none")
+    }
+    guard names.count > 1 else {
+      throw FileFailure.malformed(
+        origin, at: target, expected: "labels of at least two classes",
+        found: "\"\(names.names[0])\" only, in \(labeledRows.count) rows")
+    }
+    guard names.count <= 1000, names.count <= max(2, labeledRows.count / 2) || names.count <= 20 else {
+      throw FileFailure(
+        path: origin,
+        problem: .malformed(
+          place: target, expected: "classes that several rows share",
+          found: "\(names.count) different labels in \(labeledRows.count) rows"),
+        remedy: "Numbers to be estimated, names and identifiers are no classes")
+    }
+    classes = names
+    labeled = LabeledSet(
+      features: rows.features.selecting(labeledRows), labels: labeledRows.compactMap { numbers[$0] },
+      classes: names.count)
+    unlabeled = UnlabeledSet(features: rows.features.selecting(unlabeledRows))
+  }
+
+  /// Labelled rows of each class.
+  public var classCounts: [Int] {
+    labeled.labels.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1] += 1 }
+  }
+}

@@ -1,0 +1,85 @@
+import Datasets
+import Networks
+import Objectives
+import Optimizers
+import Schedules
+import Training
+
+/// How a study of one's own data goes: what is trained, on what, and which of it is delivered. Every number is decided
+/// before the first update.
+public struct StudyPlan: Sendable, Hashable, Codable {
+  /// How labelled rows are held out to judge by.
+  public enum Validation: Sendable, Hashable, Codable {
+    /// Stratified cross-validation, all of it `repeats` times with new folds. What is delivered is trained anew on all
+    /// labelled rows.
+    case folds(count: Int, repeats: Int)
+    /// A stratified share, drawn anew `repeats` times. What is delivered was trained on the rest.
+    case holdOut(share: Double, repeats: Int)
+  }
+
+  /// What is delivered.
+  public enum Delivery: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The method with the lower error on held-out rows.
+    case better
+    /// The method that learns from the unlabelled rows too.
+    case candidate
+    /// The baseline, which learns from the labelled rows alone.
+    case baseline
+  }
+
+  /// Of the candidate. The baseline is trained by the same recipe without the unlabelled losses.
+  public var recipe: Recipe
+  public var validation: Validation
+  public var delivery: Delivery
+  /// Whether rare classes are shown as often as common ones.
+  public var balances: Bool
+  /// Networks whose logits are averaged, in place of one, where all labelled rows are trained on in the end.
+  public var refits: Int
+  public var seed: UInt64
+
+  /// Labelled rows from which on some are held out once and for all.
+  public static let holdOutFrom = 200
+
+  /// What suits any data set of this size.
+  ///
+  /// - Parameters:
+  ///   - data: the rows; only their numbers matter.
+  ///   - seed: of everything that is drawn.
+  public init(for data: StudyData, seed: UInt64) {
+    let labels = data.labeled.count
+    recipe = StudyPlan.recipe(for: data)
+    if labels >= StudyPlan.holdOutFrom {
+      validation = .holdOut(share: min(0.2, 2000 / Double(labels)), repeats: 5)
+    } else {
+      let smallest = data.classCounts.filter { $0 > 1 }.min() ?? 2
+      validation = .folds(count: max(2, min(5, smallest, labels)), repeats: labels < 100 ? 2 : 1)
+    }
+    delivery = .better
+    balances = false
+    refits = 5
+    self.seed = seed
+  }
+
+  private static func recipe(for data: StudyData) -> Recipe {
+    let labels = data.labeled.count
+    let epochs = 100
+    let network = Network(
+      inputs: data.labeled.features.columns, inputDropout: nil,
+      layers: [.dense(DenseLayer(units: 256, dropout: Dropout(0.5, form: .inverted), weights: .he))],
+      output: OutputLayer(classes: data.classes.count, units: .softmax, weights: .glorot))
+    let ramp = Schedule.ramp(from: 0, to: 1, during: .epochs(epochs / 5..<epochs * 3 / 5))
+    return Recipe(
+      network: network, unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel(targets: .withoutDropout)), weight: ramp)],
+      optimizer: .adam(rate: .decay(from: 0.003, factor: 0.97, per: .epochs)),
+      labeledBatch: min(labels, 64), unlabeledBatch: 256, epochLength: .updates(count: 10), epochs: epochs,
+      keep: labels >= holdOutFrom ? .best : .last, validationInterval: 1, watch: Watch())
+  }
+
+  /// The recipe of the baseline.
+  public var baselineRecipe: Recipe {
+    var recipe = recipe
+    recipe.unlabeled = []
+    recipe.watch = nil
+    return recipe
+  }
+}

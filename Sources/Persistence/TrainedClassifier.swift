@@ -1,0 +1,72 @@
+import Datasets
+import Diagnostics
+import Foundation
+import Networks
+
+/// A trained network with all that it takes to answer about new rows of the kind it was trained on: how they become
+/// features, what its classes are called, and how sure its answers are. One safetensors file holds it.
+public struct TrainedClassifier: Sendable, Hashable {
+  public var model: Model
+  public var classes: ClassNames
+  public var preparation: FeaturePreparation
+  /// What the logits are divided by before they become probabilities.
+  public var temperature: Double
+
+  public init(model: Model, classes: ClassNames, preparation: FeaturePreparation, temperature: Double) {
+    self.model = model
+    self.classes = classes
+    self.preparation = preparation
+    self.temperature = temperature
+  }
+
+  private struct Description: Codable {
+    var classes: ClassNames
+    var preparation: FeaturePreparation
+    var temperature: Double
+  }
+
+  private static let key = "classifier"
+
+  public var tensorFile: TensorFile {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      let description = Description(classes: classes, preparation: preparation, temperature: temperature)
+      var file = try model.tensorFile
+      file.metadata[Self.key] = String(decoding: try encoder.encode(description), as: UTF8.self)
+      return file
+    }
+  }
+
+  /// Whether a file holds a classifier and not a network alone.
+  public static func isDescribed(by file: TensorFile) -> Bool { file.metadata[key] != nil }
+
+  /// - Parameters:
+  ///   - file: the content of a model file.
+  ///   - path: where it was read from, for the messages.
+  /// - Throws: `FileFailure` where the file holds no model, or one without names of its classes and a preparation, or
+  ///   these do not fit the network.
+  public init(_ file: TensorFile, path: String) throws {
+    model = try Model(file, path: path)
+    let description: Description
+    do {
+      description = try JSONDecoder().decode(Description.self, from: Data((file.metadata[Self.key] ?? "").utf8))
+    } catch {
+      throw FileFailure.malformed(
+        path, at: "metadata, classifier", expected: "classes and the preparation of features in JSON",
+        found: file.metadata[Self.key] == nil ? "none" : "something else")
+    }
+    (classes, preparation, temperature) = (description.classes, description.preparation, description.temperature)
+    func require(_ holds: Bool, _ place: String, _ expected: String, _ found: String) throws {
+      guard holds else { throw FileFailure.malformed(path, at: "metadata, \(place)", expected: expected, found: found) }
+    }
+    try require(
+      classes.count == model.network.output.classes, "classifier.classes", "\(model.network.output.classes) names",
+      "\(classes.count)")
+    try require(
+      preparation.width == model.network.inputs, "classifier.preparation", "\(model.network.inputs) features",
+      "\(preparation.width)")
+    try require(
+      temperature > 0 && temperature.isFinite, "classifier.temperature", "a positive number", "\(temperature)")
+  }
+}

@@ -1,0 +1,37 @@
+/// What became of the pseudo-label of every unlabelled row, from look to look.
+public struct PseudoLabelLedger: Sendable, Hashable {
+  /// The class of each row at the last look.
+  public private(set) var classes: [Int32] = []
+  /// The epoch of the look since which each row has its class; counts from 1.
+  public private(set) var since: [Int32] = []
+  /// How often the class of each row was another one than at the look before.
+  public private(set) var flips: [Int32] = []
+  /// Epochs of the looks.
+  public private(set) var epochs: [Int] = []
+  /// Rows that flipped at each look; all of them count as new at the first.
+  public private(set) var changes: [Int] = []
+
+  public init() {}
+
+  /// Enters a look at the same rows as before (a precondition).
+  public mutating func enter(_ look: UnlabeledLook) {
+    let epoch = Int32(clamping: look.epoch)
+    epochs.append(look.epoch)
+    guard !classes.isEmpty else {
+      classes = look.classes.map(Int32.init)
+      since = classes.map { _ in epoch }
+      flips = classes.map { _ in 0 }
+      changes.append(classes.count)
+      return
+    }
+    precondition(look.classes.count == classes.count, "\(look.classes.count) rows where \(classes.count) were")
+    var changed = 0
+    for row in classes.indices where Int(classes[row]) != look.classes[row] {
+      classes[row] = Int32(look.classes[row])
+      since[row] = epoch
+      flips[row] += 1
+      changed += 1
+    }
+    changes.append(changed)
+  }
+}

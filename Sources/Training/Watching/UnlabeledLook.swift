@@ -1,0 +1,14 @@
+/// What the network says of every unlabelled row at the end of an epoch, without dropout.
+public struct UnlabeledLook: Sendable {
+  /// Counts from 1.
+  public var epoch: Int
+  /// The most likely class of each row.
+  public var classes: [Int]
+  /// The number of classes there are.
+  public var classCount: Int
+
+  /// How many rows have each class.
+  public var counts: [Int] {
+    classes.reduce(into: [Int](repeating: 0, count: classCount)) { $0[$1] += 1 }
+  }
+}

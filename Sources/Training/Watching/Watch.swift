@@ -1,0 +1,79 @@
+import Diagnostics
+
+/// How training looks after its pseudo-labels, and what it does when they go astray.
+public struct Watch: Sendable, Hashable, Codable {
+  /// What follows a collapse.
+  public enum Response: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Nothing but its record.
+    case record
+    /// Training ends with the parameters of the best look before.
+    case goBack
+    /// Training goes on from the parameters of the best look before, with half the weight of the unlabelled losses; at
+    /// most three times, then it ends as `goBack` does.
+    case goOn
+  }
+
+  /// How often the network is asked about all the unlabelled rows, at equal distances over the epochs.
+  public var looks: Int
+  public var response: Response
+
+  public init(looks: Int = 40, response: Response = .goOn) {
+    self.looks = looks
+    self.response = response
+  }
+
+  /// What the weights of the unlabelled losses are multiplied by after a collapse.
+  public static let reduction = 0.5
+  /// Collapses after which training goes on.
+  public static let patience = 3
+}
+
+/// Pseudo-labels that went astray.
+public struct Collapse: Sendable, Hashable, Codable {
+  public enum Sign: Sendable, Hashable, Codable {
+    /// The pseudo-labels are of few classes: exp H of their shares, the number of classes they amount to, was `before`
+    /// while the unlabelled losses had no weight, and is `now`.
+    case fewClasses(before: Double, now: Double)
+    /// The validation error was `best`, and is `now`, under a larger α.
+    case validationError(best: Double, now: Double)
+  }
+
+  /// Counts from 1.
+  public var epoch: Int
+  /// The sum of the weights of the unlabelled losses.
+  public var alpha: Double
+  public var sign: Sign
+  /// The epoch whose parameters training went back to; nil where it did not.
+  public var wentBackTo: Int?
+  /// What the weights were multiplied by from then on, where training went on.
+  public var reducedBy: Double?
+}
+
+extension Collapse: CustomStringConvertible {
+  public var description: String {
+    let fact =
+      switch sign {
+      case .fewClasses(let before, let now):
+        "the pseudo-labels drifted to few classes (as many as \(before.rounded(toPlaces: 1)) equal ones before, "
+          + "\(now.rounded(toPlaces: 1)) now)"
+      case .validationError(let best, let now):
+        "the validation error climbed from \((100 * best).rounded(toPlaces: 1)) to \((100 * now).rounded(toPlaces: 1)) % "
+          + "while α rose"
+      }
+    let place = wentBackTo.map { $0 == 0 ? "the start" : "epoch \($0)" }
+    let answer =
+      switch (place, reducedBy) {
+      case (let place?, let factor?): "; went back to \(place) and on with \(factor) times the weight"
+      case (let place?, nil): "; went back to \(place)"
+      case (nil, _): ""
+      }
+    return "at epoch \(epoch) \(fact)\(answer)"
+  }
+}
+
+extension Double {
+  fileprivate func rounded(toPlaces places: Int) -> String {
+    let factor = places == 1 ? 10.0 : 1
+    return "\((self * factor).rounded() / factor)"
+  }
+}

@@ -1,0 +1,99 @@
+import Datasets
+import Networks
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Judges each look of a training run, and keeps the parameters that it can go back to.
+final class Watcher {
+  private let watch: Watch
+  private let interval: Int
+  private let validationRows: Int
+  /// exp H of the shares of the pseudo-labels at the last look at which the unlabelled losses had no weight, or the first.
+  private var classesBefore: Double?
+  private var best: (error: Double, alpha: Double)?
+  /// On the validation rows, of the parameters that it can go back to.
+  private(set) var safeError: Double?
+  private let safe: LiveNetwork
+  private var safeEpoch = 0
+  private var reductions = 0
+  private(set) var collapses: [Collapse] = []
+
+  init(_ watch: Watch, epochs: Int, validationRows: Int, live: LiveNetwork) {
+    self.watch = watch
+    self.validationRows = validationRows
+    interval = max(1, epochs / max(1, watch.looks))
+    safe = LiveNetwork(live.network, parameters: live.parameters)
+  }
+
+  /// Whether the epoch, which counts from 1, ends with a look.
+  func looks(at epoch: Int, isLast: Bool) -> Bool { epoch % interval == 0 || isLast }
+
+  enum Answer: Equatable {
+    case goOn
+    /// The parameters were set back, and the weights of the unlabelled losses get this factor.
+    case reduce(Double)
+    /// The parameters were set back, and training ends.
+    case end
+  }
+
+  /// - Parameters:
+  ///   - live: the network, whose parameters may be set back.
+  ///   - look: what it says of the unlabelled rows.
+  ///   - error: on the validation rows, where there are any.
+  ///   - alpha: the sum of the weights of the unlabelled losses.
+  func judge(_ live: LiveNetwork, _ look: UnlabeledLook, validationErrorRate error: Double?, alpha: Double) -> Answer {
+    let amount = Watcher.effectiveClasses(look.counts)
+    if alpha == 0 || classesBefore == nil { classesBefore = amount }
+    guard let sign = sign(amount: amount, error: error, alpha: alpha) else {
+      if error ?? 0 <= best?.error ?? .infinity {
+        best = (error ?? 0, alpha)
+        safe.copy(from: live)
+        safeEpoch = look.epoch
+        safeError = error
+      }
+      return .goOn
+    }
+    var collapse = Collapse(epoch: look.epoch, alpha: alpha, sign: sign)
+    defer { collapses.append(collapse) }
+    if watch.response == .record { return .goOn }
+    live.copy(from: safe)
+    collapse.wentBackTo = safeEpoch
+    guard watch.response == .goOn, reductions < Watch.patience else { return .end }
+    reductions += 1
+    collapse.reducedBy = Watch.reduction
+    return .reduce(Watch.reduction)
+  }
+
+  /// What shows that the pseudo-labels have gone astray. Three quarters of the classes beyond the first have to be lost, or
+  /// the validation error has to lie more than three standard errors, and two rows, over the best one; under 20 validation
+  /// rows it is not looked at.
+  private func sign(amount: Double, error: Double?, alpha: Double) -> Collapse.Sign? {
+    guard alpha > 0 else { return nil }
+    if let classesBefore, amount - 1 < 0.25 * (classesBefore - 1) {
+      return .fewClasses(before: classesBefore, now: amount)
+    }
+    guard let error, let best, alpha > best.alpha, validationRows >= 20 else { return nil }
+    let n = Double(validationRows)
+    // Laplace's rule keeps the scatter of a best error of 0 from being 0.
+    let rate = (best.error * n + 1) / (n + 2)
+    let margin = max(3 * (rate * (1 - rate) / n).squareRoot(), 2 / n)
+    return error > best.error + margin ? .validationError(best: best.error, now: error) : nil
+  }
+
+  /// exp H(q), H(q) = -Σₖ qₖ ln qₖ: the number of classes, were all of equal share.
+  static func effectiveClasses(_ counts: [Int]) -> Double {
+    let total = Double(counts.reduce(0, +))
+    guard total > 0 else { return 0 }
+    let entropy = counts.reduce(0.0) { sum, count in
+      let share = Double(count) / total
+      return share > 0 ? sum - share * log(share) : sum
+    }
+    return exp(entropy)
+  }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import PseudoLabeling
+
+extension PredictCommand {
+  /// The table of the file with its answers beside each row.
+  func predictTable(with classifier: TrainedClassifier) throws {
+    let least = minConfidence ?? 0
+    guard (0...1).contains(least) else {
+      throw RequestFailure("--min-confidence", expected: "a probability from 0 to 1", found: "\(least)")
+    }
+    let predictor = try TablePredictor(
+      classifier, path: file, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+    let delimiter = predictor.delimiter
+    var taken = Set(predictor.columns)
+    let added = (["prediction", "confidence"] + predictor.classes.names.map { "p(\($0))" }).map { name in
+      // A table that has such a column already keeps it.
+      var free = name
+      var number = 2
+      while taken.contains(free) { (free, number) = ("\(name) \(number)", number + 1) }
+      taken.insert(free)
+      return free
+    }
+    var header: String? = TableLine(predictor.columns + added, delimiter: delimiter).text + "\n"
+    try deliver {
+      if let text = header {
+        header = nil
+        return text
+      }
+      return try predictor.next()?.reduce(into: "") { text, row in
+        let answer = row.confidence >= least ? row.prediction : ""
+        let numbers = ([row.confidence] + row.probabilities).map { String(format: "%.6g", $0) }
+        text += TableLine(row.cells + [answer] + numbers, delimiter: delimiter).text + "\n"
+      }
+    }
+    if predictor.strays > 0 {
+      Terminal.note("\(predictor.strays) cells were not of their column's kind, and counted as missing.")
+    }
+  }
+
+  /// Hands the text that `next` gives, until nil, to `--output`, or to standard output.
+  func deliver(_ next: () throws -> String?) throws {
+    if let output {
+      try AtomicFile.write(to: output) { append in
+        while let text = try next() { try append(Data(text.utf8)) }
+      }
+    } else {
+      while let text = try next() { Terminal.write(text, to: .standardOutput) }
+    }
+  }
+}
