@@ -35,8 +35,13 @@ public enum DataSource: Sendable, Hashable, Codable {
   ///
   /// - Throws: `FileFailure`.
   public func checksums() throws -> [String: String] {
-    try files.reduce(into: [:]) { $0[$1] = try SHA256.digest(ofFile: $1) }
+    try files.reduce(into: [:]) { $0[$1] = try Self.checksum(ofFile: $1) }
   }
+
+  /// SHA-256 of one file.
+  ///
+  /// - Throws: `FileFailure`.
+  public static func checksum(ofFile path: String) throws -> String { try SHA256.digest(ofFile: path) }
 }
 
 /// The rows of a data set of one's own, and how they were made.

@@ -40,6 +40,14 @@ public struct Features: Sendable {
 
   public var count: Int { rows.count }
 
+  /// What the whole storage takes in memory, rows that are not selected included.
+  public var bytes: Int {
+    switch storage {
+    case .bytes(let bytes, _): bytes.count
+    case .floats(let floats): 4 * floats.count
+    }
+  }
+
   /// The given rows of this table, in the given order; numbers count within this table, not within its storage.
   public func selecting(_ positions: [Int]) -> Features {
     Features(storage: storage, columns: columns, rows: positions.map { rows[$0] }, imageShape: imageShape)

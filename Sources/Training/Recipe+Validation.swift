@@ -147,7 +147,7 @@ extension Recipe {
   }
 
   /// Parameters, what the optimizer keeps, a copy to deliver, and the buffers of the largest batch.
-  private func trainingBytes(labeledRows: Int) -> Double {
+  package func trainingBytes(labeledRows: Int) -> Double {
     let copies = Double(3 + optimizer.slots)
     let rows = Double(labeledRows) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch) + 512
     // An input that is not zero takes 16 bytes, an activation with its gradient and both in bfloat16 12.

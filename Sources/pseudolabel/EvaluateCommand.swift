@@ -10,17 +10,37 @@ struct EvaluateCommand: ParsableCommand {
       Error rate with its 95 % interval (Wilson's), the confusion matrix, and the conditional entropy of the outputs in \
       nats, each example's probabilities divided by their sum.
 
-      EXAMPLE
+      A run on files of your own opens the test rows that were sealed when it was trained (train --test), or those of a       file, and counts each opening in openings.jsonl.
+
+      EXAMPLES
           pseudolabel evaluate runs/pl --dataset mnist
+          pseudolabel evaluate runs/churn
+          pseudolabel evaluate runs/churn test.csv
       """)
 
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
-  @Option(help: "The data set.") var dataset: NamedDataset
+  @Argument(
+    help: ArgumentHelp(
+      "Test rows with their true classes, of runs on files of your own. (default: those that were sealed)",
+      valueName: "file"))
+  var file: String?
+  @Option(help: "The data set, of runs on one known by name.") var dataset: NamedDataset?
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   mutating func run() throws {
+    let directory = try RunDirectory(opening: folder)
+    if directory.has(.ledger) {
+      if let dataset {
+        throw RequestFailure(
+          "--dataset", expected: "a run on a data set known by name", found: "\(dataset.rawValue) for one on files")
+      }
+      return try evaluateStudy(directory)
+    }
+    guard let dataset else {
+      throw RequestFailure("--dataset", expected: "the data set to evaluate on", found: "none")
+    }
     let set = try data.load(dataset)
     let predictions = try StoredModel(run: folder).predictions(for: set, compute: compute)
     let evaluation = Evaluation(of: predictions, truth: set.test.labels)

@@ -20,7 +20,8 @@ struct PseudolabelCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, DataCommand.self,
+      CheckCommand.self, TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self,
+      LabelCommand.self, ExplainCommand.self, DataCommand.self,
       ReproduceCommand.self, BenchmarkCommand.self,
     ])
 

@@ -6,45 +6,23 @@ extension TrainCommand {
   /// Trains on files of the user's own: with and without their unlabelled rows, and delivers the better.
   func trainStudy(on source: DataSource) throws {
     try refuseWhatIsOfDataSets()
-    let cpu = try compute.makeCPU()
-    let reading = StepReporter(title: "reading", isQuiet: options.quiet)
-    let checksums = try source.checksums()
-    let loaded = try source.load { reading.reached($0) }
-    reading.close()
-    let data = try StudyData(loaded.rows, origin: source.files[0], target: source.targetName)
-    let plan = try plan(for: data)
-    let configuration = StudyConfiguration(
-      source: source, plan: plan, inputPath: compute.inputPath, test: study.test, version: Version.current,
-      checksums: checksums)
-    let run = try Study(plan, on: data, inputPath: compute.inputPath ?? .automatic)
-
-    let directory = try RunDirectory.create(at: options.output, config: configuration, overwrite: options.overwrite)
-    let atOnce = min(run.runCount, cpu.threads)
-    let reporter = StudyReporter(count: run.runCount, atOnce: atOnce, isQuiet: options.quiet)
-    let interrupts = Interrupts()
-    let start = ContinuousClock.now
-    let outcome: StudyOutcome
-    do {
-      outcome = try run.run(atOnce: atOnce, observer: { reporter.began($0) }, stop: interrupts.stop)
-    } catch is CancellationError {
-      reporter.close()
-      throw ExitCode(interrupts.exitCode ?? 0)
+    let request = try StudyRequest(
+      source, seed: options.seed ?? 1, compute: compute, test: study.test, isQuiet: options.quiet
+    ) { plan, data in
+      plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
+      plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : .better)
+      plan.balances = study.balance
+      if let response = study.onCollapse { plan.recipe.watch?.response = response }
     }
-    reporter.close()
-    let summary = try run.store(
-      outcome, configuration: configuration, loaded: loaded, seconds: (ContinuousClock.now - start).seconds, cpu: cpu,
-      in: directory)
+    let directory = try RunDirectory.create(
+      at: options.output, config: request.configuration, overwrite: options.overwrite)
+    var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
+    for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.note(finding.text) }
+    let (outcome, seconds) = try request.run(isQuiet: options.quiet)
+    let summary = try request.study.store(
+      outcome, configuration: request.configuration, loaded: request.loaded, seconds: seconds, cpu: request.cpu,
+      check: &check, in: directory)
     if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: options.output)) }
-  }
-
-  private func plan(for data: StudyData) throws -> StudyPlan {
-    var plan = StudyPlan(for: data, seed: options.seed ?? 1)
-    plan.recipe = try recipe.applied(
-      to: plan.recipe, method: options.method, images: data.labeled.features.imageShape)
-    plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : .better)
-    plan.balances = study.balance
-    if let response = study.onCollapse { plan.recipe.watch?.response = response }
-    return plan
   }
 
   private func refuseWhatIsOfDataSets() throws(RequestFailure) {

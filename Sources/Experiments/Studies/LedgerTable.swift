@@ -27,7 +27,7 @@ struct LedgerTable {
       let flips = ledgers.reduce(0) { $0 + Int($1.flips[position]) }
       return [
         "\(place.1)", place.0, data.classes.names[answers.classes[position]],
-        String(format: "%.4f", answers.confidences[position]),
+        String(format: "%.4f", answers.confidence(ofRow: position)),
         ledgers.isEmpty ? "" : String(format: "%.2f", Double(agreeing.count) / Double(ledgers.count)),
         since.isEmpty ? "" : "\(since[(since.count - 1) / 2])",
         ledgers.isEmpty ? "" : String(format: "%.1f", Double(flips) / Double(ledgers.count)),

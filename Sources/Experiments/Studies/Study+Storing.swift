@@ -10,8 +10,18 @@ import Training
 public struct Answers: Sendable {
   /// The most likely class of each row.
   public let classes: [Int]
-  /// Its calibrated probability.
-  public let confidences: [Double]
+  /// Calibrated, of every class [rows × classes], row by row.
+  public let probabilities: [Double]
+  private let classCount: Int
+
+  init(classes: [Int], probabilities: [Double], classCount: Int) {
+    self.classes = classes
+    self.probabilities = probabilities
+    self.classCount = classCount
+  }
+
+  /// The probability of a row's most likely class.
+  public func confidence(ofRow row: Int) -> Double { probabilities[row * classCount + classes[row]] }
 }
 
 extension TrainedClassifier {
@@ -19,16 +29,16 @@ extension TrainedClassifier {
   package func answers(for features: Features, inputPath: InputPath = .automatic, on cpu: CPU) -> Answers {
     let scaling = TemperatureScaling(temperature: temperature)
     var classes: [Int] = []
-    var confidences: [Double] = []
+    var probabilities: [Double] = []
     model.predictor(inputPath: inputPath, on: cpu).forEachBlock(of: features) { _, outputs in
       for row in 0..<outputs.count {
         let best = outputs.predictedClass(of: row)
         let logits = outputs.logits[row * outputs.classes..<(row + 1) * outputs.classes]
         classes.append(best)
-        confidences.append(scaling.probabilities(logits)[best])
+        probabilities += scaling.probabilities(logits)
       }
     }
-    return Answers(classes: classes, confidences: confidences)
+    return Answers(classes: classes, probabilities: probabilities, classCount: self.classes.count)
   }
 }
 
@@ -40,12 +50,13 @@ extension Study {
       temperature: outcome.temperature.temperature)
   }
 
-  /// Stores the classifier, the ledger and the summary in the run's folder, and with them the study is finished.
+  /// Stores the classifier, the ledger and the summary in the run's folder, and with them the study is finished. The
+  /// check learns what the classifier says of the unlabelled rows.
   ///
   /// - Throws: `FileFailure`.
   public func store(
     _ outcome: StudyOutcome, configuration: StudyConfiguration, loaded: LoadedData, seconds: Double, cpu: CPU,
-    in directory: RunDirectory
+    check: inout DataCheck, in directory: RunDirectory
   ) throws -> StudySummary {
     let classifier = classifier(of: outcome, preparation: loaded.preparation)
     try directory.write(model: classifier.tensorFile)
@@ -57,6 +68,7 @@ extension Study {
     let answers = classifier.answers(for: data.unlabeled.features, inputPath: inputPath, on: cpu)
     try LedgerTable(data, answers: answers, ledgers: outcome.ledgers, loaded: loaded)
       .write(to: directory.path(of: .ledger))
+    if let heldOut = outcome.heldOut { check.add(answers: answers.classes, heldOut: heldOut, seed: plan.seed) }
     let predicted = answers.classes.reduce(into: [Int](repeating: 0, count: data.classes.count)) { $0[$1] += 1 }
     let summary = StudySummary(
       version: Version.current, checksums: configuration.checksums ?? [:], seed: plan.seed,
@@ -67,7 +79,8 @@ extension Study {
       validation: plan.validation, delivered: outcome.delivered,
       heldOutErrorRate: MeanEstimate(of: outcome.heldOutErrorRates).mean,
       comparison: outcome.comparison.map { .init($0) }, temperature: outcome.temperature.temperature,
-      calibrationError: outcome.calibration?.expected, collapses: outcome.collapses, runs: outcome.runs,
+      calibrationError: outcome.calibration?.expected, collapses: outcome.collapses, findings: check.findings,
+      runs: outcome.runs,
       updates: outcome.updates, seconds: seconds, threads: cpu.threads, instructionSet: cpu.instructionSet,
       oneDNN: CPU.oneDNNVersion)
     try directory.finish(summary: summary)

@@ -90,7 +90,8 @@ public struct Study: Sendable {
     let errors = (tried[arm] ?? []).map { errorRate(members[$0], results[$0]) }
     return StudyOutcome(
       model: model, delivered: arm == .candidate ? plan.recipe.method : .supervised, comparison: comparison,
-      heldOutErrorRates: errors, temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
+      heldOutErrorRates: errors, heldOut: confusion(tried[arm] ?? [], members, results),
+      temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
       calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },
       histories: zip(members, results).map {
         StudyOutcome.History(arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history)
@@ -132,6 +133,14 @@ public struct Study: Sendable {
       heldOutRatio: Double(held) / Double(max(1, trained)))
   }
 
+  private func confusion(
+    _ runs: [Int], _ members: [StudyMember], _ results: [StudyMemberResult]
+  ) -> ConfusionMatrix? {
+    let truth = runs.flatMap { members[$0].heldOut.map { data.labeled.labels[$0] } }
+    guard !truth.isEmpty else { return nil }
+    return ConfusionMatrix(of: runs.flatMap { results[$0].predicted }, truth: truth, classes: data.classes.count)
+  }
+
   private struct Scale {
     var scaling: TemperatureScaling
     var calibration: CalibrationError
@@ -161,5 +170,15 @@ public struct Study: Sendable {
     }
     return Scale(
       scaling: scaling, calibration: CalibrationError(confidences: confidences, isRight: right), loss: loss)
+  }
+}
+
+extension Study {
+  /// Seconds that one training run of the candidate takes, of the baseline where there is none; by doing it.
+  public func timeOfOneCandidate(on cpu: CPU) throws -> Double {
+    guard let member = contest.last else { return 0 }
+    let start = ContinuousClock.now
+    _ = try train([member], from: 0, atOnce: 1, { _ in nil }, nil)
+    return (ContinuousClock.now - start).seconds
   }
 }

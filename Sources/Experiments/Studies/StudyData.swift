@@ -4,6 +4,8 @@ import Diagnostics
 /// The rows of a data set of one's own, parted into those with a label and those without.
 public struct StudyData: Sendable {
   public let classes: ClassNames
+  /// Of all rows.
+  public let features: Features
   public let labeled: LabeledSet
   public let unlabeled: UnlabeledSet
   /// Where the labelled rows stand among all rows, from 0.
@@ -40,6 +42,7 @@ public struct StudyData: Sendable {
         remedy: "Numbers to be estimated, names and identifiers are no classes")
     }
     classes = names
+    features = rows.features
     labeled = LabeledSet(
       features: rows.features.selecting(labeledRows), labels: labeledRows.compactMap { numbers[$0] },
       classes: names.count)

@@ -20,6 +20,8 @@ public struct StudyOutcome: Sendable {
   public var comparison: ResampledComparison?
   /// Of the delivered method on each part that was held out.
   public var heldOutErrorRates: [Double]
+  /// Answers of the delivered method's runs about the rows that each held out, by the true classes.
+  public var heldOut: ConfusionMatrix?
   /// Found on the rows held out.
   public var temperature: TemperatureScaling
   /// Of the scaled confidences on the rows held out, which is where the temperature comes from.

@@ -42,6 +42,8 @@ public struct StudySummary: Sendable, Codable {
   /// Of the confidences on the rows held out, after scaling.
   public var calibrationError: Double?
   public var collapses: [Collapse]
+  /// What the check of the data found.
+  public var findings: [Finding]
   public var runs: Int
   public var updates: Int
   public var seconds: Double

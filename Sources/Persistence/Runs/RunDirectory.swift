@@ -61,6 +61,9 @@ public struct RunDirectory: Sendable, Hashable {
   /// A record an epoch of the pre-training.
   public var pretraining: JSONLines { JSONLines(path: path(of: .pretraining)) }
 
+  /// A record for each look at a sealed test set.
+  public var openings: JSONLines { JSONLines(path: path(of: .openings)) }
+
   /// - Throws: `FileFailure`, as reading the record or the model from a file of its own does.
   public func config<Config: Decodable>(as type: Config.Type = Config.self) throws -> Config {
     try JSONFile.read(type, from: path(of: .config))

@@ -11,6 +11,9 @@ struct SourceOptions: ParsableArguments {
 
   @OptionGroup(title: "TABLES") var tables: TableReadingOptions
 
+  /// Whether the files themselves say what their labels are.
+  var needsNoTarget: Bool { false }
+
   /// Where the rows come from; nil where no file is named.
   func source() throws(RequestFailure) -> DataSource? {
     guard !files.isEmpty else {

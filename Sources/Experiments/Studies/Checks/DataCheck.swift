@@ -1,0 +1,179 @@
+import Compute
+import Datasets
+import Evaluation
+import Foundation
+
+/// What there is to know of a data set before anything is trained on it.
+public struct DataCheck: Sendable, Codable {
+  public struct Class: Sendable, Hashable, Codable {
+    public var name: String
+    public var labeled: Int
+  }
+
+  public var labeled: Int
+  public var unlabeled: Int
+  public var classes: [Class]
+  public var features: Int
+  /// What was recognised in each column of a table.
+  public var columns: [ColumnRecognition]?
+  public var duplicates: Duplicates
+  public var domain: DomainDifference?
+  public var outliers: Outliers?
+  /// Once a classifier has answered about the unlabelled rows.
+  public var classShift: ClassShift?
+  public private(set) var findings: [Finding]
+
+  /// - Parameters:
+  ///   - data: the rows.
+  ///   - loaded: how they were read.
+  ///   - seed: draws the rows that are looked at, where there are many.
+  ///   - cpu: computes.
+  public init(_ data: StudyData, _ loaded: LoadedData, seed: UInt64, on cpu: CPU) {
+    labeled = data.labeled.count
+    unlabeled = data.unlabeled.count
+    features = data.labeled.features.columns
+    classes = zip(data.classes.names, data.classCounts).map { Class(name: $0, labeled: $1) }
+    columns = loaded.table?.columns
+    duplicates = Duplicates(in: data)
+    domain = DomainDifference(in: data, names: loaded.featureNames, seed: seed, on: cpu)
+    outliers = Outliers(in: data, seed: seed, on: cpu)
+    findings = []
+    findings = columnFindings + classFindings + rowFindings(loaded)
+    if let table = loaded.table, table.unusedLabels > 0 {
+      findings.append(
+        Finding(
+          .note, .labels, "\(table.unusedLabels) labels in the files of unlabelled rows are not looked at."))
+    }
+  }
+
+  /// Adds what answers about the unlabelled rows tell of the shares of the classes among them.
+  ///
+  /// - Parameters:
+  ///   - answers: the class that each unlabelled row was given.
+  ///   - heldOut: answers of the same kind about labelled rows that were held out.
+  ///   - seed: draws the samples that the intervals come from.
+  public mutating func add(answers: [Int], heldOut: ConfusionMatrix, seed: UInt64) {
+    guard !answers.isEmpty else { return }
+    let counts = answers.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1] += 1 }
+    let shift = ClassShift(answered: counts, heldOut: heldOut, counts: classes.map(\.labeled), seed: seed)
+    classShift = shift
+    guard !shift.shifted.isEmpty else { return }
+    let list = shift.shifted.prefix(4).map {
+      "\(classes[$0].name) \(shift.labeled[$0].rounded) % of the labelled, \(shift.intervals[$0].lower.rounded) to \(shift.intervals[$0].upper.rounded) % of the unlabelled rows"
+    }
+    findings.append(
+      Finding(.note, .classShift, "The classes seem to have other shares: \(list.joined(separator: "; "))."))
+  }
+
+  private var columnFindings: [Finding] {
+    (columns ?? []).flatMap { column -> [Finding] in
+      var found: [Finding] = []
+      if column.tellsTheClass, labeled >= 2 * classes.count {
+        found.append(
+          Finding(
+            .warning, .leak,
+            "Column \"\(column.name)\" gives the class away: each class has its own value. If it is only known after the class is, leave it out: --ignore \"\(column.name)\"."
+          ))
+      }
+      if column.strays > 0, let stray = column.firstStray {
+        found.append(
+          Finding(
+            .note, .column,
+            "Column \"\(column.name)\" holds \(column.kind.rawValue)s, but not in \(column.strays) rows (line \(column.firstStrayLine ?? 0): \"\(stray)\"), which count as missing."
+          ))
+      }
+      if column.isAmbiguous {
+        found.append(
+          Finding(
+            .note, .column,
+            "In column \"\(column.name)\" day and month could be exchanged; the day was taken to come first."))
+      }
+      if let reason = column.reason, reason != .asked {
+        let subject: Finding.Subject = reason == .identifier ? .identifier : .column
+        found.append(Finding(.note, subject, "Column \"\(column.name)\" is not used: \(reason.rawValue)."))
+      }
+      return found
+    }
+  }
+
+  private var classFindings: [Finding] {
+    var found = classes.filter { $0.labeled < 5 }.map {
+      Finding(
+        .warning, .tinyClass,
+        $0.labeled == 1
+          ? "Class \"\($0.name)\" has one labelled row: it is trained on, but what is learned of it cannot be judged."
+          : "Class \"\($0.name)\" has \($0.labeled) labelled rows only.")
+    }
+    let counts = classes.map(\.labeled)
+    if let most = counts.max(), let least = counts.min(), most > 5 * least {
+      found.append(
+        Finding(
+          .note, .imbalance,
+          "The largest class has \(most) labelled rows, the smallest \(least). With --balance both are shown equally often."
+        ))
+    }
+    return found
+  }
+
+  private func rowFindings(_ loaded: LoadedData) -> [Finding] {
+    var found: [Finding] = []
+    if unlabeled == 0 {
+      found.append(Finding(.warning, .labels, "There are no unlabelled rows to learn from."))
+    }
+    if let pair = duplicates.contradiction {
+      let places = pair.map { loaded.place(ofRow: $0) }.joined(separator: " and ")
+      found.append(
+        Finding(
+          .warning, .contradiction,
+          "\(duplicates.contradictory) labelled rows are equal to another one of another class, first \(places)."))
+    }
+    if duplicates.known > 0 {
+      found.append(
+        Finding(.note, .duplicates, "\(duplicates.known) unlabelled rows are equal to a labelled one."))
+    }
+    if duplicates.labeled > 0 {
+      found.append(
+        Finding(
+          .note, .duplicates,
+          "\(duplicates.labeled) labelled rows are equal to another one of the same class; errors on held-out rows may look too small."
+        ))
+    }
+    if let domain, domain.isClear {
+      let hint = domain.features.isEmpty ? "" : " They differ most in: \(domain.features.joined(separator: ", "))."
+      found.append(
+        Finding(
+          .warning, .domain,
+          "Unlabelled rows seem to come from elsewhere: a classifier tells them from labelled ones in \(domain.area.rounded) of 100 pairs (50 is chance).\(hint)"
+        ))
+    }
+    if let outliers, outliers.share > 0.05 {
+      found.append(
+        Finding(
+          .note, .outliers,
+          "About \(outliers.share.rounded) % of the unlabelled rows are unlike any labelled one, and may belong to no class that has labels."
+        ))
+    }
+    return found
+  }
+}
+
+extension Double {
+  /// Of a fraction, in percent.
+  fileprivate var rounded: Int { Int((100 * self).rounded()) }
+}
+
+extension LoadedData {
+  var featureNames: [String] { table?.preparation.featureNames ?? [] }
+
+  /// "row 17 of data.csv", counted from 1 within its file.
+  func place(ofRow row: Int) -> String {
+    var left = row
+    if let table {
+      for (file, count) in zip(table.source.files + table.source.unlabeled, table.rowCounts) {
+        if left < count { return "row \(left + 1) of \(file)" }
+        left -= count
+      }
+    }
+    return "row \(row + 1)"
+  }
+}

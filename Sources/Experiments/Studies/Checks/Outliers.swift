@@ -1,0 +1,42 @@
+import Compute
+import Datasets
+import Foundation
+import KernelMachines
+
+/// Unlabelled rows that are unlike any labelled one, and may belong to none of the classes: those farther from their
+/// nearest labelled row than one and a half times the largest distance that a labelled row has to its nearest other one.
+///
+/// Distances are Euclidean, between prepared features, of at most 2000 rows of each part. In many dimensions all rows are
+/// about equally far from each other, and few count as unlike.
+public struct Outliers: Sendable, Hashable, Codable {
+  /// Of the unlabelled rows looked at.
+  public var share: Double
+  public var rowsLookedAt: Int
+
+  static let most = 2000
+
+  /// Nil where there are fewer than ten labelled rows or no unlabelled one, or a feature is not finite.
+  public init?(in data: StudyData, seed: UInt64, on cpu: CPU) {
+    guard data.labeled.count >= 10, data.unlabeled.count > 0 else { return nil }
+    var random = RandomStream(seed: seed, purpose: .split, index: 8)
+    let some = random.permutation(of: data.labeled.count).prefix(Self.most)
+    let others = random.permutation(of: data.unlabeled.count).prefix(Self.most)
+    guard let known = try? RowTable(data.labeled.features.selecting(Array(some))),
+      let unknown = try? RowTable(data.unlabeled.features.selecting(Array(others)))
+    else { return nil }
+    let among = SquaredDistances(from: known, to: known, on: cpu)
+    let farthest =
+      (0..<among.rows).map { row in
+        (0..<among.columns).reduce(Double.infinity) { nearest, column in
+          column == row ? nearest : min(nearest, among.values[row * among.columns + column])
+        }
+      }.max() ?? 0
+    let between = SquaredDistances(from: unknown, to: known, on: cpu)
+    let limit = 2.25 * farthest
+    let unlike = (0..<between.rows).count { row in
+      between.values[row * between.columns..<(row + 1) * between.columns].allSatisfy { $0 > limit }
+    }
+    share = Double(unlike) / Double(between.rows)
+    rowsLookedAt = between.rows
+  }
+}

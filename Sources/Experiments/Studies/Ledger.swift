@@ -1,0 +1,70 @@
+import Datasets
+import Diagnostics
+import Foundation
+import Persistence
+
+/// The pseudo-labels that a study stored, read back.
+public struct Ledger: Sendable {
+  public struct Entry: Sendable, Hashable, Codable {
+    /// In its file, from 1.
+    public var row: Int
+    public var file: String
+    public var label: String
+    public var confidence: Double
+    /// The share of the training runs that ended with this label; nil where no run learned from unlabelled rows.
+    public var agreement: Double?
+    /// The epoch since which half of those have had it.
+    public var adopted: Int?
+    /// How often a run changed its mind, on average.
+    public var flips: Double?
+  }
+
+  /// In the order of the rows.
+  public let entries: [Entry]
+
+  /// - Throws: `FileFailure`: missing, or malformed.
+  public init(of directory: RunDirectory) throws {
+    let path = directory.path(of: .ledger)
+    let reader = try TableReader(path: path, delimiter: .comma, hasHeader: true)
+    guard reader.columns == LedgerTable.columns else {
+      throw FileFailure.malformed(
+        path, at: "columns", expected: LedgerTable.columns.joined(separator: ","),
+        found: reader.columns.joined(separator: ","))
+    }
+    var entries: [Entry] = []
+    while let row = try reader.next() {
+      func number(_ column: Int) throws -> Double {
+        guard let value = Double(row.cells[column]), value.isFinite else {
+          throw FileFailure.malformed(
+            path, at: "line \(row.line), column \"\(LedgerTable.columns[column])\"", expected: "a number",
+            found: "\"\(row.cells[column])\"")
+        }
+        return value
+      }
+      func optional(_ column: Int) throws -> Double? { row.cells[column].isEmpty ? nil : try number(column) }
+      entries.append(
+        Entry(
+          row: Int(clamping: Int64(try number(0))), file: row.cells[1], label: row.cells[2], confidence: try number(3),
+          agreement: try optional(4), adopted: try optional(5).map { Int($0) }, flips: try optional(6)))
+    }
+    self.entries = entries
+  }
+
+  /// The entries of a row, which several files can have.
+  public func entries(ofRow row: Int, file: String?) -> [Entry] {
+    entries.filter { $0.row == row && (file == nil || $0.file == file) }
+  }
+
+  /// Rows of both ledgers with the label of each.
+  public func differences(from other: Ledger) -> (common: Int, differing: [(here: Entry, there: Entry)]) {
+    struct Place: Hashable {
+      var row: Int
+      var file: String
+    }
+    let there = Dictionary(other.entries.map { (Place(row: $0.row, file: $0.file), $0) }) { first, _ in first }
+    let pairs = entries.compactMap { entry in
+      there[Place(row: entry.row, file: entry.file)].map { (here: entry, there: $0) }
+    }
+    return (pairs.count, pairs.filter { $0.here.label != $0.there.label })
+  }
+}

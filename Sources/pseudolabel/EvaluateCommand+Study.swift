@@ -1,0 +1,97 @@
+import Foundation
+import PseudoLabeling
+
+extension EvaluateCommand {
+  /// Opens the test rows of a run on the user's own files, and counts that.
+  func evaluateStudy(_ directory: RunDirectory) throws {
+    let configuration = try directory.config(as: StudyConfiguration.self)
+    let classifier = try TrainedClassifier(directory.model(), path: directory.path(of: .model))
+    guard let path = file ?? configuration.test else {
+      throw RequestFailure(
+        "file", expected: "test rows with their true classes", found: "none",
+        remedy: "Name a file, or seal one when training: train --test FILE")
+    }
+    let checksum = try DataSource.checksum(ofFile: path)
+    if let sealed = configuration.checksums?[path], sealed != checksum {
+      throw FileFailure.malformed(path, at: "SHA-256", expected: "\(sealed), as when it was sealed", found: checksum)
+    }
+    let (evaluation, calibration) = try evaluation(of: classifier, on: path, configuration)
+    let earlier = try directory.has(.openings) ? directory.openings.records(of: Opening.self) : []
+    let opening = Opening(
+      number: earlier.count { $0.checksum == checksum } + 1, file: path, checksum: checksum, rows: evaluation.count,
+      errorRate: evaluation.errorRate.rate, time: Date().ISO8601Format(), version: Version.current)
+    try directory.openings.append(opening)
+    let report = Report(evaluation: evaluation, calibrationError: calibration.expected, opening: opening)
+    if json { return try Terminal.print(json: report) }
+    let counted =
+      opening.number == 1
+      ? "These rows were looked at for the first time."
+      : "These rows were looked at for the \(opening.number)th time: what was chosen after the first look knows them."
+    Terminal.say(
+      """
+      \(folder) on \(evaluation.count) rows of \(path)
+        error              \(evaluation.errorRate) (95 %)
+        calibration error  \(calibration.expected.percent)
+      \(counted)
+
+      True class (rows) and predicted class (columns)
+      \(evaluation.confusion.table(names: classifier.classes.names))
+      """)
+  }
+
+  private func evaluation(
+    of classifier: TrainedClassifier, on path: String, _ configuration: StudyConfiguration
+  ) throws -> (Evaluation, CalibrationError) {
+    guard case .table(let source) = configuration.source else {
+      throw RequestFailure(path, expected: "rows of the kind that the model was trained on", found: "a table")
+    }
+    let predictor = try TablePredictor(
+      classifier, path: path, options: source.options, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+    guard let target = predictor.columns.firstIndex(of: source.target) else {
+      throw FileFailure.malformed(
+        path, at: "columns", expected: "\"\(source.target)\" with the true classes", found: "none")
+    }
+    var truth: [Int] = []
+    var probabilities: [Float] = []
+    var (confidences, right) = ([Double](), [Bool]())
+    while let rows = try predictor.next() {
+      for row in rows {
+        guard let label = classifier.classes.names.firstIndex(of: row.cells[target]) else {
+          throw FileFailure.malformed(
+            path, at: "line \(row.line), column \"\(source.target)\"",
+            expected: "one of the classes that were trained on", found: "\"\(row.cells[target])\"")
+        }
+        truth.append(label)
+        probabilities += row.probabilities.map { Float($0) }
+        confidences.append(row.confidence)
+        right.append(row.prediction == row.cells[target])
+      }
+    }
+    guard !truth.isEmpty else {
+      throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none")
+    }
+    return (
+      Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: truth),
+      CalibrationError(confidences: confidences, isRight: right)
+    )
+  }
+
+  /// What `--json` prints.
+  private struct Report: Encodable {
+    var evaluation: Evaluation
+    var calibrationError: Double
+    var opening: Opening
+  }
+}
+
+/// A line of `openings.jsonl`.
+private struct Opening: Codable {
+  /// Counts the looks at a file of this content from 1.
+  var number: Int
+  var file: String
+  var checksum: String
+  var rows: Int
+  var errorRate: Double
+  var time: String
+  var version: String
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Foundation
+import PseudoLabeling
+
+struct LabelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "label",
+    abstract: "Fills in the missing labels of a table.",
+    discussion: """
+      Trains on the table as `train` does, or takes the model of a run, and writes the table again: labels that were there \
+      stay, missing ones are filled in where the model is sure enough. Two columns are added: "label source" (given, pseudo \
+      or missing) and "label confidence".
+
+      EXAMPLES
+          pseudolabel label customers.csv --target churn --min-confidence 0.95 --output labeled.csv
+          pseudolabel label customers.csv --target churn --run runs/churn --output labeled.csv
+      """)
+
+  @OptionGroup var source: SourceOptions
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Labels that are less sure are left blank. (default: 0.95)", valueName: "probability"))
+  var minConfidence = 0.95
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp("A run whose model is used; without it one is trained.", valueName: "folder"))
+  var folder: String?
+  @Option(help: ArgumentHelp("Where the table goes.", valueName: "file")) var output: String
+  @Flag(help: "Replace a file that is there already.") var overwrite = false
+  @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the training. (default: 1)", valueName: "n"))
+  var seed: UInt64 = 1
+  @Flag(help: "Print the counts as one JSON object.") var json = false
+  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
+
+  /// What `--json` prints.
+  private struct Counts: Encodable {
+    var given = 0
+    var pseudo = 0
+    var missing = 0
+    var output: String
+  }
+
+  mutating func run() throws {
+    guard (0...1).contains(minConfidence) else {
+      throw RequestFailure("--min-confidence", expected: "a probability from 0 to 1", found: "\(minConfidence)")
+    }
+    if !overwrite, FileManager.default.fileExists(atPath: output) {
+      throw FileFailure(path: output, problem: .exists, remedy: "Pass --overwrite to replace it")
+    }
+    guard let source = try source.source() else {
+      throw RequestFailure("file", expected: "a table to fill in", found: "none")
+    }
+    guard case .table(let table) = source else {
+      throw RequestFailure(source.files[0], expected: "a table", found: "something else")
+    }
+    let classifier: TrainedClassifier
+    if let folder {
+      let directory = try RunDirectory(opening: folder)
+      classifier = try TrainedClassifier(directory.model(), path: directory.path(of: .model))
+    } else {
+      let request = try StudyRequest(source, seed: seed, compute: compute, isQuiet: quiet)
+      let (outcome, _) = try request.run(isQuiet: quiet)
+      classifier = request.study.classifier(of: outcome, preparation: request.loaded.preparation)
+    }
+    let counts = try fill(table, with: classifier)
+    if json {
+      try Terminal.print(json: counts)
+    } else {
+      Terminal.say(
+        "\(counts.given) labels given, \(counts.pseudo) filled in, \(counts.missing) left blank (less than \(minConfidence.percent) sure): \(output)"
+      )
+    }
+  }
+
+  private func fill(_ table: TableSource, with classifier: TrainedClassifier) throws -> Counts {
+    var counts = Counts(output: output)
+    let missing = Set(table.options.missing)
+    let cpu = try compute.makeCPU()
+    var columns: [String] = []
+    try AtomicFile.write(to: output) { append in
+      for (number, path) in (table.files + table.unlabeled).enumerated() {
+        let predictor = try TablePredictor(classifier, path: path, options: table.options, on: cpu)
+        if number == 0 {
+          columns = predictor.columns
+          if !columns.contains(table.target) { columns.append(table.target) }
+          try append(Data((TableLine(columns + ["label source", "label confidence"]).text + "\n").utf8))
+        }
+        let places = try columns.map { name -> Int? in
+          let place = predictor.columns.firstIndex(of: name)
+          guard place != nil || name == table.target else {
+            throw FileFailure.malformed(
+              path, at: "columns", expected: "\"\(name)\" too, as in \(table.files[0])", found: "none")
+          }
+          return place
+        }
+        let isUnlabeled = number >= table.files.count
+        while let rows = try predictor.next() {
+          var text = ""
+          for row in rows {
+            var cells = places.map { $0.map { row.cells[$0] } ?? "" }
+            let target = columns.firstIndex(of: table.target) ?? 0
+            var source = "given"
+            if isUnlabeled || missing.contains(cells[target]) {
+              let isSure = row.confidence >= minConfidence
+              cells[target] = isSure ? row.prediction : ""
+              source = isSure ? "pseudo" : "missing"
+            }
+            switch source {
+            case "given": counts.given += 1
+            case "pseudo": counts.pseudo += 1
+            default: counts.missing += 1
+            }
+            let confidence = source == "given" ? "" : String(format: "%.4f", row.confidence)
+            text += TableLine(cells + [source, confidence]).text + "\n"
+          }
+          try append(Data(text.utf8))
+        }
+      }
+    }
+    return counts
+  }
+}

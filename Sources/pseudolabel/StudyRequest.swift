@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import PseudoLabeling
+
+/// A study as the command line asks for it, read and planned.
+struct StudyRequest {
+  let configuration: StudyConfiguration
+  let loaded: LoadedData
+  let data: StudyData
+  let study: Study
+  let cpu: CPU
+
+  /// Reads the files and makes the plan.
+  ///
+  /// - Parameters:
+  ///   - source: where the rows are.
+  ///   - seed: of everything that is drawn.
+  ///   - compute: how the processor is used.
+  ///   - test: a file of test rows that is sealed.
+  ///   - isQuiet: whether nothing is said on the way.
+  ///   - adjust: changes what the plan suggests.
+  init(
+    _ source: DataSource, seed: UInt64, compute: ComputeOptions, test: String? = nil, isQuiet: Bool,
+    adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
+  ) throws {
+    cpu = try compute.makeCPU()
+    var checksums = try source.checksums()
+    if let test {
+      guard checksums[test] == nil else {
+        throw RequestFailure("--test", expected: "rows that are not trained on", found: "\(test), which is")
+      }
+      checksums[test] = try DataSource.checksum(ofFile: test)
+    }
+    let reading = StepReporter(title: "reading", isQuiet: isQuiet)
+    loaded = try source.load { reading.reached($0) }
+    reading.close()
+    data = try StudyData(loaded.rows, origin: source.files[0], target: source.targetName)
+    var plan = StudyPlan(for: data, seed: seed)
+    try adjust(&plan, data)
+    study = try Study(plan, on: data, inputPath: compute.inputPath ?? .automatic)
+    configuration = StudyConfiguration(
+      source: source, plan: plan, inputPath: compute.inputPath, test: test, version: Version.current,
+      checksums: checksums)
+  }
+
+  /// Trains on every thread, a run on each, and shows how it goes.
+  ///
+  /// - Throws: `ExitCode` where Ctrl-C stopped it.
+  func run(isQuiet: Bool) throws -> (outcome: StudyOutcome, seconds: Double) {
+    let atOnce = min(study.runCount, cpu.threads)
+    let reporter = StudyReporter(count: study.runCount, atOnce: atOnce, isQuiet: isQuiet)
+    let interrupts = Interrupts()
+    let start = ContinuousClock.now
+    defer { reporter.close() }
+    do {
+      let outcome = try study.run(atOnce: atOnce, observer: { reporter.began($0) }, stop: interrupts.stop)
+      return (outcome, (ContinuousClock.now - start).seconds)
+    } catch is CancellationError {
+      throw ExitCode(interrupts.exitCode ?? 0)
+    }
+  }
+}
