@@ -100,4 +100,11 @@ import Testing
     #expect(reader.columns.last == "name 29999")
     #expect(try reader.rest().map(\.cells.count) == [columns])
   }
+
+  @Test(arguments: ["a;\"b\nc;d\n", "a;\"b\"c\nd;e\n"])
+  func brokenQuotesAreNotHiddenInOneColumn(text: String) throws {
+    let path = try folder.write(text.utf8, to: "table.csv")
+    let failure = try #require(throws: FileFailure.self) { try TableReader(path: path) }
+    #expect(failure.description.contains("line 1: expected a"))
+  }
 }

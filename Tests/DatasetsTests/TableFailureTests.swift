@@ -69,6 +69,12 @@ import Testing
     #expect(latin.message == "line 6: expected UTF-8, found byte 0xe9. \(remedy)")
     let cut = try failure(Array("a,€".utf8).dropLast())
     #expect(cut.message == "line 1: expected UTF-8, found byte 0xe2. \(remedy)")
+    // Two cells that would be text if nothing stood between them.
+    let parted = try failure(Array("a,b\nc,".utf8) + [0xc3, 0x0a, 0xa9, 0x2c, 0x64])
+    #expect(parted.rows == 1)
+    #expect(parted.message == "line 2: expected UTF-8, found byte 0xc3. \(remedy)")
+    let neighbors = try failure([0xc3, 0x2c, 0xa9])
+    #expect(neighbors.message == "line 1: expected UTF-8, found byte 0xc3. \(remedy)")
     let stray = try failure([0x61, 0x80])
     #expect(stray.message == "line 1: expected UTF-8, found byte 0x80. \(remedy)")
   }
