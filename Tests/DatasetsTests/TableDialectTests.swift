@@ -68,8 +68,9 @@ import Testing
     // A missing value is no name.
     ("?,1,2\n7,1,2\n8,3,4\n", false),
     ("id,NA\n1,?\n2,NA\n", true),
-    // Few words among numbers do not hide them.
-    ("1.5,a\n?,b\n2.5,c\n3.5,d\n", false),
+    // Missing values do not make a column one of words, nor do few words.
+    ("1.5,a\n?,b\nNA,c\n3.5,d\n", false),
+    ("1.5,a\nx,b\n2.5,c\n3.5,d\n", false),
     ("width\n1,5\n2,5\n", true),
     // Nothing but one row.
     ("a,b\n", true),

@@ -71,6 +71,10 @@ import Testing
     let outcome = try Outcome(path: path, delimiter: plain.delimiter)
     #expect(outcome.rows.map(\.cells) == plain.rows)
     #expect(outcome.failure == nil)
+    var damaged = files.packed
+    damaged[damaged.count - 8] ^= 1
+    let refused = try Outcome(path: folder.write(damaged, to: "damaged"), delimiter: plain.delimiter)
+    #expect(refused.failure != nil)
   }
 
   private func place(of failure: FileFailure?) -> String? {

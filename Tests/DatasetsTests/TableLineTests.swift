@@ -29,5 +29,6 @@ import Testing
       TableLine(["a", "b,c", "d\"e", "f\ng", " h", "i\t"]).text == "a,\"b,c\",\"d\"\"e\",\"f\ng\",\" h\",\"i\t\"")
     #expect(TableLine(["a,b", "c;d"], delimiter: .semicolon).text == "a,b;\"c;d\"")
     #expect(TableLine([""]).text == "\"\"")
+    #expect(TableLine(["\u{feff}"]).text == "\"\u{feff}\"")
   }
 }

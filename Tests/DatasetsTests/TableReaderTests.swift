@@ -72,4 +72,26 @@ import Testing
     #expect(rows.map(\.cells) == [["a", long], ["b", "c"]])
     #expect(rows.map(\.line) == [1, 1002])
   }
+
+  /// Whatever the bytes are, there are rows as wide as the header or a failure of the file.
+  @Test func noBytesAreTooUgly() throws {
+    var random = SystemRandomNumberGenerator()
+    let words: [[UInt8]] =
+      ["\"", "\"\"", ",", ";", "\t", "|", "\n", "\r", " ", "a", "7", "é"].map { Array($0.utf8) } + [
+        [0], [0x80], [0xf0],
+      ]
+    for _ in 0..<500 {
+      let bytes = (0..<Int.random(in: 1...40, using: &random)).flatMap { _ in
+        words[Int.random(in: 0..<(Bool.random(using: &random) ? 12 : words.count), using: &random)]
+      }
+      let path = try folder.write(bytes, to: "ugly")
+      do {
+        let reader = try TableReader(path: path)
+        let widths = Set(try reader.rest().map(\.cells.count))
+        #expect(widths.isSubset(of: [reader.columns.count]))
+      } catch let failure as FileFailure {
+        #expect(failure.kind == .data)
+      }
+    }
+  }
 }
