@@ -1,8 +1,6 @@
 import Foundation
 
-/// Cuts a block of text behind each end of a line: LF, CRLF or CR. The last piece may have none.
-///
-/// A CRLF that the block's end parts is two ends, of this block and of the next; `LineCounter` counts it once.
+/// Cuts a block of text behind each LF and each CR. The last piece may have none.
 struct LinePieces {
   let block: [UInt8]
   private var position: Int
@@ -10,11 +8,11 @@ struct LinePieces {
   private var lineFeed: Int
   private var carriageReturn: Int
 
-  init(_ block: [UInt8], from start: Int = 0) {
+  init(_ block: [UInt8]) {
     self.block = block
-    position = start
-    lineFeed = LinePieces.find(UInt8(ascii: "\n"), in: block, from: start)
-    carriageReturn = LinePieces.find(UInt8(ascii: "\r"), in: block, from: start)
+    position = 0
+    lineFeed = LinePieces.find(UInt8(ascii: "\n"), in: block, from: 0)
+    carriageReturn = LinePieces.find(UInt8(ascii: "\r"), in: block, from: 0)
   }
 
   mutating func next() -> Range<Int>? {
@@ -22,8 +20,7 @@ struct LinePieces {
     let start = position
     if lineFeed < start { lineFeed = LinePieces.find(UInt8(ascii: "\n"), in: block, from: start) }
     if carriageReturn < start { carriageReturn = LinePieces.find(UInt8(ascii: "\r"), in: block, from: start) }
-    let joined = carriageReturn + 1 == lineFeed
-    position = min(block.count, joined ? lineFeed + 1 : min(lineFeed, carriageReturn) + 1)
+    position = min(block.count, min(lineFeed, carriageReturn) + 1)
     return start..<position
   }
 

@@ -31,6 +31,8 @@ struct RowCells {
 
   /// The kept cells as text, where they are UTF-8.
   func texts() throws(InvalidText) -> [String] {
+    // Most rows are ASCII, and the check of every single cell would take longer than all the rest.
+    if bytes.reduce(0, |) < 0x80 { return approximateTexts() }
     var texts: [String] = []
     texts.reserveCapacity(ends.count)
     let flawed = bytes.withUnsafeBufferPointer { bytes -> Int? in
@@ -47,7 +49,11 @@ struct RowCells {
   }
 
   /// The kept cells as text, whatever their bytes are.
-  func approximateTexts() -> [String] { ends.indices.map { String(decoding: bytes[range(of: $0)], as: UTF8.self) } }
+  func approximateTexts() -> [String] {
+    bytes.withUnsafeBufferPointer { bytes in
+      ends.indices.map { String(decoding: UnsafeBufferPointer(rebasing: bytes[range(of: $0)]), as: UTF8.self) }
+    }
+  }
 
   /// Ends of lines within the kept cells: all that the row had, since only quoted cells have any.
   var lineEnds: Int { ends.indices.reduce(0) { $0 + LineCounter.ends(in: bytes[range(of: $1)]) } }

@@ -35,8 +35,6 @@ final class RowParser {
     csv_init(parser, RowParser.strict)
     csv_set_delim(parser, delimiter.byte)
     csv_set_blk_size(parser, RowParser.growth)
-    // The default takes tabs for blanks.
-    if delimiter == .tab { csv_set_space_func(parser) { $0 == UInt8(ascii: " ") ? 1 : 0 } }
     state = .allocate(capacity: 1)
     state.initialize(to: State(cells: RowCells(keeping: keeping)))
   }

@@ -1,7 +1,8 @@
 /// A row of a delimited text file as it is written.
 ///
 /// Cells are put in quotes where a reader would otherwise take them for something else: around delimiters, quotes and
-/// ends of lines (RFC 4180), around blanks at either end, and where the row is nothing but one empty cell. What is
+/// ends of lines (RFC 4180), around blanks at either end, before a byte order mark, and where the row is nothing but
+/// one empty cell. What is
 /// written so, `TableReader` gives back.
 public struct TableLine: Sendable, Hashable {
   public var cells: [String]
@@ -23,7 +24,7 @@ public struct TableLine: Sendable, Hashable {
     let needsQuotes =
       bytes.contains { $0 == delimiter.byte || TableLine.quoted.contains($0) }
       || bytes.first.map(TableLine.blanks.contains) ?? false || bytes.last.map(TableLine.blanks.contains) ?? false
-      || cell.hasPrefix("\u{feff}")
+      || cell.unicodeScalars.first == "\u{feff}"
     return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
   }
 

@@ -21,33 +21,38 @@ public final class TableReader {
   private var failure: (any Error)?
 
   private static let sampleSize = 1 << 16
-  private static let sampleLimit = 1 << 24
+  private static let sampleLimit = 1 << 22
 
   /// Opens a file and reads its first row. What is not said, delimiter or header, is told from the first 64 KiB (more
   /// where rows are longer). Throws `FileFailure`.
   public init(path: String, delimiter: Delimiter? = nil, hasHeader: Bool? = nil) throws {
     let content = try ContentReader(path: path)
     var opening = try content.read(TableReader.sampleSize)
-    var isWhole = opening.count < TableReader.sampleSize
+    let isWhole = opening.count < TableReader.sampleSize
     if let failure = FileFailure.wideText(path, opening: opening) { throw failure }
     if opening.starts(with: TableReader.byteOrderMark) { opening.removeFirst(TableReader.byteOrderMark.count) }
 
-    var dialect = TableReader.dialect(
-      path: path, sample: TableSample(bytes: opening, isWhole: isWhole), delimiter: delimiter, hasHeader: hasHeader)
-    while !isWhole, dialect.needsMore, opening.count < TableReader.sampleLimit {
-      let wanted = opening.count
+    var sample = TableSample(bytes: opening, isWhole: isWhole)
+    let favorite = TableReader.favorite(for: path)
+    func told() -> (delimiter: Delimiter, rows: Int) {
+      if let delimiter, hasHeader != nil { return (delimiter, .max) }
+      return delimiter.map { ($0, sample.cellCounts(delimiter: $0).counts.count) }
+        ?? sample.delimiter(favorite: favorite)
+    }
+    var likely = told()
+    while likely.rows < 2, !sample.isWhole, sample.bytes.count < TableReader.sampleLimit {
+      let wanted = 3 * sample.bytes.count
       let more = try content.read(wanted)
-      isWhole = more.count < wanted
-      opening += more
-      dialect = TableReader.dialect(
-        path: path, sample: TableSample(bytes: opening, isWhole: isWhole), delimiter: delimiter, hasHeader: hasHeader)
+      sample = TableSample(bytes: sample.bytes + more, isWhole: more.count < wanted)
+      likely = told()
     }
 
     self.path = path
-    self.dialect = dialect.dialect
-    rows = TableRows(content: content, opening: opening, isWhole: isWhole, delimiter: dialect.dialect.delimiter)
+    dialect = TableDialect(
+      delimiter: likely.delimiter, hasHeader: hasHeader ?? sample.hasHeader(delimiter: likely.delimiter))
+    rows = TableRows(content: content, opening: sample.bytes, isWhole: sample.isWhole, delimiter: dialect.delimiter)
     guard let first = try rows.next() else { throw FileFailure.emptyTable(path) }
-    if dialect.dialect.hasHeader {
+    if dialect.hasHeader {
       columns = try TableReader.names(first.cells, path: path, line: first.line)
     } else {
       columns = first.cells.indices.map(TableReader.name(ofColumn:))
@@ -71,17 +76,11 @@ public final class TableReader {
 
   private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
-  /// The dialect that is asked for, or else told from the sample; `needsMore` if this holds less than two rows.
-  private static func dialect(
-    path: String, sample: TableSample, delimiter: Delimiter?, hasHeader: Bool?
-  ) -> (dialect: TableDialect, needsMore: Bool) {
-    if let delimiter, let hasHeader { return (TableDialect(delimiter: delimiter, hasHeader: hasHeader), false) }
-    let plainName = path.lowercased().hasSuffix(".gz") ? String(path.lowercased().dropLast(3)) : path.lowercased()
-    let favorite: Delimiter = plainName.hasSuffix(".tsv") || plainName.hasSuffix(".tab") ? .tab : .comma
-    let delimiter = delimiter ?? sample.delimiter(favorite: favorite)
-    let dialect = TableDialect(
-      delimiter: delimiter, hasHeader: hasHeader ?? sample.hasHeader(delimiter: delimiter))
-    return (dialect, sample.cellCounts(delimiter: delimiter).counts.count < 2)
+  /// What a file's name says about its delimiter.
+  private static func favorite(for path: String) -> Delimiter {
+    let name = path.lowercased()
+    let plainName = name.hasSuffix(".gz") ? name.dropLast(3) : name[...]
+    return plainName.hasSuffix(".tsv") || plainName.hasSuffix(".tab") ? .tab : .comma
   }
 
   private static func names(_ cells: [String], path: String, line: Int) throws -> [String] {

@@ -1,26 +1,28 @@
 extension TableSample {
-  /// The delimiter that gives all rows the same number of cells, of several the one that gives most; where none does,
-  /// the one under which most rows agree, if at least half do, so that the others are found out; and where none is seen
-  /// at all one that does not occur: the table has one column.
+  /// The delimiter that gives all rows the same number of cells, of several the one that gives most. Where none does,
+  /// the one under which most rows agree, if at least half do, or under which the first row breaks the rules of quoting
+  /// behind a delimiter: the reader then says what is wrong. Else the table has one column, and the delimiter is one that
+  /// does not occur.
   ///
-  /// `favorite` wins among equals.
-  func delimiter(favorite: Delimiter = .comma) -> Delimiter {
+  /// `favorite` wins among equals. `rows` is how many rows the sample has under this delimiter.
+  func delimiter(favorite: Delimiter) -> (delimiter: Delimiter, rows: Int) {
     let order = [favorite] + Delimiter.allCases.filter { $0 != favorite }
     var candidates = order.map(cellCounts)
-    let parting = candidates.filter { $0.usual > 1 }
-    if parting.contains(where: { $0.isConsistent && $0.delimiter != .comma }), allCommasAreDecimal {
+    if candidates.contains(where: { $0.delimiter != .comma && $0.usual > 1 && $0.isConsistent }), allCommasAreDecimal {
       candidates.removeAll { $0.delimiter == .comma }
     }
     let consistent = candidates.filter { $0.usual > 1 && $0.isConsistent }
-    if let best = first(of: consistent, by: { Double($0.usual) }) { return best }
     let likely = candidates.filter { $0.usual > 1 && $0.share >= 0.5 }
-    if let best = first(of: likely, by: { $0.share }) { return best }
-    return candidates.first { $0.usual == 1 && $0.isConsistent }?.delimiter ?? favorite
+    let best =
+      first(of: consistent) { Double($0.usual) } ?? first(of: likely) { $0.share }
+      ?? candidates.first { $0.counts.isEmpty && $0.flawedCount ?? 0 > 1 }
+      ?? candidates.first { $0.usual == 1 && $0.isConsistent } ?? candidates[0]
+    return (best.delimiter, best.counts.count)
   }
 
-  private func first(of candidates: [CellCounts], by value: (CellCounts) -> Double) -> Delimiter? {
+  private func first(of candidates: [CellCounts], by value: (CellCounts) -> Double) -> CellCounts? {
     let most = candidates.map(value).max()
-    return candidates.first { value($0) == most }?.delimiter
+    return candidates.first { value($0) == most }
   }
 
   /// Whether there are commas and each stands between two digits, as in 1,5;2,5.

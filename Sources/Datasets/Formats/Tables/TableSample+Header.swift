@@ -25,8 +25,8 @@ extension TableSample {
 
   /// Whether more than half of the cells that say something are numbers.
   private static func isMostlyNumeric(_ cells: [String]) -> Bool {
-    let telling = cells.filter { !isMissing($0) }
-    return !telling.isEmpty && 2 * telling.count(where: isNumber) > telling.count
+    let numbers = cells.count(where: isNumber)
+    return numbers > cells.count { !isNumber($0) && !isMissing($0) }
   }
 
   /// A number as programs write it, with a point or a comma.

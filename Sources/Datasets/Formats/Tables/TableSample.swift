@@ -8,22 +8,22 @@ struct TableSample {
   struct CellCounts {
     let delimiter: Delimiter
     let counts: [Int]
-    /// Whether a row breaks the rules of quoting; the rows end before it.
-    let isFlawed: Bool
+    /// Cells of a row that breaks the rules of quoting, with the cell that does; the rows end before it.
+    let flawedCount: Int?
     /// The most frequent count, of those the earliest.
     let usual: Int
     /// The share of rows that have it; a row that breaks the rules has not.
     let share: Double
 
-    init(delimiter: Delimiter, counts: [Int], isFlawed: Bool) {
+    init(delimiter: Delimiter, counts: [Int], flawedCount: Int?) {
       self.delimiter = delimiter
       self.counts = counts
-      self.isFlawed = isFlawed
+      self.flawedCount = flawedCount
       var frequencies: [Int: Int] = [:]
       for count in counts { frequencies[count, default: 0] += 1 }
       let most = frequencies.values.max() ?? 0
       usual = counts.first { frequencies[$0] == most } ?? 0
-      share = counts.isEmpty ? 0 : Double(most) / Double(counts.count + (isFlawed ? 1 : 0))
+      share = counts.isEmpty ? 0 : Double(most) / Double(counts.count + (flawedCount == nil ? 0 : 1))
     }
 
     var isConsistent: Bool { share == 1 }
@@ -31,19 +31,21 @@ struct TableSample {
 
   func cellCounts(delimiter: Delimiter) -> CellCounts {
     var counts: [Int] = []
-    let isFlawed = visitRows(delimiter: delimiter, keeping: 0) { counts.append($0.count) }
-    return CellCounts(delimiter: delimiter, counts: counts, isFlawed: isFlawed)
+    let flawedCount = visitRows(delimiter: delimiter, keeping: 0) { counts.append($0.count) }
+    return CellCounts(delimiter: delimiter, counts: counts, flawedCount: flawedCount)
   }
 
-  /// The rows as text, at most `limit`.
+  /// The rows as text, at most `limit`, without those that are too wide for any table.
   func rows(delimiter: Delimiter, limit: Int) -> [[String]] {
     var rows: [[String]] = []
-    _ = visitRows(delimiter: delimiter, keeping: .max) { if rows.count < limit { rows.append($0.approximateTexts()) } }
+    _ = visitRows(delimiter: delimiter, keeping: TableRows.widthLimit) { cells in
+      if rows.count < limit, cells.count <= TableRows.widthLimit { rows.append(cells.approximateTexts()) }
+    }
     return rows
   }
 
-  /// True if a row broke the rules, which ends the visit.
-  private func visitRows(delimiter: Delimiter, keeping: Int, _ visit: (RowCells) -> Void) -> Bool {
+  /// The visit ends at a row that breaks the rules; then its number of cells comes back.
+  private func visitRows(delimiter: Delimiter, keeping: Int, _ visit: (RowCells) -> Void) -> Int? {
     let parser = RowParser(delimiter: delimiter, keeping: keeping)
     var pieces = LinePieces(bytes)
     do {
@@ -61,9 +63,9 @@ struct TableSample {
       }
       // A first row that is longer than the sample says something too.
       if !isEnded, isWhole || visited == 0, try parser.finish() { visit(parser.cells) }
-      return false
+      return nil
     } catch {
-      return true
+      return parser.cells.count + 1
     }
   }
 }
