@@ -49,6 +49,22 @@ import Testing
     }
   }
 
+  /// Wherever the tags are said to lie, and however many, the picture is read; in or out of place.
+  @Test func tagsOutsideTheirSegmentAreNotFollowed() throws {
+    let bytes = try GoldenImages.bytes("orientation6.jpg")
+    // JFIF's segment comes first, then FFE1, length, "Exif", two zeros, "MM", 42, offset of the directory, its count.
+    let exif = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("Exif\0\0MM".utf8)) })
+    for offset in [UInt32](0...255) + [.max, .max - 1, 1 << 31] {
+      for count in [0, 1, 255] as [UInt8] {
+        var changed = bytes
+        changed.replaceSubrange(exif + 10..<exif + 14, with: withUnsafeBytes(of: offset.bigEndian, Array.init))
+        changed.replaceSubrange(exif + 14..<exif + 16, with: [count, count])
+        let row = try preparation.row(ofImage: changed, path: "tags")
+        #expect(row.count == 16)
+      }
+    }
+  }
+
   @Test func whatIsNoImageIsNamed() throws {
     let expected = "first bytes: expected a PNG or JPEG image, found"
     #expect(try message([]) == "\(expected) an empty file.")
