@@ -1,6 +1,3 @@
-import Diagnostics
-import Foundation
-
 /// The classes of a data set, by the names that its labels have.
 public struct ClassNames: Sendable, Hashable, Codable {
   /// In natural order: "2" before "10".
@@ -18,18 +15,13 @@ public struct ClassNames: Sendable, Hashable, Codable {
     return labels.map { $0.flatMap { places[$0] } }
   }
 
-  /// Numbers by their value, then words by the letters, with numbers inside them by their value.
+  /// Numbers by their value, then words as people count.
   private static func precedes(_ left: String, _ right: String) -> Bool {
     switch (Double(left), Double(right)) {
     case (let left?, let right?) where left != right: left < right
     case (_?, nil): true
     case (nil, _?): false
-    default:
-      switch left.compare(right, options: [.numeric]) {
-      case .orderedAscending: true
-      case .orderedDescending: false
-      case .orderedSame: left.utf8.lexicographicallyPrecedes(right.utf8)
-      }
+    default: NaturalOrder.precedes(left, right)
     }
   }
 

@@ -3,11 +3,13 @@ import Diagnostics
 /// Where the rows of a data set of one's own come from.
 public enum DataSource: Sendable, Hashable, Codable {
   case table(TableSource)
+  case images(ImageSource)
 
-  /// Every file, in the order of its rows.
+  /// Every file or folder, in the order of its rows.
   public var files: [String] {
     switch self {
     case .table(let table): table.files + table.unlabeled
+    case .images(let images): [images.folder] + (images.unlabeled.map { [$0] } ?? [])
     }
   }
 
@@ -15,39 +17,93 @@ public enum DataSource: Sendable, Hashable, Codable {
   public var targetName: String {
     switch self {
     case .table(let table): "column \"\(table.target)\""
+    case .images: "sub-folders"
     }
   }
 
   /// Reads everything.
   ///
-  /// - Parameter rowsRead: called now and then with the rows read so far.
-  /// - Throws: `FileFailure` and `RequestFailure`, as the formats do.
-  public func load(rowsRead: ((Int) throws -> Void)? = nil) throws -> LoadedData {
+  /// - Parameters:
+  ///   - progress: called now and then with the rows read so far.
+  ///   - stop: asked now and then; where it says so, the reading ends.
+  /// - Throws: `FileFailure` and `RequestFailure`, as the formats do; `CancellationError` where `stop` asked for it.
+  public func load(progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }) throws -> LoadedData {
+    func read(_ rows: Int) throws {
+      progress(rows)
+      if stop() { throw CancellationError() }
+    }
     switch self {
+    case .images(let source): return try source.load(progress: progress, stop: stop)
     case .table(let source):
-      let profile = try TableProfile(of: source, rowsRead: rowsRead)
+      let profile = try TableProfile(of: source, rowsRead: read)
       return LoadedData(
-        rows: try profile.rows(rowsRead: rowsRead), preparation: .table(profile.preparation), table: profile)
+        rows: try profile.rows(rowsRead: read), preparation: .table(profile.preparation),
+        places: .numbers(Array(zip(source.files + source.unlabeled, profile.rowCounts))), table: profile)
     }
   }
 
-  /// SHA-256 of each file, by its path.
+  /// SHA-256 of each file, of a folder that of all its images, by the path.
   ///
   /// - Throws: `FileFailure`.
   public func checksums() throws -> [String: String] {
-    try files.reduce(into: [:]) { $0[$1] = try Self.checksum(ofFile: $1) }
+    switch self {
+    case .table: try files.reduce(into: [:]) { $0[$1] = try Self.checksum(of: $1) }
+    case .images(let images): [images.folder: try images.checksum()]
+    }
   }
 
-  /// SHA-256 of one file.
+  /// SHA-256 of one file, of a folder that of all its images.
   ///
   /// - Throws: `FileFailure`.
-  public static func checksum(ofFile path: String) throws -> String { try SHA256.digest(ofFile: path) }
+  public static func checksum(of path: String) throws -> String {
+    FolderListing.isFile(path)
+      ? try SHA256.digest(ofFiles: [path]) : try SHA256.digest(ofFiles: ImageFolder.images(in: path), named: true)
+  }
 }
 
 /// The rows of a data set of one's own, and how they were made.
 public struct LoadedData: Sendable {
+  /// Where rows stand.
+  public enum Places: Sendable {
+    /// So many rows of each file, one file after the other.
+    case numbers([(file: String, count: Int)])
+    /// A file a row.
+    case paths([String])
+  }
+
   public let rows: PartlyLabeledRows
   public let preparation: FeaturePreparation
+  public let places: Places
   /// What was recognised in the columns, where the data are a table.
   public let table: TableProfile?
+  /// Images that could not be read, or files that are none.
+  public let skipped: Int
+
+  init(
+    rows: PartlyLabeledRows, preparation: FeaturePreparation, places: Places, table: TableProfile? = nil,
+    skipped: Int = 0
+  ) {
+    self.rows = rows
+    self.preparation = preparation
+    self.places = places
+    self.table = table
+    self.skipped = skipped
+  }
+
+  /// The file of a row, and its number there, from 1. Rows count from 0 over all files.
+  public func place(ofRow row: Int) -> (file: String, number: Int) {
+    switch places {
+    case .paths(let paths): return (paths[row], 1)
+    case .numbers(let files):
+      var left = row
+      for (file, count) in files {
+        if left < count { return (file, left + 1) }
+        left -= count
+      }
+      preconditionFailure("row \(row) of fewer")
+    }
+  }
+
+  /// The names of the features, where they have some.
+  public var featureNames: [String] { table?.preparation.featureNames ?? [] }
 }

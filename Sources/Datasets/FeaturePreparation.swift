@@ -2,11 +2,14 @@
 public enum FeaturePreparation: Sendable, Hashable, Codable {
   /// The columns of a table, by name.
   case table(TablePreparation)
+  /// Pictures of any size.
+  case images(ImagePreparation)
 
   /// Features of a row.
   public var width: Int {
     switch self {
     case .table(let table): table.width
+    case .images(let images): images.columns
     }
   }
 }

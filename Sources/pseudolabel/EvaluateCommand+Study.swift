@@ -11,7 +11,7 @@ extension EvaluateCommand {
         "file", expected: "test rows with their true classes", found: "none",
         remedy: "Name a file, or seal one when training: train --test FILE")
     }
-    let checksum = try DataSource.checksum(ofFile: path)
+    let checksum = try DataSource.checksum(of: path)
     if let sealed = configuration.checksums?[path], sealed != checksum {
       throw FileFailure.malformed(path, at: "SHA-256", expected: "\(sealed), as when it was sealed", found: checksum)
     }
@@ -42,36 +42,31 @@ extension EvaluateCommand {
   private func evaluation(
     of classifier: TrainedClassifier, on path: String, _ configuration: StudyConfiguration
   ) throws -> (Evaluation, CalibrationError) {
-    guard case .table(let source) = configuration.source else {
-      throw RequestFailure(path, expected: "rows of the kind that the model was trained on", found: "a table")
-    }
-    let predictor = try TablePredictor(
-      classifier, path: path, options: source.options, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
-    guard let target = predictor.columns.firstIndex(of: source.target) else {
-      throw FileFailure.malformed(
-        path, at: "columns", expected: "\"\(source.target)\" with the true classes", found: "none")
-    }
-    var truth: [Int] = []
+    var options = TableOptions()
+    if case .table(let source) = configuration.source { options = source.options }
+    let predictor = try classifier.rowPredictor(
+      for: path, options: options, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+    var labels: [Int] = []
     var probabilities: [Float] = []
     var (confidences, right) = ([Double](), [Bool]())
     while let rows = try predictor.next() {
       for row in rows {
-        guard let label = classifier.classes.names.firstIndex(of: row.cells[target]) else {
+        guard let truth = row.truth, let label = classifier.classes.names.firstIndex(of: truth) else {
           throw FileFailure.malformed(
-            path, at: "line \(row.line), column \"\(source.target)\"",
-            expected: "one of the classes that were trained on", found: "\"\(row.cells[target])\"")
+            path, at: "\(row.place), \(configuration.source.targetName)",
+            expected: "one of the classes that were trained on", found: row.truth.map { "\"\($0)\"" } ?? "none")
         }
-        truth.append(label)
+        labels.append(label)
         probabilities += row.probabilities.map { Float($0) }
         confidences.append(row.confidence)
-        right.append(row.prediction == row.cells[target])
+        right.append(row.prediction == truth)
       }
     }
-    guard !truth.isEmpty else {
+    guard !labels.isEmpty else {
       throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none")
     }
     return (
-      Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: truth),
+      Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: labels),
       CalibrationError(confidences: confidences, isRight: right)
     )
   }

@@ -2,14 +2,14 @@ import Foundation
 import PseudoLabeling
 
 extension PredictCommand {
-  /// The table of the file with its answers beside each row.
-  func predictTable(with classifier: TrainedClassifier) throws {
+  /// The rows of the file, or the images of the folder, with the answer beside each.
+  func predictRows(with classifier: TrainedClassifier) throws {
     let least = minConfidence ?? 0
     guard (0...1).contains(least) else {
       throw RequestFailure("--min-confidence", expected: "a probability from 0 to 1", found: "\(least)")
     }
-    let predictor = try TablePredictor(
-      classifier, path: file, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+    let predictor = try classifier.rowPredictor(
+      for: file, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
     let delimiter = predictor.delimiter
     var taken = Set(predictor.columns)
     let added = (["prediction", "confidence"] + predictor.classes.names.map { "p(\($0))" }).map { name in

@@ -31,7 +31,7 @@ struct PredictCommand: ParsableCommand {
     let directory = try RunDirectory(opening: folder)
     let tensors = try directory.model()
     if TrainedClassifier.isDescribed(by: tensors) {
-      try predictTable(with: TrainedClassifier(tensors, path: directory.path(of: .model)))
+      try predictRows(with: TrainedClassifier(tensors, path: directory.path(of: .model)))
       return
     }
     if minConfidence != nil {

@@ -29,10 +29,10 @@ struct StudyRequest {
       guard checksums[test] == nil else {
         throw RequestFailure("--test", expected: "rows that are not trained on", found: "\(test), which is")
       }
-      checksums[test] = try DataSource.checksum(ofFile: test)
+      checksums[test] = try DataSource.checksum(of: test)
     }
     let reading = StepReporter(title: "reading", isQuiet: isQuiet)
-    loaded = try source.load { reading.reached($0) }
+    loaded = try source.load(progress: { reading.reached($0) })
     reading.close()
     data = try StudyData(loaded.rows, origin: source.files[0], target: source.targetName)
     var plan = StudyPlan(for: data, seed: seed)

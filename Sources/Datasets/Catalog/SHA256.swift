@@ -9,14 +9,27 @@ package enum SHA256 {
     return try digest { parts.popFirst() }
   }
 
-  /// The digest of a file as it lies there, packed or not, read in pieces. Throws `FileFailure` too.
-  package static func digest(ofFile path: String) throws -> String {
-    let file = try InputFile(path: path)
+  /// The digest of files as they lie there, packed or not, one after the other, read in pieces. Throws `FileFailure` too.
+  ///
+  /// - Parameters:
+  ///   - paths: the files.
+  ///   - named: whether the path of each, and a zero byte, stands before its content.
+  package static func digest(ofFiles paths: [String], named: Bool = false) throws -> String {
+    var left = paths[...]
+    var file: InputFile?
     return try digest {
-      let piece = try [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
-        count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+      while true {
+        if let open = file {
+          let piece = try [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+            count = try open.read(into: UnsafeMutableRawBufferPointer(buffer))
+          }
+          if !piece.isEmpty { return piece }
+          file = nil
+        }
+        guard let path = left.popFirst() else { return nil }
+        file = try InputFile(path: path)
+        if named { return Array(path.utf8) + [0] }
       }
-      return piece.isEmpty ? nil : piece
     }
   }
 

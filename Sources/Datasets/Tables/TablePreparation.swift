@@ -41,7 +41,7 @@ public struct TablePreparation: Sendable, Hashable, Codable {
 
   public var columns: [Column]
   /// Cells that hold nothing.
-  public var missing: Set<String>
+  public var missing: [String]
   /// The name of the column that was learned, which prediction does without.
   public var target: String
 
@@ -68,6 +68,7 @@ public struct TablePreparation: Sendable, Hashable, Codable {
 package struct RowEncoder {
   private let preparation: TablePreparation
   private let levels: [[String: Int]]
+  private let missing: Set<String>
   /// Where each column of the preparation stands in a row.
   private let places: [Int]
   /// Cells that were neither missing nor what their column holds, and counted as missing.
@@ -77,6 +78,7 @@ package struct RowEncoder {
     precondition(places.count == preparation.columns.count, "a place for each column")
     self.preparation = preparation
     self.places = places
+    missing = Set(preparation.missing)
     levels = preparation.columns.map { column in
       guard case .category(let levels) = column.encoding else { return [:] }
       return Dictionary(uniqueKeysWithValues: zip(levels, levels.indices))
@@ -90,7 +92,7 @@ package struct RowEncoder {
       let start = features.count
       let width = column.encoding.width
       features.append(contentsOf: repeatElement(0, count: column.width))
-      guard !preparation.missing.contains(cell),
+      guard !missing.contains(cell),
         encode(cell, column.encoding, levels[number], into: &features[start..<start + width])
       else {
         if column.marksMissing { features[start + width] = 1 }

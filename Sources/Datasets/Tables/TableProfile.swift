@@ -22,7 +22,7 @@ public struct TableProfile: Sendable {
   ///   - rowsRead: called now and then with the rows read so far.
   /// - Throws: `FileFailure` for a file that is no such table; for a target column that is not there; for a number that is
   ///   infinite; `RequestFailure` for an option about a column that is not there.
-  public init(of source: TableSource, rowsRead: ((Int) throws -> Void)? = nil) throws {
+  public init(of source: TableSource, rowsRead: (Int) throws -> Void = { _ in }) throws {
     precondition(!source.files.isEmpty, "a table needs a file")
     let missing = Set(source.options.missing)
     var names: [String] = []
@@ -73,7 +73,7 @@ public struct TableProfile: Sendable {
           }
         }
         rows += 1
-        if labels.count % 4096 == 0 { try rowsRead?(labels.count) }
+        if labels.count % 4096 == 0 { try rowsRead(labels.count) }
       }
       guard rows > 0 else {
         throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none below the header")
@@ -92,7 +92,7 @@ public struct TableProfile: Sendable {
     self.unusedLabels = unusedLabels
     columns = profiles.map { $0.recognized(asked: source.options.kinds[$0.name], classes: classes.count) }
     preparation = TablePreparation(
-      columns: zip(profiles, columns).compactMap { $0.prepared(as: $1) }, missing: missing, target: source.target)
+      columns: zip(profiles, columns).compactMap { $0.prepared(as: $1) }, missing: missing.sorted(), target: source.target)
     guard !preparation.columns.isEmpty else {
       throw FileFailure.malformed(
         source.files[0], at: "columns", expected: "one to learn from beside the target \"\(source.target)\"",
@@ -131,7 +131,7 @@ public struct TableProfile: Sendable {
   ///
   /// - Parameter rowsRead: called now and then with the rows read so far.
   /// - Throws: `FileFailure`, also where a file has changed since it was read first.
-  public func rows(rowsRead: ((Int) throws -> Void)? = nil) throws -> PartlyLabeledRows {
+  public func rows(rowsRead: (Int) throws -> Void = { _ in }) throws -> PartlyLabeledRows {
     var features: [Float] = []
     features.reserveCapacity(labels.count * preparation.width)
     var read = 0
@@ -143,7 +143,7 @@ public struct TableProfile: Sendable {
       while let row = try reader.next() {
         encoder.append(row.cells, to: &features)
         read += 1
-        if read % 4096 == 0 { try rowsRead?(read) }
+        if read % 4096 == 0 { try rowsRead(read) }
       }
       guard read - before == rowCounts[number] else {
         throw FileFailure.malformed(

@@ -13,20 +13,14 @@ struct LedgerTable {
   private let lines: [[String]]
 
   init(_ data: StudyData, answers: Answers, ledgers: [PseudoLabelLedger], loaded: LoadedData) {
-    var places: [(file: String, row: Int)] = []
-    if let table = loaded.table {
-      for (file, count) in zip(table.source.files + table.source.unlabeled, table.rowCounts) {
-        places += (1...max(1, count)).map { (file, $0) }
-      }
-    }
     lines = data.unlabeledRows.enumerated().map { position, row in
-      let place = places.isEmpty ? ("", row + 1) : places[row]
+      let place = loaded.place(ofRow: row)
       let label = Int32(answers.classes[position])
       let agreeing = ledgers.filter { $0.classes[position] == label }
       let since = agreeing.map { $0.since[position] }.sorted()
       let flips = ledgers.reduce(0) { $0 + Int($1.flips[position]) }
       return [
-        "\(place.1)", place.0, data.classes.names[answers.classes[position]],
+        "\(place.number)", place.file, data.classes.names[answers.classes[position]],
         String(format: "%.4f", answers.confidence(ofRow: position)),
         ledgers.isEmpty ? "" : String(format: "%.2f", Double(agreeing.count) / Double(ledgers.count)),
         since.isEmpty ? "" : "\(since[(since.count - 1) / 2])",

@@ -76,7 +76,7 @@ extension Study {
       classes: data.classes.names.enumerated().map {
         .init(name: $1, labeled: data.classCounts[$0], predicted: predicted[$0])
       },
-      validation: plan.validation, delivered: outcome.delivered,
+      validation: plan.validation, delivered: outcome.delivered, better: outcome.better,
       heldOutErrorRate: MeanEstimate(of: outcome.heldOutErrorRates).mean,
       comparison: outcome.comparison.map { .init($0) }, temperature: outcome.temperature.temperature,
       calibrationError: outcome.calibration?.expected, collapses: outcome.collapses, findings: check.findings,

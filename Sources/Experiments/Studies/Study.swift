@@ -65,9 +65,9 @@ public struct Study: Sendable {
     let tried = Dictionary(grouping: members.indices) { members[$0].arm }
     let scales = try tried.mapValues { try temperature(of: $0, members, results) }
     var arm = StudyMember.Arm.baseline
+    var isBetter = false
     if let comparison, let candidate = scales[.candidate], let baseline = scales[.baseline] {
-      let isBetter =
-        comparison.difference != 0 ? comparison.difference < 0 : candidate.loss < baseline.loss
+      isBetter = comparison.difference != 0 ? comparison.difference < 0 : candidate.loss < baseline.loss
       arm = plan.delivery == .candidate || (plan.delivery == .better && isBetter) ? .candidate : .baseline
     }
     var delivered = (tried[arm] ?? []).map { results[$0] }
@@ -89,7 +89,8 @@ public struct Study: Sendable {
     let ledgers = (arm == .candidate ? delivered : (tried[.candidate] ?? []).map { results[$0] }).map(\.ledger)
     let errors = (tried[arm] ?? []).map { errorRate(members[$0], results[$0]) }
     return StudyOutcome(
-      model: model, delivered: arm == .candidate ? plan.recipe.method : .supervised, comparison: comparison,
+      model: model, delivered: arm == .candidate ? plan.recipe.method : .supervised,
+      better: comparison == nil ? nil : isBetter ? plan.recipe.method : .supervised, comparison: comparison,
       heldOutErrorRates: errors, heldOut: confusion(tried[arm] ?? [], members, results),
       temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
       calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },

@@ -16,6 +16,9 @@ public struct StudyOutcome: Sendable {
   /// What is delivered.
   public var model: Model
   public var delivered: Method
+  /// What had the lower error on rows held out, the lower cross entropy where these are equal; nil where there was no
+  /// candidate.
+  public var better: Method?
   /// Baseline and candidate; nil where there was no candidate.
   public var comparison: ResampledComparison?
   /// Of the delivered method on each part that was held out.

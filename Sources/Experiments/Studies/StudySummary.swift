@@ -35,6 +35,8 @@ public struct StudySummary: Sendable, Codable {
   public var validation: StudyPlan.Validation
   /// The method of the classifier that is delivered.
   public var delivered: Method
+  /// What is better on rows held out, if only by a little.
+  public var better: Method?
   /// Of single networks of the delivered method, on rows held out.
   public var heldOutErrorRate: Double
   public var comparison: Comparison?

@@ -1,18 +1,29 @@
 import ArgumentParser
+import Foundation
 import PseudoLabeling
 
 /// Files of one's own, and how they are read.
 struct SourceOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Tables (CSV, TSV, plain or .gz) with the rows to learn from. Without any, --dataset tells what to train on.",
+      """
+      Tables (CSV, TSV, plain or .gz) with the rows to learn from, or a folder of PNG and JPEG images with a sub-folder \
+      for each class and one called unlabeled. Without any, --dataset tells what to train on.
+      """,
       valueName: "file"))
   var files: [String] = []
 
   @OptionGroup(title: "TABLES") var tables: TableReadingOptions
+  @OptionGroup(title: "IMAGES") var images: ImageReadingOptions
 
   /// Whether the files themselves say what their labels are.
-  var needsNoTarget: Bool { false }
+  var needsNoTarget: Bool { isFolder }
+
+  private var isFolder: Bool {
+    var isDirectory: ObjCBool = false
+    return files.first.map { FileManager.default.fileExists(atPath: $0, isDirectory: &isDirectory) } == true
+      && isDirectory.boolValue
+  }
 
   /// Where the rows come from; nil where no file is named.
   func source() throws(RequestFailure) -> DataSource? {
@@ -22,6 +33,10 @@ struct SourceOptions: ParsableArguments {
       }
       return nil
     }
+    if isFolder { return try imageSource() }
+    if let idle = images.given.first {
+      throw RequestFailure(idle, expected: "a folder of images", found: files[0])
+    }
     guard let target = tables.target else {
       throw RequestFailure(
         "--target", expected: "the name of the column to be learned", found: "none",
@@ -29,6 +44,50 @@ struct SourceOptions: ParsableArguments {
     }
     return .table(
       TableSource(files: files, unlabeled: tables.unlabeled, target: target, options: try tables.options()))
+  }
+}
+
+extension SourceOptions {
+  fileprivate func imageSource() throws(RequestFailure) -> DataSource {
+    if let idle = tables.given.first(where: { $0 != "--unlabeled" }) {
+      throw RequestFailure(idle, expected: "a table", found: "the folder \(files[0])")
+    }
+    for (option, found) in [("file", files.count), ("--unlabeled", tables.unlabeled.count)] where found > 1 {
+      throw RequestFailure(option, expected: "one folder of images", found: "\(found)")
+    }
+    return .images(
+      ImageSource(
+        folder: files[0], unlabeled: tables.unlabeled.first, shape: try images.imageSize?.get(),
+        skipsUnreadable: images.skipUnreadable))
+  }
+}
+
+/// How images are read.
+struct ImageReadingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      What images are brought to: height x width, as 32x32, and x1 for grey or x3 for colour behind it. (default: found by \
+      looking, the longer side at most 32)
+      """, valueName: "size"),
+    transform: { text in Result { () throws(RequestFailure) in try ImageReadingOptions.shape(text) } })
+  var imageSize: Result<ImageShape, RequestFailure>?
+  @Flag(help: "Leave images out that cannot be read, instead of stopping at the first.") var skipUnreadable = false
+
+  var given: [String] {
+    [("--image-size", imageSize != nil), ("--skip-unreadable", skipUnreadable)].filter(\.1).map(\.0)
+  }
+
+  private static func shape(_ text: String) throws(RequestFailure) -> ImageShape {
+    let texts = text.split(separator: "x", omittingEmptySubsequences: false)
+    let numbers = texts.compactMap { Int($0) }
+    if numbers.count == texts.count, (2...3).contains(numbers.count) {
+      let shape = ImageShape(height: numbers[0], width: numbers[1], channels: numbers.count == 3 ? numbers[2] : 3)
+      if ImagePreparation.allows(shape) { return shape }
+    }
+    throw RequestFailure(
+      "--image-size", expected: "height x width up to \(ImagePreparation.maximumSide), as 32x32 or 28x28x1", found: text
+    )
   }
 }
 

@@ -117,11 +117,15 @@ public struct DataCheck: Sendable, Codable {
 
   private func rowFindings(_ loaded: LoadedData) -> [Finding] {
     var found: [Finding] = []
+    if loaded.skipped > 0 {
+      found.append(
+        Finding(.note, .labels, "\(loaded.skipped) files are no images, or cannot be read, and were left out."))
+    }
     if unlabeled == 0 {
       found.append(Finding(.warning, .labels, "There are no unlabelled rows to learn from."))
     }
     if let pair = duplicates.contradiction {
-      let places = pair.map { loaded.place(ofRow: $0) }.joined(separator: " and ")
+      let places = pair.map { loaded.placeText(ofRow: $0) }.joined(separator: " and ")
       found.append(
         Finding(
           .warning, .contradiction,
@@ -163,17 +167,10 @@ extension Double {
 }
 
 extension LoadedData {
-  var featureNames: [String] { table?.preparation.featureNames ?? [] }
-
-  /// "row 17 of data.csv", counted from 1 within its file.
-  func place(ofRow row: Int) -> String {
-    var left = row
-    if let table {
-      for (file, count) in zip(table.source.files + table.source.unlabeled, table.rowCounts) {
-        if left < count { return "row \(left + 1) of \(file)" }
-        left -= count
-      }
-    }
-    return "row \(row + 1)"
+  /// "row 17 of data.csv", or the path of an image.
+  fileprivate func placeText(ofRow row: Int) -> String {
+    let (file, number) = place(ofRow: row)
+    if case .paths = places { return file }
+    return "row \(number) of \(file)"
   }
 }

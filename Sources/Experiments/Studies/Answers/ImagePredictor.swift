@@ -1,0 +1,34 @@
+import Datasets
+import Diagnostics
+
+/// Answers about the images of a folder and its sub-folders. Where an image lies in a sub-folder that has the name of a
+/// class, that is its true class.
+final class ImagePredictor: RowPredictor {
+  let columns = ["file"]
+  let delimiter = Delimiter.comma
+  let strays = 0
+  var classes: ClassNames { answers.classes }
+  private let preparation: ImagePreparation
+  private let answers: ClassifierAnswers
+  private let root: String
+  private var paths: ArraySlice<String>
+  private static let pieceSize = 512
+
+  init(_ preparation: ImagePreparation, _ answers: ClassifierAnswers, path: String) throws {
+    self.preparation = preparation
+    self.answers = answers
+    root = path
+    paths = try ImageFolder.images(in: path)[...]
+  }
+
+  func next() throws -> [AnsweredRow]? {
+    let piece = Array(paths.prefix(Self.pieceSize))
+    paths = paths.dropFirst(Self.pieceSize)
+    guard !piece.isEmpty else { return nil }
+    return try answers.rows(preparation.features(ofImages: piece)) { number in
+      let path = piece[number]
+      let folder = path.dropFirst(root.count).split(separator: "/").first.map(String.init)
+      return ([path], path, folder.flatMap { classes.names.contains($0) ? $0 : nil })
+    }
+  }
+}

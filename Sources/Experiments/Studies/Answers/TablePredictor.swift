@@ -1,0 +1,41 @@
+import Datasets
+import Diagnostics
+
+/// Answers about the rows of a table. Its columns may stand in another order than in training, with others among them.
+final class TablePredictor: RowPredictor {
+  var columns: [String] { reader.columns }
+  var delimiter: Delimiter { reader.dialect.delimiter }
+  var classes: ClassNames { answers.classes }
+  var strays: Int { encoder.strays }
+  private let reader: TableReader
+  private let answers: ClassifierAnswers
+  private let target: Int?
+  private let missing: Set<String>
+  private let width: Int
+  private var encoder: RowEncoder
+
+  init(_ preparation: TablePreparation, _ answers: ClassifierAnswers, path: String, options: TableOptions) throws {
+    reader = try TableReader(path: path, delimiter: options.delimiter, hasHeader: options.hasHeader)
+    let layout = try TableLayout(reader, columns: preparation.columns.map(\.name), target: preparation.target)
+    encoder = RowEncoder(preparation, places: layout.places)
+    target = layout.target
+    missing = Set(preparation.missing)
+    width = preparation.width
+    self.answers = answers
+  }
+
+  func next() throws -> [AnsweredRow]? {
+    var rows: [TableRow] = []
+    var features: [Float] = []
+    while rows.count < ClassifierAnswers.pieceSize, let row = try reader.next() {
+      encoder.append(row.cells, to: &features)
+      rows.append(row)
+    }
+    guard !rows.isEmpty else { return nil }
+    return answers.rows(Features(.floats(features), columns: width)) { number in
+      let row = rows[number]
+      let truth = target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
+      return (row.cells, "line \(row.line)", truth)
+    }
+  }
+}
