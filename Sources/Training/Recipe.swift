@@ -20,7 +20,7 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var keep: KeptParameters
   /// Epochs from one look at the validation set to the next.
   public var validationInterval: Int
-  /// Epochs without a lower or equal validation error after which training ends early, counted once the weights of the
+  /// Epochs without a lower validation error after which training ends early, counted once the weights of the
   /// unlabelled losses have come to rest; nil trains to the end.
   public var patience: Int?
   /// What comes before the training, if anything.

@@ -134,7 +134,7 @@ public struct Trainer: Sendable {
       if let patience = recipe.patience, let error {
         let time = TrainingTime(epoch: epoch + 1, update: updates)
         let isSettled = objective.unlabeled.allSatisfy { $0.weight.isSettled(at: time) }
-        if !isSettled || error <= lowest.error { lowest = (error, epoch) }
+        if !isSettled || error < lowest.error { lowest = (error, epoch) }
         if epoch - lowest.epoch >= patience { break }
       }
     }

@@ -11,8 +11,9 @@ struct DataCommand: ParsableCommand {
           pseudolabel data list
           pseudolabel data fetch mnist
           pseudolabel data show mnist
+          pseudolabel data export mnist --labels 300 --unlabeled 3000 --output digits
       """,
-    subcommands: [List.self, Fetch.self, Show.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Fetch.self, Show.self, Export.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -79,6 +80,33 @@ struct DataCommand: ParsableCommand {
         Terminal.say("  class \(number)  \(here) training, \(set.test.labels.count { $0 == number }) test  \(name)")
       }
       Terminal.say(training.drawing(of: first..<first + count, names: set.classNames))
+    }
+  }
+}
+
+extension DataCommand {
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Writes a data set as a folder of PNG images, of which a few are labelled.",
+      discussion: """
+        The folder gets train/CLASS/ with the labelled images, train/unlabeled/ with others, and test/CLASS/.
+        """)
+    @Argument(help: "The data set.") var dataset: NamedDataset
+    @Option(parsing: .unconditional, help: ArgumentHelp("Labelled images, as many of each class.", valueName: "n"))
+    var labels = 300
+    @Option(parsing: .unconditional, help: ArgumentHelp("Images without a label.", valueName: "n")) var unlabeled = 3000
+    @Option(parsing: .unconditional, help: ArgumentHelp("Test images.", valueName: "n")) var test = 1000
+    @Option(parsing: .unconditional, help: ArgumentHelp("Draws the images.", valueName: "n")) var seed: UInt64 = 1
+    @Option(help: ArgumentHelp("Where the images go; must not exist.", valueName: "folder")) var output: String
+    @Flag(help: "No progress.") var quiet = false
+    @OptionGroup(title: "DATA") var data: DataOptions
+
+    mutating func run() throws {
+      let set = try data.load(dataset)
+      let export = ImageFolderExport(labels: labels, unlabeled: unlabeled, test: test, seed: seed)
+      let reporter = StepReporter(title: "writing", isQuiet: quiet)
+      defer { reporter.close() }
+      try export.write(set, to: output) { reporter.reached($0, of: export.count) }
     }
   }
 }

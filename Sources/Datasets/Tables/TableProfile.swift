@@ -92,7 +92,8 @@ public struct TableProfile: Sendable {
     self.unusedLabels = unusedLabels
     columns = profiles.map { $0.recognized(asked: source.options.kinds[$0.name], classes: classes.count) }
     preparation = TablePreparation(
-      columns: zip(profiles, columns).compactMap { $0.prepared(as: $1) }, missing: missing.sorted(), target: source.target)
+      columns: zip(profiles, columns).compactMap { $0.prepared(as: $1) }, missing: missing.sorted(),
+      target: source.target)
     guard !preparation.columns.isEmpty else {
       throw FileFailure.malformed(
         source.files[0], at: "columns", expected: "one to learn from beside the target \"\(source.target)\"",

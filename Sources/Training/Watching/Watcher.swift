@@ -10,7 +10,7 @@ import Networks
 #endif
 
 /// Judges each look of a training run, and keeps the parameters that it can go back to.
-final class Watcher {
+package final class Watcher {
   private let watch: Watch
   private let interval: Int
   private let validationRows: Int
@@ -18,13 +18,13 @@ final class Watcher {
   private var classesBefore: Double?
   private var best: (error: Double, alpha: Double)?
   /// On the validation rows, of the parameters that it can go back to.
-  private(set) var safeError: Double?
+  package private(set) var safeError: Double?
   private let safe: LiveNetwork
   private var safeEpoch = 0
   private var reductions = 0
-  private(set) var collapses: [Collapse] = []
+  package private(set) var collapses: [Collapse] = []
 
-  init(_ watch: Watch, epochs: Int, validationRows: Int, live: LiveNetwork) {
+  package init(_ watch: Watch, epochs: Int, validationRows: Int, live: LiveNetwork) {
     self.watch = watch
     self.validationRows = validationRows
     interval = max(1, epochs / max(1, watch.looks))
@@ -32,9 +32,9 @@ final class Watcher {
   }
 
   /// Whether the epoch, which counts from 1, ends with a look.
-  func looks(at epoch: Int, isLast: Bool) -> Bool { epoch % interval == 0 || isLast }
+  package func looks(at epoch: Int, isLast: Bool) -> Bool { epoch % interval == 0 || isLast }
 
-  enum Answer: Equatable {
+  package enum Answer: Equatable {
     case goOn
     /// The parameters were set back, and the weights of the unlabelled losses get this factor.
     case reduce(Double)
@@ -47,7 +47,9 @@ final class Watcher {
   ///   - look: what it says of the unlabelled rows.
   ///   - error: on the validation rows, where there are any.
   ///   - alpha: the sum of the weights of the unlabelled losses.
-  func judge(_ live: LiveNetwork, _ look: UnlabeledLook, validationErrorRate error: Double?, alpha: Double) -> Answer {
+  package func judge(_ live: LiveNetwork, _ look: UnlabeledLook, validationErrorRate error: Double?, alpha: Double)
+    -> Answer
+  {
     let amount = Watcher.effectiveClasses(look.counts)
     if alpha == 0 || classesBefore == nil { classesBefore = amount }
     guard let sign = sign(amount: amount, error: error, alpha: alpha) else {

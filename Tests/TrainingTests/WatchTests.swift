@@ -1,0 +1,159 @@
+import Compute
+import Datasets
+import Networks
+import Objectives
+import Optimizers
+import Schedules
+import TestSupport
+import Testing
+import Training
+
+/// A watch over the pseudo-labels of a training run.
+@Suite struct WatchTests {
+  /// Pseudo-labels of full weight from the start on clusters that are hard to tell apart: a weight of 50 makes the network
+  /// believe its first guesses.
+  private func recipe(weight: Schedule, watch: Watch?, epochs: Int = 30) -> Recipe {
+    Recipe(
+      network: Network(
+        inputs: 12, layers: [.dense(DenseLayer(units: 20, weights: .he))],
+        output: OutputLayer(classes: 3, units: .softmax, weights: .he)),
+      unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: weight)],
+      optimizer: .adam(rate: .constant(value: 0.01)), labeledBatch: 9, unlabeledBatch: 90,
+      epochLength: .updates(count: 5), epochs: epochs, keep: .last, watch: watch)
+  }
+
+  private static let collapsing = Schedule.ramp(from: 0, to: 300, during: .epochs(3..<6))
+
+  /// Unlabelled rows that all lie far out on one side, so that they pull every answer to one class.
+  private func oneSidedSplit() -> Split {
+    let split = TinyData.split(labeled: 9, validation: 60, unlabeled: 120)
+    var random = RandomStream.testing(77)
+    let values = random.values(120 * 12).map { $0 * 0.05 }
+    return Split(
+      labeled: split.labeled, validation: split.validation,
+      unlabeled: UnlabeledSet(features: Features(.floats(values), columns: 12)))
+  }
+
+  private func train(_ recipe: Recipe, on split: Split, observer: (any TrainingObserver)? = nil) -> TrainingOutcome {
+    Trainer(recipe, seed: 4, on: CPU(threads: 1)).train(on: split, observer: observer)
+  }
+
+  @Test func whileNothingGoesAstrayTheWatchChangesNothing() {
+    let weight = Schedule.ramp(from: 0, to: 0.5, during: .epochs(5..<10))
+    let split = TinyData.split()
+    let watched = train(recipe(weight: weight, watch: Watch(looks: 10)), on: split)
+    #expect(watched.collapses.isEmpty)
+    #expect(watched.model == train(recipe(weight: weight, watch: nil), on: split).model)
+  }
+
+  @Test func aCollapseIsRecordedAndLeftAlone() {
+    let split = oneSidedSplit()
+    let watched = train(recipe(weight: Self.collapsing, watch: Watch(looks: 30, response: .record)), on: split)
+    #expect(!watched.collapses.isEmpty)
+    #expect(watched.collapses.allSatisfy { $0.wentBackTo == nil && $0.reducedBy == nil && $0.alpha > 0 })
+    #expect(watched.ending == .completed)
+    #expect(watched.model == train(recipe(weight: Self.collapsing, watch: nil), on: split).model)
+  }
+
+  @Test func itGoesBackAndEnds() throws {
+    let split = oneSidedSplit()
+    let outcome = train(recipe(weight: Self.collapsing, watch: Watch(looks: 30, response: .goBack)), on: split)
+    let collapse = try #require(outcome.collapses.last)
+    #expect(outcome.ending == .collapsed(collapse))
+    #expect(outcome.collapses.count == 1)
+    let back = try #require(collapse.wentBackTo)
+    #expect(back < collapse.epoch)
+    #expect(outcome.history.last?.epoch == collapse.epoch)
+    // The parameters are those of a run that ended at the epoch it went back to.
+    #expect(outcome.model == train(recipe(weight: Self.collapsing, watch: nil, epochs: back), on: split).model)
+  }
+
+  @Test func itGoesOnWithLessWeight() {
+    let outcome = train(recipe(weight: Self.collapsing, watch: Watch(looks: 30, response: .goOn)), on: oneSidedSplit())
+    #expect(!outcome.collapses.isEmpty)
+    #expect(outcome.collapses.count <= Watch.patience + 1)
+    #expect(outcome.collapses.prefix(Watch.patience).allSatisfy { $0.reducedBy == Watch.reduction })
+    // The recorded weights follow: after the first collapse they are half of what the schedule says.
+    if let first = outcome.collapses.first, let next = outcome.history.first(where: { $0.epoch == first.epoch + 1 }) {
+      let scheduled = Self.collapsing.value(at: TrainingTime(epoch: next.epoch - 1, update: next.updates - 1))
+      #expect(next.alpha == scheduled * Watch.reduction)
+    }
+  }
+
+  /// A watcher that sees answers of equal shares, and then an error, a weight and another error.
+  private func sign(
+    rows: Int, best: Double, bestAlpha: Double, now: Double, alpha: Double
+  ) throws -> (sign: Collapse.Sign?, isBack: Bool) {
+    let network = recipe(weight: .constant(value: 0), watch: nil).network
+    let (first, second) = (Parameters.initial(for: network, seed: 1), Parameters.initial(for: network, seed: 2))
+    let live = LiveNetwork(network, parameters: first)
+    let watcher = Watcher(Watch(response: .goBack), epochs: 100, validationRows: rows, live: live)
+    let answers = (0..<90).map { $0 % 3 }
+    let look = UnlabeledLook(epoch: 5, classes: answers, classCount: 3)
+    #expect(watcher.judge(live, look, validationErrorRate: best, alpha: bestAlpha) == .goOn)
+    live.parameters = second
+    let later = UnlabeledLook(epoch: 9, classes: answers, classCount: 3)
+    let answer = watcher.judge(live, later, validationErrorRate: now, alpha: alpha)
+    #expect((answer == .end) == (watcher.collapses.count == 1))
+    return (watcher.collapses.first?.sign, live.parameters == first)
+  }
+
+  @Test func anErrorThatClimbsWhileTheWeightRisesIsASign() throws {
+    let clear = try sign(rows: 100, best: 0.1, bestAlpha: 0, now: 0.3, alpha: 1)
+    #expect(clear.sign == .validationError(best: 0.1, now: 0.3))
+    #expect(clear.isBack)
+    // Within three standard errors of 100 rows (about 0.09) it may be chance, and of 20 rows three times as much may.
+    #expect(try sign(rows: 100, best: 0.1, bestAlpha: 0, now: 0.18, alpha: 1).sign == nil)
+    #expect(try sign(rows: 20, best: 0.1, bestAlpha: 0, now: 0.3, alpha: 1).sign == nil)
+    #expect(try sign(rows: 20, best: 0.1, bestAlpha: 0, now: 0.5, alpha: 1).sign != nil)
+    // Few rows are not judged by, and neither is an error under a weight that did not rise.
+    #expect(try sign(rows: 19, best: 0.1, bestAlpha: 0, now: 1, alpha: 1).sign == nil)
+    #expect(try sign(rows: 100, best: 0.1, bestAlpha: 1, now: 0.3, alpha: 1).sign == nil)
+    #expect(try sign(rows: 100, best: 0.1, bestAlpha: 0, now: 0.3, alpha: 0).sign == nil)
+    let calm = try sign(rows: 100, best: 0.3, bestAlpha: 0, now: 0.1, alpha: 1)
+    #expect(calm.sign == nil && !calm.isBack)
+  }
+
+  private final class Looks: TrainingObserver {
+    var ledger = PseudoLabelLedger()
+    var looks: [UnlabeledLook] = []
+    func looked(_ look: UnlabeledLook) {
+      looks.append(look)
+      ledger.enter(look)
+    }
+  }
+
+  @Test func theLedgerIsWhatAReplayOfTheLooksGives() {
+    let notes = Looks()
+    let split = TinyData.split()
+    let outcome = train(recipe(weight: .constant(value: 0.2), watch: Watch(looks: 15)), on: split, observer: notes)
+    #expect(notes.looks.count == 15)
+    #expect(notes.ledger.epochs == notes.looks.map(\.epoch))
+    for row in 0..<split.unlabeled.count {
+      let history = notes.looks.map { $0.classes[row] }
+      let flips = zip(history, history.dropFirst()).count { $0 != $1 }
+      let since = history.lastIndex { $0 != history[history.count - 1] }.map { $0 + 1 } ?? 0
+      #expect(Int(notes.ledger.flips[row]) == flips)
+      #expect(Int(notes.ledger.since[row]) == notes.looks[since].epoch)
+      #expect(Int(notes.ledger.classes[row]) == history[history.count - 1])
+    }
+    #expect(notes.ledger.changes.dropFirst().reduce(0, +) == notes.ledger.flips.reduce(0) { $0 + Int($1) })
+    let final = outcome.model.predictor(on: CPU(threads: 1)).classes(for: split.unlabeled.features)
+    #expect(final == notes.looks.last?.classes)
+  }
+
+  @Test func patienceEndsTrainingOnceTheWeightsHaveSettled() {
+    var patient = recipe(weight: .ramp(from: 0, to: 0.3, during: .epochs(5..<20)), watch: nil, epochs: 400)
+    patient.patience = 10
+    patient.keep = .best
+    let outcome = train(patient, on: TinyData.split())
+    #expect(outcome.ending == .completed)
+    let last = outcome.history.count
+    #expect(last >= 19 + 10)
+    #expect(last < 400)
+    // No epoch of the last ten was better than all since the weights settled.
+    let errors = outcome.history.compactMap(\.validationErrorRate)
+    let before = errors[18..<last - 10].min() ?? 1
+    #expect((errors[(last - 10)...].min() ?? 0) >= before)
+  }
+}
