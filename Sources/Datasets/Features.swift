@@ -1,13 +1,15 @@
 /// A table of features, a row an example: n rows × d columns, or a selection of its rows.
 ///
 /// Selecting rows shares the storage; nothing is copied. Bytes stay bytes (a pixel image takes one byte a pixel) and are
-/// read as `byte × scale`.
+/// read as `byte × scale`. Rows that are mostly 0 may be kept without their zeros.
 public struct Features: Sendable {
   public enum Storage: Sendable {
     /// Row-major, each value read as `Float(byte) × scale`.
     case bytes([UInt8], scale: Float)
     /// Row-major.
     case floats([Float])
+    /// Only the values that are not 0.
+    case sparse(SparseRows)
   }
 
   public let storage: Storage
@@ -19,16 +21,23 @@ public struct Features: Sendable {
 
   public init(_ storage: Storage, columns: Int, imageShape: ImageShape? = nil) {
     precondition(columns > 0, "a feature table needs a column")
-    let values =
-      switch storage {
-      case .bytes(let bytes, _): bytes.count
-      case .floats(let floats): floats.count
-      }
-    precondition(values % columns == 0, "\(values) values do not fill rows of \(columns)")
+    let count: Int
+    switch storage {
+    case .bytes(let bytes, _): count = Features.rows(bytes.count, columns)
+    case .floats(let floats): count = Features.rows(floats.count, columns)
+    case .sparse(let sparse):
+      precondition(sparse.width <= columns, "a value in column \(sparse.width - 1) of \(columns)")
+      count = sparse.count
+    }
     self.storage = storage
     self.columns = columns
-    self.rows = Array(0..<values / columns)
+    self.rows = Array(0..<count)
     self.imageShape = imageShape
+  }
+
+  private static func rows(_ values: Int, _ columns: Int) -> Int {
+    precondition(values % columns == 0, "\(values) values do not fill rows of \(columns)")
+    return values / columns
   }
 
   private init(storage: Storage, columns: Int, rows: [Int], imageShape: ImageShape?) {
@@ -45,7 +54,14 @@ public struct Features: Sendable {
     switch storage {
     case .bytes(let bytes, _): bytes.count
     case .floats(let floats): 4 * floats.count
+    case .sparse(let sparse): 8 * (sparse.starts.count + sparse.values.count)
     }
+  }
+
+  /// The most values that are stored of a row of these: every column, where zeros are stored too.
+  public var mostEntries: Int {
+    guard case .sparse(let sparse) = storage else { return columns }
+    return rows.reduce(0) { max($0, sparse.entries(ofRow: $1).count) }
   }
 
   /// The given rows of this table, in the given order; numbers count within this table, not within its storage.

@@ -18,16 +18,21 @@ package struct RowTable: Sendable {
     let (count, columns) = (features.count, features.columns)
     let width = (columns + 7) / 8
     var vectors = [SIMD8<Double>](repeating: .zero, count: count * width)
+    func set(_ row: Int, _ column: Int, _ value: Double) throws(SupportVectorFailure) {
+      guard value.isFinite else { throw .notFinite(row: row, column: column, found: value) }
+      vectors[row * width + column / 8][column % 8] = value
+    }
     for row in 0..<count {
       let start = features.rows[row] * columns
-      for column in 0..<columns {
-        let value =
-          switch features.storage {
-          case .bytes(let bytes, let scale): Double(Float(bytes[start + column]) * scale)
-          case .floats(let floats): Double(floats[start + column])
-          }
-        guard value.isFinite else { throw .notFinite(row: row, column: column, found: value) }
-        vectors[row * width + column / 8][column % 8] = value
+      switch features.storage {
+      case .bytes(let bytes, let scale):
+        for column in 0..<columns { try set(row, column, Double(Float(bytes[start + column]) * scale)) }
+      case .floats(let floats):
+        for column in 0..<columns { try set(row, column, Double(floats[start + column])) }
+      case .sparse(let sparse):
+        for entry in sparse.entries(ofRow: features.rows[row]) {
+          try set(row, Int(sparse.columns[entry]), Double(sparse.values[entry]))
+        }
       }
     }
     self.init(count: count, columns: columns, vectors: vectors)

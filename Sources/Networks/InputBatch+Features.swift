@@ -25,6 +25,26 @@ extension InputBatch {
               .floats(base + rows[positions[$0]] * columns)
             }
           }
+        case .sparse(let sparse):
+          gather(sparse, positions.count, from: first, scale: scale, dropout: dropout, on: cpu) { rows[positions[$0]] }
+        }
+      }
+    }
+  }
+
+  private func gather(
+    _ sparse: SparseRows, _ count: Int, from first: Int, scale: Float, dropout: DropoutMask?, on cpu: CPU,
+    _ row: (Int) -> Int
+  ) {
+    sparse.starts.withUnsafeBufferPointer { starts in
+      sparse.columns.withUnsafeBufferPointer { columns in
+        sparse.values.withUnsafeBufferPointer { values in
+          gather(count, from: first, scale: scale, dropout: dropout, on: cpu) {
+            let entries = starts[row($0)]..<starts[row($0) + 1]
+            return .entries(
+              columns: UnsafeBufferPointer(rebasing: columns[entries]),
+              values: UnsafeBufferPointer(rebasing: values[entries]))
+          }
         }
       }
     }
@@ -64,6 +84,15 @@ extension Network {
   ) -> InputBatch.Form {
     convolutions.isEmpty ? path.form(for: features, precision) : .dense
   }
+
+  /// Values of a row that batches of all these features have room for, where they keep the non-zeros only; the first ones
+  /// decide whether they do. Nil where batches are dense.
+  package func inputEntries(
+    _ path: InputPath, for features: [Features], _ precision: Precision = .float32
+  ) -> Int? {
+    guard let first = features.first, inputForm(path, for: first, precision) == .sparse else { return nil }
+    return features.map(\.mostEntries).max()
+  }
 }
 
 extension Features {
@@ -76,6 +105,7 @@ extension Features {
       switch storage {
       case .bytes(let bytes, _): return sum + bytes[range].count { $0 != 0 }
       case .floats(let floats): return sum + floats[range].count { $0 != 0 }
+      case .sparse(let sparse): return sum + sparse.values[sparse.entries(ofRow: row)].count { $0 != 0 }
       }
     }
     return Double(nonZeros) / Double(sample.count * columns)

@@ -25,9 +25,10 @@ package final class Predictor {
   /// Calls `body` with the outputs of one block of rows after the other, and where the block starts.
   package func forEachBlock(of features: Features, _ body: (_ first: Int, Outputs) throws -> Void) rethrows {
     let form = network.inputForm(inputPath, for: features)
+    let entries = features.mostEntries
     let batch =
-      self.batch.flatMap { $0.form == form ? $0 : nil }
-      ?? InputBatch(form: form, capacity: block, columns: network.inputs)
+      self.batch.flatMap { $0.form == form && $0.entries >= entries ? $0 : nil }
+      ?? InputBatch(form: form, capacity: block, columns: network.inputs, entries: entries)
     self.batch = batch
     var outputs = Outputs(
       units: network.output.units, classes: network.output.classes, capacity: block)

@@ -15,9 +15,12 @@ extension Recipe {
   ///   - classes: classes of the data.
   ///   - examples: labelled examples, where that is known.
   ///   - copies: how many such trainings share the machine's memory.
+  ///   - entries: the most values of a row that batches have to keep, where the first layer works on the non-zeros only
+  ///     and those are all that is stored (`Features.mostEntries`); all inputs, unless told.
   /// - Throws: `RequestFailure` naming the first number that does not fit, in the words of the configuration.
   public func validate(
-    inputs: Int, imageShape: ImageShape? = nil, classes: Int, examples: Int = .max, copies: Int = 1
+    inputs: Int, imageShape: ImageShape? = nil, classes: Int, examples: Int = .max, copies: Int = 1,
+    entries: Int? = nil
   ) throws(RequestFailure) {
     try require(network.inputs == inputs, "recipe.network.inputs", "\(inputs), the data's columns", "\(network.inputs)")
     try require(
@@ -25,7 +28,8 @@ extension Recipe {
       "\(network.output.classes)")
     try check(network.inputDropout, "recipe.network.inputDropout")
     try require(
-      network.inputDropout == nil || inputs <= 1 << 19, "recipe.network.inputDropout", "none above 524288 inputs",
+      network.inputDropout == nil || (entries ?? inputs) <= 1 << 19, "recipe.network.inputDropout",
+      "none above 524288 inputs",
       "\(inputs) inputs")
     for (number, layer) in network.layers.enumerated() {
       if case .dense(let dense) = layer {
@@ -60,7 +64,7 @@ extension Recipe {
     try check(optimizer)
     for term in unlabeled { try check(term) }
     if let pretraining { try check(pretraining) }
-    try checkMemory(labeledRows: min(labeledBatch, examples), runs: copies)
+    try checkMemory(labeledRows: min(labeledBatch, examples), runs: copies, entries: entries)
   }
 
   private func check(_ dropout: Dropout?, _ name: String) throws(RequestFailure) {
@@ -133,9 +137,10 @@ extension Recipe {
   }
 
   /// What training and pre-training keep in memory, against the memory of the machine.
-  private func checkMemory(labeledRows: Int, runs: Int) throws(RequestFailure) {
+  private func checkMemory(labeledRows: Int, runs: Int, entries: Int?) throws(RequestFailure) {
     try require(
-      trainingBytes(labeledRows: labeledRows), of: runs, "recipe.network", "a network that trains in this machine's")
+      trainingBytes(labeledRows: labeledRows, entries: entries), of: runs, "recipe.network",
+      "a network that trains in this machine's")
     try require(
       pretrainingBytes, of: runs, "recipe.pretraining.batch", "a pre-training that fits into this machine's")
   }
@@ -147,12 +152,17 @@ extension Recipe {
   }
 
   /// Parameters, what the optimizer keeps, a copy to deliver, and the buffers of the largest batch.
-  package func trainingBytes(labeledRows: Int) -> Double {
+  ///
+  /// - Parameters:
+  ///   - labeledRows: of a batch.
+  ///   - entries: values of a row that a batch has room for; all inputs, unless told.
+  package func trainingBytes(labeledRows: Int, entries: Int? = nil) -> Double {
     let copies = Double(3 + optimizer.slots)
     let rows = Double(labeledRows) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch) + 512
     // An input that is not zero takes 16 bytes, an activation with its gradient and both in bfloat16 12.
     var bytes = copies * parameterBytes.reduce(0, +)
-    bytes += rows * 16 * network.parameterShapes.reduce(Double(network.inputs)) { $0 + Double($1.shape.last ?? 0) }
+    bytes +=
+      rows * 16 * network.parameterShapes.reduce(Double(entries ?? network.inputs)) { $0 + Double($1.shape.last ?? 0) }
     // An image and what is made of it, and the gradient of the weights that eight images have for themselves.
     for shape in network.convolutionShapes {
       bytes += rows * (4 * Double(shape.inputs) + 16 * Double(shape.features) + Double(shape.weights) / 2)

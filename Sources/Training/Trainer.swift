@@ -29,6 +29,11 @@ public struct Trainer: Sendable {
     self.cpu = cpu
   }
 
+  private func entries(of split: Split) -> Int? {
+    let features = [split.labeled.features, split.unlabeled.features, split.validation.features]
+    return recipe.network.inputEntries(inputPath, for: features.filter { $0.count > 0 }, precision)
+  }
+
   /// Trains on the labelled and unlabelled examples of `split` from the initial parameters of the seed on, pre-trained
   /// where the recipe says so, or from those given.
   ///
@@ -40,7 +45,7 @@ public struct Trainer: Sendable {
     do throws(RequestFailure) {
       try recipe.validate(
         inputs: split.labeled.features.columns, imageShape: split.labeled.features.imageShape,
-        classes: split.labeled.classes, examples: split.labeled.count)
+        classes: split.labeled.classes, examples: split.labeled.count, entries: entries(of: split))
     } catch {
       preconditionFailure("a recipe that does not fit the split: \(error)")
     }

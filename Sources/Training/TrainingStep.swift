@@ -51,7 +51,9 @@ package final class TrainingStep {
     let capacity = labeledOrder.batch + (usesUnlabeled ? unlabeledOrder.batch : 0)
     let network = live.network
     batch = InputBatch(
-      form: network.inputForm(inputPath, for: labeled.features, precision), capacity: capacity, columns: network.inputs)
+      form: network.inputForm(inputPath, for: labeled.features, precision), capacity: capacity,
+      columns: network.inputs,
+      entries: max(labeled.features.mostEntries, usesUnlabeled ? unlabeled.features.mostEntries : 0))
     pass = NetworkPass(live, capacity: capacity, slots: recipe.optimizer.slots, precision: precision, on: cpu)
     let classes = network.output.classes
     labeledOutputs = Outputs(units: network.output.units, classes: classes, capacity: capacity)

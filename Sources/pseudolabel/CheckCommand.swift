@@ -88,7 +88,11 @@ struct CheckCommand: ParsableCommand {
     let atOnce = Double(min(study.runCount, request.cpu.threads))
     let bytes =
       Double(request.data.features.bytes)
-      + atOnce * plan.recipe.trainingBytes(labeledRows: min(plan.recipe.labeledBatch, request.data.labeled.count))
+      + atOnce
+      * plan.recipe.trainingBytes(
+        labeledRows: min(plan.recipe.labeledBatch, request.data.labeled.count),
+        entries: plan.recipe.network.inputEntries(
+          .automatic, for: [request.data.labeled.features, request.data.unlabeled.features]))
     return Forecast(
       seconds: candidates / atOnce + baselineSeconds, memoryBytes: bytes, runs: study.runCount,
       baselineErrorRate: outcome.heldOutErrorRates.reduce(0, +) / Double(max(1, outcome.heldOutErrorRates.count)))

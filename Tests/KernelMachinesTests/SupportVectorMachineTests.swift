@@ -119,6 +119,17 @@ import Testing
     #expect(decisions[0] == decisions[1])
   }
 
+  @Test func sparseRowsAreReadWithTheirZeros() throws {
+    var stream = RandomStream.testing(5)
+    let floats = Features(.floats(stream.values(80 * 6, zeros: 0.6)), columns: 6)
+    let labels = (0..<80).map { $0 % 2 }
+    let decisions = try [floats, floats.compressed(storingZeros: 2)].map { features in
+      let examples = LabeledSet(features: features, labels: labels, classes: 2)
+      return try SupportVectorMachine(penalty: 3, gamma: 2).fitted(to: examples).decisions(for: features)
+    }
+    #expect(decisions[0] == decisions[1])
+  }
+
   @Test func badDataAreNamed() throws {
     let machine = SupportVectorMachine(penalty: 1, gamma: 1)
     let empty = LabeledSet(features: Features(.floats([1, 2]), columns: 1), labels: [0, 2], classes: 3)

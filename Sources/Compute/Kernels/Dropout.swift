@@ -47,12 +47,15 @@ package struct DropoutMask: Sendable {
     }
   }
 
-  /// words[g] ← the decisions over columns 32 · g … of one row of the input.
+  /// words[i] ← the decisions over columns 32 · (`some.lowerBound` + i) … of one row of the input, which has `groups`
+  /// groups in all.
   func inputWords(
-    row: Int, groups: Int, into words: UnsafeMutablePointer<UInt32>, _ kernels: UnsafePointer<vector_kernels>
+    _ some: Range<Int>, row: Int, groups: Int, into words: UnsafeMutablePointer<UInt32>,
+    _ kernels: UnsafePointer<vector_kernels>
   ) {
     precondition(layer == 0, "a row at a time is made for the input")
-    withUnsafePointer(to: stream) { kernels.pointee.keep_words($0, UInt32(row * groups), 1, groups, words) }
+    let first = UInt32(truncatingIfNeeded: row * groups + some.lowerBound)
+    withUnsafePointer(to: stream) { kernels.pointee.keep_words($0, first, 1, some.count, words) }
   }
 }
 

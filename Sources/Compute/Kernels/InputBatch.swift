@@ -9,17 +9,21 @@ package final class InputBatch: @unchecked Sendable {
   package enum Source {
     case bytes(UnsafePointer<UInt8>)
     case floats(UnsafePointer<Float>)
+    /// The values that are not 0, in columns that ascend.
+    case entries(columns: UnsafeBufferPointer<UInt32>, values: UnsafeBufferPointer<Float>)
   }
 
   package let form: Form
   package let capacity: Int
   package let columns: Int
+  /// Values that a row of a sparse batch has room for.
+  package let entries: Int
   package private(set) var rows = 0
 
   package let dense: RowMatrix?
   let rounded: BFloat16Rows?
 
-  // Compressed rows: row r has room for all its columns at r · columns, and uses starts[r] ..< ends[r].
+  // Compressed rows: row r has its room at r · entries, and uses starts[r] ..< ends[r].
   let starts: UnsafeMutablePointer<Int>
   let ends: UnsafeMutablePointer<Int>
   let indices: UnsafeMutablePointer<UInt32>
@@ -29,23 +33,31 @@ package final class InputBatch: @unchecked Sendable {
   let columnRows: UnsafeMutablePointer<UInt32>
   let columnValues: UnsafeMutablePointer<Float>
 
-  package init(form: Form, capacity: Int, columns: Int) {
+  /// - Parameters:
+  ///   - form: what is kept of the rows.
+  ///   - capacity: the most rows.
+  ///   - columns: of a row.
+  ///   - entries: the most values that any row will have in a sparse batch; every column, unless told. A row that is given
+  ///     with its zeros needs them all.
+  package init(form: Form, capacity: Int, columns: Int, entries: Int? = nil) {
+    let entries = min(entries ?? columns, columns)
     self.form = form
     self.capacity = capacity
     self.columns = columns
     self.dense = form == .sparse ? nil : RowMatrix(capacity: capacity, columns: columns)
     self.rounded = form == .bfloat16 ? BFloat16Rows(capacity: capacity, columns: columns) : nil
-    let entries = form == .sparse ? capacity * columns : 0
+    self.entries = entries
+    let room = form == .sparse ? capacity * entries : 0
     starts = .allocate(capacity: capacity)
     ends = .allocate(capacity: capacity)
-    indices = .allocate(capacity: entries)
-    values = .allocate(capacity: entries)
+    indices = .allocate(capacity: room)
+    values = .allocate(capacity: room)
     columnStarts = .allocate(capacity: columns + 1)
-    columnRows = .allocate(capacity: entries)
-    columnValues = .allocate(capacity: entries)
+    columnRows = .allocate(capacity: room)
+    columnValues = .allocate(capacity: room)
     for row in 0..<capacity {
-      starts[row] = row * columns
-      ends[row] = row * columns
+      starts[row] = row * entries
+      ends[row] = row * entries
     }
   }
 
@@ -66,31 +78,39 @@ package final class InputBatch: @unchecked Sendable {
   ) {
     precondition(first + count <= capacity, "\(first + count) rows in a batch of \(capacity)")
     rows = first + count
-    let groups = (columns + 31) / 32
-    precondition(
-      dropout == nil || groups <= CPU.rowBlock * 32, "a row of \(columns) columns is too long for its dropout mask")
     let block = 16
-    cpu.pool.run((count + block - 1) / block, products: count * columns * (dropout == nil ? 2 : 8)) { part, thread in
+    let width = form == .sparse ? entries : columns
+    cpu.pool.run((count + block - 1) / block, products: count * width * (dropout == nil ? 2 : 8)) { part, thread in
       let words = UnsafeMutableRawPointer(cpu.scratch(of: thread)).assumingMemoryBound(to: UInt32.self)
       for number in part * block..<min(count, (part + 1) * block) {
-        let row = first + number
-        dropout?.inputWords(row: row, groups: groups, into: words, cpu.kernels)
-        let keep = dropout == nil ? nil : UnsafePointer(words)
-        fill(row, from: source(number), keep: keep, scale: scale, kernels: cpu.kernels)
+        fill(first + number, from: source(number), dropout: dropout, scale: scale, words: words, cpu.kernels)
       }
     }
   }
 
+  /// Fills a row; the words are working memory.
   private func fill(
-    _ row: Int, from source: Source, keep: UnsafePointer<UInt32>?, scale: Float,
-    kernels: UnsafePointer<vector_kernels>
+    _ row: Int, from source: Source, dropout: DropoutMask?, scale: Float, words: UnsafeMutablePointer<UInt32>,
+    _ kernels: UnsafePointer<vector_kernels>
   ) {
+    let groups = (columns + 31) / 32
+    if case .entries(let columns, let values) = source {
+      var keep = dropout.map { KeepBits(of: $0, row: row, groups: groups, words: words, kernels) }
+      fill(row, columns, values, keep: &keep, scale: scale)
+      return
+    }
+    precondition(
+      dropout == nil || groups <= CPU.rowBlock * 32, "a row of \(columns) columns is too long for its dropout mask")
+    dropout?.inputWords(0..<groups, row: row, groups: groups, into: words, kernels)
+    let keep = dropout == nil ? nil : UnsafePointer(words)
     if let dense {
       switch source {
       case .bytes(let bytes): kernels.pointee.gather_bytes(bytes, columns, keep, scale, dense.row(row))
       case .floats(let floats): kernels.pointee.gather_floats(floats, columns, keep, scale, dense.row(row))
+      case .entries: break
       }
     } else {
+      precondition(entries == columns, "a row of \(columns) columns has room for \(entries) values")
       let start = starts[row]
       switch source {
       case .bytes(let bytes):
@@ -99,7 +119,31 @@ package final class InputBatch: @unchecked Sendable {
       case .floats(let floats):
         ends[row] =
           start + kernels.pointee.compress_floats(floats, columns, keep, scale, indices + start, values + start)
+      case .entries: break
       }
+    }
+  }
+
+  /// Fills a row as the kernels fill it from the same row with its zeros.
+  private func fill(
+    _ row: Int, _ sourceColumns: UnsafeBufferPointer<UInt32>, _ sourceValues: UnsafeBufferPointer<Float>,
+    keep: inout KeepBits?, scale: Float
+  ) {
+    if let dense {
+      let target = dense.row(row)
+      target.update(repeating: 0, count: columns)
+      for (column, value) in zip(sourceColumns, sourceValues) where keep?.contains(column) ?? true {
+        target[Int(column)] = value * scale
+      }
+    } else {
+      precondition(sourceValues.count <= entries, "\(sourceValues.count) values in a row with room for \(entries)")
+      var end = starts[row]
+      for (column, value) in zip(sourceColumns, sourceValues) where value != 0 && keep?.contains(column) ?? true {
+        indices[end] = column
+        values[end] = value * scale
+        end += 1
+      }
+      ends[row] = end
     }
   }
 

@@ -49,7 +49,8 @@ public struct UpdateBenchmark: Sendable {
     let split = try split(of: set)
     let recipe = recipe(for: set)
     try recipe.validate(
-      inputs: set.features.columns, classes: set.classes, examples: split.labeled.count, copies: jobs)
+      inputs: set.features.columns, classes: set.classes, examples: split.labeled.count, copies: jobs,
+      entries: recipe.network.inputEntries(inputPath, for: [set.features], precision))
     let parameters = Parameters.initial(for: recipe.network, seed: 1)
     let clocks = (0..<jobs).map { _ in
       UpdateClock(recipe, parameters, split, inputPath, precision, threads: threads)

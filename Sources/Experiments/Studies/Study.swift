@@ -17,7 +17,8 @@ public struct Study: Sendable {
   public init(_ plan: StudyPlan, on data: StudyData, inputPath: InputPath = .automatic) throws {
     try plan.recipe.validate(
       inputs: data.labeled.features.columns, imageShape: data.labeled.features.imageShape, classes: data.classes.count,
-      examples: data.labeled.count)
+      examples: data.labeled.count,
+      entries: plan.recipe.network.inputEntries(inputPath, for: [data.labeled.features, data.unlabeled.features]))
     self.plan = plan
     self.data = data
     self.inputPath = inputPath.resolved(for: data.labeled.features) == .sparse ? .sparse : .dense

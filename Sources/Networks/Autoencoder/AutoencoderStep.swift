@@ -34,11 +34,12 @@ package final class AutoencoderStep {
   ///   - live: the network; it has a hidden layer (a precondition).
   ///   - capacity: the most rows in an update.
   ///   - form: how the first layer works on its inputs: dense or sparse, in float32 (a precondition).
+  ///   - entries: the most values stored of a row of the examples; every column, unless told.
   ///   - seed: of the noise.
   ///   - cpu: the processor.
   package init(
-    _ autoencoder: DenoisingAutoencoder, of live: LiveNetwork, capacity: Int, form: InputBatch.Form, seed: UInt64,
-    on cpu: CPU
+    _ autoencoder: DenoisingAutoencoder, of live: LiveNetwork, capacity: Int, form: InputBatch.Form,
+    entries: Int? = nil, seed: UInt64, on cpu: CPU
   ) {
     precondition(live.layers.count > 1, "an auto-encoder needs a hidden layer")
     precondition(form != .bfloat16, "an auto-encoder learns in float32")
@@ -48,7 +49,7 @@ package final class AutoencoderStep {
     self.cpu = cpu
     layer = live.layers[0]
     velocities = DenseSlots(count: 1, for: layer)
-    corrupted = InputBatch(form: form, capacity: capacity, columns: inputs)
+    corrupted = InputBatch(form: form, capacity: capacity, columns: inputs, entries: entries)
     clean = InputBatch(form: .dense, capacity: capacity, columns: inputs)
     hidden = RowMatrix(capacity: capacity, columns: layer.weights.layout.columns)
     output = RowMatrix(capacity: capacity, columns: inputs)

@@ -37,7 +37,7 @@ struct Pretrainer {
       examples: examples.count, batch: pretraining.batch, crossesPasses: true, seed: seed, purpose: .unlabeledOrder)
     let step = AutoencoderStep(
       pretraining.autoencoder, of: live, capacity: order.batch, form: inputPath.form(for: examples.features),
-      seed: seed, on: cpu)
+      entries: examples.features.mostEntries, seed: seed, on: cpu)
     let clock = ContinuousClock()
     let start = clock.now
     let (epochUpdates, total) = (epochUpdates(examples: examples.count), updates(examples: examples.count))

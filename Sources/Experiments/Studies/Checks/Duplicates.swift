@@ -35,12 +35,18 @@ public struct Duplicates: Sendable, Hashable, Codable {
 }
 
 extension Features {
-  /// A row's content, for comparison: equal rows have equal bytes, but 0 and -0 differ.
+  /// A row's content, for comparison: equal rows have equal bytes, but 0 and -0 differ where zeros are
+  /// stored.
   fileprivate func bytes(ofRow position: Int) -> [UInt8] {
     let range = rows[position] * columns..<(rows[position] + 1) * columns
     switch storage {
     case .bytes(let bytes, _): return Array(bytes[range])
     case .floats(let floats): return floats[range].withUnsafeBytes { Array($0) }
+    case .sparse(let sparse):
+      return sparse.entries(ofRow: rows[position]).flatMap { entry -> [UInt8] in
+        guard sparse.values[entry] != 0 else { return [] }
+        return withUnsafeBytes(of: (sparse.columns[entry], sparse.values[entry].bitPattern)) { Array($0) }
+      }
     }
   }
 }
