@@ -8,7 +8,7 @@ package final class ContentReader {
   package let path: String
   private let source: Source
   /// How many bytes to make room for at first: a small multiple of the file's size.
-  private let plausibleSize: Int
+  let plausibleSize: Int
   /// How many of the opening bytes of plain content have been given out.
   private var openingTaken = 0
 

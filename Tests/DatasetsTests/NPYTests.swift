@@ -1,0 +1,104 @@
+import Datasets
+import Diagnostics
+import Foundation
+import Testing
+
+@Suite struct NPYTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func goldenFilesAreThere() throws {
+    let all = try #require(GoldenArrays.all)
+    #expect(all.npy.count > 60)
+    #expect(all.refused.count == 13)
+    #expect(all.labels.count == 11)
+  }
+
+  @Test(arguments: GoldenArrays.all?.npy ?? [], [false, true])
+  func readsWhatNumPyWrites(golden: GoldenArrays.Array, fromFile: Bool) throws {
+    let bytes = [UInt8](golden.content)
+    let array = fromFile ? try NPYArray(path: folder.write(bytes, to: "a.npy")) : try NPYArray(bytes: bytes, name: "a")
+    #expect(array.shape == golden.shape)
+    switch array.values {
+    case .bytes(let bytes):
+      #expect(golden.name.hasPrefix("u1"))
+      #expect(bytes.map { Float($0).bitPattern } == golden.bits)
+    case .floats(let floats): #expect(floats.map(\.bitPattern) == golden.bits)
+    case .strings(let strings): #expect(strings == golden.strings)
+    }
+  }
+
+  @Test func otherTypesAreRefusedByName() throws {
+    for refused in GoldenArrays.all?.refused ?? [] {
+      let failure = try #require(throws: FileFailure.self) { try NPYArray(bytes: [UInt8](refused.content), name: "a") }
+      #expect(failure.description == "a: descr: expected numbers or strings, found \(refused.found).")
+    }
+  }
+
+  @Test(arguments: GoldenArrays.all?.labels ?? []) func labelsKeepEveryDigit(golden: GoldenArrays.Labels) throws {
+    let labels = try folder.write(golden.content, to: "y.npy")
+    let features = try folder.write(
+      NPYBytes.array("|u1", [golden.labels.count, 1], [UInt8](repeating: 7, count: golden.labels.count)), to: "x.npy")
+    let rows = try PartlyLabeledRows(npyFeatures: features, npyLabels: labels)
+    #expect(rows.labels == golden.labels)
+  }
+
+  #if os(Linux) || arch(arm64)
+    @Test func halfPrecisionIsThatOfTheProcessor() throws {
+      let all = (0...UInt16.max).map { $0 }
+      let bytes = all.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] }
+      let array = try NPYArray(bytes: NPYBytes.array("<f2", [all.count], bytes), name: "a")
+      guard case .floats(let floats) = array.values else { return #expect(Bool(false)) }
+      let expected = all.map { Float(Float16(bitPattern: $0)) }
+      // Which of the values that are no number it is does not matter.
+      let same = zip(floats, expected).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
+      #expect(same)
+    }
+  #endif
+
+  @Test func longArraysComeInPieces() throws {
+    let (rows, columns) = (70_001, 3)
+    let values = (0..<rows * columns).map { Int32(truncatingIfNeeded: $0 &* 2_654_435_761) >> 8 }
+    let bytes = values.flatMap { value in withUnsafeBytes(of: value.littleEndian) { Array($0) } }
+    let file = NPYBytes.array("<i4", [rows, columns], bytes)
+    let features = try Features(npy: folder.write(file, to: "a.npy"))
+    #expect(features.count == rows)
+    let same = features.bits == values.map { Float($0).bitPattern }
+    #expect(same)
+  }
+
+  @Test func picturesAreTold() throws {
+    func features(_ type: String, _ shape: [Int]) throws -> Features {
+      let count = shape.reduce(type.hasSuffix("4") ? 4 : 1, *)
+      return try Features(npy: folder.write(NPYBytes.array(type, shape, (0..<count).map { UInt8($0) }), to: "x.npy"))
+    }
+    let table = try features("|u1", [2, 3])
+    #expect(table.columns == 3)
+    #expect(table.imageShape == nil)
+    #expect(table.bits == (0..<6).map { Float($0).bitPattern })
+    let grey = try features("|u1", [2, 3, 4])
+    #expect(grey.imageShape == ImageShape(height: 3, width: 4))
+    #expect(grey.bits == (0..<24).map { (Float($0) * (1 / 255)).bitPattern })
+    let colored = try features("|u1", [2, 3, 4, 3])
+    #expect(colored.imageShape == ImageShape(height: 3, width: 4, channels: 3))
+    #expect(colored.columns == 36)
+    let channelsFirst = try features("|u1", [1, 3, 5, 6])
+    #expect(channelsFirst.imageShape == nil)
+    #expect(try features("<f4", [2, 3, 4]).imageShape == nil)
+  }
+}
+
+/// NPY files put together by hand.
+enum NPYBytes {
+  static func array(_ type: String, _ shape: [Int], _ values: [UInt8]) -> [UInt8] {
+    let sizes = shape.map { "\($0)," }.joined(separator: " ")
+    return file("{'descr': '\(type)', 'fortran_order': False, 'shape': (\(sizes)), }\n", values)
+  }
+
+  static func file(_ header: String, _ values: [UInt8] = [], version: [UInt8] = [1, 0]) -> [UInt8] {
+    let length = header.utf8.count
+    return [0x93] + Array("NUMPY".utf8) + version + [UInt8(length & 0xff), UInt8(length >> 8)] + Array(header.utf8)
+      + values
+  }
+}
