@@ -1,0 +1,90 @@
+import Diagnostics
+import Foundation
+
+/// A file in the format of SVMlight and libsvm: a row a line, of which only the values other than 0 are given.
+///
+///     label [qid:n] index:value index:value … # a comment
+///
+/// Labels are any text without blanks, and of numbers the text is the shortest one, so that +1 and 1.0 are 1. The label "?"
+/// is none, and neither is a missing one. Where all labels are -1, 0 and +1, and -1 and 0 are both there, 0 is no label:
+/// SVMlight's transduction marks unlabelled rows so. Where they are 0 and 1, 0 is a class.
+///
+/// Indices ascend within a line; they count from 0 where a 0 stands anywhere in the file, else from 1. Queries (`qid:`) are
+/// not looked at. Source: T. Joachims, SVMlight; C.-C. Chang and C.-J. Lin, LIBSVM.
+public struct SVMlightFile: Sendable {
+  /// With features that are stored without their zeros.
+  public let rows: PartlyLabeledRows
+  /// The index of the first column, 0 or 1. Rows for prediction are read with that of the training.
+  public let firstIndex: Int
+
+  /// Reads a file, plain or gzip.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - columns: of the features, where that is known, from 1 to 2³¹ - 1 (a precondition); else as many as the largest index
+  ///     asks for.
+  ///   - firstIndex: the index of the first column, 0 or 1 (a precondition), where that is known.
+  ///   - zeroIsUnlabeled: whether the label 0 is none, where that is known.
+  /// - Throws: `FileFailure` for a file that is missing or unreadable, and, with its line, for what is no row, an index that
+  ///   does not ascend or lies beyond the columns, and a value that is not a number.
+  public init(
+    path: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil
+  ) throws {
+    precondition((1...Int(Int32.max)).contains(columns ?? 1), "a table of \(columns ?? 1) columns")
+    precondition(firstIndex == nil || firstIndex == 0 || firstIndex == 1, "indices count from 0 or from 1")
+    var parser = SVMlightParser(path: path, columns: columns, firstIndex: firstIndex)
+    try SVMlightFile.forEachLine(of: ContentReader(path: path)) { try parser.append(line: $0) }
+    (rows, self.firstIndex) = try parser.finish(zeroIsUnlabeled: zeroIsUnlabeled)
+  }
+
+  /// Longer lines are refused.
+  private static let lineLimit = 1 << 26
+
+  /// Calls `body` with one line after the other, each with the line feed that ends it; the last one is given one.
+  private static func forEachLine(
+    of content: ContentReader, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    let lineFeed = UInt8(ascii: "\n")
+    var pending: [UInt8] = []
+    var isAtEnd = false
+    while !isAtEnd {
+      let piece = try content.read(1 << 20)
+      isAtEnd = piece.count < 1 << 20
+      pending += piece
+      if isAtEnd, let last = pending.last, last != lineFeed { pending.append(lineFeed) }
+      let taken = try pending.withUnsafeBytes { bytes -> Int in
+        var start = 0
+        while let base = bytes.baseAddress, let end = memchr(base + start, Int32(lineFeed), bytes.count - start) {
+          let next = UnsafeRawPointer(end) - base + 1
+          try body(UnsafeRawBufferPointer(rebasing: bytes[start..<next]))
+          start = next
+        }
+        return start
+      }
+      pending.removeFirst(taken)
+      guard pending.count <= lineLimit else {
+        throw FileFailure.malformed(
+          content.path, at: "content", expected: "lines of at most \(lineLimit >> 20) MiB", found: "a longer one")
+      }
+    }
+  }
+}
+
+extension PartlyLabeledRows {
+  /// The rows of a file in the format of SVMlight and libsvm, stored without their zeros; `SVMlightFile` says how it is
+  /// read.
+  ///
+  /// - Parameters:
+  ///   - path: the file, plain or gzip.
+  ///   - columns: of the features, where that is known; an index beyond them is an error.
+  ///   - firstIndex: the index of the first column, 0 or 1, where that is known.
+  ///   - zeroIsUnlabeled: whether the label 0 is none, where that is known.
+  /// - Throws: `FileFailure`.
+  public init(
+    svmlight path: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil
+  ) throws {
+    self = try SVMlightFile(
+      path: path, columns: columns, firstIndex: firstIndex, zeroIsUnlabeled: zeroIsUnlabeled
+    ).rows
+  }
+}

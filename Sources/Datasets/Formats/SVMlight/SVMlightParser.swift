@@ -1,0 +1,149 @@
+import Diagnostics
+import Foundation
+
+/// Takes the lines of a file in the format of SVMlight, and makes rows of them.
+struct SVMlightParser {
+  let path: String
+  private let columns: Int?
+  private let givenFirst: Int?
+
+  private var line = 0
+  private var starts = [0]
+  /// As they stand in the file.
+  private var indices: [UInt32] = []
+  private var values: [Float] = []
+  private var labels: [String?] = []
+  /// Whether the index 0 stood somewhere.
+  private var hasZero = false
+  /// The first line with the index that is one too many where indices count from 0.
+  private var edgeLine: Int?
+
+  init(path: String, columns: Int?, firstIndex: Int?) {
+    self.path = path
+    self.columns = columns
+    givenFirst = firstIndex
+  }
+
+  /// Takes a line, which ends in a line feed. Throws `FileFailure`.
+  mutating func append(line bytes: UnsafeRawBufferPointer) throws {
+    line += 1
+    var rest = bytes[...]
+    guard var token = SVMlightParser.token(&rest) else { return }
+    var label: String?
+    if !token.contains(UInt8(ascii: ":")) {
+      label = try self.label(token)
+      token = SVMlightParser.token(&rest) ?? token[token.endIndex...]
+    }
+    var last: UInt32?
+    while !token.isEmpty {
+      if !token.starts(with: "qid:".utf8) { last = try appendEntry(token, behind: last) }
+      token = SVMlightParser.token(&rest) ?? token[token.endIndex...]
+    }
+    labels.append(label)
+    starts.append(values.count)
+  }
+
+  /// The rows of all lines, and which index the first column has. Throws `FileFailure`.
+  consuming func finish(zeroIsUnlabeled: Bool?) throws -> (PartlyLabeledRows, firstIndex: Int) {
+    guard !labels.isEmpty else {
+      throw FileFailure.malformed(path, at: "content", expected: "at least one row", found: "none")
+    }
+    let first = givenFirst ?? (hasZero ? 0 : 1)
+    if first == 0, let columns, let edgeLine { throw beyond(columns - 1, line: edgeLine, index: columns) }
+    let width = (indices.max().map(Int.init) ?? -1) + 1 - first
+    guard let columns = columns ?? (width > 0 ? width : nil) else {
+      throw FileFailure.malformed(path, at: "content", expected: "at least one index:value", found: "labels alone")
+    }
+    if first == 1 { for place in indices.indices { indices[place] -= 1 } }
+    let known = Set(labels.compactMap { $0 })
+    if zeroIsUnlabeled ?? (known.isSubset(of: ["-1", "0", "1"]) && known.isSuperset(of: ["-1", "0"])) {
+      for row in labels.indices where labels[row] == "0" { labels[row] = nil }
+    }
+    let features = Features(
+      .sparse(SparseRows(starts: starts, columns: indices, values: values)), columns: columns)
+    return (PartlyLabeledRows(features: features, labels: labels), first)
+  }
+
+  /// The next run of bytes that are no blanks, up to a comment; nil at the end.
+  private static func token(_ rest: inout Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer>? {
+    var start = rest.startIndex
+    while start < rest.endIndex, isBlank(rest[start]) { start += 1 }
+    var end = start
+    while end < rest.endIndex, !isBlank(rest[end]), rest[end] != UInt8(ascii: "#") { end += 1 }
+    defer { rest = rest[end...] }
+    return start == end ? nil : rest[start..<end]
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+
+  /// The text of a label; nil where it stands for none.
+  private func label(_ token: Slice<UnsafeRawBufferPointer>) throws -> String? {
+    guard let text = String(validating: token, as: UTF8.self) else {
+      throw malformed(expected: "a label in UTF-8", found: token)
+    }
+    guard !text.contains(",") else { throw malformed(expected: "one label", found: token) }
+    guard text != "?" else { return nil }
+    guard let number = Double(text) else { return text }
+    guard !number.isNaN else { throw malformed(expected: "a label", found: token) }
+    guard token.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { return text }
+    return abs(number) <= 0x1p53 ? Int(exactly: number).map { "\($0)" } ?? "\(number)" : "\(number)"
+  }
+
+  /// Takes one index:value; returns the index.
+  private mutating func appendEntry(
+    _ token: Slice<UnsafeRawBufferPointer>, behind last: UInt32?
+  ) throws -> UInt32 {
+    var place = token.startIndex
+    var index = 0
+    while place < token.endIndex, (0x30...0x39).contains(token[place]) {
+      index = min(10 * index + Int(token[place] & 0xf), Int(Int32.max) + 1)
+      place += 1
+    }
+    guard place > token.startIndex, place < token.endIndex, token[place] == UInt8(ascii: ":") else {
+      throw malformed(expected: "index:value", found: token)
+    }
+    guard let value = SVMlightParser.number(token[(place + 1)...]) else {
+      throw malformed(expected: "a number behind the index \(index)", found: token)
+    }
+    guard index <= Int32.max else { throw malformed(expected: "an index below 2147483648", found: token) }
+    guard index >= givenFirst ?? 0 else { throw malformed(expected: "an index of at least 1", found: token) }
+    if let columns, index >= columns + (givenFirst ?? 0) {
+      guard givenFirst == nil, index == columns else {
+        throw beyond(columns - 1 + (givenFirst ?? 1), line: line, index: index)
+      }
+      edgeLine = edgeLine ?? line
+    }
+    guard last.map({ $0 < index }) ?? true else {
+      throw malformed(expected: "an index above \(last ?? 0), the one before it", found: token)
+    }
+    if index == 0 { hasZero = true }
+    indices.append(UInt32(index))
+    values.append(value)
+    return UInt32(index)
+  }
+
+  /// The number that the whole of the text is; nil for any other text, and for one that is not a number.
+  private static func number(_ text: Slice<UnsafeRawBufferPointer>) -> Float? {
+    guard let first = text.first, !isBlank(first), !text.contains(where: { $0 | 0x20 == UInt8(ascii: "x") }),
+      let start = UnsafeRawBufferPointer(rebasing: text).baseAddress?.assumingMemoryBound(to: CChar.self)
+    else { return nil }
+    // What stands behind the text, a blank or a comment, ends the number.
+    var end: UnsafeMutablePointer<CChar>?
+    let value = strtod(start, &end)
+    guard let end, UnsafePointer(end) == start + text.count, !value.isNaN else { return nil }
+    return Float(value)
+  }
+
+  private func malformed(expected: String, found token: Slice<UnsafeRawBufferPointer>) -> FileFailure {
+    let shown = token.prefix(40).map { byte in
+      (0x21..<0x7f).contains(byte)
+        ? String(Unicode.Scalar(byte)) : "\\x\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
+    }
+    return .malformed(
+      path, at: "line \(line)", expected: expected, found: "\"\(shown.joined())\(token.count > 40 ? "…" : "")\"")
+  }
+
+  private func beyond(_ largest: Int, line: Int, index: Int) -> FileFailure {
+    .malformed(path, at: "line \(line)", expected: "indices of at most \(largest)", found: "\(index)")
+  }
+}

@@ -1,0 +1,156 @@
+import Datasets
+import Diagnostics
+import Foundation
+import Testing
+
+@Suite struct SVMlightTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func goldenFilesAreThere() throws { #expect(try #require(GoldenArrays.all).svmlight.count == 6) }
+
+  @Test(arguments: GoldenArrays.all?.svmlight ?? [])
+  func readsWhatScikitLearnWrites(golden: GoldenArrays.Sparse) throws {
+    let rows = try PartlyLabeledRows(svmlight: folder.write(golden.content, to: "a.svm"))
+    #expect(rows.labels == golden.labels)
+    #expect(rows.features.columns == golden.columns)
+    let sparse = try #require(stored(rows))
+    #expect(sparse.starts == golden.starts)
+    #expect(sparse.columns == golden.indices)
+    #expect(sparse.values.map(\.bitPattern) == golden.bits)
+  }
+
+  private func stored(_ rows: PartlyLabeledRows) -> SparseRows? {
+    if case .sparse(let sparse) = rows.features.storage { sparse } else { nil }
+  }
+
+  private func read(
+    _ text: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil
+  ) throws -> SVMlightFile {
+    try SVMlightFile(
+      path: folder.write(text.utf8, to: "a.svm"), columns: columns, firstIndex: firstIndex,
+      zeroIsUnlabeled: zeroIsUnlabeled)
+  }
+
+  @Test func linesMayBeUgly() throws {
+    let file = try read(
+      "# made by hand\n\n  +1\t1:0.5  3:-2e3#a comment\r\n? qid:4 2:inf\n1:7 # no label\n\n \t\ncat\n-1.50 1:.5 2:0")
+    #expect(file.rows.labels == ["1", nil, nil, "cat", "-1.5"])
+    let sparse = try #require(stored(file.rows))
+    #expect(sparse.starts == [0, 2, 3, 4, 4, 6])
+    #expect(sparse.columns == [0, 2, 1, 0, 0, 1])
+    #expect(sparse.values == [0.5, -2000, .infinity, 7, 0.5, 0])
+    #expect(file.firstIndex == 1)
+    #expect(file.rows.features.columns == 3)
+  }
+
+  @Test func oneZeroMakesAllIndicesCountFromZero() throws {
+    #expect(try read("1 1:1\n1 4:1\n").rows.features.columns == 4)
+    let file = try read("1 1:1\n1 4:1\n1 0:1\n")
+    #expect(file.firstIndex == 0)
+    #expect(file.rows.features.columns == 5)
+    #expect(stored(file.rows)?.columns == [1, 4, 0])
+    #expect(try read("1 1:1\n", firstIndex: 0).rows.features.columns == 2)
+    #expect(try read("1 1:1\n", columns: 9).rows.features.columns == 9)
+    #expect(try read("1\n", columns: 2).rows.count == 1)
+  }
+
+  @Test(
+    arguments: [
+      ("-1 0 +1", ["-1", nil, "1"]), ("-1 0 -1", ["-1", nil, "-1"]), ("0 1 1", ["0", "1", "1"]),
+      ("0 0 0", ["0", "0", "0"]),
+      ("-1 0 2", ["-1", "0", "2"]), ("-1 ? 1", ["-1", nil, "1"]), ("-1 -0.0 1.0", ["-1", nil, "1"]),
+      ("-1 0 ?", ["-1", nil, nil]),
+    ] as [(String, [String?])])
+  func zeroIsNoLabelAmongSigns(labels: String, expected: [String?]) throws {
+    let text = labels.split(separator: " ").map { "\($0) 1:1\n" }.joined()
+    #expect(try read(text).rows.labels == expected)
+    let classes = try read(text, zeroIsUnlabeled: false).rows.labels
+    #expect(
+      classes
+        == labels.split(separator: " ").map { ["0": "0", "-0.0": "0", "+1": "1", "1.0": "1", "?": nil][$0] ?? "\($0)" })
+    let unlabeled = try read(text, zeroIsUnlabeled: true).rows.labels
+    #expect(unlabeled == classes.map { $0 == "0" ? nil : $0 })
+  }
+
+  @Test(arguments: [
+    ("1 1:1\n1 2\n", "line 2: expected index:value, found \"2\"."),
+    ("1 1:1 2 3:1\n", "line 1: expected index:value, found \"2\"."),
+    ("1 :1\n", "line 1: expected index:value, found \":1\"."),
+    ("1 -1:1\n", "line 1: expected index:value, found \"-1:1\"."),
+    ("1 a:1\n", "line 1: expected index:value, found \"a:1\"."),
+    ("1 é:1\n", "line 1: expected index:value, found \"\\xc3\\xa9:1\"."),
+    ("1 1:\n2:3\n", "line 1: expected a number behind the index 1, found \"1:\"."),
+    ("1 7: 3\n", "line 1: expected a number behind the index 7, found \"7:\"."),
+    ("1 1:2x\n", "line 1: expected a number behind the index 1, found \"1:2x\"."),
+    ("1 1:0x2\n", "line 1: expected a number behind the index 1, found \"1:0x2\"."),
+    ("1 1:nan\n", "line 1: expected a number behind the index 1, found \"1:nan\"."),
+    ("1 1:1:1\n", "line 1: expected a number behind the index 1, found \"1:1:1\"."),
+    ("# a\n\n1 2:1 2:1\n", "line 3: expected an index above 2, the one before it, found \"2:1\"."),
+    ("1 3:1 2:1\n", "line 1: expected an index above 3, the one before it, found \"2:1\"."),
+    ("1 2147483648:1\n", "line 1: expected an index below 2147483648, found \"2147483648:1\"."),
+    ("1 99999999999999999999:1\n", "line 1: expected an index below 2147483648, found \"99999999999999999999:1\"."),
+    ("1,2 1:1\n", "line 1: expected one label, found \"1,2\"."),
+    ("nan 1:1\n", "line 1: expected a label, found \"nan\"."),
+    ("1\n2\n", "content: expected at least one index:value, found labels alone."),
+    ("# nothing\n\n", "content: expected at least one row, found none."),
+    ("", "content: expected at least one row, found none."),
+  ])
+  func whatIsNoRowIsRefused(text: String, message: String) throws {
+    let failure = try #require(throws: FileFailure.self) { try read(text) }
+    #expect(failure.description == "\(folder.path)/a.svm: \(message)")
+  }
+
+  @Test func indicesBeyondTheColumnsAreRefused() throws {
+    func message(_ text: String, _ firstIndex: Int? = nil) throws -> String? {
+      do {
+        _ = try read(text, columns: 3, firstIndex: firstIndex)
+        return nil
+      } catch let failure as FileFailure {
+        return String(failure.description.dropFirst(folder.path.count + 8))
+      }
+    }
+    #expect(try message("1 3:1\n1 1:1\n") == nil)
+    #expect(try message("1 2:1\n1 3:1\n1 0:1\n") == "line 2: expected indices of at most 2, found 3.")
+    #expect(try message("1 2:1\n1 4:1\n") == "line 2: expected indices of at most 3, found 4.")
+    #expect(try message("1 3:1\n", 0) == "line 1: expected indices of at most 2, found 3.")
+    #expect(try message("1 4:1\n", 1) == "line 1: expected indices of at most 3, found 4.")
+    #expect(try message("1 0:1\n", 1) == "line 1: expected an index of at least 1, found \"0:1\".")
+  }
+
+  /// Wherever a file is cut into pieces, and packed or not, it is the same.
+  @Test func longFilesComeInPieces() throws {
+    var text = ""
+    var values: [Float] = []
+    for row in 0..<60_000 {
+      text += "\(row % 3) \(row % 7 + 1):\(Float(row) / 8) \(row % 11 + 9):1\n"
+      values += [Float(row) / 8, 1]
+    }
+    text += "2 1:1" + String(repeating: " ", count: 3 << 20) + "2:1"
+    values += [1, 1]
+    let rows = try read(text).rows
+    #expect(rows.count == 60_001)
+    let same = stored(rows)?.values == values
+    #expect(same)
+    #expect(rows.labels.last == "2")
+  }
+
+  @Test func bytesOfAnyKindGiveRowsOrAFailure() throws {
+    var state: UInt64 = 3
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let pieces = [
+      "1", "-1", "0", "?", ":", " ", "\n", "\r\n", "#", "1:1", "2:0.5", "3:", "qid:1", "é", "\0", "nan", "e", ".", "+",
+      "inf", "\t",
+    ]
+    var rows = 0
+    for _ in 0..<600 {
+      let text = (0..<random(16)).map { _ in pieces[random(pieces.count)] }.joined()
+      do { rows += try read(text).rows.count } catch is FileFailure {}
+    }
+    #expect(rows > 20)
+  }
+}
