@@ -4,12 +4,14 @@ import Diagnostics
 public enum DataSource: Sendable, Hashable, Codable {
   case table(TableSource)
   case images(ImageSource)
+  case array(ArraySource)
 
   /// Every file or folder, in the order of its rows.
   public var files: [String] {
     switch self {
     case .table(let table): table.files + table.unlabeled
     case .images(let images): [images.folder] + (images.unlabeled.map { [$0] } ?? [])
+    case .array(let array): array.files + array.unlabeled
     }
   }
 
@@ -18,6 +20,7 @@ public enum DataSource: Sendable, Hashable, Codable {
     switch self {
     case .table(let table): "column \"\(table.target)\""
     case .images: "sub-folders"
+    case .array: "labels"
     }
   }
 
@@ -34,6 +37,7 @@ public enum DataSource: Sendable, Hashable, Codable {
     }
     switch self {
     case .images(let source): return try source.load(progress: progress, stop: stop)
+    case .array(let source): return try source.load()
     case .table(let source):
       let profile = try TableProfile(of: source, rowsRead: read)
       return LoadedData(
@@ -48,6 +52,8 @@ public enum DataSource: Sendable, Hashable, Codable {
   public func checksums() throws -> [String: String] {
     switch self {
     case .table: try files.reduce(into: [:]) { $0[$1] = try Self.checksum(of: $1) }
+    case .array(let array):
+      try (files + (array.labels.map { [$0] } ?? [])).reduce(into: [:]) { $0[$1] = try Self.checksum(of: $1) }
     case .images(let images): [images.folder: try images.checksum()]
     }
   }

@@ -4,12 +4,15 @@ public enum FeaturePreparation: Sendable, Hashable, Codable {
   case table(TablePreparation)
   /// Pictures of any size.
   case images(ImagePreparation)
+  /// Rows of numbers.
+  case array(ArrayPreparation)
 
   /// Features of a row.
   public var width: Int {
     switch self {
     case .table(let table): table.width
     case .images(let images): images.columns
+    case .array(let array): array.width
     }
   }
 }

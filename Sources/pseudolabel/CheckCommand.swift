@@ -44,7 +44,7 @@ struct CheckCommand: ParsableCommand {
     guard !source.files.isEmpty else {
       throw RequestFailure("file", expected: "a file to look at", found: "none")
     }
-    guard source.needsNoTarget || source.tables.target != nil else {
+    guard try source.needsNoTarget() || source.tables.target != nil else {
       try showColumns()
       return
     }

@@ -42,10 +42,8 @@ extension EvaluateCommand {
   private func evaluation(
     of classifier: TrainedClassifier, on path: String, _ configuration: StudyConfiguration
   ) throws -> (Evaluation, CalibrationError) {
-    var options = TableOptions()
-    if case .table(let source) = configuration.source { options = source.options }
     let predictor = try classifier.rowPredictor(
-      for: path, options: options, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+      for: path, like: configuration.source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
     var labels: [Int] = []
     var probabilities: [Float] = []
     var (confidences, right) = ([Double](), [Bool]())

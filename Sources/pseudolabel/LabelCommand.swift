@@ -80,7 +80,7 @@ struct LabelCommand: ParsableCommand {
     var columns: [String] = []
     try AtomicFile.write(to: output) { append in
       for (number, path) in (table.files + table.unlabeled).enumerated() {
-        let predictor = try classifier.rowPredictor(for: path, options: table.options, on: cpu)
+        let predictor = try classifier.rowPredictor(for: path, like: .table(table), on: cpu)
         if number == 0 {
           columns = predictor.columns
           if !columns.contains(table.target) { columns.append(table.target) }

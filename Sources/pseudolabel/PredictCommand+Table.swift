@@ -3,13 +3,13 @@ import PseudoLabeling
 
 extension PredictCommand {
   /// The rows of the file, or the images of the folder, with the answer beside each.
-  func predictRows(with classifier: TrainedClassifier) throws {
+  func predictRows(with classifier: TrainedClassifier, like source: DataSource?) throws {
     let least = minConfidence ?? 0
     guard (0...1).contains(least) else {
       throw RequestFailure("--min-confidence", expected: "a probability from 0 to 1", found: "\(least)")
     }
     let predictor = try classifier.rowPredictor(
-      for: file, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+      for: file, like: source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
     let delimiter = predictor.delimiter
     var taken = Set(predictor.columns)
     let added = (["prediction", "confidence"] + predictor.classes.names.map { "p(\($0))" }).map { name in

@@ -31,7 +31,9 @@ struct PredictCommand: ParsableCommand {
     let directory = try RunDirectory(opening: folder)
     let tensors = try directory.model()
     if TrainedClassifier.isDescribed(by: tensors) {
-      try predictRows(with: TrainedClassifier(tensors, path: directory.path(of: .model)))
+      try predictRows(
+        with: TrainedClassifier(tensors, path: directory.path(of: .model)),
+        like: (try? directory.config(as: StudyConfiguration.self))?.source)
       return
     }
     if minConfidence != nil {

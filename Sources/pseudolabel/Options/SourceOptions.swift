@@ -7,17 +7,18 @@ struct SourceOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       """
-      Tables (CSV, TSV, plain or .gz) with the rows to learn from, or a folder of PNG and JPEG images with a sub-folder \
-      for each class and one called unlabeled. Without any, --dataset tells what to train on.
+      Tables (CSV, TSV) with the rows to learn from; or a folder of PNG and JPEG images with a sub-folder for each class \
+      and one called unlabeled; or numbers (NPY, NPZ, SVMlight, IDX). Without any, --dataset tells what to train on.
       """,
       valueName: "file"))
   var files: [String] = []
 
   @OptionGroup(title: "TABLES") var tables: TableReadingOptions
   @OptionGroup(title: "IMAGES") var images: ImageReadingOptions
+  @OptionGroup(title: "ARRAYS") var arrays: ArrayReadingOptions
 
   /// Whether the files themselves say what their labels are.
-  var needsNoTarget: Bool { isFolder }
+  func needsNoTarget() throws -> Bool { try isFolder || files.first.flatMap(ArraySource.format) != nil }
 
   private var isFolder: Bool {
     var isDirectory: ObjCBool = false
@@ -26,7 +27,7 @@ struct SourceOptions: ParsableArguments {
   }
 
   /// Where the rows come from; nil where no file is named.
-  func source() throws(RequestFailure) -> DataSource? {
+  func source() throws -> DataSource? {
     guard !files.isEmpty else {
       if let idle = tables.given.first {
         throw RequestFailure(idle, expected: "a file that it is said of", found: "none")
@@ -34,6 +35,10 @@ struct SourceOptions: ParsableArguments {
       return nil
     }
     if isFolder { return try imageSource() }
+    if let format = try ArraySource.format(of: files[0]) { return try arraySource(format) }
+    if let idle = arrays.given.first {
+      throw RequestFailure(idle, expected: "a file of numbers (NPY, NPZ, SVMlight, IDX)", found: files[0])
+    }
     if let idle = images.given.first {
       throw RequestFailure(idle, expected: "a folder of images", found: files[0])
     }
@@ -48,7 +53,36 @@ struct SourceOptions: ParsableArguments {
 }
 
 extension SourceOptions {
+  fileprivate func arraySource(_ format: ArraySource.Format) throws -> DataSource {
+    if let idle = tables.given.first(where: { $0 != "--unlabeled" }) ?? images.given.first {
+      throw RequestFailure(idle, expected: "a table or images", found: "numbers: \(files[0])")
+    }
+    for file in files + tables.unlabeled {
+      guard try ArraySource.format(of: file) == format else {
+        throw FileFailure.malformed(
+          file, at: "format", expected: "\(format.rawValue), as \(files[0])", found: "another one")
+      }
+    }
+    for (option, value) in [("--feature-array", arrays.featureArray), ("--label-array", arrays.labelArray)] {
+      if let value, format != .npz {
+        throw RequestFailure(
+          option, expected: "an NPZ file that it names an array of", found: "\(value) of \(files[0])")
+      }
+    }
+    if let labels = arrays.labelFile, format == .npz || format == .svmlight || files.count > 1 {
+      throw RequestFailure(
+        "--label-file", expected: "one NPY or IDX file of rows that it labels", found: "\(labels) for \(files[0])")
+    }
+    return .array(
+      ArraySource(
+        files: files, labels: arrays.labelFile, unlabeled: tables.unlabeled, format: format,
+        featureArray: arrays.featureArray, labelArray: arrays.labelArray))
+  }
+
   fileprivate func imageSource() throws(RequestFailure) -> DataSource {
+    if let idle = arrays.given.first {
+      throw RequestFailure(idle, expected: "a file of numbers", found: "the folder \(files[0])")
+    }
     if let idle = tables.given.first(where: { $0 != "--unlabeled" }) {
       throw RequestFailure(idle, expected: "a table", found: "the folder \(files[0])")
     }
@@ -59,6 +93,28 @@ extension SourceOptions {
       ImageSource(
         folder: files[0], unlabeled: tables.unlabeled.first, shape: try images.imageSize?.get(),
         skipsUnreadable: images.skipUnreadable))
+  }
+}
+
+/// How files of numbers are read.
+struct ArrayReadingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The labels of an NPY file of rows (NPY, -1 = unlabelled) or of an IDX file (IDX, 255 = unlabelled).",
+      valueName: "file"))
+  var labelFile: String?
+  @Option(
+    help: ArgumentHelp("The array of rows in an NPZ file. (default: X, x, features or data)", valueName: "name"))
+  var featureArray: String?
+  @Option(
+    help: ArgumentHelp("The array of labels in an NPZ file. (default: y, labels or target)", valueName: "name"))
+  var labelArray: String?
+
+  var given: [String] {
+    [
+      ("--label-file", labelFile != nil), ("--feature-array", featureArray != nil),
+      ("--label-array", labelArray != nil),
+    ].filter(\.1).map(\.0)
   }
 }
 

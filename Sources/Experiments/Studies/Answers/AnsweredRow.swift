@@ -40,17 +40,24 @@ extension TrainedClassifier {
   ///
   /// - Parameters:
   ///   - path: a table, or a folder of images or one image.
-  ///   - options: how a table is read; its `missing` and `kinds` are those of the training in any case.
+  ///   - source: what it was trained on, which tells how the new data are read.
   ///   - inputPath: how the first layer works.
   ///   - cpu: computes.
   /// - Throws: `FileFailure`, also naming the columns that a table lacks.
   public func rowPredictor(
-    for path: String, options: TableOptions = TableOptions(), inputPath: InputPath = .dense, on cpu: CPU
+    for path: String, like source: DataSource? = nil, inputPath: InputPath = .dense, on cpu: CPU
   ) throws -> any RowPredictor {
     let answers = ClassifierAnswers(self, inputPath: inputPath, on: cpu)
     switch preparation {
-    case .table(let table): return try TablePredictor(table, answers, path: path, options: options)
+    case .table(let table):
+      var options = TableOptions()
+      if case .table(let source)? = source { options = source.options }
+      return try TablePredictor(table, answers, path: path, options: options)
     case .images(let images): return try ImagePredictor(images, answers, path: path)
+    case .array(let array):
+      var like: ArraySource?
+      if case .array(let source)? = source { like = source }
+      return try ArrayPredictor(array, answers, path: path, source: like)
     }
   }
 }

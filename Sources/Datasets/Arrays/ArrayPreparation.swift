@@ -1,0 +1,107 @@
+import Diagnostics
+
+/// How rows of numbers become features, as learned from the training rows, labelled and unlabelled.
+public struct ArrayPreparation: Sendable, Hashable, Codable {
+  public enum Kind: Sendable, Hashable, Codable {
+    /// Pixels: bytes that are read as byte / 255.
+    case asTheyAre
+    /// Each value divided by the largest magnitude of its column, so that zeros stay zeros; rows stored without zeros.
+    case scaled(by: [Float])
+    /// z/√(1 + (z/3)²) with z = (x - mean)/deviation; NaN becomes 0, and columns that had any get one more feature, behind
+    /// all others, that is 1 there.
+    case standardized(means: [Double], deviations: [Double], marksMissing: [Int])
+  }
+
+  public var kind: Kind
+  /// Of the rows as they stand in files.
+  public var columns: Int
+  /// Of the columns in SVMlight files.
+  public var firstIndex: Int
+
+  /// Features of a prepared row.
+  public var width: Int {
+    if case .standardized(_, _, let marks) = kind { columns + marks.count } else { columns }
+  }
+
+  init(kind: Kind, columns: Int, firstIndex: Int) {
+    self.kind = kind
+    self.columns = columns
+    self.firstIndex = firstIndex
+  }
+
+  /// - Parameters:
+  ///   - features: the rows of all files.
+  ///   - firstIndex: of the columns in SVMlight files.
+  ///   - files: the files and how many rows each has, for messages.
+  /// - Throws: `FileFailure` for an infinite number, naming its file, row and column.
+  init(learnedFrom features: Features, firstIndex: Int, files: [(file: String, count: Int)]) throws {
+    columns = features.columns
+    self.firstIndex = firstIndex
+    switch features.storage {
+    case .bytes(_, let scale) where scale != 1: kind = .asTheyAre
+    case .sparse(let sparse):
+      var largest = [Float](repeating: 0, count: features.columns)
+      for (column, value) in zip(sparse.columns, sparse.values) {
+        largest[Int(column)] = max(largest[Int(column)], abs(value))
+      }
+      if let column = largest.firstIndex(where: { !$0.isFinite }) {
+        throw FileFailure.malformed(
+          files[0].file, at: "index \(column + firstIndex)", expected: "finite numbers", found: "an infinite one")
+      }
+      kind = .scaled(by: largest.map { $0 > 0 ? 1 / $0 : 1 })
+    case .bytes, .floats:
+      let numbers = features.numbers
+      var moments = [ColumnProfile.Moments](repeating: ColumnProfile.Moments(), count: features.columns)
+      var lacks = [Bool](repeating: false, count: features.columns)
+      for (place, number) in numbers.enumerated() {
+        let column = place % features.columns
+        if number.isNaN {
+          lacks[column] = true
+        } else if number.isFinite {
+          moments[column].add(Double(number))
+        } else {
+          var row = place / features.columns
+          let file = files.first { file in
+            if row < file.count { return true }
+            row -= file.count
+            return false
+          }
+          throw FileFailure.malformed(
+            file?.file ?? "", at: "row \(row + 1), column \(column + 1)",
+            expected: "a finite number, or NaN where it is missing",
+            found: "\(number)")
+        }
+      }
+      kind = .standardized(
+        means: moments.map(\.mean), deviations: moments.map(\.deviation),
+        marksMissing: lacks.indices.filter { lacks[$0] })
+    }
+  }
+
+  /// The features of rows as they stand in files, with as many columns (a precondition). Infinite numbers are as far out
+  /// as a number can be.
+  package func prepared(_ features: Features) -> Features {
+    precondition(features.columns == columns, "rows of \(features.columns) columns where \(columns) were learned")
+    switch kind {
+    case .asTheyAre: return features
+    case .scaled(let factors):
+      guard case .sparse(let sparse) = features.storage else { preconditionFailure("rows that are stored with zeros") }
+      let values = zip(sparse.columns, sparse.values).map { factors[Int($0)] * $1 }
+      return Features(
+        .sparse(SparseRows(starts: sparse.starts, columns: sparse.columns, values: values)), columns: columns
+      ).selecting(features.rows)
+    case .standardized(let means, let deviations, let marks):
+      let numbers = features.numbers
+      var result: [Float] = []
+      result.reserveCapacity(features.count * width)
+      for row in 0..<features.count {
+        let values = numbers[row * columns..<(row + 1) * columns]
+        for (column, value) in values.enumerated() {
+          result.append(value.isNaN ? 0 : RowEncoder.standardized(Double(value), means[column], deviations[column]))
+        }
+        for column in marks { result.append(values[row * columns + column].isNaN ? 1 : 0) }
+      }
+      return Features(.floats(result), columns: width)
+    }
+  }
+}

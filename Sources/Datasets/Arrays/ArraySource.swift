@@ -1,0 +1,166 @@
+import Diagnostics
+
+/// Files of numbers in rows: NPY, NPZ, SVMlight or libsvm, and IDX.
+public struct ArraySource: Sendable, Hashable, Codable {
+  public enum Format: String, Sendable, Hashable, Codable, CaseIterable { case npy, npz, svmlight, idx }
+
+  /// The rows. All files are of one format.
+  public var files: [String]
+  /// The labels of the first file's rows, where they stand in a file of their own: NPY for NPY, IDX for IDX, in which 255
+  /// is no label.
+  public var labels: String?
+  /// Files of further rows, whose labels are not looked at.
+  public var unlabeled: [String]
+  public var format: Format
+  /// The names of the arrays of rows and labels in NPZ files, where they are not the usual ones.
+  public var featureArray: String?
+  public var labelArray: String?
+
+  /// - Parameters:
+  ///   - files: the rows, at least one (a precondition).
+  ///   - labels: labels that stand in a file of their own.
+  ///   - unlabeled: further rows.
+  ///   - format: of all files.
+  ///   - featureArray: the name of the rows in NPZ files.
+  ///   - labelArray: the name of the labels in NPZ files.
+  public init(
+    files: [String], labels: String? = nil, unlabeled: [String] = [], format: Format, featureArray: String? = nil,
+    labelArray: String? = nil
+  ) {
+    precondition(!files.isEmpty, "rows need a file")
+    self.files = files
+    self.labels = labels
+    self.unlabeled = unlabeled
+    self.format = format
+    self.featureArray = featureArray
+    self.labelArray = labelArray
+  }
+
+  /// The format of a file of numbers, by its first bytes, and of SVMlight, which has no mark, by its name; nil for others.
+  ///
+  /// - Throws: `FileFailure`: missing or unreadable.
+  public static func format(of path: String) throws -> Format? {
+    let opening = try ContentReader(path: path).read(6)
+    if opening.starts(with: [0x93] + Array("NUMPY".utf8)) { return .npy }
+    if opening.starts(with: Array("PK".utf8)) { return .npz }
+    if opening.starts(with: [0, 0, 8]) { return .idx }
+    var name = path.lowercased()[...]
+    if name.hasSuffix(".gz") { name = name.dropLast(3) }
+    return [".svm", ".svmlight", ".libsvm"].contains(where: name.hasSuffix) ? .svmlight : nil
+  }
+
+  /// The rows of one file, as they stand there, and the index of the first column where that is not known to be 0.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - labels: the file of its labels.
+  ///   - columns: of SVMlight files, where that is known.
+  ///   - firstIndex: of their columns, where that is known.
+  /// - Throws: `FileFailure`.
+  func rows(
+    of path: String, labels: String? = nil, columns: Int? = nil, firstIndex: Int? = nil
+  ) throws -> (rows: PartlyLabeledRows, firstIndex: Int) {
+    switch format {
+    case .npy: return (try PartlyLabeledRows(npyFeatures: path, npyLabels: labels), 0)
+    case .npz: return (try PartlyLabeledRows(npz: path, features: featureArray, labels: labelArray), 0)
+    case .idx:
+      let features = try Features(idx: path)
+      guard let labels else {
+        return (PartlyLabeledRows(features: features, labels: [String?](repeating: nil, count: features.count)), 0)
+      }
+      let set = try LabeledSet(idxImages: path, idxLabels: labels)
+      return (PartlyLabeledRows(features: set.features, labels: set.labels.map { $0 == 255 ? nil : "\($0)" }), 0)
+    case .svmlight:
+      let file = try SVMlightFile(path: path, columns: columns, firstIndex: firstIndex)
+      return (file.rows, file.firstIndex)
+    }
+  }
+
+  /// The rows of the one file there is, as they stand there, with as many columns as were learned.
+  ///
+  /// - Throws: `FileFailure`, also where the columns are others.
+  package func rows(like preparation: ArrayPreparation) throws -> PartlyLabeledRows {
+    let rows = try rows(
+      of: files[0], labels: labels, columns: preparation.columns, firstIndex: preparation.firstIndex
+    ).rows
+    guard rows.features.columns == preparation.columns else {
+      throw FileFailure.malformed(
+        files[0], at: "columns", expected: "\(preparation.columns), as in training", found: "\(rows.features.columns)")
+    }
+    return rows
+  }
+
+  func load() throws -> LoadedData {
+    var parts: [PartlyLabeledRows] = []
+    var firstIndex: Int?
+    for (number, path) in (files + unlabeled).enumerated() {
+      var part = try rows(of: path, labels: number == 0 ? labels : nil, firstIndex: firstIndex)
+      firstIndex = firstIndex ?? part.firstIndex
+      if number >= files.count { part.rows.labels = part.rows.labels.map { _ in nil } }
+      if let first = parts.first, format != .svmlight, part.rows.features.columns != first.features.columns {
+        throw FileFailure.malformed(
+          path, at: "columns", expected: "\(first.features.columns), as in \(files[0])",
+          found: "\(part.rows.features.columns)")
+      }
+      parts.append(part.rows)
+    }
+    let counts = Array(zip(files + unlabeled, parts.map(\.count)))
+    let all = PartlyLabeledRows(
+      features: Features(joining: parts.map(\.features)), labels: parts.flatMap(\.labels))
+    let preparation = try ArrayPreparation(learnedFrom: all.features, firstIndex: firstIndex ?? 0, files: counts)
+    return LoadedData(
+      rows: PartlyLabeledRows(features: preparation.prepared(all.features), labels: all.labels),
+      preparation: .array(preparation), places: .numbers(counts))
+  }
+}
+
+extension Features {
+  /// The rows of several tables, one after the other. Those stored without zeros are given the columns of the widest.
+  init(joining parts: [Features]) {
+    precondition(!parts.isEmpty, "no tables to join")
+    guard parts.count > 1 else {
+      self = parts[0]
+      return
+    }
+    let columns = parts.map(\.columns).max() ?? 1
+    var (bytes, floats, scale) = ([UInt8](), [Float](), Float(1))
+    var (starts, places, values) = ([0], [UInt32](), [Float]())
+    var isBytes = true
+    for part in parts {
+      for row in part.rows {
+        switch part.storage {
+        case .bytes(let all, let unit):
+          scale = unit
+          bytes += all[row * part.columns..<(row + 1) * part.columns]
+        case .floats(let all):
+          isBytes = false
+          floats += all[row * part.columns..<(row + 1) * part.columns]
+        case .sparse(let sparse):
+          isBytes = false
+          places += sparse.columns[sparse.entries(ofRow: row)]
+          values += sparse.values[sparse.entries(ofRow: row)]
+          starts.append(places.count)
+        }
+      }
+    }
+    let shape = parts[0].imageShape
+    if starts.count > 1 {
+      self.init(.sparse(SparseRows(starts: starts, columns: places, values: values)), columns: columns)
+    } else if isBytes {
+      self.init(.bytes(bytes, scale: scale), columns: columns, imageShape: shape)
+    } else {
+      // Bytes beside floats are numbers as well.
+      self.init(.floats(bytes.isEmpty ? floats : parts.flatMap(\.numbers)), columns: columns, imageShape: shape)
+    }
+  }
+
+  /// Every value, row by row; tables that are stored with their zeros only (a precondition).
+  var numbers: [Float] {
+    switch storage {
+    case .bytes(let bytes, let scale):
+      return rows.flatMap { bytes[$0 * columns..<($0 + 1) * columns].map { Float($0) * scale } }
+    case .floats(let floats): return rows.flatMap { floats[$0 * columns..<($0 + 1) * columns] }
+    case .sparse: preconditionFailure("the zeros are not stored")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Datasets
+import Diagnostics
+
+/// Answers about the rows of a file of numbers.
+final class ArrayPredictor: RowPredictor {
+  let columns = ["row"]
+  let delimiter = Delimiter.comma
+  let strays = 0
+  var classes: ClassNames { answers.classes }
+  private let preparation: ArrayPreparation
+  private let answers: ClassifierAnswers
+  private let rows: PartlyLabeledRows
+  private var given = 0
+
+  init(_ preparation: ArrayPreparation, _ answers: ClassifierAnswers, path: String, source: ArraySource?) throws {
+    guard let format = try ArraySource.format(of: path) else {
+      throw FileFailure.malformed(
+        path, at: "format", expected: "NPY, NPZ, SVMlight or IDX, as in training", found: "another one")
+    }
+    self.preparation = preparation
+    self.answers = answers
+    rows = try ArraySource(
+      files: [path], format: format, featureArray: source?.featureArray, labelArray: source?.labelArray
+    ).rows(like: preparation)
+  }
+
+  func next() throws -> [AnsweredRow]? {
+    guard given < rows.count else { return nil }
+    let first = given
+    given = min(rows.count, first + ClassifierAnswers.pieceSize)
+    return answers.rows(preparation.prepared(rows.features.selecting(Array(first..<given)))) { number in
+      let row = first + number
+      return (["\(row + 1)"], "row \(row + 1)", rows.labels[row])
+    }
+  }
+}
