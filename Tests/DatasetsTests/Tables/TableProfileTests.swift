@@ -84,9 +84,9 @@ import Testing
       of: folder.tables(["1,2,a\n3,4,b\n", "5,6,b\n"], unlabeled: ["7,8,\n"], target: "column 3", options))
     #expect(profile.columns.map(\.name) == ["column 1", "column 2"])
     #expect(profile.labels == ["a", "b", "b", nil])
-    // Found by looking, and then the same for every file.
-    let guessed = try TableProfile(of: folder.tables(["1,2,5\n3,4,6\n", "5,6,5\n"], target: "column 3"))
-    #expect(guessed.labels == ["5", "6", "5"])
+    // Found by looking, and then the same for every file: the second alone would look like one of names.
+    let guessed = try TableProfile(of: folder.tables(["1,p,a\n2,q,b\n3,p,a\n", "?,q,b\n"], target: "column 3"))
+    #expect(guessed.labels == ["a", "b", "a", "b"])
     let narrow = try folder.tables(["1,2,5\n3,4,6\n"], unlabeled: ["1\n"], target: "column 3")
     #expect(
       try folder.refusal(of: narrow)
