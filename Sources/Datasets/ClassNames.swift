@@ -17,7 +17,7 @@ public struct ClassNames: Sendable, Hashable, Codable {
 
   /// Numbers by their value, then words as people count.
   private static func precedes(_ left: String, _ right: String) -> Bool {
-    switch (Double(left), Double(right)) {
+    switch (number(left), number(right)) {
     case (let left?, let right?) where left != right: left < right
     case (_?, nil): true
     case (nil, _?): false
@@ -25,8 +25,15 @@ public struct ClassNames: Sendable, Hashable, Codable {
     }
   }
 
+  /// What stands in an order with others; "NAN" is a word.
+  private static func number(_ name: String) -> Double? { Double(name).flatMap { $0.isNaN ? nil : $0 } }
+
   public init(from decoder: any Decoder) throws {
-    names = try decoder.singleValueContainer().decode([String].self)
+    let container = try decoder.singleValueContainer()
+    names = try container.decode([String].self)
+    guard Set(names).count == names.count else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a class is named twice")
+    }
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -17,54 +17,96 @@ public enum DateOrder: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// A date, with or without a time of day, in a cell of a table.
-enum CellDate {
+package enum CellDate {
   /// Days since the first moment of 1970 in UTC, with the time of day as their fraction; nil where the cell holds no date
   /// of this order, or one that no calendar has. A time without a zone counts as UTC.
-  static func parse(_ cell: String, _ order: DateOrder) -> Double? {
-    guard let first = cell.utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first), cell.utf8.count <= 40
+  ///
+  /// The parts of the day are parted by one of - / . and the year has four digits. Behind "T" or a blank may stand a time,
+  /// "17:30", "17:30:05.25", and behind it a zone: "Z", "UTC", "+02:00", "+0200", "+02".
+  package static func parse(_ cell: String, _ order: DateOrder) -> Double? {
+    var rest = cell.utf8[...]
+    guard let first = number(&rest, digits: 1...4), let separator = rest.popFirst(), isSeparator(separator),
+      let second = number(&rest, digits: 1...4), rest.popFirst() == separator,
+      let third = number(&rest, digits: 1...4)
     else { return nil }
-    let halves = cell.split(maxSplits: 1, whereSeparator: { $0 == "T" || $0 == " " })
-    let day = halves[0]
-    guard let separator = day.first(where: { !$0.isNumber }), "-/.".contains(separator) else { return nil }
-    let texts = day.split(separator: separator, omittingEmptySubsequences: false)
-    let numbers = texts.compactMap { $0.allSatisfy(\.isASCII) ? Int32($0) : nil }
-    guard texts.count == 3, numbers.count == 3 else { return nil }
     let (year, month, date) =
       switch order {
-      case .yearMonthDay: (0, 1, 2)
-      case .dayMonthYear: (2, 1, 0)
-      case .monthDayYear: (2, 0, 1)
+      case .yearMonthDay: (first, second, third)
+      case .dayMonthYear: (third, second, first)
+      case .monthDayYear: (third, first, second)
       }
-    guard texts[year].count == 4, texts[month].count <= 2, texts[date].count <= 2 else { return nil }
+    guard year.digits == 4, month.digits <= 2, date.digits <= 2 else { return nil }
     var time = tm()
-    (time.tm_year, time.tm_mon, time.tm_mday) = (numbers[year] - 1900, numbers[month] - 1, numbers[date])
+    (time.tm_year, time.tm_mon, time.tm_mday) = (year.value - 1900, month.value - 1, date.value)
     let wanted = time
     let seconds = timegm(&time)
     // What is no day of the calendar comes back as another one.
     guard time.tm_year == wanted.tm_year, time.tm_mon == wanted.tm_mon, time.tm_mday == wanted.tm_mday else {
       return nil
     }
-    guard halves.count == 2 else { return Double(seconds) / 86400 }
-    return timeOfDay(halves[1]).map { (Double(seconds) + $0) / 86400 }
+    guard let behind = rest.popFirst() else { return Double(seconds) / 86400 }
+    guard behind == UInt8(ascii: "T") || behind == UInt8(ascii: " ") else { return nil }
+    return timeOfDay(rest).map { (Double(seconds) + $0) / 86400 }
   }
 
-  /// Seconds since midnight in UTC of "17:30", "17:30:05.25", each also with "Z" or "+02:00" behind it.
-  private static func timeOfDay(_ text: Substring) -> Double? {
-    var clock = text
-    var offset = 0.0
-    if clock.hasSuffix("Z") {
-      clock = clock.dropLast()
-    } else if let sign = clock.lastIndex(where: { $0 == "+" || $0 == "-" }) {
-      let parts = clock[clock.index(after: sign)...].split(separator: ":").compactMap { Double($0) }
-      guard (1...2).contains(parts.count), parts[0] <= 14 else { return nil }
-      offset = (clock[sign] == "+" ? 1 : -1) * (parts[0] * 3600 + (parts.count > 1 ? parts[1] * 60 : 0))
-      clock = clock[..<sign]
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+  }
+
+  /// Takes a whole number of so many digits.
+  private static func number(
+    _ rest: inout Substring.UTF8View, digits: ClosedRange<Int>
+  ) -> (value: Int32, digits: Int)? {
+    var value: Int32 = 0
+    var count = 0
+    while count < digits.upperBound, let byte = rest.first, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte {
+      value = 10 * value + Int32(byte - UInt8(ascii: "0"))
+      count += 1
+      rest.removeFirst()
     }
-    let texts = clock.split(separator: ":", omittingEmptySubsequences: false)
-    let parts = texts.compactMap { Double($0) }
-    guard (2...3).contains(texts.count), parts.count == texts.count, (0..<24).contains(parts[0]),
-      (0..<60).contains(parts[1]), parts.count == 2 || (0..<61).contains(parts[2])
+    return digits ~= count ? (value, count) : nil
+  }
+
+  /// Takes one byte, if it stands there.
+  private static func take(_ byte: Unicode.Scalar, _ rest: inout Substring.UTF8View) -> Bool {
+    guard rest.first == UInt8(ascii: byte) else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  /// Seconds since midnight in UTC.
+  private static func timeOfDay(_ text: Substring.UTF8View) -> Double? {
+    var rest = text
+    guard let hour = number(&rest, digits: 1...2), hour.value < 24, take(":", &rest),
+      let minute = number(&rest, digits: 1...2), minute.value < 60
     else { return nil }
-    return parts[0] * 3600 + parts[1] * 60 + (parts.count > 2 ? parts[2] : 0) - offset
+    var seconds = Double(hour.value * 3600 + minute.value * 60)
+    if take(":", &rest) {
+      // 60 is a leap second.
+      guard let second = number(&rest, digits: 1...2), second.value <= 60 else { return nil }
+      seconds += Double(second.value)
+      if take(".", &rest) || take(",", &rest) {
+        guard let fraction = number(&rest, digits: 1...9) else { return nil }
+        seconds += Double(fraction.value) / pow(10, Double(fraction.digits))
+      }
+    }
+    return offset(rest).map { seconds - $0 }
+  }
+
+  /// How many seconds the zone is ahead of UTC; 0 where none is given.
+  private static func offset(_ text: Substring.UTF8View) -> Double? {
+    var rest = text
+    guard !rest.isEmpty else { return 0 }
+    _ = take(" ", &rest)
+    if rest.elementsEqual("Z".utf8) || rest.elementsEqual("UTC".utf8) { return 0 }
+    let isAhead = take("+", &rest)
+    guard isAhead || take("-", &rest), let hours = number(&rest, digits: 2...2), hours.value <= 14 else { return nil }
+    var minutes: Int32 = 0
+    if !rest.isEmpty {
+      _ = take(":", &rest)
+      guard let found = number(&rest, digits: 2...2), found.value < 60, rest.isEmpty else { return nil }
+      minutes = found.value
+    }
+    return (isAhead ? 60 : -60) * Double(60 * hours.value + minutes)
   }
 }

@@ -1,11 +1,11 @@
 /// Which mark parts the whole from the fraction in a column's numbers.
-public enum DecimalMark: String, Sendable, Hashable, Codable { case point, comma }
+public enum DecimalMark: String, Sendable, Hashable, Codable, CaseIterable { case point, comma }
 
 /// A number in a cell of a table.
-enum CellNumber {
+package enum CellNumber {
   /// The number, infinite ones included; nil where the cell holds none. NaN is no number, hexadecimal is none, and a
   /// comma is the decimal mark of its column or makes the cell a text.
-  static func parse(_ cell: String, _ mark: DecimalMark) -> Double? {
+  package static func parse(_ cell: String, _ mark: DecimalMark) -> Double? {
     guard let first = cell.utf8.first else { return nil }
     switch first {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),

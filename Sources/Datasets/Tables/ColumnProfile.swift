@@ -2,6 +2,8 @@
 struct ColumnProfile {
   /// How many different values are remembered.
   static let rememberedValues = 20_000
+  /// Numbers beyond are as good as infinite: the sum of their squares is.
+  static let largestNumber = 1e150
 
   let name: String
   /// Rows, those without a value included.
@@ -11,43 +13,32 @@ struct ColumnProfile {
   private(set) var values: [String: Int] = [:]
   /// Cells whose value was not remembered.
   private(set) var unremembered = 0
-  private(set) var numbers: [DecimalMark: Moments] = [.point: Moments(), .comma: Moments()]
-  private(set) var dates: [DateOrder: Moments] = [:]
-  /// The first cell that holds an infinite number.
-  private(set) var infinity: (line: Int, cell: String)?
-  /// The first cells that are no numbers.
-  private(set) var words: [(line: Int, cell: String)] = []
-  private var triesDates = true
+  /// In the order of `DecimalMark.allCases`.
+  private var numbers = DecimalMark.allCases.map { _ in CellReading() }
+  /// In the order of `DateOrder.allCases`.
+  private var dates = DateOrder.allCases.map { _ in CellReading() }
+  /// Cells that hold a number that is infinite, or as good as infinite.
+  private(set) var infinities = 0
+  private(set) var firstInfinity: CellPlace?
   /// The class in which each value stands in the labelled rows, nil where it stands in several.
   private(set) var classesOfValues: [String: Int?] = [:]
 
   init(name: String) { self.name = name }
 
-  /// Mean and spread of numbers that arrive one by one (Welford 1962), in Double.
-  struct Moments {
-    private(set) var count = 0
-    private(set) var integers = 0
-    private(set) var mean = 0.0
-    private var squares = 0.0
-    private(set) var smallest = Double.infinity
-    private(set) var largest = -Double.infinity
-
-    mutating func add(_ value: Double) {
-      count += 1
-      if value == value.rounded() { integers += 1 }
-      let distance = value - mean
-      mean += distance / Double(count)
-      squares += distance * (value - mean)
-      smallest = min(smallest, value)
-      largest = max(largest, value)
-    }
-
-    /// The standard deviation, of all the numbers there are; 0 for fewer than two.
-    var deviation: Double { count > 1 ? (squares / Double(count)).squareRoot() : 0 }
-  }
-
   /// Cells that hold something.
   var present: Int { count - missing }
+
+  /// The cells taken for numbers.
+  func reading(_ mark: DecimalMark) -> CellReading { numbers[mark == .point ? 0 : 1] }
+
+  /// The cells taken for dates.
+  func reading(_ order: DateOrder) -> CellReading {
+    switch order {
+    case .yearMonthDay: dates[0]
+    case .dayMonthYear: dates[1]
+    case .monthDayYear: dates[2]
+    }
+  }
 
   mutating func addMissing(label: Int?) {
     count += 1
@@ -55,7 +46,7 @@ struct ColumnProfile {
     note("", label: label)
   }
 
-  mutating func add(_ cell: String, line: Int, label: Int?) {
+  mutating func add(_ cell: String, path: String, line: Int, label: Int?) {
     count += 1
     note(cell, label: label)
     if values[cell] != nil || values.count < Self.rememberedValues {
@@ -63,32 +54,20 @@ struct ColumnProfile {
     } else {
       unremembered += 1
     }
-    var isNumber = false
-    if let number = CellNumber.parse(cell, .point) {
-      isNumber = true
-      note(number, [.point] + (cell.utf8.contains(UInt8(ascii: ".")) ? [] : [.comma]), cell, line)
-    } else if let number = CellNumber.parse(cell, .comma) {
-      isNumber = true
-      note(number, [.comma], cell, line)
+    let place = CellPlace(path: path, line: line, cell: cell)
+    let withPoint = CellNumber.parse(cell, .point)
+    let withComma =
+      withPoint == nil ? CellNumber.parse(cell, .comma) : cell.utf8.contains(UInt8(ascii: ".")) ? nil : withPoint
+    let number = withPoint ?? withComma
+    if let number, abs(number) > Self.largestNumber {
+      infinities += 1
+      firstInfinity = firstInfinity ?? place
+    } else {
+      numbers[0].add(withPoint, at: place)
+      numbers[1].add(withComma, at: place)
     }
-    guard !isNumber else { return }
-    if words.count < 3 { words.append((line, cell)) }
-    guard triesDates else { return }
-    var isDate = false
-    for order in DateOrder.allCases {
-      guard let date = CellDate.parse(cell, order) else { continue }
-      isDate = true
-      dates[order, default: Moments()].add(date)
-    }
-    // A column whose first hundred words are no dates has none.
-    if !isDate, dates.isEmpty, present >= 100 { triesDates = false }
-  }
-
-  private mutating func note(_ number: Double, _ marks: [DecimalMark], _ cell: String, _ line: Int) {
-    if number.isFinite {
-      for mark in marks { numbers[mark]?.add(number) }
-    } else if infinity == nil {
-      infinity = (line, cell)
+    for (position, order) in DateOrder.allCases.enumerated() {
+      dates[position].add(number == nil ? CellDate.parse(cell, order) : nil, at: place)
     }
   }
 
@@ -101,12 +80,11 @@ struct ColumnProfile {
     }
   }
 
-  /// Whether no value was seen twice.
-  var isUnique: Bool {
-    unremembered == 0 ? values.count == present : values.count == Self.rememberedValues && isUniqueSoFar
-  }
+  /// Whether no value was seen twice; false where so many were seen that it is not known.
+  var isUnique: Bool { unremembered == 0 && values.count == present }
 
-  private var isUniqueSoFar: Bool { values.values.allSatisfy { $0 == 1 } }
+  /// Whether no remembered value was seen twice.
+  var isUniqueSoFar: Bool { values.values.allSatisfy { $0 == 1 } }
 
   /// Whether each class has its own single value, no value at all counting as one.
   func tellsTheClass(of classes: Int) -> Bool {

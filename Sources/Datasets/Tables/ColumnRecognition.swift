@@ -22,7 +22,9 @@ public struct ColumnRecognition: Sendable, Hashable, Codable {
   public var strays: Int
   /// The first of those.
   public var firstStray: String?
-  /// The line it stands in.
+  /// The file it stands in.
+  public var firstStrayFile: String?
+  /// The line of that file.
   public var firstStrayLine: Int?
   /// Where days and months could be exchanged throughout: the order was guessed.
   public var isAmbiguous: Bool
@@ -39,32 +41,34 @@ extension ColumnProfile {
 
   /// The decimal mark that more cells agree with.
   var mark: DecimalMark {
-    (numbers[.comma]?.count ?? 0) > (numbers[.point]?.count ?? 0) ? .comma : .point
+    reading(DecimalMark.comma).moments.count > reading(DecimalMark.point).moments.count ? .comma : .point
   }
 
-  var moments: Moments { numbers[mark] ?? Moments() }
+  var moments: Moments { reading(mark).moments }
 
-  /// The order that most cells agree with.
+  /// The order that most cells agree with; nil where no cell is a date.
   var dateOrder: DateOrder? {
-    DateOrder.allCases.max { (dates[$0]?.count ?? 0) < (dates[$1]?.count ?? 0) }.flatMap { dates[$0] == nil ? nil : $0 }
+    DateOrder.allCases.max { reading($0).moments.count < reading($1).moments.count }
+      .flatMap { reading($0).moments.count > 0 ? $0 : nil }
   }
 
   /// The kind that the cells speak for, or the one that was asked for.
   func recognized(asked: ColumnKind?, classes: Int) -> ColumnRecognition {
     var (kind, reason) = asked.map { ($0, $0 == .ignored ? .asked : nil) } ?? seemingKind
     if present == 0, kind != .ignored { (kind, reason) = (.ignored, .empty) }
-    let strays =
+    let reading: CellReading? =
       switch kind {
-      case .number: present - moments.count
-      case .date: present - (dateOrder.flatMap { dates[$0]?.count } ?? 0)
-      case .category, .ignored: 0
+      case .number: reading(mark)
+      case .date: reading(dateOrder ?? .yearMonthDay)
+      case .category, .ignored: nil
       }
     let isAmbiguous =
-      kind == .date && dates[.yearMonthDay] == nil && dates[.dayMonthYear]?.count == dates[.monthDayYear]?.count
-    let stray = strays > 0 ? words.first : nil
+      kind == .date && dateOrder != .yearMonthDay
+      && self.reading(.dayMonthYear).moments.count == self.reading(.monthDayYear).moments.count
     return ColumnRecognition(
       name: name, kind: kind, reason: reason, missing: missing, distinct: unremembered == 0 ? values.count : nil,
-      strays: strays, firstStray: stray?.cell, firstStrayLine: stray?.line, isAmbiguous: isAmbiguous,
+      strays: reading.map { present - $0.moments.count } ?? 0, firstStray: reading?.firstStray?.cell,
+      firstStrayFile: reading?.firstStray?.path, firstStrayLine: reading?.firstStray?.line, isAmbiguous: isAmbiguous,
       tellsTheClass: kind != .ignored && tellsTheClass(of: classes))
   }
 
@@ -73,16 +77,21 @@ extension ColumnProfile {
     let isConstant = unremembered == 0 && values.count == 1 && missing == 0
     if isConstant { return (.ignored, .constant) }
     let isLong = present >= 20
-    if isMost(moments.count + (infinity == nil ? 0 : 1)) {
-      let span = moments.largest - moments.smallest + 1
-      let isCounter = isUnique && moments.integers == moments.count && span <= 2 * Double(present)
+    if isMost(moments.count + infinities) {
       return isLong && isCounter ? (.ignored, .identifier) : (.number, nil)
     }
-    if let order = dateOrder, isMost(dates[order]?.count ?? 0) { return (.date, nil) }
+    if let order = dateOrder, isMost(reading(order).moments.count) { return (.date, nil) }
     if isLong, isUnique { return (.ignored, .identifier) }
     if unremembered > 0 { return (.ignored, .tooManyValues) }
     let repeated = values.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
     if values.count > 50, 2 * repeated < present { return (.ignored, .freeText) }
     return (.category, nil)
+  }
+  /// Whether the numbers are whole, each seen once, and close to one another, as those are that count the rows. Of more
+  /// numbers than are remembered there must be room for each to be another.
+  private var isCounter: Bool {
+    let span = moments.largest - moments.smallest + 1
+    return moments.integers == moments.count && span >= Double(moments.count) && span <= 2 * Double(present)
+      && (unremembered == 0 ? isUnique : isUniqueSoFar)
   }
 }

@@ -81,7 +81,7 @@ package struct RowEncoder {
     missing = Set(preparation.missing)
     levels = preparation.columns.map { column in
       guard case .category(let levels) = column.encoding else { return [:] }
-      return Dictionary(uniqueKeysWithValues: zip(levels, levels.indices))
+      return Dictionary(zip(levels, levels.indices), uniquingKeysWith: { first, _ in first })
     }
   }
 
@@ -135,6 +135,7 @@ package struct RowEncoder {
   package static func standardized(_ value: Double, _ mean: Double, _ deviation: Double) -> Float {
     guard deviation > 0 else { return 0 }
     let z = (value - mean) / deviation
-    return z.isFinite ? Float(z / (1 + z * z / 9).squareRoot()) : (z > 0 ? 3 : -3)
+    // Beyond, where squares overflow, the limit is reached in Float long since.
+    return abs(z) < 1e100 ? Float(z / (1 + z * z / 9).squareRoot()) : (z > 0 ? 3 : -3)
   }
 }

@@ -20,8 +20,9 @@ public struct TableProfile: Sendable {
   /// - Parameters:
   ///   - source: the files and the column to be learned.
   ///   - rowsRead: called now and then with the rows read so far.
-  /// - Throws: `FileFailure` for a file that is no such table; for a target column that is not there; for a number that is
-  ///   infinite; `RequestFailure` for an option about a column that is not there.
+  /// - Throws: `FileFailure` for a file that is no such table; for a target column that is not there; for an infinite
+  ///   number in a column of numbers; for a column that is not of the kind that was asked for; `RequestFailure` for an
+  ///   option about a column that is not there.
   public init(of source: TableSource, rowsRead: (Int) throws -> Void = { _ in }) throws {
     precondition(!source.files.isEmpty, "a table needs a file")
     let missing = Set(source.options.missing)
@@ -40,8 +41,12 @@ public struct TableProfile: Sendable {
         dialect = reader.dialect
         names = reader.columns.filter { $0 != source.target }
         profiles = names.map { ColumnProfile(name: $0) }
+        try Self.requireColumns(of: source.options.kinds, among: names)
       }
-      let layout = try TableLayout(reader, columns: names, target: source.target)
+      // Columns that are left out may be missing in later files.
+      let used = names.filter { source.options.kinds[$0] != .ignored }
+      let layout = try TableLayout(reader, columns: used, target: source.target)
+      let places = names.map { layout.place(of: $0) }
       guard layout.target != nil || isUnlabeled else {
         throw FileFailure(
           path: path,
@@ -60,16 +65,11 @@ public struct TableProfile: Sendable {
           return classes.count - 1
         }
         labels.append(label)
-        for (column, place) in layout.places.enumerated() {
-          let cell = row.cells[place]
-          if missing.contains(cell) {
-            profiles[column].addMissing(label: classNumber)
+        for (column, place) in places.enumerated() {
+          if let cell = place.map({ row.cells[$0] }), !missing.contains(cell) {
+            profiles[column].add(cell, path: path, line: row.line, label: classNumber)
           } else {
-            profiles[column].add(cell, line: row.line, label: classNumber)
-          }
-          if let infinity = profiles[column].infinity, infinity.line == row.line, infinity.cell == cell {
-            try Self.refuse(
-              infinity.cell, in: names[column], asked: source.options.kinds[names[column]], path, row.line)
+            profiles[column].addMissing(label: classNumber)
           }
         }
         rows += 1
@@ -80,17 +80,13 @@ public struct TableProfile: Sendable {
       }
       rowCounts.append(rows)
     }
-    for name in source.options.kinds.keys.sorted() where !names.contains(name) {
-      throw RequestFailure(
-        "--\(source.options.kinds[name]?.rawValue ?? "ignore") \(name)", expected: "a column of the table",
-        found: TableLayout.list(names))
-    }
     self.source = source
     self.labels = labels
     self.rowCounts = rowCounts
     self.dialect = dialect ?? TableDialect(delimiter: .comma, hasHeader: true)
     self.unusedLabels = unusedLabels
     columns = profiles.map { $0.recognized(asked: source.options.kinds[$0.name], classes: classes.count) }
+    for (profile, column) in zip(profiles, columns) { try Self.requireKind(of: column, profile, source.options) }
     preparation = TablePreparation(
       columns: zip(profiles, columns).compactMap { $0.prepared(as: $1) }, missing: missing.sorted(),
       target: source.target)
@@ -102,29 +98,34 @@ public struct TableProfile: Sendable {
           : "none that can be used: "
             + columns.prefix(4).map { "\"\($0.name)\" (\($0.reason?.rawValue ?? ""))" }.joined(separator: ", "))
     }
-    try requireColumnsAreOfTheirKind(source)
   }
 
-  /// Infinite numbers have no place in a column of numbers; in one of categories they are words.
-  private static func refuse(_ cell: String, in column: String, asked: ColumnKind?, _ path: String, _ line: Int) throws
-  {
-    guard asked == nil || asked == .number else { return }
-    throw FileFailure(
-      path: path,
-      problem: .malformed(place: "line \(line), column \"\(column)\"", expected: "a finite number", found: cell),
-      remedy: "Leave such cells blank, or name them with --missing, or leave the column out with --ignore")
+  private static func requireColumns(of kinds: [String: ColumnKind], among names: [String]) throws {
+    for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
+      throw RequestFailure(
+        "--\(kind.option) \(name)", expected: "a column of the table", found: TableLayout.list(names))
+    }
   }
 
-  /// A column that was said to hold numbers or dates holds some.
-  private func requireColumnsAreOfTheirKind(_ source: TableSource) throws {
-    for column in columns {
-      guard let asked = source.options.kinds[column.name], asked == .number || asked == .date,
-        let stray = column.firstStray
-      else { continue }
+  /// A column of numbers has finite ones only, and one that was said to hold numbers or dates holds nothing else.
+  private static func requireKind(
+    of column: ColumnRecognition, _ profile: ColumnProfile, _ options: TableOptions
+  ) throws {
+    if column.kind == .number, let place = profile.firstInfinity {
+      let isInfinite = CellNumber.parse(place.cell, profile.mark)?.isFinite != true
+      throw FileFailure(
+        path: place.path,
+        problem: .malformed(
+          place: "line \(place.line), column \"\(column.name)\"",
+          expected: isInfinite ? "a finite number" : "a number within ±1e150", found: place.cell),
+        remedy: "Leave such cells blank, or name them with --missing, or leave the column out with --ignore")
+    }
+    if let asked = options.kinds[column.name], let path = column.firstStrayFile, let stray = column.firstStray,
+      let line = column.firstStrayLine
+    {
       throw FileFailure.malformed(
-        source.files[0], at: "column \"\(column.name)\"",
-        expected: "a \(asked.rawValue) in every cell, as was asked for",
-        found: "\"\(stray)\" in line \(column.firstStrayLine ?? 0)")
+        path, at: "column \"\(column.name)\"", expected: "a \(asked.rawValue) in every cell, as was asked for",
+        found: "\"\(stray)\" in line \(line)")
     }
   }
 
@@ -168,7 +169,8 @@ extension ColumnProfile {
     case .ignored: return nil
     case .number: encoding = .number(mean: moments.mean, deviation: moments.deviation, mark: mark)
     case .date:
-      guard let order = dateOrder, let days = dates[order] else { return nil }
+      guard let order = dateOrder else { return nil }
+      let days = reading(order).moments
       encoding = .date(mean: days.mean, deviation: days.deviation, order: order)
     case .category:
       let common = values.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

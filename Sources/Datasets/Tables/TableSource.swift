@@ -23,10 +23,12 @@ package struct TableLayout {
   /// For each column of the table, its place in the file's rows.
   package let places: [Int]
   package let target: Int?
+  private let found: [String: Int]
 
   /// - Throws: `FileFailure` naming the columns that the file lacks.
   package init(_ reader: TableReader, columns: [String], target: String) throws {
     let found = Dictionary(uniqueKeysWithValues: zip(reader.columns, reader.columns.indices))
+    self.found = found
     let absent = columns.filter { found[$0] == nil }
     guard absent.isEmpty else {
       throw FileFailure(
@@ -39,6 +41,9 @@ package struct TableLayout {
     places = columns.compactMap { found[$0] }
     self.target = found[target]
   }
+
+  /// Where a column stands that need not be there.
+  func place(of column: String) -> Int? { found[column] }
 
   /// The first of many names, each in quotes.
   static func list(_ names: [String]) -> String {

@@ -204,11 +204,6 @@ struct TableReadingOptions: ParsableArguments {
   }
 }
 
-extension ColumnKind {
-  /// The option that says that a column is of this kind.
-  var option: String { self == .ignored ? "ignore" : rawValue }
-}
-
 /// Names with commas between them.
 struct NameList: ExpressibleByArgument {
   let names: [String]

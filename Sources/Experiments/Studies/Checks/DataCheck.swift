@@ -75,11 +75,12 @@ public struct DataCheck: Sendable, Codable {
             "Column \"\(column.name)\" gives the class away: each class has its own value. If it is only known after the class is, leave it out: --ignore \"\(column.name)\"."
           ))
       }
-      if column.strays > 0, let stray = column.firstStray {
+      if column.strays > 0, let stray = column.firstStray, let line = column.firstStrayLine {
+        let place = "line \(line) of \(column.firstStrayFile ?? "the table")"
         found.append(
           Finding(
             .note, .column,
-            "Column \"\(column.name)\" holds \(column.kind.rawValue)s, but not in \(column.strays) rows (line \(column.firstStrayLine ?? 0): \"\(stray)\"), which count as missing."
+            "Column \"\(column.name)\" holds \(column.kind.rawValue)s, but not in \(column.strays) rows (\(place): \"\(stray)\"), which count as missing."
           ))
       }
       if column.isAmbiguous {

@@ -1,0 +1,45 @@
+/// Where a cell stands, and what it says.
+struct CellPlace {
+  let path: String
+  let line: Int
+  let cell: String
+}
+
+/// The cells of a column, all taken in one way: for numbers with one decimal mark, or for dates of one order.
+struct CellReading {
+  private(set) var moments = Moments()
+  /// The first cell that cannot be taken so.
+  private(set) var firstStray: CellPlace?
+
+  /// Takes the next cell; `value` is nil where it cannot be taken so.
+  mutating func add(_ value: Double?, at place: CellPlace) {
+    if let value {
+      moments.add(value)
+    } else if firstStray == nil {
+      firstStray = place
+    }
+  }
+}
+
+/// Mean and spread of numbers that arrive one by one (Welford 1962), in Double.
+struct Moments {
+  private(set) var count = 0
+  private(set) var integers = 0
+  private(set) var mean = 0.0
+  private var squares = 0.0
+  private(set) var smallest = Double.infinity
+  private(set) var largest = -Double.infinity
+
+  mutating func add(_ value: Double) {
+    count += 1
+    if value == value.rounded() { integers += 1 }
+    let distance = value - mean
+    mean += distance / Double(count)
+    squares += distance * (value - mean)
+    smallest = min(smallest, value)
+    largest = max(largest, value)
+  }
+
+  /// The standard deviation, of all the numbers there are; 0 for fewer than two.
+  var deviation: Double { count > 1 ? (squares / Double(count)).squareRoot() : 0 }
+}
