@@ -51,7 +51,7 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
       kind = .scaled(by: largest.map { $0 > 0 ? 1 / $0 : 1 })
     case .bytes, .floats:
       let numbers = features.numbers
-      var moments = [ColumnProfile.Moments](repeating: ColumnProfile.Moments(), count: features.columns)
+      var moments = [Moments](repeating: Moments(), count: features.columns)
       var lacks = [Bool](repeating: false, count: features.columns)
       for (place, number) in numbers.enumerated() {
         let column = place % features.columns

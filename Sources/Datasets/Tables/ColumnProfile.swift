@@ -29,7 +29,13 @@ struct ColumnProfile {
   var present: Int { count - missing }
 
   /// The cells taken for numbers.
-  func reading(_ mark: DecimalMark) -> CellReading { numbers[mark == .point ? 0 : 1] }
+  func reading(_ mark: DecimalMark) -> CellReading {
+    switch mark {
+    case .point: numbers[0]
+    case .comma: numbers[1]
+    case .thousands: numbers[2]
+    }
+  }
 
   /// The cells taken for dates.
   func reading(_ order: DateOrder) -> CellReading {
@@ -58,13 +64,15 @@ struct ColumnProfile {
     let withPoint = CellNumber.parse(cell, .point)
     let withComma =
       withPoint == nil ? CellNumber.parse(cell, .comma) : cell.utf8.contains(UInt8(ascii: ".")) ? nil : withPoint
-    let number = withPoint ?? withComma
+    let withGroups = withPoint ?? CellNumber.parse(cell, .thousands)
+    let number = withPoint ?? withComma ?? withGroups
     if let number, abs(number) > Self.largestNumber {
       infinities += 1
       firstInfinity = firstInfinity ?? place
     } else {
       numbers[0].add(withPoint, at: place)
       numbers[1].add(withComma, at: place)
+      numbers[2].add(withGroups, at: place)
     }
     for (position, order) in DateOrder.allCases.enumerated() {
       dates[position].add(number == nil ? CellDate.parse(cell, order) : nil, at: place)

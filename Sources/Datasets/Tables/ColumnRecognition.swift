@@ -39,9 +39,11 @@ extension ColumnProfile {
 
   private func isMost(_ count: Int) -> Bool { present > 0 && Double(count) >= Self.majority * Double(present) }
 
-  /// The decimal mark that more cells agree with.
+  /// The way of writing numbers that most cells agree with. Where 1,234 could be more than a thousand or a little more
+  /// than one in every cell, it is the former.
   var mark: DecimalMark {
-    reading(DecimalMark.comma).moments.count > reading(DecimalMark.point).moments.count ? .comma : .point
+    let order: [DecimalMark] = [.point, .thousands, .comma]
+    return order.dropFirst().reduce(.point) { reading($1).moments.count > reading($0).moments.count ? $1 : $0 }
   }
 
   var moments: Moments { reading(mark).moments }

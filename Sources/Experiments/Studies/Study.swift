@@ -67,8 +67,8 @@ public struct Study: Sendable {
     let scales = try tried.mapValues { try temperature(of: $0, members, results) }
     var arm = StudyMember.Arm.baseline
     var isBetter = false
-    if let comparison, let candidate = scales[.candidate], let baseline = scales[.baseline] {
-      isBetter = comparison.difference != 0 ? comparison.difference < 0 : candidate.loss < baseline.loss
+    if let comparison {
+      isBetter = comparison.difference <= 0
       arm = plan.delivery == .candidate || (plan.delivery == .better && isBetter) ? .candidate : .baseline
     }
     var delivered = (tried[arm] ?? []).map { results[$0] }
@@ -146,8 +146,6 @@ public struct Study: Sendable {
   private struct Scale {
     var scaling: TemperatureScaling
     var calibration: CalibrationError
-    /// Mean cross entropy of the held-out rows, in nats.
-    var loss: Double
   }
 
   /// The temperature of an arm, from the rows that each of its runs held out.
@@ -162,16 +160,15 @@ public struct Study: Sendable {
         "the logits of held-out rows", expected: "finite numbers", found: "others", kind: .software)
     }
     let scaling = TemperatureScaling(fitting: logits, labels: labels, classes: classes)
-    var (loss, confidences, right) = (0.0, [Double](), [Bool]())
+    var (confidences, right) = ([Double](), [Bool]())
     for (row, label) in labels.enumerated() {
       let logs = scaling.logProbabilities(logits[row * classes..<(row + 1) * classes])
-      loss -= logs[label] / Double(labels.count)
       let best = logs.indices.reduce(0) { logs[$1] > logs[$0] ? $1 : $0 }
       confidences.append(exp(logs[best]))
       right.append(best == label)
     }
     return Scale(
-      scaling: scaling, calibration: CalibrationError(confidences: confidences, isRight: right), loss: loss)
+      scaling: scaling, calibration: CalibrationError(confidences: confidences, isRight: right))
   }
 }
 

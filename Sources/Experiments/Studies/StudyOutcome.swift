@@ -16,8 +16,7 @@ public struct StudyOutcome: Sendable {
   /// What is delivered.
   public var model: Model
   public var delivered: Method
-  /// What had the lower error on rows held out, the lower cross entropy where these are equal; nil where there was no
-  /// candidate.
+  /// What had the lower error on rows held out, the candidate where the errors are equal; nil where there was none.
   public var better: Method?
   /// Baseline and candidate; nil where there was no candidate.
   public var comparison: ResampledComparison?

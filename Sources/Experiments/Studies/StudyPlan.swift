@@ -19,7 +19,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
 
   /// What is delivered.
   public enum Delivery: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The method with the lower error on held-out rows.
+    /// The method with the lower error on held-out rows, the candidate where they are equal.
     case better
     /// The method that learns from the unlabelled rows too.
     case candidate
@@ -60,25 +60,32 @@ public struct StudyPlan: Sendable, Hashable, Codable {
     self.seed = seed
   }
 
+  /// One hidden layer; on images two convolutions before it. Its numbers were chosen on thirteen data sets that are not
+  /// among those of the published comparison, by their means over sizes and seeds.
   private static func recipe(for data: StudyData) -> Recipe {
     let labels = data.labeled.count
     let epochs = 100
     let image = data.features.imageShape.flatMap { min($0.height, $0.width) >= 12 ? $0 : nil }
-    // Two layers of 5 × 5 on images, as the paper's table names for its row CNN, but half as wide.
+    let isTable = image == nil
     let convolutions = [16, 32].map {
       Layer.convolution(ConvolutionLayer(channels: $0, kernel: 5, pooling: 2, dropout: Dropout(0.2), weights: .he))
     }
     let network = Network(
       inputs: data.features.columns, imageShape: image,
-      layers: (image == nil ? [] : convolutions)
-        + [.dense(DenseLayer(units: 256, dropout: Dropout(0.5, form: .inverted), weights: .he))],
+      inputDropout: isTable && data.features.columns > 1 ? Dropout(0.1, form: .inverted) : nil,
+      layers: (isTable ? [] : convolutions)
+        + [.dense(DenseLayer(units: 256, dropout: Dropout(isTable ? 0.7 : 0.5, form: .inverted), weights: .he))],
       output: OutputLayer(classes: data.classes.count, units: .softmax, weights: .glorot))
     let ramp = Schedule.ramp(from: 0, to: 1, during: .epochs(epochs / 5..<epochs * 3 / 5))
     return Recipe(
-      network: network, unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel(targets: .withoutDropout)), weight: ramp)],
-      optimizer: .adam(rate: .decay(from: image == nil ? 0.003 : 0.001, factor: 0.97, per: .epochs)),
-      labeledBatch: min(labels, 64), unlabeledBatch: image == nil ? 256 : 128, epochLength: .updates(count: 10),
-      epochs: epochs, keep: labels >= holdOutFrom ? .best : .last, validationInterval: 1, watch: Watch())
+      network: network,
+      unlabeled: [
+        UnlabeledTerm(.pseudoLabel(PseudoLabel(targets: .withoutDropout, threshold: 0.8)), weight: ramp)
+      ],
+      optimizer: .adam(rate: .decay(from: isTable ? 0.003 : 0.001, factor: 0.97, per: .epochs)),
+      labeledBatch: min(labels, 64), unlabeledBatch: isTable ? 256 : 128, epochLength: .updates(count: 10),
+      epochs: epochs, keep: labels >= holdOutFrom ? .best : .last, validationInterval: 1,
+      patience: labels >= holdOutFrom ? 30 : nil, watch: Watch())
   }
 
   /// The recipe of the baseline.

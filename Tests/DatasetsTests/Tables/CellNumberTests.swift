@@ -36,6 +36,16 @@ import Testing
     for mark in [DecimalMark.point, .comma] { #expect(CellNumber.parse(cell, mark) == nil) }
   }
 
+  @Test(arguments: [
+    ("1,234", 1234), ("12,500.25", 12500.25), ("-1,234,567", -1_234_567), ("999", 999), ("7.5", 7.5),
+  ])
+  func groupsOfThreeDigits(cell: String, number: Double) {
+    #expect(CellNumber.parse(cell, .thousands) == number)
+  }
+
+  @Test(arguments: ["1,23", "1234,567", ",123", "1,234.5,6", "1,2345", "1,,234", "a,123", "1,23e"])
+  func otherCommasAreNoGroups(cell: String) { #expect(CellNumber.parse(cell, .thousands) == nil) }
+
   @Test(arguments: ["inf", "-Inf", "+infinity", "INFINITY", "1e999", "-1e999"])
   func infiniteNumbersAreTold(cell: String) {
     #expect(CellNumber.parse(cell, .point)?.isInfinite == true)
@@ -52,7 +62,7 @@ import Testing
       let cell = (0..<Int.random(in: 1...6, using: &random)).map { _ in
         pieces[Int.random(in: 0..<pieces.count, using: &random)]
       }.joined()
-      for mark in [DecimalMark.point, .comma] { #expect(CellNumber.parse(cell, mark)?.isNaN != true) }
+      for mark in DecimalMark.allCases { #expect(CellNumber.parse(cell, mark)?.isNaN != true) }
     }
   }
 }

@@ -98,12 +98,16 @@ public struct DataCheck: Sendable, Codable {
   }
 
   private var classFindings: [Finding] {
-    var found = classes.filter { $0.labeled < 5 }.map {
-      Finding(
-        .warning, .tinyClass,
-        $0.labeled == 1
-          ? "Class \"\($0.name)\" has one labelled row: it is trained on, but what is learned of it cannot be judged."
-          : "Class \"\($0.name)\" has \($0.labeled) labelled rows only.")
+    var found: [Finding] = []
+    let tiny = classes.filter { $0.labeled < 5 }
+    if !tiny.isEmpty {
+      let list = tiny.prefix(8).map { "\"\($0.name)\" (\($0.labeled))" }.joined(separator: ", ")
+      let rest = tiny.count > 8 ? " and \(tiny.count - 8) more" : ""
+      let judged =
+        tiny.contains { $0.labeled == 1 }
+        ? " A class with one row is trained on, but what is learned of it cannot be judged." : ""
+      found.append(
+        Finding(.warning, .tinyClass, "Classes with fewer than 5 labelled rows: \(list)\(rest).\(judged)"))
     }
     let counts = classes.map(\.labeled)
     if let most = counts.max(), let least = counts.min(), most > 5 * least {
