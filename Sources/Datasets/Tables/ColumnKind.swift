@@ -5,6 +5,9 @@ public enum ColumnKind: String, Sendable, Hashable, Codable, CaseIterable {
   case date
   /// Not used: an identifier, a constant, free text, or what the user leaves out.
   case ignored
+
+  /// The option that says that a column is of this kind, without its dashes.
+  public var option: String { self == .ignored ? "ignore" : rawValue }
 }
 
 /// How tables are read, where looking at them does not tell or tells wrongly.

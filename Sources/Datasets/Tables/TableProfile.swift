@@ -82,8 +82,8 @@ public struct TableProfile: Sendable {
     }
     for name in source.options.kinds.keys.sorted() where !names.contains(name) {
       throw RequestFailure(
-        "--\(source.options.kinds[name]?.rawValue ?? "ignore") \(name)", expected: "a column of the table",
-        found: TableLayout.list(names))
+        "--\(source.options.kinds[name]?.option ?? "ignore") \(name)", expected: "a column to learn from",
+        found: name == source.target ? "the target" : "none of that name among \(TableLayout.list(names))")
     }
     self.source = source
     self.labels = labels
@@ -103,6 +103,7 @@ public struct TableProfile: Sendable {
             + columns.prefix(4).map { "\"\($0.name)\" (\($0.reason?.rawValue ?? ""))" }.joined(separator: ", "))
     }
     try requireColumnsAreOfTheirKind(source)
+    try requireSpreadsAreFinite(source)
   }
 
   /// Infinite numbers have no place in a column of numbers; in one of categories they are words.
@@ -125,6 +126,20 @@ public struct TableProfile: Sendable {
         source.files[0], at: "column \"\(column.name)\"",
         expected: "a \(asked.rawValue) in every cell, as was asked for",
         found: "\"\(stray)\" in line \(column.firstStrayLine ?? 0)")
+    }
+  }
+
+  /// Numbers whose squares no floating-point number holds have no spread to divide by.
+  private func requireSpreadsAreFinite(_ source: TableSource) throws {
+    for column in preparation.columns {
+      guard case .number(let mean, let deviation, _) = column.encoding, !(mean.isFinite && deviation.isFinite)
+      else { continue }
+      throw FileFailure(
+        path: source.files[0],
+        problem: .malformed(
+          place: "column \"\(column.name)\"", expected: "numbers whose spread can be computed, up to about 1e150",
+          found: "larger ones"),
+        remedy: "If they mark missing values, name them with --missing; else leave the column out with --ignore")
     }
   }
 
