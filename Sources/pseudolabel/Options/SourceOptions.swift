@@ -26,9 +26,11 @@ struct SourceOptions: ParsableArguments {
   }
 
   /// Where the rows come from; nil where no file is named.
-  func source() throws(RequestFailure) -> DataSource? {
+  ///
+  /// - Throws: `RequestFailure` where options do not go together; `FileFailure` where nothing is there.
+  func source() throws -> DataSource? {
     guard !files.isEmpty else {
-      if let idle = tables.given.first {
+      if let idle = (tables.given + images.given).first {
         throw RequestFailure(idle, expected: "a file that it is said of", found: "none")
       }
       return nil
@@ -38,6 +40,9 @@ struct SourceOptions: ParsableArguments {
       throw RequestFailure(idle, expected: "a folder of images", found: files[0])
     }
     guard let target = tables.target else {
+      guard FileManager.default.fileExists(atPath: files[0]) else {
+        throw FileFailure(path: files[0], problem: .missing)
+      }
       throw RequestFailure(
         "--target", expected: "the name of the column to be learned", found: "none",
         remedy: "`pseudolabel check FILE` shows the columns")
@@ -146,11 +151,6 @@ struct TableReadingOptions: ParsableArguments {
     ]
     return all.filter(\.1).map(\.0)
   }
-}
-
-extension ColumnKind {
-  /// The option that says that a column is of this kind.
-  var option: String { self == .ignored ? "ignore" : rawValue }
 }
 
 /// Names with commas between them.
