@@ -66,12 +66,23 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
+  /// What `--json` prints without a target.
+  private struct Columns: Encodable {
+    struct Column: Encodable {
+      var name: String
+      var firstRow: String?
+    }
+    var columns: [Column]
+  }
+
   /// Without a target there is nothing to check but what the columns are called.
   private func showColumns() throws {
     let reader = try TableReader(
       path: source.files[0], delimiter: source.tables.delimiter, hasHeader: source.tables.header.map { $0 == .yes })
     let first = try reader.next()
-    let rows = reader.columns.enumerated().map { [$1, first?.cells[$0] ?? ""] }
+    let columns = reader.columns.enumerated().map { Columns.Column(name: $1, firstRow: first?.cells[$0]) }
+    if json { return try Terminal.print(json: Columns(columns: columns)) }
+    let rows = columns.map { [$0.name, $0.firstRow ?? ""] }
     Terminal.say(TextTable(columns: ["column", "first row"], rows: rows).plain)
     Terminal.say("\nName the column with the classes to learn more: --target \"\(reader.columns.last ?? "")\"")
   }

@@ -22,6 +22,11 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   mutating func run() throws {
+    for folder in [baseline, candidate] where try RunDirectory(opening: folder).has(.ledger) {
+      throw RequestFailure(
+        folder, expected: "a run on a data set known by name", found: "one on files",
+        remedy: "`pseudolabel explain RUN --against OTHER` tells where two of them differ")
+    }
     let set = try data.load(dataset)
     let models = try [baseline, candidate].map { try StoredModel(run: $0) }
     let labels = try models.map { try $0.predictions(for: set, compute: compute).labels }

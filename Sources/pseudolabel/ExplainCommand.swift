@@ -31,6 +31,12 @@ struct ExplainCommand: ParsableCommand {
 
   mutating func run() throws {
     guard rows >= 0 else { throw RequestFailure("--rows", expected: "0 or more", found: "\(rows)") }
+    if row == nil, file != nil {
+      throw RequestFailure("--file", expected: "a --row that stands in it", found: "none")
+    }
+    if row != nil, against != nil {
+      throw RequestFailure("--row", expected: "it or --against", found: "both")
+    }
     let directory = try RunDirectory(opening: folder)
     guard directory.has(.ledger) else {
       throw FileFailure(
@@ -47,6 +53,12 @@ struct ExplainCommand: ParsableCommand {
     }
   }
 
+  /// What `--json` prints of one row.
+  private struct Explanation: Encodable {
+    /// One for each file that has such a row.
+    var entries: [Ledger.Entry]
+  }
+
   private func explain(_ row: Int, in ledger: Ledger) throws {
     let entries = ledger.entries(ofRow: row, file: file)
     guard !entries.isEmpty else {
@@ -54,7 +66,7 @@ struct ExplainCommand: ParsableCommand {
         "--row", expected: "an unlabelled row of the data", found: "\(row)\(file.map { " of \($0)" } ?? "")",
         remedy: "Rows with a label of their own have no pseudo-label")
     }
-    if json { return try Terminal.print(json: entries) }
+    if json { return try Terminal.print(json: Explanation(entries: entries)) }
     for entry in entries {
       var lines = [
         "row \(entry.row)\(entry.file.isEmpty ? "" : " of \(entry.file)"): \(entry.label), confidence \(entry.confidence.percent)"

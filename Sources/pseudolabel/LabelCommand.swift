@@ -9,7 +9,7 @@ struct LabelCommand: ParsableCommand {
     discussion: """
       Trains on the table as `train` does, or takes the model of a run, and writes the table again: labels that were there \
       stay, missing ones are filled in where the model is sure enough. Two columns are added: "label source" (given, pseudo \
-      or missing) and "label confidence".
+      or missing) and "label confidence"; where the table has such columns already, a number is put behind the names.
 
       EXAMPLES
           pseudolabel label customers.csv --target churn --min-confidence 0.95 --output labeled.csv
@@ -28,7 +28,7 @@ struct LabelCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the table goes.", valueName: "file")) var output: String
   @Flag(help: "Replace a file that is there already.") var overwrite = false
   @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the training. (default: 1)", valueName: "n"))
-  var seed: UInt64 = 1
+  var seed: UInt64?
   @Flag(help: "Print the counts as one JSON object.") var json = false
   @Flag(help: "No progress.") var quiet = false
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
@@ -56,10 +56,9 @@ struct LabelCommand: ParsableCommand {
     }
     let classifier: TrainedClassifier
     if let folder {
-      let directory = try RunDirectory(opening: folder)
-      classifier = try TrainedClassifier(directory.model(), path: directory.path(of: .model))
+      classifier = try self.classifier(of: folder, for: table)
     } else {
-      let request = try StudyRequest(source, seed: seed, compute: compute, isQuiet: quiet)
+      let request = try StudyRequest(source, seed: seed ?? 1, compute: compute, isQuiet: quiet)
       let (outcome, _) = try request.run(isQuiet: quiet)
       classifier = request.study.classifier(of: outcome, preparation: request.loaded.preparation)
     }
@@ -73,18 +72,39 @@ struct LabelCommand: ParsableCommand {
     }
   }
 
+  /// The classifier of a run, where the table's target is what it learned and nothing is told of a training.
+  private func classifier(of folder: String, for table: TableSource) throws -> TrainedClassifier {
+    let idle = table.options.kinds.values.map { "--\($0.option)" }.min() ?? seed.map { "--seed \($0)" }
+    if let idle {
+      throw RequestFailure(idle, expected: "a training that it is told of", found: "--run \(folder)")
+    }
+    let directory = try RunDirectory(opening: folder)
+    let classifier = try TrainedClassifier(directory.model(), path: directory.path(of: .model))
+    guard case .table(let learned) = classifier.preparation else {
+      throw RequestFailure("--run", expected: "a run on tables", found: "\(folder), which learned from images")
+    }
+    guard learned.target == table.target else {
+      throw RequestFailure(
+        "--target", expected: "\"\(learned.target)\", which \(folder) has learned", found: "\"\(table.target)\"")
+    }
+    return classifier
+  }
+
   private func fill(_ table: TableSource, with classifier: TrainedClassifier) throws -> Counts {
     var counts = Counts(output: output)
     let missing = Set(table.options.missing)
     let cpu = try compute.makeCPU()
     var columns: [String] = []
+    var delimiter = Delimiter.comma
     try AtomicFile.write(to: output) { append in
       for (number, path) in (table.files + table.unlabeled).enumerated() {
         let predictor = try classifier.rowPredictor(for: path, like: .table(table), on: cpu)
         if number == 0 {
           columns = predictor.columns
           if !columns.contains(table.target) { columns.append(table.target) }
-          try append(Data((TableLine(columns + ["label source", "label confidence"]).text + "\n").utf8))
+          delimiter = predictor.delimiter
+          let added = ["label source", "label confidence"].free(beside: columns)
+          try append(Data((TableLine(columns + added, delimiter: delimiter).text + "\n").utf8))
         }
         let places = try columns.map { name -> Int? in
           let place = predictor.columns.firstIndex(of: name)
@@ -112,7 +132,7 @@ struct LabelCommand: ParsableCommand {
             default: counts.missing += 1
             }
             let confidence = source == "given" ? "" : String(format: "%.4f", row.confidence)
-            text += TableLine(cells + [source, confidence]).text + "\n"
+            text += TableLine(cells + [source, confidence], delimiter: delimiter).text + "\n"
           }
           try append(Data(text.utf8))
         }

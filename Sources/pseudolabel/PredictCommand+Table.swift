@@ -11,15 +11,8 @@ extension PredictCommand {
     let predictor = try classifier.rowPredictor(
       for: file, like: source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
     let delimiter = predictor.delimiter
-    var taken = Set(predictor.columns)
-    let added = (["prediction", "confidence"] + predictor.classes.names.map { "p(\($0))" }).map { name in
-      // A table that has such a column already keeps it.
-      var free = name
-      var number = 2
-      while taken.contains(free) { (free, number) = ("\(name) \(number)", number + 1) }
-      taken.insert(free)
-      return free
-    }
+    let added = (["prediction", "confidence"] + predictor.classes.names.map { "p(\($0))" })
+      .free(beside: predictor.columns)
     var header: String? = TableLine(predictor.columns + added, delimiter: delimiter).text + "\n"
     try deliver {
       if let text = header {

@@ -25,16 +25,20 @@ struct StudyRequest {
   ) throws {
     cpu = try compute.makeCPU()
     var checksums = try source.checksums()
+    try source.requireEachOnce(checksums)
     if let test {
-      guard checksums[test] == nil else {
+      let checksum = try DataSource.checksum(of: test)
+      guard !checksums.values.contains(checksum), !source.names(test) else {
         throw RequestFailure("--test", expected: "rows that are not trained on", found: "\(test), which is")
       }
-      checksums[test] = try DataSource.checksum(of: test)
+      checksums[test] = checksum
     }
     let reading = StepReporter(title: "reading", isQuiet: isQuiet)
     loaded = try source.load(progress: { reading.reached($0) })
     reading.close()
-    data = try StudyData(loaded.rows, origin: source.files[0], target: source.targetName)
+    data = try StudyData(
+      loaded.rows, origin: source.files[0], target: source.targetName,
+      unusedLabels: loaded.table?.unusedLabels ?? 0)
     var plan = StudyPlan(for: data, seed: seed)
     try adjust(&plan, data)
     study = try Study(plan, on: data, inputPath: compute.inputPath ?? .automatic)

@@ -6,9 +6,11 @@ extension TrainCommand {
   /// Trains on files of the user's own: with and without their unlabelled rows, and delivers the better.
   func trainStudy(on source: DataSource) throws {
     try refuseWhatIsOfDataSets()
+    try recipe.requirePretraining(over: nil)
     let request = try StudyRequest(
       source, seed: options.seed ?? 1, compute: compute, test: study.test, isQuiet: options.quiet
     ) { plan, data in
+      if let epochs = recipe.epochs { plan.setEpochs(epochs) }
       plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
       plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : .better)
       plan.balances = study.balance
@@ -26,10 +28,19 @@ extension TrainCommand {
   }
 
   private func refuseWhatIsOfDataSets() throws(RequestFailure) {
+    if let dataset = options.dataset {
+      throw RequestFailure(
+        "--dataset", expected: "it or files to learn from", found: "both \(dataset.rawValue) and files")
+    }
+    if study.deliver == .candidate, options.method == .supervised {
+      throw RequestFailure(
+        "--deliver candidate", expected: "a method that learns from unlabelled rows", found: "--method supervised")
+    }
     let idle: [(String, Bool)] = [
-      ("--dataset", options.dataset != nil), ("--labels", options.labels != nil),
+      ("--labels", options.labels != nil),
       ("--validation", options.validation != nil), ("--seeds", options.seeds != nil), ("--jobs", options.jobs != nil),
       ("--config", options.config != nil), ("--precision", numbers.precision != nil),
+      ("--data-dir", data.dataDir != nil),
     ]
     if let (option, _) = idle.first(where: \.1) {
       throw RequestFailure(option, expected: "it beside --dataset only", found: "it beside files")

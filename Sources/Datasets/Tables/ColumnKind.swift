@@ -7,7 +7,7 @@ public enum ColumnKind: String, Sendable, Hashable, Codable, CaseIterable {
   case ignored
 
   /// The option that says that a column is of this kind, without its dashes.
-  package var option: String { self == .ignored ? "ignore" : rawValue }
+  public var option: String { self == .ignored ? "ignore" : rawValue }
 }
 
 /// How tables are read, where looking at them does not tell or tells wrongly.

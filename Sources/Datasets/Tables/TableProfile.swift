@@ -41,7 +41,7 @@ public struct TableProfile: Sendable {
         dialect = reader.dialect
         names = reader.columns.filter { $0 != source.target }
         profiles = names.map { ColumnProfile(name: $0) }
-        try Self.requireColumns(of: source.options.kinds, among: names)
+        try Self.requireColumns(of: source.options.kinds, among: names, target: source.target)
       }
       // Columns that are left out may be missing in later files.
       let used = names.filter { source.options.kinds[$0] != .ignored }
@@ -100,10 +100,13 @@ public struct TableProfile: Sendable {
     }
   }
 
-  private static func requireColumns(of kinds: [String: ColumnKind], among names: [String]) throws {
+  private static func requireColumns(
+    of kinds: [String: ColumnKind], among names: [String], target: String
+  ) throws {
     for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
       throw RequestFailure(
-        "--\(kind.option) \(name)", expected: "a column of the table", found: TableLayout.list(names))
+        "--\(kind.option) \(name)", expected: "a column to learn from",
+        found: name == target ? "the target" : "none of that name among \(TableLayout.list(names))")
     }
   }
 

@@ -41,11 +41,19 @@ public struct Ledger: Sendable {
         }
         return value
       }
+      func whole(_ column: Int) throws -> Int {
+        guard let value = Int(exactly: try number(column)) else {
+          throw FileFailure.malformed(
+            path, at: "line \(row.line), column \"\(LedgerTable.columns[column])\"", expected: "a whole number",
+            found: "\"\(row.cells[column])\"")
+        }
+        return value
+      }
       func optional(_ column: Int) throws -> Double? { row.cells[column].isEmpty ? nil : try number(column) }
       entries.append(
         Entry(
-          row: Int(clamping: Int64(try number(0))), file: row.cells[1], label: row.cells[2], confidence: try number(3),
-          agreement: try optional(4), adopted: try optional(5).map { Int($0) }, flips: try optional(6)))
+          row: try whole(0), file: row.cells[1], label: row.cells[2], confidence: try number(3),
+          agreement: try optional(4), adopted: row.cells[5].isEmpty ? nil : try whole(5), flips: try optional(6)))
     }
     self.entries = entries
   }

@@ -17,16 +17,23 @@ public struct StudyData: Sendable {
   ///   - rows: as the files give them.
   ///   - origin: the file or folder, for messages.
   ///   - target: what the labels are called in messages: `column "churn"`.
+  ///   - unusedLabels: labels in files of unlabelled rows, for the message where there are no others.
   /// - Throws: `FileFailure` where there are no labels, labels of one class only, or so many classes that the target must
   ///   be a number or a name.
-  public init(_ rows: PartlyLabeledRows, origin: String, target: String) throws {
+  public init(_ rows: PartlyLabeledRows, origin: String, target: String, unusedLabels: Int = 0) throws {
     let names = ClassNames(rows.labels.compactMap { $0 })
     let numbers = names.numbers(of: rows.labels)
     labeledRows = numbers.indices.filter { numbers[$0] != nil }
     unlabeledRows = numbers.indices.filter { numbers[$0] == nil }
     guard !labeledRows.isEmpty else {
-      throw FileFailure.malformed(
-        origin, at: target, expected: "labels in some of the \(rows.count) rows", found: "none")
+      throw FileFailure(
+        path: origin,
+        problem: .malformed(
+          place: target, expected: "labels in some of the \(rows.count) rows", found: "none"),
+        remedy: unusedLabels == 0
+          ? nil
+          : "There are \(unusedLabels) labels in the files of --unlabeled, where none is looked at; name these files without it"
+      )
     }
     guard names.count > 1 else {
       throw FileFailure.malformed(

@@ -50,7 +50,7 @@ public enum AtomicFile {
   }
 
   /// The absolute path that symbolic links lead to; nil where nothing is there.
-  static func resolvingLinks(of path: String) -> String? {
+  package static func resolvingLinks(of path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)

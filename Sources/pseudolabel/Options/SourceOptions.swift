@@ -27,9 +27,11 @@ struct SourceOptions: ParsableArguments {
   }
 
   /// Where the rows come from; nil where no file is named.
+  ///
+  /// - Throws: `RequestFailure` where options do not go together; `FileFailure` where nothing is there.
   func source() throws -> DataSource? {
     guard !files.isEmpty else {
-      if let idle = tables.given.first {
+      if let idle = (tables.given + images.given + arrays.given).first {
         throw RequestFailure(idle, expected: "a file that it is said of", found: "none")
       }
       return nil
@@ -43,6 +45,9 @@ struct SourceOptions: ParsableArguments {
       throw RequestFailure(idle, expected: "a folder of images", found: files[0])
     }
     guard let target = tables.target else {
+      guard FileManager.default.fileExists(atPath: files[0]) else {
+        throw FileFailure(path: files[0], problem: .missing)
+      }
       throw RequestFailure(
         "--target", expected: "the name of the column to be learned", found: "none",
         remedy: "`pseudolabel check FILE` shows the columns")
