@@ -112,7 +112,7 @@ import Testing
       }
     }
     #expect(try message("1 3:1\n1 1:1\n") == nil)
-    #expect(try message("1 2:1\n1 3:1\n1 0:1\n") == "line 2: expected indices of at most 2, found 3.")
+    #expect(try message("1 2:1\n1 3:1\n1 3:2\n1 0:1\n") == "line 2: expected indices of at most 2, found 3.")
     #expect(try message("1 2:1\n1 4:1\n") == "line 2: expected indices of at most 3, found 4.")
     #expect(try message("1 3:1\n", 0) == "line 1: expected indices of at most 2, found 3.")
     #expect(try message("1 4:1\n", 1) == "line 1: expected indices of at most 3, found 4.")

@@ -95,7 +95,7 @@ package final class InputBatch: @unchecked Sendable {
   ) {
     let groups = (columns + 31) / 32
     if case .entries(let columns, let values) = source {
-      var keep = dropout.map { KeepBits(of: $0, row: row, groups: groups, words: words, kernels) }
+      var keep = KeepBits(of: dropout, row: row, groups: groups, words: words, kernels)
       fill(row, columns, values, keep: &keep, scale: scale)
       return
     }
@@ -127,18 +127,18 @@ package final class InputBatch: @unchecked Sendable {
   /// Fills a row as the kernels fill it from the same row with its zeros.
   private func fill(
     _ row: Int, _ sourceColumns: UnsafeBufferPointer<UInt32>, _ sourceValues: UnsafeBufferPointer<Float>,
-    keep: inout KeepBits?, scale: Float
+    keep: inout KeepBits, scale: Float
   ) {
     if let dense {
       let target = dense.row(row)
       target.update(repeating: 0, count: columns)
-      for (column, value) in zip(sourceColumns, sourceValues) where keep?.contains(column) ?? true {
+      for (column, value) in zip(sourceColumns, sourceValues) where keep.contains(column) {
         target[Int(column)] = value * scale
       }
     } else {
       precondition(sourceValues.count <= entries, "\(sourceValues.count) values in a row with room for \(entries)")
       var end = starts[row]
-      for (column, value) in zip(sourceColumns, sourceValues) where value != 0 && keep?.contains(column) ?? true {
+      for (column, value) in zip(sourceColumns, sourceValues) where value != 0 && keep.contains(column) {
         indices[end] = column
         values[end] = value * scale
         end += 1

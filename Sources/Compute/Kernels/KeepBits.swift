@@ -6,7 +6,8 @@ struct KeepBits {
   /// Groups of 32 columns whose decisions are made together, as many as one round of the widest kernel gives.
   private static let width = 4
 
-  private let mask: DropoutMask
+  /// Without one, everything is kept.
+  private let mask: DropoutMask?
   private let row: Int
   /// Of the whole row.
   private let groups: Int
@@ -17,7 +18,7 @@ struct KeepBits {
   private var made = 0..<0
 
   init(
-    of mask: DropoutMask, row: Int, groups: Int, words: UnsafeMutablePointer<UInt32>,
+    of mask: DropoutMask?, row: Int, groups: Int, words: UnsafeMutablePointer<UInt32>,
     _ kernels: UnsafePointer<vector_kernels>
   ) {
     self.mask = mask
@@ -29,6 +30,7 @@ struct KeepBits {
 
   /// Whether the value in a column is kept.
   mutating func contains(_ column: UInt32) -> Bool {
+    guard let mask else { return true }
     let group = Int(column / 32)
     if !made.contains(group) {
       made = group..<min(group + KeepBits.width, groups)
