@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     running.add_argument("--methods", nargs="*", choices=METHODS, default=list(METHODS), metavar="METHOD")
     running.add_argument("--with", dest="others", action="append", default=[], metavar="NAME=COMMAND")
     running.add_argument("--predict", action="append", default=[], metavar="NAME=COMMAND")
-    running.add_argument("--slow", action="store_true", help="self-training of boosted trees on MNIST, too: hours")
+    running.add_argument("--slow", action="store_true", help="self-training of boosted trees on images, too: hours")
     running.add_argument("--jobs", type=int, default=2, help="cases at a time (2)")
 
     tables = verbs.add_parser("table", help="results as Markdown")
@@ -82,7 +82,7 @@ def ran(options: argparse.Namespace) -> int:
     done = {result.key for result in read(options.output)}
     tasks = []
     for case in all_made(datasets(options), options.labels, options.seeds, options.cache):
-        slow = BY_NAME[case.dataset].brightest == 255 and not options.slow
+        slow = BY_NAME[case.dataset].brightest is not None and not options.slow
 
         def open_for(name: str) -> bool:
             return (case.dataset, case.labels, case.seed, name) not in done  # noqa: B023
