@@ -51,7 +51,7 @@ public enum DataSource: Sendable, Hashable, Codable {
   /// - Throws: `FileFailure`.
   public func checksums() throws -> [String: String] {
     switch self {
-    case .table: try files.reduce(into: [:]) { $0[$1] = try Self.checksum(of: $1) }
+    case .table: try files.reduce(into: [:]) { $0[$1] = try SHA256.digest(ofFiles: [$1]) }
     case .array(let array):
       try (files + (array.labels.map { [$0] } ?? [])).reduce(into: [:]) { $0[$1] = try Self.checksum(of: $1) }
     case .images(let images): [images.folder: try images.checksum()]

@@ -6,7 +6,6 @@ import Testing
     (["bogus"], "Unexpected argument 'bogus'"),
     (["train"], "Missing expected argument '--output <folder>'"),
     (["train", "--output", "run", "--bogus"], "Unknown option '--bogus'"),
-    (["train", "--output", "run", "extra"], "Unexpected argument 'extra'"),
     (["train", "--output", "run", "--dataset", "cifar"], "'mnist' and 'fashion-mnist'"),
     (["train", "--output", "run", "--method", "magic"], "'supervised', 'pseudo-label' or 'entropy-minimization'"),
     (["train", "--output", "run", "--optimizer", "magic"], "'descent' and 'adam'"),
@@ -54,7 +53,6 @@ import Testing
       ["train", "--output", "run", "--pretraining", "none", "--pretraining-batch", "3"],
       "--pretraining-batch: expected a pre-training that it is told of, found --pretraining none. Give the one or the other."
     ),
-    (["evaluate", "run"], "Missing expected argument '--dataset <dataset>'"),
     (["compare", "run", "--dataset", "mnist"], "Missing expected argument '<candidate>'"),
     (["predict", "run"], "Missing expected argument '<file>'"),
     (["data", "fetch", "cifar"], "'mnist' and 'fashion-mnist'"),

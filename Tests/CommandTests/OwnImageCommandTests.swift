@@ -1,0 +1,178 @@
+import Foundation
+import Reporting
+import Testing
+
+/// The commands on a folder of images.
+@Suite struct OwnImageCommandTests {
+  /// A bright half on the left or on the right.
+  private static func picture(_ number: Int, side: Int = 12) throws -> [UInt8] {
+    let pixels = (0..<side * side).map { place in
+      let isLeft = place % side < side / 2
+      return UInt8((isLeft == (number % 2 == 0) ? 200 : 40) + (place * 31 + number * 17) % 37)
+    }
+    return try GreyImage(width: side, height: side, pixels: pixels).png
+  }
+
+  /// Six images of each of two classes and ten unlabelled ones, a text among them.
+  private func folder(side: Int = 12) throws -> Folder {
+    let folder = try Folder()
+    for number in 0..<12 {
+      try folder.write(
+        Self.picture(number, side: side), to: "im g/\(["links", "rechts ü"][number % 2])/\(number).png")
+    }
+    for number in 0..<10 { try folder.write(Self.picture(20 + number, side: side), to: "im g/unlabeled/\(number).png") }
+    try folder.write("no image".utf8, to: "im g/links/notes.txt")
+    return folder
+  }
+
+  private func train(_ options: String..., to output: String = "run", in folder: Folder) throws -> Command.Result {
+    let quick = ["--hidden", "8", "--epochs", "2", "--quiet", "--output", output]
+    return try Command.run(["train", "im g"] + quick + options, in: folder)
+  }
+
+  /// Sides about the smallest that the two layers of convolutions leave something of.
+  @Test(arguments: [1, 4, 11, 12, 13, 15, 16, 17])
+  func imagesOfAnySizeAreLearnedFrom(side: Int) throws {
+    let folder = try folder(side: side)
+    let result = try train("--json", in: folder)
+    #expect(result.code == 0)
+    #expect(result.errors == "")
+    #expect(try jsonObject(result.output)["features"] as? Int == side * side)
+  }
+
+  @Test func everyCommandSaysTheSameOfAnImage() throws {
+    let folder = try folder()
+    #expect(try train("--threads", "1", in: folder).code == 0)
+    #expect(try train("--threads", "2", to: "other", in: folder).code == 0)
+    #expect(try folder.data("run/model.safetensors") == folder.data("other/model.safetensors"))
+    let summary = try folder.object("run/summary.json")
+    #expect(summary["labeled"] as? Int == 12)
+    #expect(summary["unlabeled"] as? Int == 10)
+
+    let ledger = try folder.table("run/pseudo-labels.csv")
+    #expect(ledger.map { $0["file"] } == (0..<10).map { "im g/unlabeled/\($0).png" })
+    #expect(try Command.run(["predict", "run", "im g/unlabeled", "--output", "answers.csv"], in: folder).code == 0)
+    let answers = try folder.table("answers.csv")
+    #expect(answers.map { $0["file"] } == ledger.map { $0["file"] })
+    #expect(answers.map { $0["prediction"] } == ledger.map { $0["label"] })
+    let explained = try Command.object(
+      ["explain", "run", "--row", "1", "--file", "im g/unlabeled/3.png", "--json"], in: folder)
+    let entries = try #require(explained["entries"] as? [[String: Any]])
+    #expect(entries.map { $0["label"] as? String } == [ledger[3]["label"]])
+  }
+
+  @Test func aFolderOfTestImagesIsSealedAndOpened() throws {
+    let folder = try folder()
+    for number in 0..<6 {
+      try folder.write(Self.picture(50 + number), to: "test/\(["links", "rechts ü"][number % 2])/\(number).png")
+    }
+    #expect(try train("--test", "test", in: folder).code == 0)
+    let report = try Command.object(["evaluate", "run", "--json"], in: folder)
+    #expect((report["opening"] as? [String: Any])?["rows"] as? Int == 6)
+    try folder.write(Self.picture(60), to: "test/links/0.png")
+    let changed = try Command.run(["evaluate", "run"], in: folder)
+    #expect(changed.code == 65)
+    #expect(changed.errors.hasPrefix("pseudolabel: test: SHA-256: expected "))
+    let unlabeled = try Command.run(["evaluate", "run", "im g"], in: folder)
+    #expect(unlabeled.code == 65)
+  }
+
+  /// The header of a PNG image that claims 2 147 483 647 × 2 147 483 647 pixels.
+  private static func enormous() throws -> [UInt8] {
+    var bytes = try picture(0)
+    bytes.replaceSubrange(16..<24, with: [127, 255, 255, 255, 127, 255, 255, 255])
+    return bytes
+  }
+
+  @Test(arguments: ["truncated", "enormous", "text"])
+  func anImageThatCannotBeReadIsNamedOrLeftOut(what: String) throws {
+    let folder = try folder()
+    let bytes =
+      switch what {
+      case "truncated": Array(try Self.picture(0).prefix(60))
+      case "enormous": try Self.enormous()
+      default: Array("GIF".utf8)
+      }
+    try folder.write(bytes, to: "im g/links/4.png")
+    let before = try folder.names()
+    for arguments in [["train", "im g", "--output", "run", "--quiet"], ["check", "im g", "--quiet"]] {
+      let result = try Command.run(arguments, in: folder)
+      #expect(result.code == 65)
+      #expect(result.output == "")
+      #expect(result.errors.hasPrefix("pseudolabel: im g/links/4.png: "), "\(result.errors)")
+      #expect(try folder.names() == before)
+    }
+    let result = try train("--skip-unreadable", "--json", in: folder)
+    #expect(result.code == 0)
+    #expect(try jsonObject(result.output)["labeled"] as? Int == 11)
+    let answered = try Command.run(["predict", "run", "im g", "--output", "answers.csv"], in: folder)
+    #expect(answered.code == 65)
+    #expect(!folder.has("answers.csv"))
+  }
+
+  @Test func foldersThatAreNoDataAreExplained() throws {
+    let folder = try folder()
+    try folder.makeFolder("empty")
+    try folder.makeFolder("half/b")
+    try folder.write(Self.picture(0), to: "half/a/0.png")
+    try folder.write(Self.picture(0), to: "one/a/0.png")
+    try folder.write(OwnTable(), to: "table.csv")
+    let before = try folder.names()
+    let remedy = "Put the images of each class into a folder that has its name."
+    for (arguments, code, words) in [
+      (
+        ["empty"], 65,
+        "empty: folder: expected a sub-folder for each of at least two classes, found an empty folder. \(remedy)"
+      ),
+      (["one"], 65, "one: folder: expected a sub-folder for each of at least two classes, found only \"a\". \(remedy)"),
+      (["half"], 65, "half/b: folder: expected PNG or JPEG images, found none."),
+      (["none"], 66, "none: no such file or directory."),
+      (["im g", "--unlabeled", "none"], 66, "none: no such file or directory."),
+      (["im g", "--unlabeled", "empty"], 65, "empty: folder: expected PNG or JPEG images, found none."),
+      (
+        ["im g", "--unlabeled", "im g/"], 64,
+        "file: expected every file once, found im g and im g/, which are the same."
+      ),
+      (["im g", "table.csv"], 64, "file: expected one folder of images, found 2."),
+      (["im g", "--target", "class"], 64, "--target: expected a table, found the folder im g."),
+      (
+        ["im g", "--image-size", "8"], 64,
+        "--image-size: expected height x width up to 4096, as 32x32 or 28x28x1, found 8."
+      ),
+      (
+        ["im g", "--image-size", "8x8x2"], 64,
+        "--image-size: expected height x width up to 4096, as 32x32 or 28x28x1, found 8x8x2."
+      ),
+    ] as [([String], Int32, String)] {
+      for command in [["train", "--output", "run"], ["check"]] {
+        let result = try Command.run(command + ["--quiet"] + arguments, in: folder)
+        #expect(result.code == code)
+        #expect(result.errors == "pseudolabel: \(words)\n")
+        #expect(try folder.names() == before)
+      }
+    }
+    let test = try train("--test", "im g/", in: folder)
+    #expect(test.code == 64)
+    #expect(test.errors == "pseudolabel: --test: expected rows that are not trained on, found im g/, which is.\n")
+    let label = try Command.run(["label", "im g", "--output", "out.csv"], in: folder)
+    #expect(label.code == 64)
+    #expect(try folder.names() == before)
+  }
+
+  @Test func aModelIsAskedAboutItsOwnKindOfData() throws {
+    let folder = try folder()
+    try folder.write(OwnTable(), to: "table.csv")
+    #expect(try train(in: folder).code == 0)
+    #expect(try Command.study("table.csv", to: "tables", in: folder).code == 0)
+    let text = try Command.run(["predict", "run", "table.csv"], in: folder)
+    #expect(text.code == 65)
+    #expect(text.errors.hasPrefix("pseudolabel: table.csv: first bytes: expected a PNG or JPEG image, found text"))
+    let images = try Command.run(["predict", "tables", "im g"], in: folder)
+    #expect(images.code == 66)
+    let label = try Command.run(
+      ["label", "table.csv", "--target", "class", "--run", "run", "--output", "out.csv"], in: folder)
+    #expect(label.code == 64)
+    #expect(
+      label.errors == "pseudolabel: --run: expected a run on tables, found run, which learned from images.\n")
+  }
+}
