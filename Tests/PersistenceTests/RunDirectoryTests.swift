@@ -15,6 +15,8 @@ import Testing
     let run = try RunDirectory.create(at: path, config: recipe("old"), overwrite: false)
     try run.metrics.append(["epoch": 1])
     try run.pretraining.append(["epoch": 2])
+    try run.openings.append(["number": 1])
+    try "row,label\n".write(toFile: run.path(of: .ledger), atomically: true, encoding: .utf8)
     try run.write(model: model)
     try run.finish(summary: ["error": 0.05])
   }
@@ -27,6 +29,7 @@ import Testing
       #expect(try run.config() == Self.recipe("old"))
       #expect(try run.metrics.records() == [["epoch": 1]])
       #expect(try run.pretraining.records() == [["epoch": 2]])
+      #expect(try run.openings.records() == [["number": 1]])
       #expect(try run.model() == Self.model)
       #expect(try run.summary() == ["error": 0.05])
       #expect(try names(in: path) == RunFile.allCases.map(\.rawValue).sorted())

@@ -156,7 +156,8 @@ import Testing
       for name in ["size", "class"] {
         let source = try folder.tables([plain], .kinds([name: kind]))
         let failure = try #require(throws: RequestFailure.self) { try TableProfile(of: source) }
-        #expect(failure.description == "--\(option) \(name): expected a column of the table, found \"x\", \"c\".")
+        let found = name == "class" ? "the target" : "none of that name among \"x\", \"c\""
+        #expect(failure.description == "--\(option) \(name): expected a column to learn from, found \(found).")
       }
     }
   }
