@@ -14,14 +14,15 @@ struct StudyRequest {
   ///
   /// - Parameters:
   ///   - source: where the rows are.
-  ///   - seed: of everything that is drawn.
+  ///   - given: a configuration that was stored, where the study is made again.
+  ///   - seed: of everything that is drawn; 1, or that of `given`, where it is not told.
   ///   - compute: how the processor is used.
   ///   - test: a file of test rows that is sealed.
   ///   - isQuiet: whether nothing is said on the way.
   ///   - adjust: changes what the plan suggests.
   init(
-    _ source: DataSource, seed: UInt64, compute: ComputeOptions, test: String? = nil, isQuiet: Bool,
-    adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
+    _ source: DataSource, given: StudyConfiguration? = nil, seed: UInt64?, compute: ComputeOptions,
+    test: String? = nil, isQuiet: Bool, adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
   ) throws {
     cpu = try compute.makeCPU()
     var checksums = try source.checksums()
@@ -33,17 +34,25 @@ struct StudyRequest {
       }
       checksums[test] = checksum
     }
+    for (path, recorded) in (given?.checksums ?? [:]).sorted(by: { $0.key < $1.key }) where checksums[path] != recorded
+    {
+      throw RequestFailure(
+        path, expected: "the SHA-256 \(recorded), as the configuration has it", found: checksums[path] ?? "none",
+        remedy: "Use the data that the configuration was made for", kind: .data)
+    }
     let reading = StepReporter(title: "reading", isQuiet: isQuiet)
     loaded = try source.load(progress: { reading.reached($0) })
     reading.close()
     data = try StudyData(
       loaded.rows, origin: source.files[0], target: source.targetName,
       unusedLabels: loaded.table?.unusedLabels ?? 0)
-    var plan = StudyPlan(for: data, seed: seed)
+    var plan = given?.plan ?? StudyPlan(for: data, seed: 1)
+    if let seed { plan.seed = seed }
     try adjust(&plan, data)
-    study = try Study(plan, on: data, inputPath: compute.inputPath ?? .automatic)
+    let inputPath = compute.inputPath ?? given?.inputPath
+    study = try Study(plan, on: data, inputPath: inputPath ?? .automatic)
     configuration = StudyConfiguration(
-      source: source, plan: plan, inputPath: compute.inputPath, test: test, version: Version.current,
+      source: source, plan: plan, inputPath: inputPath, test: test, version: Version.current,
       checksums: checksums)
   }
 
@@ -57,7 +66,8 @@ struct StudyRequest {
     let start = ContinuousClock.now
     defer { reporter.close() }
     do {
-      let outcome = try study.run(atOnce: atOnce, observer: { reporter.began($0) }, stop: interrupts.stop)
+      let outcome = try study.run(
+        atOnce: atOnce, observer: { reporter.began($0) }, ended: { reporter.ended($0) }, stop: interrupts.stop)
       return (outcome, (ContinuousClock.now - start).seconds)
     } catch is CancellationError {
       throw ExitCode(interrupts.exitCode ?? 0)

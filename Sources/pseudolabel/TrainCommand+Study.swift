@@ -4,16 +4,21 @@ import PseudoLabeling
 
 extension TrainCommand {
   /// Trains on files of the user's own: with and without their unlabelled rows, and delivers the better.
-  func trainStudy(on source: DataSource) throws {
+  ///
+  /// - Parameters:
+  ///   - source: where the rows are.
+  ///   - given: the configuration of a study that is made again.
+  func trainStudy(on source: DataSource, given: StudyConfiguration? = nil) throws {
     try refuseWhatIsOfDataSets()
     try recipe.requirePretraining(over: nil)
     let request = try StudyRequest(
-      source, seed: options.seed ?? 1, compute: compute, test: study.test, isQuiet: options.quiet
+      source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test,
+      isQuiet: options.quiet
     ) { plan, data in
       if let epochs = recipe.epochs { plan.setEpochs(epochs) }
       plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
-      plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : .better)
-      plan.balances = study.balance
+      plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : plan.delivery)
+      plan.balances = study.balance || plan.balances
       if let response = study.onCollapse { plan.recipe.watch?.response = response }
     }
     let directory = try RunDirectory.create(
@@ -39,7 +44,7 @@ extension TrainCommand {
     let idle: [(String, Bool)] = [
       ("--labels", options.labels != nil),
       ("--validation", options.validation != nil), ("--seeds", options.seeds != nil), ("--jobs", options.jobs != nil),
-      ("--config", options.config != nil), ("--precision", numbers.precision != nil),
+      ("--precision", numbers.precision != nil),
       ("--data-dir", data.dataDir != nil),
     ]
     if let (option, _) = idle.first(where: \.1) {
@@ -51,7 +56,8 @@ extension TrainCommand {
 extension StudySummary {
   /// A screen for people.
   func text(run: String) -> String {
-    let rows = classes.map { "\($0.name) \($0.labeled)" }.joined(separator: ", ")
+    let shown = classes.prefix(10).map { "\($0.name) \($0.labeled)" }.joined(separator: ", ")
+    let rows = classes.count > 10 ? "\(shown) and \(classes.count - 10) more classes" : shown
     var lines = ["\(labeled) labelled rows (\(rows)), \(unlabeled) unlabelled, \(features) features"]
     if let comparison {
       let judgement =

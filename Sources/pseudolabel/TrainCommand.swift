@@ -40,7 +40,19 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "RECIPE") var recipe: RecipeOptions
 
   mutating func run() throws {
-    if let source = try source.source() {
+    let files = try source.source()
+    if let path = options.config, let given = try StudyConfiguration(ifIn: path) {
+      guard files == nil else {
+        throw RequestFailure(
+          "--config", expected: "it or files to learn from", found: "both \(path), which names its files, and files")
+      }
+      try trainStudy(on: given.source, given: given)
+      return
+    }
+    if files != nil, let path = options.config {
+      throw RequestFailure("--config", expected: "it beside --dataset only", found: "\(path) beside files")
+    }
+    if let source = files {
       try trainStudy(on: source)
       return
     }

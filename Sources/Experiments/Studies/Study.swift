@@ -54,14 +54,15 @@ public struct Study: Sendable {
   /// - Parameters:
   ///   - atOnce: runs side by side, one thread each.
   ///   - observer: watches each run; called on the thread that trains it.
+  ///   - ended: called on the calling thread for each run as it ends.
   ///   - stop: ends the study without a result.
   /// - Throws: `CancellationError` where it was stopped; the `Divergence` of a run.
   public func run(
     atOnce: Int, observer: @escaping @Sendable (_ run: Int) -> (any TrainingObserver)? = { _ in nil },
-    stop: StopSignal? = nil
+    ended: (_ run: Int) -> Void = { _ in }, stop: StopSignal? = nil
   ) throws -> StudyOutcome {
     let members = contest
-    let results = try train(members, from: 0, atOnce: atOnce, observer, stop)
+    let results = try train(members, from: 0, atOnce: atOnce, observer, ended, stop)
     let comparison = comparison(members, results)
     let tried = Dictionary(grouping: members.indices) { members[$0].arm }
     let scales = try tried.mapValues { try temperature(of: $0, members, results) }
@@ -78,7 +79,7 @@ public struct Study: Sendable {
         StudyMember(
           arm: arm, number: members.count + $0, seed: StudyMember.seed(plan.seed, 900 + $0), training: all, heldOut: [])
       }
-      delivered = try train(again, from: members.count, atOnce: atOnce, observer, stop)
+      delivered = try train(again, from: members.count, atOnce: atOnce, observer, ended, stop)
     }
     let model: Model
     if plan.recipe.network.convolutions.isEmpty {
@@ -104,12 +105,13 @@ public struct Study: Sendable {
 
   private func train(
     _ members: [StudyMember], from first: Int, atOnce: Int,
-    _ observer: @escaping @Sendable (_ run: Int) -> (any TrainingObserver)?, _ stop: StopSignal?
+    _ observer: @escaping @Sendable (_ run: Int) -> (any TrainingObserver)?,
+    _ ended: (_ run: Int) -> Void, _ stop: StopSignal?
   ) throws -> [StudyMemberResult] {
     let results = Jobs(members.count) { number in
       members[number].train(
         on: data, plan, inputPath: inputPath, cpu: CPU(threads: 1), observer: observer(first + number), stop: stop)
-    }.run(atOnce: atOnce, stop: stop)
+    }.run(atOnce: atOnce, stop: stop) { number, _ in ended(first + number) }
     return try results.map { result in
       guard let result, stop?.isRequested != true else { throw CancellationError() }
       let member = try result.get()
@@ -177,7 +179,7 @@ extension Study {
   public func timeOfOneCandidate(on cpu: CPU) throws -> Double {
     guard let member = contest.last else { return 0 }
     let start = ContinuousClock.now
-    _ = try train([member], from: 0, atOnce: 1, { _ in nil }, nil)
+    _ = try train([member], from: 0, atOnce: 1, { _ in nil }, { _ in }, nil)
     return (ContinuousClock.now - start).seconds
   }
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Networks
+import Persistence
 
 /// All that a study depends on. Stored as `config.json`; the same file makes the same study again, to the bit on one
 /// instruction set and version of oneDNN.
@@ -26,5 +27,19 @@ public struct StudyConfiguration: Sendable, Hashable, Codable {
     self.test = test
     self.version = version
     self.checksums = checksums
+  }
+}
+
+extension StudyConfiguration {
+  /// Reads a configuration from a JSON file; nil where the file holds that of a run on a data set known by name.
+  ///
+  /// - Throws: `FileFailure`: missing, unreadable, or malformed at the field that does not fit.
+  public init?(ifIn path: String) throws {
+    struct Probe: Decodable {
+      struct Anything: Decodable {}
+      var plan: Anything?
+    }
+    guard try JSONFile.read(Probe.self, from: path).plan != nil else { return nil }
+    self = try JSONFile.read(StudyConfiguration.self, from: path)
   }
 }

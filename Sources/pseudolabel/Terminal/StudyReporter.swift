@@ -26,6 +26,11 @@ final class StudyReporter: Sendable {
     return Observer(run: UInt64(run), reporter: self)
   }
 
+  func ended(_ run: Int) {
+    let now = (ContinuousClock.now - start).seconds
+    state.withLock { $0.progress.ended(UInt64(run), at: now) }
+  }
+
   /// Ends the line that renews itself.
   func close() {
     if !isQuiet, isTerminal { Terminal.write("\r\u{1B}[K", to: .standardError) }
@@ -35,7 +40,6 @@ final class StudyReporter: Sendable {
     let now = (ContinuousClock.now - start).seconds
     state.withLock { state in
       state.progress.trained(run, updates: updates, of: total)
-      if updates == total { state.progress.ended(run, at: now) }
       guard !isQuiet, now - state.lastShown >= (isTerminal ? 0.1 : 10) else { return }
       state.lastShown = now
       let progress = state.progress
