@@ -72,7 +72,7 @@ import Testing
       ),
       (
         Array("x,class\n1,a\n1e300,b\n-1e300,a\n".utf8),
-        "column \"x\": expected numbers whose spread can be computed, up to about 1e150, found larger ones. If they mark missing values, name them with --missing; else leave the column out with --ignore."
+        "line 3, column \"x\": expected a number within ±1e150, found 1e300. Leave such cells blank, or name them with --missing, or leave the column out with --ignore."
       ),
     ] as [([UInt8], String)])
   func eachIsExplained(bytes: [UInt8], words: String) throws {
@@ -159,7 +159,7 @@ import Testing
       ),
       (
         ["--date", "x"], 65,
-        "table.csv: column \"x\": expected a date in every cell, as was asked for, found others in 60 rows."
+        "table.csv: column \"x\": expected a date in every cell, as was asked for, found \"-1.600\" in line 2."
       ),
     ] as [([String], Int32, String)] {
       try expectRefused(["table.csv", "--target", "class"] + options, code: code, words, in: folder)
