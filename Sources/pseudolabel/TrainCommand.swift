@@ -41,16 +41,12 @@ struct TrainCommand: ParsableCommand {
 
   mutating func run() throws {
     let files = try source.source()
+    if files != nil, options.config != nil {
+      throw RequestFailure("--config", expected: "it beside --dataset only", found: "it beside files")
+    }
     if let path = options.config, let given = try StudyConfiguration(ifIn: path) {
-      guard files == nil else {
-        throw RequestFailure(
-          "--config", expected: "it or files to learn from", found: "both \(path), which names its files, and files")
-      }
       try trainStudy(on: given.source, given: given)
       return
-    }
-    if files != nil, let path = options.config {
-      throw RequestFailure("--config", expected: "it beside --dataset only", found: "\(path) beside files")
     }
     if let source = files {
       try trainStudy(on: source)

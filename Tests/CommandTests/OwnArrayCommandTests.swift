@@ -1,0 +1,134 @@
+import Datasets
+import Foundation
+import Testing
+
+/// Files of numbers of one's own: SVMlight, NPY and IDX.
+@Suite struct OwnArrayCommandTests {
+  private static let quick = ["--hidden", "16", "--epochs", "5", "--quiet"]
+
+  /// Rows of four numbers in clusters, row `i` of class `i % 3`; those from `labeled` on have no label.
+  private static func rows(_ count: Int) -> [[Float]] {
+    (0..<count).map { row in
+      (0..<4).map { column in
+        let noise = Float((row * 7919 + column * 4241) % 1000) / 1000
+        return row % 3 == column ? 3 + noise : column == 3 ? noise : 0
+      }
+    }
+  }
+
+  private static func svmlight(_ count: Int, labeled: Int) -> String {
+    rows(count).enumerated().map { number, row in
+      let label = number < labeled ? "\(number % 3)" : "?"
+      let entries = row.enumerated().filter { $1 != 0 }.map { "\($0 + 1):\($1)" }
+      return "\(label) \(entries.joined(separator: " "))\n"
+    }.joined()
+  }
+
+  /// An array as `numpy.save` writes it.
+  private static func npy(_ shape: [Int], type: String, _ bytes: [UInt8]) -> [UInt8] {
+    var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(shape.map { "\($0)," }.joined())), }"
+    header += String(repeating: " ", count: 64 - (header.utf8.count + 11) % 64) + "\n"
+    let size = header.utf8.count
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(size % 256), UInt8(size / 256)] + Array(header.utf8) + bytes
+  }
+
+  private static func floats(_ values: [Float]) -> [UInt8] {
+    values.flatMap { value in (0..<4).map { UInt8(value.bitPattern >> (8 * $0) & 0xff) } }
+  }
+
+  private static func folder() throws -> Folder {
+    let folder = try Folder()
+    try folder.write(svmlight(90, labeled: 30).utf8, to: "rows.svm")
+    try folder.write(npy([90, 4], type: "<f4", floats(rows(90).flatMap { $0 })), to: "rows.npy")
+    let labels = (0..<90).map { Int8($0 < 30 ? $0 % 3 : -1) }
+    try folder.write(npy([90], type: "|i1", labels.map { UInt8(bitPattern: $0) }), to: "labels.npy")
+    return folder
+  }
+
+  @Test(arguments: [["rows.svm"], ["rows.npy", "--label-file", "labels.npy"]])
+  func rowsOfNumbersAreLearned(source: [String]) throws {
+    let folder = try Self.folder()
+    let summary = try Command.object(["train"] + source + ["--output", "run", "--json"] + Self.quick, in: folder)
+    #expect(summary["labeled"] as? Int == 30 && summary["unlabeled"] as? Int == 60)
+    let result = try Command.run(["predict", "run", source[0], "--output", "answers.csv"], in: folder)
+    #expect(result.code == 0 && result.errors == "")
+    let answers = try folder.table("answers.csv")
+    #expect(answers.count == 90)
+    #expect(answers.map { $0["row"] } == (1...90).map { "\($0)" })
+    #expect(answers.enumerated().count { $1["prediction"] == "\($0 % 3)" } >= 85)
+    #expect(try folder.table("run/pseudo-labels.csv").map { $0["row"] } == (31...90).map { "\($0)" })
+  }
+
+  @Test func rowsInAFileOfTheirOwnAreTheSame() throws {
+    let folder = try Self.folder()
+    let all = Self.svmlight(90, labeled: 30).split(separator: "\n", omittingEmptySubsequences: true)
+    try folder.write((all[..<30].joined(separator: "\n") + "\n").utf8, to: "labeled.svm")
+    try folder.write((all[30...].joined(separator: "\n") + "\n").utf8, to: "rest.svm")
+    _ = try Command.object(["train", "rows.svm", "--output", "one", "--json"] + Self.quick, in: folder)
+    _ = try Command.object(
+      ["train", "labeled.svm", "--unlabeled", "rest.svm", "--output", "two", "--json"] + Self.quick, in: folder)
+    #expect(try folder.data("one/model.safetensors") == folder.data("two/model.safetensors"))
+  }
+
+  @Test func columnsThatWereNotLearnedAreRefused() throws {
+    let folder = try Self.folder()
+    _ = try Command.object(
+      ["train", "rows.npy", "--label-file", "labels.npy", "--output", "run", "--json"] + Self.quick, in: folder)
+    try folder.write(Self.npy([2, 3], type: "<f4", Self.floats([1, 2, 3, 4, 5, 6])), to: "narrow.npy")
+    let narrow = try Command.run(["predict", "run", "narrow.npy"], in: folder)
+    #expect(narrow.code == 65)
+    #expect(narrow.errors == "pseudolabel: narrow.npy: columns: expected 4, as in training, found 3.\n")
+    _ = try Command.object(["train", "rows.svm", "--output", "sparse", "--json"] + Self.quick, in: folder)
+    try folder.write("1 7:2.5\n".utf8, to: "wide.svm")
+    let wide = try Command.run(["predict", "sparse", "wide.svm"], in: folder)
+    #expect(wide.code == 65 && wide.errors.contains("wide.svm: line 1"), "\(wide.errors)")
+  }
+
+  @Test func infiniteNumbersAreNamed() throws {
+    let folder = try Self.folder()
+    var values = Self.rows(90).flatMap { $0 }
+    values[4 * 16 + 2] = .infinity
+    try folder.write(Self.npy([90, 4], type: "<f4", Self.floats(values)), to: "rows.npy")
+    let result = try Command.run(["train", "rows.npy", "--label-file", "labels.npy", "--output", "run"], in: folder)
+    #expect(result.code == 65)
+    #expect(
+      result.errors
+        == "pseudolabel: rows.npy: row 17, column 3: expected a finite number, or NaN where it is missing, found inf.\n"
+    )
+    #expect(try !folder.names().contains("run"))
+  }
+
+  @Test(arguments: [
+    (["rows.svm", "--target", "x"], "--target: expected a table or images, found numbers: rows.svm."),
+    (
+      ["rows.svm", "--label-array", "y"],
+      "--label-array: expected an NPZ file that it names an array of, found y of rows.svm."
+    ),
+    (
+      ["rows.svm", "--label-file", "labels.npy"],
+      "--label-file: expected one NPY or IDX file of rows that it labels, found labels.npy for rows.svm."
+    ),
+  ])
+  func optionsOfOtherFormatsAreRefused(arguments: [String], words: String) throws {
+    let result = try Command.run(["train"] + arguments + ["--output", "run"], in: Self.folder())
+    #expect(result.code == 64)
+    #expect(result.errors == "pseudolabel: \(words)\n")
+  }
+
+  /// The same configuration, data and processor give the same bytes; other data are refused.
+  @Test func aStoredConfigurationMakesTheStudyAgain() throws {
+    let folder = try Self.folder()
+    _ = try Command.object(["train", "rows.svm", "--seed", "7", "--output", "run", "--json"] + Self.quick, in: folder)
+    let again = ["train", "--config", "run/config.json", "--output", "again", "--quiet"]
+    #expect(try Command.run(again, in: folder).code == 0)
+    #expect(try folder.data("run/model.safetensors") == folder.data("again/model.safetensors"))
+    #expect(try folder.data("run/config.json") == folder.data("again/config.json"))
+    let other = try Command.run(again + ["--overwrite", "--seed", "8"], in: folder)
+    #expect(other.code == 0)
+    #expect(try folder.data("run/model.safetensors") != folder.data("again/model.safetensors"))
+    try folder.write(Self.svmlight(91, labeled: 30).utf8, to: "rows.svm")
+    let changed = try Command.run(again + ["--overwrite"], in: folder)
+    #expect(changed.code == 65)
+    #expect(changed.errors.hasPrefix("pseudolabel: rows.svm: expected the SHA-256 "), "\(changed.errors)")
+  }
+}
