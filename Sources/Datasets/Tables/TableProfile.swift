@@ -135,8 +135,21 @@ public struct TableProfile: Sendable {
   /// The features of all rows, in a second reading of the files.
   ///
   /// - Parameter rowsRead: called now and then with the rows read so far.
-  /// - Throws: `FileFailure`, also where a file has changed since it was read first.
+  /// - Throws: `FileFailure`, also where a file has changed since it was read first; `RequestFailure` where the features do
+  ///   not fit in memory.
   public func rows(rowsRead: (Int) throws -> Void = { _ in }) throws -> PartlyLabeledRows {
+    try rows(memory: MemoryNeed(), rowsRead: rowsRead)
+  }
+
+  /// The same, on a machine of other memory.
+  package func rows(availableMemory: Int) throws -> PartlyLabeledRows {
+    try rows(memory: MemoryNeed(available: availableMemory)) { _ in }
+  }
+
+  private func rows(memory: MemoryNeed, rowsRead: (Int) throws -> Void) throws -> PartlyLabeledRows {
+    try memory.require(
+      4 * Double(labels.count) * Double(preparation.width), for: source.files[0],
+      remedy: "Use fewer rows, or leave columns out with --ignore: there are \(preparation.width) features")
     var features: [Float] = []
     features.reserveCapacity(labels.count * preparation.width)
     var read = 0

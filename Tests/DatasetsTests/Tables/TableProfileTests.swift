@@ -149,6 +149,15 @@ import Testing
     #expect(Set(found).count > 3)
   }
 
+  @Test func featuresThatDoNotFitInMemoryAreRefusedWithTheFigure() throws {
+    let profile = try folder.profile(tableText(rows: 40, [("x", { "\($0 % 9).5" })]))
+    let size = 4 * 40 * profile.preparation.width
+    #expect(try profile.rows(availableMemory: size).count == 40)
+    let failure = try #require(throws: RequestFailure.self) { try profile.rows(availableMemory: size - 1) }
+    #expect(failure.kind == .data)
+    #expect(failure.description.contains("rows that fit in this machine's"), "\(failure)")
+  }
+
   @Test func optionsAboutOtherColumnsAreRefused() throws {
     for (kind, option) in [
       (ColumnKind.number, "number"), (.category, "category"), (.date, "date"), (.ignored, "ignore"),

@@ -1,0 +1,25 @@
+import Compute
+import Diagnostics
+
+/// Rows that have to be in memory while a network learns from them.
+struct MemoryNeed {
+  /// Of the machine, in bytes.
+  var available = CPU.physicalMemory
+
+  /// - Parameters:
+  ///   - bytes: what the rows take; the figure is told in the failure.
+  ///   - path: where they come from.
+  ///   - remedy: what the user can do about it.
+  /// - Throws: `RequestFailure` where they do not fit.
+  func require(_ bytes: Double, for path: String, remedy: String) throws(RequestFailure) {
+    guard bytes > Double(available) else { return }
+    throw RequestFailure(
+      path, expected: "rows that fit in this machine's \(MemoryNeed.text(Double(available))) of memory",
+      found: MemoryNeed.text(bytes), remedy: remedy, kind: .data)
+  }
+
+  private static func text(_ bytes: Double) -> String {
+    let tenths = (bytes / 1e8).rounded() / 10
+    return tenths >= 1 ? "\(tenths) GB" : "\((bytes / 1e6).rounded()) MB"
+  }
+}
