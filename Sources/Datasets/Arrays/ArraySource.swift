@@ -91,6 +91,11 @@ public struct ArraySource: Sendable, Hashable, Codable {
   }
 
   func load() throws -> LoadedData {
+    // What the formats hold takes half of the file's size at least: doubles become floats.
+    for path in files + unlabeled {
+      guard let size = try InputFile(path: path).size else { continue }
+      try MemoryNeed().require(Double(size) / 2, for: path, remedy: "Use fewer rows, or fewer columns")
+    }
     var parts: [PartlyLabeledRows] = []
     var firstIndex: Int?
     for (number, path) in (files + unlabeled).enumerated() {

@@ -30,8 +30,6 @@ extension Features {
       throw reader.source.malformed(at: "shape", expected: "at least one column", found: reader.shapeText)
     }
     let columns = shape.dropFirst().reduce(1, *)
-    try MemoryNeed().require(
-      4 * Double(reader.header.count), for: reader.source.path, remedy: "Use fewer rows, or fewer columns")
     switch try reader.values() {
     case .bytes(let bytes):
       let arePictures = shape.count == 3 || shape.count == 4
