@@ -100,7 +100,8 @@ public struct Study: Sendable {
         StudyOutcome.History(arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history)
       },
       collapses: results.flatMap(\.outcome.collapses) + (refits > 0 ? delivered.flatMap(\.outcome.collapses) : []),
-      updates: results.reduce(0) { $0 + $1.outcome.updates }, runs: members.count + refits)
+      updates: (results + (refits > 0 ? delivered : [])).reduce(0) { $0 + $1.outcome.updates },
+      runs: members.count + refits)
   }
 
   private func train(
