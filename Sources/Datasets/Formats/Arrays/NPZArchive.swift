@@ -22,7 +22,9 @@ final class NPZArchive {
       var error = zip_error_t()
       zip_error_init_with_code(&error, code)
       defer { zip_error_fini(&error) }
-      let words = zip_error_strerror(&error).map { String(cString: $0) } ?? "error \(code)"
+      // libzip 1.7 does not say whether there can be none, 1.11 says that there is one.
+      let text: UnsafePointer<CChar>? = zip_error_strerror(&error)
+      let words = text.map { String(cString: $0) } ?? "error \(code)"
       throw FileFailure.malformed(path, at: "content", expected: "a zip archive, as NPZ files are", found: words)
     }
     var (names, places): ([String], [UInt64]) = ([], [])
@@ -112,7 +114,8 @@ final class NPZArchive {
       while bytes.count < count {
         let wanted = min(count - bytes.count, 1 << 20)
         let piece = try [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
-          let arrived = zip_fread(file, buffer.baseAddress, UInt64(wanted))
+          guard let base = buffer.baseAddress else { return }
+          let arrived = zip_fread(file, base, UInt64(wanted))
           guard arrived >= 0 else {
             throw archive.malformed(
               name, expected: "an entry that unpacks", found: String(cString: zip_file_strerror(file)))
