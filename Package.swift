@@ -9,6 +9,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "PseudoLabeling", targets: ["PseudoLabeling"]),
+    .library(name: "PseudoLabelInference", targets: ["PseudoLabelInference"]),
+    .library(name: "PseudoLabelExperiments", targets: ["Experiments"]),
     .executable(name: "pseudolabel", targets: ["pseudolabel"]),
   ],
   dependencies: [
@@ -39,18 +41,23 @@ let package = Package(
     .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
     .target(name: "Training", dependencies: ["Datasets", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
     .target(name: "Evaluation", dependencies: ["Diagnostics"]),
-    .target(name: "KernelMachines", dependencies: ["Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
     .target(name: "Persistence", dependencies: ["Diagnostics", "Networks"]),
+    .target(name: "Inference", dependencies: ["Evaluation", "Persistence"]),
+    .target(name: "Studies", dependencies: ["Training", "Inference"]),
+    .target(name: "PseudoLabelInference", dependencies: ["Inference"]),
+    .target(name: "PseudoLabeling", dependencies: ["Studies"]),
+
+    .target(name: "KernelMachines", dependencies: ["Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
     .target(name: "Experiments", dependencies: ["Training", "KernelMachines", "Persistence"]),
     .target(name: "Reporting", dependencies: ["Experiments", "CPNG"]),
-    .target(name: "PseudoLabeling", dependencies: ["Reporting"]),
-    .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", arguments]),
+    .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", "Reporting", arguments]),
 
-    .target(name: "TestSupport", dependencies: ["PseudoLabeling"], path: "Tests/TestSupport", exclude: ["Golden"]),
+    .target(
+      name: "TestSupport", dependencies: ["PseudoLabeling", "Reporting"], path: "Tests/TestSupport", exclude: ["Golden"]),
   ]
     + [
       "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",
-      "Evaluation", "KernelMachines", "Persistence", "Experiments", "Reporting",
+      "Evaluation", "Persistence", "Studies", "PseudoLabeling", "KernelMachines", "Experiments", "Reporting",
     ].map { room in
       .testTarget(name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"])
     }

@@ -85,7 +85,7 @@ public struct LoadedData: Sendable {
   /// Images that could not be read, or files that are none.
   public let skipped: Int
 
-  init(
+  package init(
     rows: PartlyLabeledRows, preparation: FeaturePreparation, places: Places, table: TableProfile? = nil,
     skipped: Int = 0
   ) {

@@ -23,7 +23,7 @@ package struct KernelProblem: Sendable {
       throw .tooManyRows(examples.count, needed: needed, available: CPU.physicalMemory)
     }
     self.members = members
-    table = try RowTable(examples.features)
+    table = try RowTable(checking: examples.features)
     distances = SquaredDistances(from: table, to: table, on: cpu)
   }
 

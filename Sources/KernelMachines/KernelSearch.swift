@@ -92,7 +92,7 @@ public struct KernelSearch: Sendable, Hashable, Codable {
       "a validation set of other columns or classes")
     guard validation.count > 0 else { throw SupportVectorFailure.noValidation }
     let problem = try KernelProblem(examples, on: cpu)
-    let judged = SquaredDistances(from: try RowTable(validation.features), to: problem.table, on: cpu)
+    let judged = SquaredDistances(from: try RowTable(checking: validation.features), to: problem.table, on: cpu)
     let unit = problem.naturalGamma
 
     var trials: [Trial] = []

@@ -1,4 +1,5 @@
 import CLibSVM
+import Datasets
 import Foundation
 
 /// What tells two classes apart: f(x) = Σⱼ aⱼ K(xⱼ, x) - ρ, positive for the first of them.

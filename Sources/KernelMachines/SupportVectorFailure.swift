@@ -1,3 +1,4 @@
+import Datasets
 import Diagnostics
 
 /// Data that no support vector machine can be fitted to.
@@ -41,5 +42,18 @@ extension SupportVectorFailure {
   func shifted(by rows: Int) -> SupportVectorFailure {
     guard case .notFinite(let row, let column, let found) = self else { return self }
     return .notFinite(row: row + rows, column: column, found: found)
+  }
+}
+
+extension RowTable {
+  /// The rows as a table, for a support vector machine.
+  ///
+  /// - Throws: `SupportVectorFailure` at the first value that is not finite.
+  init(checking features: Features) throws(SupportVectorFailure) {
+    do throws(NotFinite) {
+      self = try RowTable(features)
+    } catch {
+      throw .notFinite(row: error.row, column: error.column, found: error.found)
+    }
   }
 }

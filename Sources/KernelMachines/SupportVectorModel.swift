@@ -64,7 +64,7 @@ public struct SupportVectorModel: Sendable {
     for first in stride(from: 0, to: features.count, by: Self.block) {
       let rows = features.selecting(Array(first..<min(first + Self.block, features.count)))
       let table: RowTable
-      do { table = try RowTable(rows) } catch { throw error.shifted(by: first) }
+      do { table = try RowTable(checking: rows) } catch { throw error.shifted(by: first) }
       body(SquaredDistances(from: table, to: supports, on: cpu).gaussianKernel(gamma: machine.gamma, on: cpu))
     }
   }

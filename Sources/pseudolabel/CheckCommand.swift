@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PseudoLabeling
+import Reporting
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -55,8 +56,9 @@ struct CheckCommand: ParsableCommand {
     }
     var check = DataCheck(request.data, request.loaded, seed: seed, on: request.cpu)
     let (outcome, seconds) = try request.run(isQuiet: quiet)
-    let answers = request.study.classifier(of: outcome, preparation: request.loaded.preparation)
-      .answers(for: request.data.unlabeled.features, on: request.cpu)
+    let classifier = request.study.classifier(of: outcome, preparation: request.loaded.preparation)
+    let answers = LiveClassifier(classifier, inputPath: .automatic, on: request.cpu)
+      .answers(for: request.data.unlabeled.features)
     if let heldOut = outcome.heldOut { check.add(answers: answers.classes, heldOut: heldOut, seed: seed) }
     let forecast = try forecast(request, outcome, baselineSeconds: seconds)
     if json {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PseudoLabeling
+import Reporting
 
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

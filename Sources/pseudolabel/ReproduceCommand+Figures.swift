@@ -1,5 +1,7 @@
+import Experiments
 import Foundation
 import PseudoLabeling
+import Reporting
 
 extension ReproduceCommand {
   /// The methods that a figure shows.

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import PseudoLabeling
+import Reporting
 
 struct ReproduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

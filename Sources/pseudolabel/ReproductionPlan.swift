@@ -1,3 +1,4 @@
+import Experiments
 import PseudoLabeling
 
 /// What a reproduction would run; what `--plan` prints.

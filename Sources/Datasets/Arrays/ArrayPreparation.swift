@@ -23,7 +23,7 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
     if case .standardized(_, _, let marks) = kind { columns + marks.count } else { columns }
   }
 
-  init(kind: Kind, columns: Int, firstIndex: Int) {
+  package init(kind: Kind, columns: Int, firstIndex: Int) {
     self.kind = kind
     self.columns = columns
     self.firstIndex = firstIndex
@@ -34,7 +34,7 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
   ///   - firstIndex: of the columns in SVMlight files.
   ///   - files: the files and how many rows each has, for messages.
   /// - Throws: `FileFailure` for an infinite number, naming its file, row and column.
-  init(learnedFrom features: Features, firstIndex: Int, files: [(file: String, count: Int)]) throws {
+  package init(learnedFrom features: Features, firstIndex: Int, files: [(file: String, count: Int)]) throws {
     columns = features.columns
     self.firstIndex = firstIndex
     switch features.storage {

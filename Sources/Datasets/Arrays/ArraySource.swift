@@ -121,7 +121,7 @@ public struct ArraySource: Sendable, Hashable, Codable {
 
 extension Features {
   /// The rows of several tables, one after the other. Those stored without zeros are given the columns of the widest.
-  init(joining parts: [Features]) {
+  package init(joining parts: [Features]) {
     precondition(!parts.isEmpty, "no tables to join")
     guard parts.count > 1 else {
       self = parts[0]

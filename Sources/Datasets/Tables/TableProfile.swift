@@ -14,6 +14,37 @@ public struct TableProfile: Sendable {
   public let preparation: TablePreparation
   /// Labels in the files of unlabelled rows, which are not looked at.
   public let unusedLabels: Int
+  private let content: Content
+
+  /// Where the rows stand.
+  private enum Content: Sendable {
+    case files
+    case memory([[String: String]], columns: [String])
+
+    func reader(of path: String, _ options: TableOptions, hasHeader: Bool?) throws -> any TableRowReader {
+      switch self {
+      case .files: try TableReader(path: path, delimiter: options.delimiter, hasHeader: hasHeader)
+      case .memory(let rows, let columns): MemoryTableReader(rows, columns: columns, path: path)
+      }
+    }
+  }
+
+  /// Looks at rows in memory. Their columns are all that occur in any row; a cell that a row lacks is missing there.
+  ///
+  /// - Parameters:
+  ///   - rows: the cells of each row by the names of their columns.
+  ///   - target: the column to be learned.
+  ///   - options: what is known of the columns.
+  /// - Throws: as for files, which messages call "rows", a row's number its line.
+  public init(of rows: [[String: String]], target: String, options: TableOptions = TableOptions()) throws {
+    let columns = rows.reduce(into: Set<String>()) { $0.formUnion($1.keys) }.sorted()
+    guard !columns.isEmpty else {
+      throw FileFailure.malformed("rows", at: "columns", expected: "at least one", found: "none")
+    }
+    try self.init(
+      of: TableSource(files: ["rows"], target: target, options: options), content: .memory(rows, columns: columns)
+    ) { _ in }
+  }
 
   /// Reads the files once, front to back.
   ///
@@ -24,6 +55,10 @@ public struct TableProfile: Sendable {
   ///   number in a column of numbers; for a column that is not of the kind that was asked for; `RequestFailure` for an
   ///   option about a column that is not there.
   public init(of source: TableSource, rowsRead: (Int) throws -> Void = { _ in }) throws {
+    try self.init(of: source, content: .files, rowsRead: rowsRead)
+  }
+
+  private init(of source: TableSource, content: Content, rowsRead: (Int) throws -> Void) throws {
     precondition(!source.files.isEmpty, "a table needs a file")
     let missing = Set(source.options.missing)
     var names: [String] = []
@@ -34,8 +69,8 @@ public struct TableProfile: Sendable {
     var dialect: TableDialect?
     var unusedLabels = 0
     for (number, path) in (source.files + source.unlabeled).enumerated() {
-      let reader = try TableReader(
-        path: path, delimiter: source.options.delimiter, hasHeader: source.options.hasHeader ?? dialect?.hasHeader)
+      let reader = try content.reader(
+        of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader)
       let isUnlabeled = number >= source.files.count
       if number == 0 {
         dialect = reader.dialect
@@ -81,6 +116,7 @@ public struct TableProfile: Sendable {
       rowCounts.append(rows)
     }
     self.source = source
+    self.content = content
     self.labels = labels
     self.rowCounts = rowCounts
     self.dialect = dialect ?? TableDialect(delimiter: .comma, hasHeader: true)
@@ -154,7 +190,7 @@ public struct TableProfile: Sendable {
     features.reserveCapacity(labels.count * preparation.width)
     var read = 0
     for (number, path) in (source.files + source.unlabeled).enumerated() {
-      let reader = try TableReader(path: path, delimiter: source.options.delimiter, hasHeader: dialect.hasHeader)
+      let reader = try content.reader(of: path, source.options, hasHeader: dialect.hasHeader)
       let layout = try TableLayout(reader, columns: preparation.columns.map(\.name), target: source.target)
       var encoder = RowEncoder(preparation, places: layout.places)
       let before = read

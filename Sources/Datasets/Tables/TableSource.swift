@@ -26,7 +26,7 @@ package struct TableLayout {
   private let found: [String: Int]
 
   /// - Throws: `FileFailure` naming the columns that the file lacks.
-  package init(_ reader: TableReader, columns: [String], target: String) throws {
+  package init(_ reader: any TableRowReader, columns: [String], target: String) throws {
     let found = Dictionary(uniqueKeysWithValues: zip(reader.columns, reader.columns.indices))
     self.found = found
     let absent = columns.filter { found[$0] == nil }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import PseudoLabeling
 
 /// What a training run is made of, and where it goes.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import PseudoLabeling
 
 /// Which runs of a paper's table are made, and where they go.

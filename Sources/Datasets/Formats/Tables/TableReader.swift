@@ -7,7 +7,7 @@ import Foundation
 /// written twice (RFC 4180). Blanks around cells, and around the quotes of quoted ones, are dropped. Lines end in LF,
 /// CRLF or CR; blank ones are skipped. The text is UTF-8, with or without a byte order mark. Every row has as many cells
 /// as the first. Everything else is a `FileFailure` that names the line.
-public final class TableReader {
+public final class TableReader: TableRowReader {
   public let path: String
   public let dialect: TableDialect
   /// The names of the header without blanks around them, "column 3" where a name is empty or there is no header.

@@ -3,7 +3,10 @@ import Datasets
 import Diagnostics
 import Evaluation
 import Foundation
+import Inference
 import Networks
+import Objectives
+import Persistence
 import Training
 
 /// Trains the same network with and without the unlabelled rows on the same divisions of the labelled ones, tells which
@@ -12,15 +15,25 @@ public struct Study: Sendable {
   public let data: StudyData
   public let plan: StudyPlan
   public let inputPath: InputPath
+  /// What the candidate makes small in place of the objective of its recipe, for losses that a recipe cannot name.
+  public let objective: Objective?
 
+  /// - Parameters:
+  ///   - plan: how it goes.
+  ///   - data: the rows.
+  ///   - inputPath: how the first layer works.
+  ///   - objective: of the candidate, where it is not the recipe's.
   /// - Throws: `RequestFailure` where the plan does not fit the data.
-  public init(_ plan: StudyPlan, on data: StudyData, inputPath: InputPath = .automatic) throws {
+  public init(
+    _ plan: StudyPlan, on data: StudyData, inputPath: InputPath = .automatic, objective: Objective? = nil
+  ) throws {
     try plan.recipe.validate(
       inputs: data.labeled.features.columns, imageShape: data.labeled.features.imageShape, classes: data.classes.count,
       examples: data.labeled.count,
       entries: plan.recipe.network.inputEntries(inputPath, for: [data.labeled.features, data.unlabeled.features]))
     self.plan = plan
     self.data = data
+    self.objective = objective
     self.inputPath = inputPath.resolved(for: data.labeled.features) == .sparse ? .sparse : .dense
   }
 
@@ -38,7 +51,7 @@ public struct Study: Sendable {
 
   /// Whether there is anything to learn from beside the labelled rows.
   private var hasCandidate: Bool {
-    !plan.recipe.unlabeled.isEmpty && data.unlabeled.count > 0 && plan.delivery != .baseline
+    !(objective ?? plan.recipe.objective).unlabeled.isEmpty && data.unlabeled.count > 0 && plan.delivery != .baseline
   }
 
   private var refits: Int {
@@ -91,7 +104,8 @@ public struct Study: Sendable {
     let ledgers = (arm == .candidate ? delivered : (tried[.candidate] ?? []).map { results[$0] }).map(\.ledger)
     let errors = (tried[arm] ?? []).map { errorRate(members[$0], results[$0]) }
     return StudyOutcome(
-      model: model, delivered: arm == .candidate ? plan.recipe.method : .supervised,
+      model: model, deliversCandidate: arm == .candidate,
+      delivered: arm == .candidate ? plan.recipe.method : .supervised,
       better: comparison == nil ? nil : isBetter ? plan.recipe.method : .supervised, comparison: comparison,
       heldOutErrorRates: errors, heldOut: confusion(tried[arm] ?? [], members, results),
       temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
@@ -111,7 +125,8 @@ public struct Study: Sendable {
   ) throws -> [StudyMemberResult] {
     let results = Jobs(members.count) { number in
       members[number].train(
-        on: data, plan, inputPath: inputPath, cpu: CPU(threads: 1), observer: observer(first + number), stop: stop)
+        on: data, plan, objective: objective, inputPath: inputPath, cpu: CPU(threads: 1),
+        observer: observer(first + number), stop: stop)
     }.run(atOnce: atOnce, stop: stop) { number, _ in ended(first + number) }
     return try results.map { result in
       guard let result, stop?.isRequested != true else { throw CancellationError() }

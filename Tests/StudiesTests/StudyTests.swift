@@ -2,11 +2,11 @@ import Compute
 import Datasets
 import Diagnostics
 import Evaluation
-import Experiments
 import Foundation
 import Networks
 import Objectives
 import Schedules
+import Studies
 import TestSupport
 import Testing
 import Training

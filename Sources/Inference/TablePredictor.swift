@@ -5,34 +5,34 @@ import Diagnostics
 final class TablePredictor: RowPredictor {
   var columns: [String] { reader.columns }
   var delimiter: Delimiter { reader.dialect.delimiter }
-  var classes: ClassNames { answers.classes }
+  var classes: ClassNames { live.classifier.classes }
   var strays: Int { encoder.strays }
   private let reader: TableReader
-  private let answers: ClassifierAnswers
+  private let live: LiveClassifier
   private let target: Int?
   private let missing: Set<String>
   private let width: Int
   private var encoder: RowEncoder
 
-  init(_ preparation: TablePreparation, _ answers: ClassifierAnswers, path: String, options: TableOptions) throws {
+  init(_ preparation: TablePreparation, _ live: LiveClassifier, path: String, options: TableOptions) throws {
     reader = try TableReader(path: path, delimiter: options.delimiter, hasHeader: options.hasHeader)
     let layout = try TableLayout(reader, columns: preparation.columns.map(\.name), target: preparation.target)
     encoder = RowEncoder(preparation, places: layout.places)
     target = layout.target
     missing = Set(preparation.missing)
     width = preparation.width
-    self.answers = answers
+    self.live = live
   }
 
   func next() throws -> [AnsweredRow]? {
     var rows: [TableRow] = []
     var features: [Float] = []
-    while rows.count < ClassifierAnswers.pieceSize, let row = try reader.next() {
+    while rows.count < LiveClassifier.pieceSize, let row = try reader.next() {
       encoder.append(row.cells, to: &features)
       rows.append(row)
     }
     guard !rows.isEmpty else { return nil }
-    return answers.rows(Features(.floats(features), columns: width)) { number in
+    return live.rows(Features(.floats(features), columns: width)) { number in
       let row = rows[number]
       let truth = target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
       return (row.cells, "line \(row.line)", truth)

@@ -1,28 +1,27 @@
 import Compute
 import Datasets
 import Diagnostics
-import Evaluation
 import Networks
 import Persistence
 
 /// A row of new data with what a classifier says of it.
-public struct AnsweredRow: Sendable {
+package struct AnsweredRow: Sendable {
   /// What stands in the row: the cells of a table, the path of an image.
-  public let cells: [String]
+  package let cells: [String]
   /// Where it stands: "line 17", the path of an image.
-  public let place: String
+  package let place: String
   /// Its true class, where the data tell: the target's cell, the sub-folder of an image.
-  public let truth: String?
+  package let truth: String?
   /// The name of the most likely class.
-  public let prediction: String
+  package let prediction: String
   /// Its calibrated probability.
-  public let confidence: Double
+  package let confidence: Double
   /// That of every class, in their order.
-  public let probabilities: [Double]
+  package let probabilities: [Double]
 }
 
 /// Answers about new data, piece by piece, in constant memory.
-public protocol RowPredictor: AnyObject {
+package protocol RowPredictor: AnyObject {
   /// The names of what stands in `AnsweredRow.cells`.
   var columns: [String] { get }
   var delimiter: Delimiter { get }
@@ -44,58 +43,37 @@ extension TrainedClassifier {
   ///   - inputPath: how the first layer works.
   ///   - cpu: computes.
   /// - Throws: `FileFailure`, also naming the columns that a table lacks.
-  public func rowPredictor(
+  package func rowPredictor(
     for path: String, like source: DataSource? = nil, inputPath: InputPath = .dense, on cpu: CPU
   ) throws -> any RowPredictor {
-    let answers = ClassifierAnswers(self, inputPath: inputPath, on: cpu)
+    let live = LiveClassifier(self, inputPath: inputPath, on: cpu)
     switch preparation {
     case .table(let table):
       var options = TableOptions()
       if case .table(let source)? = source { options = source.options }
-      return try TablePredictor(table, answers, path: path, options: options)
-    case .images(let images): return try ImagePredictor(images, answers, path: path)
+      return try TablePredictor(table, live, path: path, options: options)
+    case .images(let images): return try ImagePredictor(images, live, path: path)
     case .array(let array):
       var like: ArraySource?
       if case .array(let source)? = source { like = source }
-      return try ArrayPredictor(array, answers, path: path, source: like)
+      return try ArrayPredictor(array, live, path: path, source: like)
     }
   }
 }
 
-/// Classes and calibrated probabilities of prepared rows.
-final class ClassifierAnswers {
-  let classes: ClassNames
-  private let predictor: Predictor
-  private let scaling: TemperatureScaling
-  /// Rows that are worth giving at once.
-  static let pieceSize = 8 * Predictor.rowsAtOnce
-
-  init(_ classifier: TrainedClassifier, inputPath: InputPath, on cpu: CPU) {
-    classes = classifier.classes
-    scaling = TemperatureScaling(temperature: classifier.temperature)
-    predictor = classifier.model.predictor(inputPath: inputPath, on: cpu)
-  }
-
+extension LiveClassifier {
   /// - Parameters:
   ///   - features: prepared rows.
   ///   - row: what stands in each row, where, and its true class.
   func rows(
     _ features: Features, _ row: (Int) -> (cells: [String], place: String, truth: String?)
   ) -> [AnsweredRow] {
-    var answers: [AnsweredRow] = []
-    answers.reserveCapacity(features.count)
-    predictor.forEachBlock(of: features) { first, outputs in
-      for number in 0..<outputs.count {
-        let probabilities = scaling.probabilities(
-          outputs.logits[number * outputs.classes..<(number + 1) * outputs.classes])
-        let best = outputs.predictedClass(of: number)
-        let (cells, place, truth) = row(first + number)
-        answers.append(
-          AnsweredRow(
-            cells: cells, place: place, truth: truth, prediction: classes.names[best],
-            confidence: probabilities[best], probabilities: probabilities))
-      }
+    let answers = answers(for: features)
+    return answers.classes.enumerated().map { number, best in
+      let (cells, place, truth) = row(number)
+      return AnsweredRow(
+        cells: cells, place: place, truth: truth, prediction: classifier.classes.names[best],
+        confidence: answers.confidence(ofRow: number), probabilities: Array(answers[number]))
     }
-    return answers
   }
 }

@@ -15,6 +15,9 @@ public struct StudyOutcome: Sendable {
 
   /// What is delivered.
   public var model: Model
+  /// Whether that learned from the unlabelled rows.
+  public var deliversCandidate: Bool
+  /// Its method, as the recipe names it.
   public var delivered: Method
   /// What had the lower error on rows held out, the candidate where the errors are equal; nil where there was none.
   public var better: Method?

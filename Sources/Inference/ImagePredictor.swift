@@ -7,16 +7,16 @@ final class ImagePredictor: RowPredictor {
   let columns = ["file"]
   let delimiter = Delimiter.comma
   let strays = 0
-  var classes: ClassNames { answers.classes }
+  var classes: ClassNames { live.classifier.classes }
   private let preparation: ImagePreparation
-  private let answers: ClassifierAnswers
+  private let live: LiveClassifier
   private let root: String
   private var paths: ArraySlice<String>
   private static let pieceSize = 512
 
-  init(_ preparation: ImagePreparation, _ answers: ClassifierAnswers, path: String) throws {
+  init(_ preparation: ImagePreparation, _ live: LiveClassifier, path: String) throws {
     self.preparation = preparation
-    self.answers = answers
+    self.live = live
     root = path
     paths = try ImageFolder.images(in: path)[...]
   }
@@ -25,7 +25,7 @@ final class ImagePredictor: RowPredictor {
     let piece = Array(paths.prefix(Self.pieceSize))
     paths = paths.dropFirst(Self.pieceSize)
     guard !piece.isEmpty else { return nil }
-    return try answers.rows(preparation.features(ofImages: piece)) { number in
+    return try live.rows(preparation.features(ofImages: piece)) { number in
       let path = piece[number]
       let folder = path.dropFirst(root.count).split(separator: "/").first.map(String.init)
       return ([path], path, folder.flatMap { classes.names.contains($0) ? $0 : nil })

@@ -1,7 +1,6 @@
 import Dispatch
 import Foundation
 import Synchronization
-import Training
 
 /// Independent pieces of work, numbered from 0, that run side by side on threads of their own.
 ///

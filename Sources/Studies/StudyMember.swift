@@ -1,6 +1,7 @@
 import Compute
 import Datasets
 import Networks
+import Objectives
 import Training
 
 /// One training run of a study.
@@ -54,7 +55,8 @@ extension StudyMember {
 
   /// Trains it, and asks it about the rows held out.
   func train(
-    on data: StudyData, _ plan: StudyPlan, inputPath: InputPath, cpu: CPU, observer: (any TrainingObserver)?,
+    on data: StudyData, _ plan: StudyPlan, objective: Objective?, inputPath: InputPath, cpu: CPU,
+    observer: (any TrainingObserver)?,
     stop: StopSignal?
   ) -> StudyMemberResult {
     let recipe = arm == .baseline ? plan.baselineRecipe : plan.recipe
@@ -62,8 +64,9 @@ extension StudyMember {
     let heldOutSet = data.labeled.selecting(heldOut)
     let split = Split(labeled: data.labeled.selecting(rows), validation: heldOutSet, unlabeled: data.unlabeled)
     let notes = MemberNotes(passingOnTo: observer)
-    let outcome = Trainer(recipe, seed: seed, inputPath: inputPath, on: cpu).train(
-      on: split, observer: notes, stop: stop)
+    var trainer = Trainer(recipe, seed: seed, inputPath: inputPath, on: cpu)
+    if arm == .candidate, let objective { trainer.objective = objective }
+    let outcome = trainer.train(on: split, observer: notes, stop: stop)
     var logits: [Float] = []
     var predicted: [Int] = []
     let predictor = outcome.model.predictor(inputPath: inputPath, on: cpu)

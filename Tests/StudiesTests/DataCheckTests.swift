@@ -1,7 +1,7 @@
 import Compute
 import Datasets
 import Evaluation
-import Experiments
+import Studies
 import TestSupport
 import Testing
 

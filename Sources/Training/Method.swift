@@ -1,6 +1,5 @@
 import Objectives
 import Schedules
-import Training
 
 /// What is made of the unlabelled examples.
 public enum Method: String, Sendable, Hashable, Codable, CaseIterable {

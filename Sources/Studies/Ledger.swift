@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Foundation
+import Inference
 import Persistence
 
 /// The pseudo-labels that a study stored, read back.

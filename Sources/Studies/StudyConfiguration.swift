@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import Inference
 import Networks
 import Persistence
 

@@ -2,45 +2,10 @@ import Compute
 import Datasets
 import Diagnostics
 import Evaluation
+import Inference
 import Networks
 import Persistence
 import Training
-
-/// What the delivered classifier says of some rows.
-public struct Answers: Sendable {
-  /// The most likely class of each row.
-  public let classes: [Int]
-  /// Calibrated, of every class [rows × classes], row by row.
-  public let probabilities: [Double]
-  private let classCount: Int
-
-  init(classes: [Int], probabilities: [Double], classCount: Int) {
-    self.classes = classes
-    self.probabilities = probabilities
-    self.classCount = classCount
-  }
-
-  /// The probability of a row's most likely class.
-  public func confidence(ofRow row: Int) -> Double { probabilities[row * classCount + classes[row]] }
-}
-
-extension TrainedClassifier {
-  /// Classes and calibrated confidences of rows that are prepared already.
-  package func answers(for features: Features, inputPath: InputPath = .automatic, on cpu: CPU) -> Answers {
-    let scaling = TemperatureScaling(temperature: temperature)
-    var classes: [Int] = []
-    var probabilities: [Double] = []
-    model.predictor(inputPath: inputPath, on: cpu).forEachBlock(of: features) { _, outputs in
-      for row in 0..<outputs.count {
-        let best = outputs.predictedClass(of: row)
-        let logits = outputs.logits[row * outputs.classes..<(row + 1) * outputs.classes]
-        classes.append(best)
-        probabilities += scaling.probabilities(logits)
-      }
-    }
-    return Answers(classes: classes, probabilities: probabilities, classCount: self.classes.count)
-  }
-}
 
 extension Study {
   /// The classifier that an outcome delivers.
@@ -54,7 +19,7 @@ extension Study {
   /// check learns what the classifier says of the unlabelled rows.
   ///
   /// - Throws: `FileFailure`.
-  public func store(
+  package func store(
     _ outcome: StudyOutcome, configuration: StudyConfiguration, loaded: LoadedData, seconds: Double, cpu: CPU,
     check: inout DataCheck, in directory: RunDirectory
   ) throws -> StudySummary {
@@ -65,7 +30,7 @@ extension Study {
         try directory.metrics.append(StudyEpoch(arm: history.arm, run: history.run, epoch: epoch))
       }
     }
-    let answers = classifier.answers(for: data.unlabeled.features, inputPath: inputPath, on: cpu)
+    let answers = LiveClassifier(classifier, inputPath: inputPath, on: cpu).answers(for: data.unlabeled.features)
     try LedgerTable(data, answers: answers, ledgers: outcome.ledgers, loaded: loaded)
       .write(to: directory.path(of: .ledger))
     if let heldOut = outcome.heldOut { check.add(answers: answers.classes, heldOut: heldOut, seed: plan.seed) }

@@ -1,5 +1,3 @@
-import Datasets
-
 /// n rows of d features as doubles, all finite, padded with zeros to whole vectors.
 ///
 /// In doubles the squared difference of any two floats neither overflows nor vanishes.
@@ -13,13 +11,20 @@ package struct RowTable: Sendable {
   /// n × `width`, row-major.
   let vectors: [SIMD8<Double>]
 
-  /// - Throws: `SupportVectorFailure` at the first value that is not finite.
-  package init(_ features: Features) throws(SupportVectorFailure) {
+  /// A value that is not a number, or infinite, at a row and column, both counted from 0.
+  package struct NotFinite: Error {
+    package let row: Int
+    package let column: Int
+    package let found: Double
+  }
+
+  /// - Throws: `NotFinite` at the first value that is not finite.
+  package init(_ features: Features) throws(NotFinite) {
     let (count, columns) = (features.count, features.columns)
     let width = (columns + 7) / 8
     var vectors = [SIMD8<Double>](repeating: .zero, count: count * width)
-    func set(_ row: Int, _ column: Int, _ value: Double) throws(SupportVectorFailure) {
-      guard value.isFinite else { throw .notFinite(row: row, column: column, found: value) }
+    func set(_ row: Int, _ column: Int, _ value: Double) throws(NotFinite) {
+      guard value.isFinite else { throw NotFinite(row: row, column: column, found: value) }
       vectors[row * width + column / 8][column % 8] = value
     }
     for row in 0..<count {
@@ -46,12 +51,12 @@ package struct RowTable: Sendable {
   }
 
   /// The given rows, in the given order.
-  func selecting(_ rows: [Int]) -> RowTable {
+  package func selecting(_ rows: [Int]) -> RowTable {
     RowTable(count: rows.count, columns: columns, vectors: rows.flatMap { vectors[$0 * width..<($0 + 1) * width] })
   }
 
   /// The variance of all n × d values together.
-  var variance: Double {
+  package var variance: Double {
     let values = Double(count * columns)
     let mean = vectors.reduce(0) { $0 + $1.sum() } / values
     let squares = (0..<count).reduce(0.0) { sum, row in

@@ -6,19 +6,19 @@ final class ArrayPredictor: RowPredictor {
   let columns = ["row"]
   let delimiter = Delimiter.comma
   let strays = 0
-  var classes: ClassNames { answers.classes }
+  var classes: ClassNames { live.classifier.classes }
   private let preparation: ArrayPreparation
-  private let answers: ClassifierAnswers
+  private let live: LiveClassifier
   private let rows: PartlyLabeledRows
   private var given = 0
 
-  init(_ preparation: ArrayPreparation, _ answers: ClassifierAnswers, path: String, source: ArraySource?) throws {
+  init(_ preparation: ArrayPreparation, _ live: LiveClassifier, path: String, source: ArraySource?) throws {
     guard let format = try ArraySource.format(of: path) else {
       throw FileFailure.malformed(
         path, at: "format", expected: "NPY, NPZ, SVMlight or IDX, as in training", found: "another one")
     }
     self.preparation = preparation
-    self.answers = answers
+    self.live = live
     rows = try ArraySource(
       files: [path], format: format, featureArray: source?.featureArray, labelArray: source?.labelArray
     ).rows(like: preparation)
@@ -27,8 +27,8 @@ final class ArrayPredictor: RowPredictor {
   func next() throws -> [AnsweredRow]? {
     guard given < rows.count else { return nil }
     let first = given
-    given = min(rows.count, first + ClassifierAnswers.pieceSize)
-    return answers.rows(preparation.prepared(rows.features.selecting(Array(first..<given)))) { number in
+    given = min(rows.count, first + LiveClassifier.pieceSize)
+    return live.rows(preparation.prepared(rows.features.selecting(Array(first..<given)))) { number in
       let row = first + number
       return (["\(row + 1)"], "row \(row + 1)", rows.labels[row])
     }

@@ -1,0 +1,30 @@
+/// The rows of a table, front to back, wherever they stand.
+package protocol TableRowReader: AnyObject {
+  /// What messages call the table.
+  var path: String { get }
+  var dialect: TableDialect { get }
+  var columns: [String] { get }
+  /// The next row; nil at the end.
+  func next() throws -> TableRow?
+}
+
+/// Rows in memory.
+final class MemoryTableReader: TableRowReader {
+  let path: String
+  let dialect = TableDialect(delimiter: .comma, hasHeader: true)
+  let columns: [String]
+  private let rows: [[String: String]]
+  private var given = 0
+
+  init(_ rows: [[String: String]], columns: [String], path: String) {
+    self.rows = rows
+    self.columns = columns
+    self.path = path
+  }
+
+  func next() -> TableRow? {
+    guard given < rows.count else { return nil }
+    defer { given += 1 }
+    return TableRow(cells: columns.map { rows[given][$0] ?? "" }, line: given + 1, number: given)
+  }
+}

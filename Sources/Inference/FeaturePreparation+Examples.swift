@@ -1,0 +1,86 @@
+import Datasets
+
+extension FeaturePreparation {
+  /// What examples this makes features of.
+  private var kind: String {
+    switch self {
+    case .table: "rows of a table"
+    case .images: "images"
+    case .array: "rows of numbers"
+    }
+  }
+
+  /// The features of examples.
+  ///
+  /// - Parameters:
+  ///   - examples: the rows.
+  ///   - first: what the first row is counted as, for messages.
+  ///   - threads: that decode images.
+  /// - Throws: `ExamplesFailure`; what `ImagePreparation` throws.
+  func features(of examples: Examples, countingFrom first: Int = 0, threads: Int) throws -> Features {
+    switch (self, examples) {
+    case (_, .features(let features)):
+      guard features.columns == width else {
+        throw ExamplesFailure.width(row: first, expected: width, found: features.columns)
+      }
+      if let row = features.firstRowNotFinite { throw ExamplesFailure.notFinite(row: first + row) }
+      return features
+    case (.table(let table), .table(let rows)): return try table.features(of: rows, countingFrom: first)
+    case (.images(let images), .images(let paths)): return try images.features(ofImages: paths, threads: threads)
+    case (.array(let array), .numbers(let rows)): return try array.features(of: rows, countingFrom: first)
+    default: throw ExamplesFailure.otherKind(expected: kind, found: examples.kind)
+    }
+  }
+}
+
+extension TablePreparation {
+  fileprivate func features(of rows: [[String: String]], countingFrom first: Int) throws(ExamplesFailure) -> Features {
+    let names = columns.map(\.name)
+    var encoder = RowEncoder(self, places: Array(names.indices))
+    var features: [Float] = []
+    features.reserveCapacity(rows.count * width)
+    for (number, row) in rows.enumerated() {
+      let absent = names.filter { row[$0] == nil }
+      guard absent.isEmpty else { throw .missingColumns(absent, row: first + number) }
+      encoder.append(names.map { row[$0] ?? "" }, to: &features)
+    }
+    return Features(.floats(features), columns: width)
+  }
+}
+
+extension ArrayPreparation {
+  fileprivate func features(of rows: [[Float]], countingFrom first: Int) throws(ExamplesFailure) -> Features {
+    if let (number, row) = rows.enumerated().first(where: { $1.count != columns }) {
+      throw .width(row: first + number, expected: columns, found: row.count)
+    }
+    if case .standardized = kind {
+      return prepared(Features(.floats(Array(rows.joined())), columns: columns))
+    }
+    if let number = rows.firstIndex(where: { !$0.allSatisfy(\.isFinite) }) { throw .notFinite(row: first + number) }
+    guard case .scaled = kind else {
+      return Features(.floats(rows.joined().map { $0 * (1 / 255) }), columns: columns)
+    }
+    var (starts, places, values) = ([0], [UInt32](), [Float]())
+    for row in rows {
+      for (column, value) in row.enumerated() where value != 0 {
+        places.append(UInt32(column))
+        values.append(value)
+      }
+      starts.append(places.count)
+    }
+    return prepared(Features(.sparse(SparseRows(starts: starts, columns: places, values: values)), columns: columns))
+  }
+}
+
+extension Features {
+  /// The first row, counted from 0, with a value that is not finite.
+  fileprivate var firstRowNotFinite: Int? {
+    switch storage {
+    case .bytes: nil
+    case .floats(let floats):
+      rows.firstIndex { !floats[$0 * columns..<($0 + 1) * columns].allSatisfy(\.isFinite) }
+    case .sparse(let sparse):
+      rows.firstIndex { !sparse.values[sparse.entries(ofRow: $0)].allSatisfy(\.isFinite) }
+    }
+  }
+}

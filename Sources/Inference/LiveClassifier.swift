@@ -1,0 +1,99 @@
+import Compute
+import Datasets
+import Evaluation
+import Networks
+import Persistence
+import Synchronization
+
+/// A classifier at work, with its parameters in the layout that the processor likes. Made once, it answers many times,
+/// from any task or thread; questions that come at the same time wait for each other.
+public final class LiveClassifier: Sendable {
+  public let classifier: TrainedClassifier
+  private let predictor: Mutex<Predictor>
+  private let scaling: TemperatureScaling
+  private let cpu: CPU
+
+  /// Rows that are worth preparing at once.
+  static let pieceSize = 8 * Predictor.rowsAtOnce
+
+  /// - Parameters:
+  ///   - classifier: what was trained.
+  ///   - threads: how many threads compute; all processors this process may run on, unless told. Answers are the same bits
+  ///     for any number.
+  public convenience init(_ classifier: TrainedClassifier, threads: Int? = nil) {
+    self.init(classifier, inputPath: .automatic, on: CPU(threads: threads))
+  }
+
+  package init(_ classifier: TrainedClassifier, inputPath: InputPath, on cpu: CPU) {
+    self.classifier = classifier
+    self.cpu = cpu
+    scaling = TemperatureScaling(temperature: classifier.temperature)
+    predictor = Mutex(
+      Predictor(
+        LiveNetwork(classifier.model.network, parameters: classifier.model.parameters), inputPath: inputPath, on: cpu))
+  }
+
+  /// What the classifier says of each example, in their order.
+  ///
+  /// - Throws: `ExamplesFailure` for rows that are not like those it was trained on; `FileFailure` for images that cannot
+  ///   be read.
+  public func predictions(for examples: Examples) throws -> [Prediction] {
+    var predictions: [Prediction] = []
+    predictions.reserveCapacity(examples.count)
+    try forEachPiece(of: examples) { answers in predictions += answers.predictions(naming: classifier.classes) }
+    return predictions
+  }
+
+  /// The probability of every class for each example, the classes in the order of `TrainedClassifier.classes`.
+  ///
+  /// - Throws: as `predictions(for:)`.
+  public func probabilities(for examples: Examples) throws -> [[Double]] {
+    var rows: [[Double]] = []
+    rows.reserveCapacity(examples.count)
+    try forEachPiece(of: examples) { answers in rows += (0..<answers.classes.count).map { Array(answers[$0]) } }
+    return rows
+  }
+
+  /// How good the answers are, where the truth is known.
+  ///
+  /// - Parameters:
+  ///   - examples: at least one (a precondition).
+  ///   - labels: the true class of each, by name.
+  /// - Throws: `ExamplesFailure`, also for labels that are none of the classes; `FileFailure` for images that cannot be
+  ///   read.
+  public func evaluation(on examples: Examples, labels: [String]) throws -> Evaluation {
+    guard labels.count == examples.count else {
+      throw ExamplesFailure.labels(expected: examples.count, found: labels.count)
+    }
+    let truth = try classifier.classes.numbers(of: labels).enumerated().map { row, number in
+      guard let number else { throw ExamplesFailure.unknownClass(labels[row], row: row) }
+      return number
+    }
+    var probabilities: [Float] = []
+    try forEachPiece(of: examples) { answers in probabilities += answers.probabilities.map(Float.init) }
+    return Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: truth)
+  }
+
+  private func forEachPiece(of examples: Examples, _ body: (Answers) throws -> Void) throws {
+    for start in stride(from: 0, to: examples.count, by: Self.pieceSize) {
+      let range = start..<min(examples.count, start + Self.pieceSize)
+      let features = try classifier.preparation.features(
+        of: examples.part(range), countingFrom: start, threads: cpu.threads)
+      try body(answers(for: features))
+    }
+  }
+
+  /// Classes and calibrated probabilities of rows that are prepared already.
+  package func answers(for features: Features) -> Answers {
+    var answers = Answers(classCount: classifier.classes.count)
+    predictor.withLock { predictor in
+      predictor.forEachBlock(of: features) { _, outputs in
+        for row in 0..<outputs.count {
+          let logits = outputs.logits[row * outputs.classes..<(row + 1) * outputs.classes]
+          answers.append(outputs.predictedClass(of: row), scaling.probabilities(logits))
+        }
+      }
+    }
+    return answers
+  }
+}
