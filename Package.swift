@@ -53,7 +53,8 @@ let package = Package(
     .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", "Reporting", arguments]),
 
     .target(
-      name: "TestSupport", dependencies: ["PseudoLabeling", "Reporting"], path: "Tests/TestSupport", exclude: ["Golden"]),
+      name: "TestSupport", dependencies: ["PseudoLabeling", "Reporting"], path: "Tests/TestSupport", exclude: ["Golden"]
+    ),
   ]
     + [
       "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",

@@ -14,6 +14,7 @@ let package = Package(
       name: "benchmarks",
       dependencies: [
         .product(name: "PseudoLabeling", package: "PseudoLabel"),
+        .product(name: "PseudoLabelExperiments", package: "PseudoLabel"),
         .product(name: "Benchmark", package: "swift-benchmark"),
       ])
   ],

@@ -16,7 +16,7 @@ public enum DataSource: Sendable, Hashable, Codable {
   }
 
   /// What the labels are called in messages.
-  public var targetName: String {
+  package var targetName: String {
     switch self {
     case .table(let table): "column \"\(table.target)\""
     case .images: "sub-folders"
@@ -30,7 +30,7 @@ public enum DataSource: Sendable, Hashable, Codable {
   ///   - progress: called now and then with the rows read so far.
   ///   - stop: asked now and then; where it says so, the reading ends.
   /// - Throws: `FileFailure` and `RequestFailure`, as the formats do; `CancellationError` where `stop` asked for it.
-  public func load(progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }) throws -> LoadedData {
+  package func load(progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }) throws -> LoadedData {
     func read(_ rows: Int) throws {
       progress(rows)
       if stop() { throw CancellationError() }
@@ -49,7 +49,7 @@ public enum DataSource: Sendable, Hashable, Codable {
   /// SHA-256 of each file, of a folder that of all its images, by the path.
   ///
   /// - Throws: `FileFailure`.
-  public func checksums() throws -> [String: String] {
+  package func checksums() throws -> [String: String] {
     switch self {
     case .table: try files.reduce(into: [:]) { $0[$1] = try SHA256.digest(ofFiles: [$1]) }
     case .array(let array):
@@ -61,29 +61,29 @@ public enum DataSource: Sendable, Hashable, Codable {
   /// SHA-256 of one file, of a folder that of all its images.
   ///
   /// - Throws: `FileFailure`.
-  public static func checksum(of path: String) throws -> String {
+  package static func checksum(of path: String) throws -> String {
     FolderListing.isFile(path)
       ? try SHA256.digest(ofFiles: [path]) : try SHA256.digest(ofFiles: ImageFolder.images(in: path), named: true)
   }
 }
 
 /// The rows of a data set of one's own, and how they were made.
-public struct LoadedData: Sendable {
+package struct LoadedData: Sendable {
   /// Where rows stand.
-  public enum Places: Sendable {
+  package enum Places: Sendable {
     /// So many rows of each file, one file after the other.
     case numbers([(file: String, count: Int)])
     /// A file a row.
     case paths([String])
   }
 
-  public let rows: PartlyLabeledRows
-  public let preparation: FeaturePreparation
-  public let places: Places
+  package let rows: PartlyLabeledRows
+  package let preparation: FeaturePreparation
+  package let places: Places
   /// What was recognised in the columns, where the data are a table.
-  public let table: TableProfile?
+  package let table: TableProfile?
   /// Images that could not be read, or files that are none.
-  public let skipped: Int
+  package let skipped: Int
 
   package init(
     rows: PartlyLabeledRows, preparation: FeaturePreparation, places: Places, table: TableProfile? = nil,
@@ -97,7 +97,7 @@ public struct LoadedData: Sendable {
   }
 
   /// The file of a row, and its number there, from 1. Rows count from 0 over all files.
-  public func place(ofRow row: Int) -> (file: String, number: Int) {
+  package func place(ofRow row: Int) -> (file: String, number: Int) {
     switch places {
     case .paths(let paths): return (paths[row], 1)
     case .numbers(let files):
@@ -111,5 +111,5 @@ public struct LoadedData: Sendable {
   }
 
   /// The names of the features, where they have some.
-  public var featureNames: [String] { table?.preparation.featureNames ?? [] }
+  package var featureNames: [String] { table?.preparation.featureNames ?? [] }
 }

@@ -1,11 +1,11 @@
 import Diagnostics
 
 /// The rows of a file of features, a piece at a time, so that files of any length are read in constant memory.
-public final class FeatureReader {
-  public let path: String
-  public var columns: Int { file.itemSize }
+package final class FeatureReader {
+  package let path: String
+  package var columns: Int { file.itemSize }
   /// Rows in the file.
-  public var count: Int { file.count }
+  package var count: Int { file.count }
   private let file: IDXReader
   private var next = 0
 
@@ -13,7 +13,7 @@ public final class FeatureReader {
   ///
   /// - Parameter path: The file; gzip is recognised by its content.
   /// - Throws: `FileFailure` for a file that is missing, unreadable or not such an IDX file.
-  public init(idx path: String) throws {
+  package init(idx path: String) throws {
     self.path = path
     file = try IDXReader(path: path)
     try IDXReader.requireRows(file.dimensions, path: path)
@@ -24,7 +24,7 @@ public final class FeatureReader {
   ///
   /// - Parameter limit: How many rows, at least one (a precondition).
   /// - Throws: `FileFailure` where the file is cut short, corrupt, or longer than it says.
-  public func rows(atMost limit: Int) throws -> Features? {
+  package func rows(atMost limit: Int) throws -> Features? {
     precondition(limit > 0, "a piece needs a row")
     guard next < count else { return nil }
     let bytes = try file.items(limit)

@@ -1,15 +1,15 @@
 /// Examples as files give them: rows of features, and for some of them the name of their class.
-public struct PartlyLabeledRows: Sendable {
-  public var features: Features
+package struct PartlyLabeledRows: Sendable {
+  package var features: Features
   /// The class of each row in the words of the files; nil where none is given.
-  public var labels: [String?]
+  package var labels: [String?]
 
   /// There is a label or nil for every row (a precondition).
-  public init(features: Features, labels: [String?]) {
+  package init(features: Features, labels: [String?]) {
     precondition(features.count == labels.count, "\(features.count) rows and \(labels.count) labels")
     self.features = features
     self.labels = labels
   }
 
-  public var count: Int { labels.count }
+  package var count: Int { labels.count }
 }

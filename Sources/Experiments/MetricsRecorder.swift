@@ -3,24 +3,24 @@ import Training
 
 /// Writes a line an epoch to a run's metrics, and to those of its pre-training, and passes on what it sees. A line that
 /// cannot be written ends nothing: the failure is kept until training has ended.
-public final class MetricsRecorder: TrainingObserver {
+package final class MetricsRecorder: TrainingObserver {
   private let directory: RunDirectory
   private let next: any TrainingObserver
   private var failure: (any Error)?
 
-  public init(_ directory: RunDirectory, passingOnTo next: any TrainingObserver) {
+  package init(_ directory: RunDirectory, passingOnTo next: any TrainingObserver) {
     self.directory = directory
     self.next = next
   }
 
-  public func trained(updates: Int, of total: Int) { next.trained(updates: updates, of: total) }
+  package func trained(updates: Int, of total: Int) { next.trained(updates: updates, of: total) }
 
-  public func finished(_ epoch: EpochRecord) {
+  package func finished(_ epoch: EpochRecord) {
     append(epoch, to: directory.metrics)
     next.finished(epoch)
   }
 
-  public func finished(_ epoch: PretrainingRecord) {
+  package func finished(_ epoch: PretrainingRecord) {
     append(epoch, to: directory.pretraining)
     next.finished(epoch)
   }
@@ -34,7 +34,7 @@ public final class MetricsRecorder: TrainingObserver {
   }
 
   /// - Throws: `FileFailure` of the first line that could not be written.
-  public func rethrow() throws {
+  package func rethrow() throws {
     if let failure { throw failure }
   }
 }

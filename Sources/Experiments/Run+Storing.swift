@@ -6,7 +6,7 @@ extension Run {
   ///
   /// - Returns: the summary that was stored.
   /// - Throws: `FileFailure`; or, where the model of a diverged run cannot be evaluated, the `Divergence`.
-  public func store(_ outcome: TrainingOutcome, in directory: RunDirectory) throws -> RunSummary {
+  package func store(_ outcome: TrainingOutcome, in directory: RunDirectory) throws -> RunSummary {
     try directory.write(model: outcome.model.tensorFile)
     let summary: RunSummary
     do {

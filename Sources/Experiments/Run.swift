@@ -6,15 +6,15 @@ import Networks
 import Training
 
 /// One training run on a named data set, from its configuration to its summary.
-public struct Run: Sendable {
-  public let configuration: RunConfiguration
-  public let dataset: ImageDataset
-  public let split: Split
+package struct Run: Sendable {
+  package let configuration: RunConfiguration
+  package let dataset: ImageDataset
+  package let split: Split
   private let cpu: CPU
   private var inputPath: InputPath { configuration.inputPath ?? .automatic }
 
   /// - Throws: `RequestFailure` where the configuration does not fit the data set, or itself.
-  public init(
+  package init(
     _ configuration: RunConfiguration, dataset: ImageDataset, on cpu: CPU
   ) throws {
     try configuration.recipe.validate(
@@ -38,7 +38,7 @@ public struct Run: Sendable {
       labeled: configuration.labels, validation: configuration.validation, seed: configuration.seed)
   }
 
-  public func train(observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil) -> TrainingOutcome {
+  package func train(observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil) -> TrainingOutcome {
     Trainer(
       configuration.recipe, seed: configuration.seed, inputPath: inputPath,
       precision: configuration.precision ?? .float32,
@@ -48,7 +48,7 @@ public struct Run: Sendable {
   }
 
   /// The configuration with the version and the checksums that belong to this run.
-  public var record: RunConfiguration { configuration.recorded(on: dataset) }
+  package var record: RunConfiguration { configuration.recorded(on: dataset) }
 
   /// What a model says of examples, on this run's processor.
   func predictions(of model: Model, for features: Features) throws -> Predictions {
@@ -57,7 +57,7 @@ public struct Run: Sendable {
   }
 
   /// Evaluates the trained model, on the test set too. Call it once, when everything else is decided.
-  public func summary(of outcome: TrainingOutcome) throws -> RunSummary {
+  package func summary(of outcome: TrainingOutcome) throws -> RunSummary {
     let predictor = outcome.model.predictor(inputPath: inputPath, on: cpu)
     let classes = dataset.training.classes
     let test = try Evaluation(

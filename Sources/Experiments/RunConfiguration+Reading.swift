@@ -7,7 +7,7 @@ extension RunConfiguration {
   /// `inputDropout` must not train without.
   ///
   /// - Throws: `FileFailure`: missing, unreadable, or malformed at the field that does not fit.
-  public init(contentsOf path: String) throws {
+  package init(contentsOf path: String) throws {
     self = try JSONFile.read(RunConfiguration.self, from: path)
     let written = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path)))
     let known = try JSONSerialization.jsonObject(with: JSONFile.encode(self))

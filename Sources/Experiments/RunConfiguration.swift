@@ -5,24 +5,24 @@ import Training
 
 /// All that a run on a named data set depends on. Stored as `config.json`; the same file makes the same run again, to the
 /// bit on one instruction set and version of oneDNN.
-public struct RunConfiguration: Sendable, Hashable, Codable {
-  public var dataset: NamedDataset
+package struct RunConfiguration: Sendable, Hashable, Codable {
+  package var dataset: NamedDataset
   /// Labelled examples, as many of each class.
-  public var labels: Int
+  package var labels: Int
   /// Further labelled examples that are only looked at.
-  public var validation: Int
-  public var seed: UInt64
-  public var recipe: Recipe
+  package var validation: Int
+  package var seed: UInt64
+  package var recipe: Recipe
   /// How the first layer works, where it was asked for: the two paths differ in the last bits.
-  public var inputPath: InputPath?
+  package var inputPath: InputPath?
   /// In which numbers the products multiply, where it is not float32.
-  public var precision: Precision?
+  package var precision: Precision?
   /// The version of the program that wrote this.
-  public var version: String?
+  package var version: String?
   /// SHA-256 of each file of the data set, by its name.
-  public var checksums: [String: String]?
+  package var checksums: [String: String]?
 
-  public init(
+  package init(
     dataset: NamedDataset, labels: Int, validation: Int, seed: UInt64, recipe: Recipe, inputPath: InputPath? = nil,
     precision: Precision? = nil, version: String? = nil,
     checksums: [String: String]? = nil

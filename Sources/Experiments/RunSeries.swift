@@ -10,12 +10,12 @@ import Training
 /// Each run is what it would be alone, to the bit. The folder is this series' own for as long as the value lives: no
 /// other process can make one there. Seeds whose run is there already, completed under the same configuration, are not
 /// trained again; those whose run is there and did not complete are, and their run replaced.
-public struct RunSeries: Sendable {
+package struct RunSeries: Sendable {
   /// A run that has ended and lies in its folder.
-  public struct StoredRun: Sendable, Hashable {
-    public var summary: RunSummary
+  package struct StoredRun: Sendable, Hashable {
+    package var summary: RunSummary
     /// Where it diverged.
-    public var divergence: Divergence?
+    package var divergence: Divergence?
   }
 
   private struct Pending {
@@ -25,12 +25,12 @@ public struct RunSeries: Sendable {
   }
 
   /// Where the runs are stored.
-  public let folder: String
-  public let seeds: Seeds
+  package let folder: String
+  package let seeds: Seeds
   /// The summaries of the runs that were there already.
-  public let completed: [UInt64: RunSummary]
+  package let completed: [UInt64: RunSummary]
   /// The seeds to train.
-  public var pending: [UInt64] { queue.map(\.seed) }
+  package var pending: [UInt64] { queue.map(\.seed) }
 
   private let queue: [Pending]
   private let configuration: RunConfiguration
@@ -47,7 +47,7 @@ public struct RunSeries: Sendable {
   ///   - overwrite: whether runs that are there are trained again and replaced, all of them.
   /// - Throws: `RequestFailure` where the configuration does not fit the data set, or itself; `FileFailure` where the
   ///   folder cannot be used, or holds a run of another configuration and `overwrite` is not asked for.
-  public init(
+  package init(
     _ configuration: RunConfiguration, seeds: Seeds, dataset: ImageDataset, folder: String, overwrite: Bool = false
   ) throws {
     // What fits with one seed fits with every other.
@@ -91,7 +91,7 @@ public struct RunSeries: Sendable {
   }
 
   /// Where the run of a seed is stored.
-  public func path(of seed: UInt64) -> String { RunSeries.path(of: seed, in: folder) }
+  package func path(of seed: UInt64) -> String { RunSeries.path(of: seed, in: folder) }
 
   private static func path(of seed: UInt64, in folder: String) -> String {
     folder + (folder.hasSuffix("/") ? "" : "/") + "seed-\(seed)"
@@ -113,7 +113,7 @@ public struct RunSeries: Sendable {
   ///   - ended: called on the calling thread for each seed as it ends.
   /// - Returns: for each seed that has ended, in the order of `seeds` and those that were there already among them, its
   ///   run or what it failed with. A run that diverged is stored, and is no failure here.
-  public func train(
+  package func train(
     atOnce limit: Int, threads: Int = 1, stop: StopSignal? = nil,
     observer: @escaping @Sendable (UInt64) -> any TrainingObserver = { _ in Unobserved() },
     ended: (UInt64, Result<StoredRun, any Error>) -> Void = { _, _ in }
@@ -143,7 +143,7 @@ public struct RunSeries: Sendable {
   }
 
   /// Nobody watches.
-  public final class Unobserved: TrainingObserver {
-    public init() {}
+  package final class Unobserved: TrainingObserver {
+    package init() {}
   }
 }

@@ -4,39 +4,39 @@ import Evaluation
 import Training
 
 /// What came out of a run. Stored as `summary.json` and printed by `--json`. Rates are fractions, entropies in nats.
-public struct RunSummary: Sendable, Hashable, Codable {
+package struct RunSummary: Sendable, Hashable, Codable {
   /// How a run can end.
-  public enum Ending: String, Sendable, Hashable, Codable { case completed, stopped, diverged, collapsed }
+  package enum Ending: String, Sendable, Hashable, Codable { case completed, stopped, diverged, collapsed }
 
-  public struct Entropies: Sendable, Hashable, Codable {
-    public var labeled: Double
+  package struct Entropies: Sendable, Hashable, Codable {
+    package var labeled: Double
     /// Absent where there are no unlabelled examples.
-    public var unlabeled: Double?
-    public var test: Double
+    package var unlabeled: Double?
+    package var test: Double
   }
 
-  public var version: String
-  public var dataset: NamedDataset
-  public var checksums: [String: String]
-  public var seed: UInt64
-  public var labels: Int
-  public var validation: Int
-  public var unlabeled: Int
-  public var method: Method
-  public var ending: Ending
-  public var epochs: Int
-  public var updates: Int
+  package var version: String
+  package var dataset: NamedDataset
+  package var checksums: [String: String]
+  package var seed: UInt64
+  package var labels: Int
+  package var validation: Int
+  package var unlabeled: Int
+  package var method: Method
+  package var ending: Ending
+  package var epochs: Int
+  package var updates: Int
   /// Training, without loading and without the final evaluation.
-  public var seconds: Double
-  public var validationErrorRate: Double?
-  public var testErrorRate: Double
+  package var seconds: Double
+  package var validationErrorRate: Double?
+  package var testErrorRate: Double
   /// 95 %, of the test error rate; it knows nothing of the chance in seed and split.
-  public var testErrorInterval: ConfidenceInterval
+  package var testErrorInterval: ConfidenceInterval
   /// Table 1 of the paper.
-  public var conditionalEntropy: Entropies
+  package var conditionalEntropy: Entropies
   /// The share of unlabelled examples whose predicted class is the true one, which training never saw.
-  public var unlabeledAccuracy: Double?
-  public var threads: Int
-  public var instructionSet: CPU.InstructionSet
-  public var oneDNN: String
+  package var unlabeledAccuracy: Double?
+  package var threads: Int
+  package var instructionSet: CPU.InstructionSet
+  package var oneDNN: String
 }

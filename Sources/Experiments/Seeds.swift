@@ -1,22 +1,22 @@
 import Diagnostics
 
 /// The seeds of a series of runs: at least one, no two alike, in the order given.
-public struct Seeds: Sendable, Hashable {
+package struct Seeds: Sendable, Hashable {
   /// More are a slip of the hand.
-  public static let most = 10_000
+  package static let most = 10_000
 
-  public let values: [UInt64]
+  package let values: [UInt64]
 
   /// - Parameter text: seeds and ranges of seeds with commas between: "1-10", "1,2,5", "1-3,7".
   /// - Throws: `RequestFailure` about `--seeds`, naming the part that does not fit.
-  public init(parsing text: String) throws(RequestFailure) {
+  package init(parsing text: String) throws(RequestFailure) {
     values = try Seeds.values(of: text, as: Wording(option: "--seeds", noun: "seed", least: 0))
   }
 
   /// The same for random splits, which count from 1: a number alone, "10", is how many, the splits 1 to 10.
   ///
   /// - Throws: `RequestFailure` about `--splits`.
-  public init(parsingSplits text: String) throws(RequestFailure) {
+  package init(parsingSplits text: String) throws(RequestFailure) {
     let wording = Wording(option: "--splits", noun: "split", least: 1)
     guard !text.isEmpty, text.utf8.allSatisfy(Seeds.digits.contains) else {
       values = try Seeds.values(of: text, as: wording)
@@ -57,7 +57,7 @@ public struct Seeds: Sendable, Hashable {
   }
 
   /// At least one, no two alike (preconditions).
-  public init(_ values: [UInt64]) {
+  package init(_ values: [UInt64]) {
     precondition(!values.isEmpty && Set(values).count == values.count, "seeds that are none, or not all different")
     self.values = values
   }
@@ -88,7 +88,7 @@ public struct Seeds: Sendable, Hashable {
 
 extension Seeds: CustomStringConvertible {
   /// As `init(parsing:)` reads it: "1-3,7".
-  public var description: String { Seeds.text(values) }
+  package var description: String { Seeds.text(values) }
 
   /// Seeds as a person writes them, neighbours joined: "1-3,7".
   static func text(_ values: [UInt64]) -> String {
@@ -105,5 +105,5 @@ extension Seeds: CustomStringConvertible {
   }
 
   /// "seed 3", "seeds 1-3,7".
-  public static func list(_ values: [UInt64]) -> String { (values.count == 1 ? "seed " : "seeds ") + text(values) }
+  package static func list(_ values: [UInt64]) -> String { (values.count == 1 ? "seed " : "seeds ") + text(values) }
 }

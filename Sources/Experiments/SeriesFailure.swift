@@ -1,14 +1,14 @@
 import Diagnostics
 
 /// Runs of a series that failed, while the others went on.
-public struct SeriesFailure: Diagnosed, Hashable {
-  public struct Run: Sendable, Hashable {
-    public var seed: UInt64
+package struct SeriesFailure: Diagnosed, Hashable {
+  package struct Run: Sendable, Hashable {
+    package var seed: UInt64
     /// What it ran into, a sentence or two.
-    public var reason: String
-    public var kind: FailureKind
+    package var reason: String
+    package var kind: FailureKind
 
-    public init(seed: UInt64, error: any Error) {
+    package init(seed: UInt64, error: any Error) {
       self.seed = seed
       let diagnosed = error as? any Diagnosed
       reason = diagnosed?.description ?? "\(error)"
@@ -17,23 +17,23 @@ public struct SeriesFailure: Diagnosed, Hashable {
   }
 
   /// At least one.
-  public let runs: [Run]
+  package let runs: [Run]
   /// Of how many runs.
-  public let count: Int
+  package let count: Int
 
   /// Nil where none failed.
-  public init?(_ runs: [Run], of count: Int) {
+  package init?(_ runs: [Run], of count: Int) {
     if runs.isEmpty { return nil }
     (self.runs, self.count) = (runs, count)
   }
 
   /// That of the failures where they are of one kind, `software` otherwise.
-  public var kind: FailureKind {
+  package var kind: FailureKind {
     let kinds = Set(runs.map(\.kind))
     return kinds.count == 1 ? kinds.first ?? .software : .software
   }
 
-  public var description: String {
+  package var description: String {
     let head = "\(runs.count) of \(count) runs failed: \(Seeds.list(runs.map(\.seed)))."
     return ([head] + runs.map { "  seed \($0.seed): \($0.reason)" }).joined(separator: "\n")
   }

@@ -1,18 +1,18 @@
 /// How far a series of equally long runs is that train side by side. Times are seconds on any one clock.
-public struct SeriesProgress: Sendable {
+package struct SeriesProgress: Sendable {
   private struct Running {
     var began: Double
     var updates = 0
   }
 
   /// How many runs there are.
-  public let count: Int
+  package let count: Int
   /// How many train at once.
-  public let limit: Int
+  package let limit: Int
   /// How many have ended, in whatever way.
-  public private(set) var ended = 0
+  package private(set) var ended = 0
   /// Made by all runs together.
-  public private(set) var updates = 0
+  package private(set) var updates = 0
   /// Of one run; 0 before the first update.
   private var length = 0
   private var running: [UInt64: Running] = [:]
@@ -24,16 +24,16 @@ public struct SeriesProgress: Sendable {
   /// - Parameters:
   ///   - count: how many runs there are.
   ///   - limit: how many train at once, at least one.
-  public init(count: Int, atOnce limit: Int) {
+  package init(count: Int, atOnce limit: Int) {
     self.count = count
     self.limit = max(1, limit)
   }
 
-  public var runningCount: Int { running.count }
+  package var runningCount: Int { running.count }
 
-  public mutating func began(_ seed: UInt64, at time: Double) { running[seed] = Running(began: time) }
+  package mutating func began(_ seed: UInt64, at time: Double) { running[seed] = Running(began: time) }
 
-  public mutating func trained(_ seed: UInt64, updates: Int, of total: Int) {
+  package mutating func trained(_ seed: UInt64, updates: Int, of total: Int) {
     self.updates += updates - (running[seed]?.updates ?? 0)
     running[seed]?.updates = updates
     length = total
@@ -44,7 +44,7 @@ public struct SeriesProgress: Sendable {
   ///   - time: when.
   ///   - isStopped: whether it was stopped, so that the rest of its work is still to be done. That of a run which failed
   ///     is not.
-  public mutating func ended(_ seed: UInt64, at time: Double, isStopped: Bool = false) {
+  package mutating func ended(_ seed: UInt64, at time: Double, isStopped: Bool = false) {
     ended += 1
     let run = running.removeValue(forKey: seed)
     settled += isStopped ? part(run) : 1
@@ -54,14 +54,14 @@ public struct SeriesProgress: Sendable {
   private func part(_ run: Running?) -> Double { length > 0 ? Double(run?.updates ?? 0) / Double(length) : 0 }
 
   /// The share of the work that is done, in 0 ... 1.
-  public var share: Double {
+  package var share: Double {
     count > 0 ? min(1, running.values.reduce(settled) { $0 + part($1) } / Double(count)) : 0
   }
 
   /// Seconds until the last run ends, if they go on as fast as before; nil while nothing is known.
   ///
   /// The runs that have not begun are dealt out, each to the place that is free first.
-  public func timeLeft(at time: Double) -> Double? {
+  package func timeLeft(at time: Double) -> Double? {
     let busy = running.values.reduce(spent) { $0 + time - $1.began }
     guard updates > 0, busy > 0 else { return nil }
     let secondsPerUpdate = busy / Double(updates)

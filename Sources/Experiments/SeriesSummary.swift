@@ -1,20 +1,20 @@
 import Evaluation
 
 /// What came out of a series of runs. Printed by `--json`. Rates are fractions.
-public struct SeriesSummary: Sendable, Hashable, Codable {
+package struct SeriesSummary: Sendable, Hashable, Codable {
   /// Of every run that has ended, in the order of the seeds asked for.
-  public var runs: [RunSummary]
+  package var runs: [RunSummary]
   /// How many of them completed their training; the figures below are theirs alone.
-  public var completed: Int
+  package var completed: Int
   /// Absent where none completed.
-  public var meanTestErrorRate: Double?
+  package var meanTestErrorRate: Double?
   /// The sample's standard deviation, s = √(Σ (xᵢ - x̄)² / (n - 1)); absent under two runs.
-  public var testErrorRateDeviation: Double?
+  package var testErrorRateDeviation: Double?
   /// 95 %, Student's x̄ ± t₀.₉₇₅(n - 1) s / √n, of the mean over all seeds; it knows nothing of the chance in which
   /// examples were tested. Absent under two runs.
-  public var meanTestErrorInterval: ConfidenceInterval?
+  package var meanTestErrorInterval: ConfidenceInterval?
 
-  public init(of runs: [RunSummary]) {
+  package init(of runs: [RunSummary]) {
     let rates = runs.filter { $0.ending == .completed }.map(\.testErrorRate)
     let estimate = rates.isEmpty ? nil : MeanEstimate(of: rates)
     self.runs = runs

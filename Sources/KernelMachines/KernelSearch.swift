@@ -16,22 +16,22 @@ import Evaluation
 ///
 /// Source: Hsu, Chang, Lin, "A practical guide to support vector classification" (2003), for the grid of powers and its
 /// refinement.
-public struct KernelSearch: Sendable, Hashable, Codable {
+package struct KernelSearch: Sendable, Hashable, Codable {
   /// The C of the coarse grid, ascending.
-  public let penalties: [Double]
+  package let penalties: [Double]
   /// The γ / γ₀ of the coarse grid, ascending.
-  public let relativeGammas: [Double]
+  package let relativeGammas: [Double]
   /// How often the grid is refined.
-  public let refinements: Int
+  package let refinements: Int
   /// From one C or γ of the coarse grid to the next.
-  public let factor: Double
+  package let factor: Double
 
   /// - Parameters:
   ///   - penalties: the least and the largest C; positive (a precondition).
   ///   - relativeGammas: the least and the largest γ / γ₀; positive (a precondition).
   ///   - factor: from one C or γ of the coarse grid to the next; more than 1 (a precondition).
   ///   - refinements: how often the grid is refined, 0 or more (a precondition).
-  public init(
+  package init(
     penalties: ClosedRange<Double> = 0.5...128, relativeGammas: ClosedRange<Double> = 0.0625...16, factor: Double = 4,
     refinements: Int = 2
   ) {
@@ -50,13 +50,13 @@ public struct KernelSearch: Sendable, Hashable, Codable {
   }
 
   /// The most fits that there can be.
-  public var fits: Int { penalties.count * relativeGammas.count + 8 * refinements }
+  package var fits: Int { penalties.count * relativeGammas.count + 8 * refinements }
 
   /// C and γ, and how they did.
-  public struct Trial: Sendable, Hashable, Codable {
-    public let machine: SupportVectorMachine
+  package struct Trial: Sendable, Hashable, Codable {
+    package let machine: SupportVectorMachine
     /// On the examples held out.
-    public let validation: ErrorRate
+    package let validation: ErrorRate
 
     /// Whether this one is to be preferred.
     func isBetter(than other: Trial) -> Bool {
@@ -65,12 +65,12 @@ public struct KernelSearch: Sendable, Hashable, Codable {
     }
   }
 
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// Every fit, in the order in which they were made.
-    public let trials: [Trial]
-    public let best: Trial
+    package let trials: [Trial]
+    package let best: Trial
     /// The best, fitted to the labelled rows.
-    public let model: SupportVectorModel
+    package let model: SupportVectorModel
   }
 
   /// The best C and γ for these examples.
@@ -83,7 +83,7 @@ public struct KernelSearch: Sendable, Hashable, Codable {
   ///     ends the search: so it is stopped.
   /// - Throws: `SupportVectorFailure` as `SupportVectorMachine.fitted` does, and where there is nothing to choose by; what
   ///   `progress` throws.
-  public func best(
+  package func best(
     for examples: LabeledSet, validation: LabeledSet, on cpu: CPU = CPU(),
     progress: (_ trial: Trial, _ made: Int) throws -> Void = { _, _ in }
   ) throws -> Outcome {

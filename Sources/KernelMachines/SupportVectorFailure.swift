@@ -2,7 +2,7 @@ import Datasets
 import Diagnostics
 
 /// Data that no support vector machine can be fitted to.
-public enum SupportVectorFailure: Diagnosed, Hashable {
+package enum SupportVectorFailure: Diagnosed, Hashable {
   /// A class without a row.
   case emptyClass(Int)
   /// Fewer than two classes.
@@ -14,14 +14,14 @@ public enum SupportVectorFailure: Diagnosed, Hashable {
   /// More rows than memory has room for: what they would take, and what the machine has, in bytes.
   case tooManyRows(Int, needed: Int, available: Int)
 
-  public var kind: FailureKind {
+  package var kind: FailureKind {
     switch self {
     case .noValidation: .usage
     default: .data
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .emptyClass(let label): "class \(label): expected at least one labelled row, found none."
     case .oneClass: "labelled rows: expected at least two classes, found fewer."

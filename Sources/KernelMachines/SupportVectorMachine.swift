@@ -12,16 +12,16 @@ import Datasets
 /// of the number of rows.
 ///
 /// Source: Cortes, Vapnik, "Support-vector networks", Machine Learning 20 (1995); solved by libsvm, see `PairMachine`.
-public struct SupportVectorMachine: Sendable, Hashable, Codable {
+package struct SupportVectorMachine: Sendable, Hashable, Codable {
   /// C, what a row on the wrong side costs.
-  public let penalty: Double
+  package let penalty: Double
   /// γ.
-  public let gamma: Double
+  package let gamma: Double
 
   /// - Parameters:
   ///   - penalty: C, finite and positive (a precondition).
   ///   - gamma: γ, finite and positive (a precondition).
-  public init(penalty: Double, gamma: Double) {
+  package init(penalty: Double, gamma: Double) {
     precondition(penalty > 0 && penalty.isFinite, "a penalty of \(penalty)")
     precondition(gamma > 0 && gamma.isFinite, "a gamma of \(gamma)")
     self.penalty = penalty
@@ -35,7 +35,7 @@ public struct SupportVectorMachine: Sendable, Hashable, Codable {
   ///   - cpu: where to compute; the pairs of classes are shared among its threads.
   /// - Throws: `SupportVectorFailure` for fewer than two classes, a class without a row, a value that is not finite, and
   ///   more rows than memory has room for.
-  public func fitted(
+  package func fitted(
     to examples: LabeledSet, on cpu: CPU = CPU()
   ) throws(SupportVectorFailure) -> SupportVectorModel {
     let problem = try KernelProblem(examples, on: cpu)

@@ -2,8 +2,8 @@ import Compute
 import Datasets
 
 /// A support vector machine that was fitted: it tells the classes of rows.
-public struct SupportVectorModel: Sendable {
-  public let machine: SupportVectorMachine
+package struct SupportVectorModel: Sendable {
+  package let machine: SupportVectorMachine
   private let machines: OneAgainstOne
   private let supports: RowTable
 
@@ -21,10 +21,10 @@ public struct SupportVectorModel: Sendable {
     self.supports = table.selecting(rows)
   }
 
-  public var classes: Int { machines.classes }
+  package var classes: Int { machines.classes }
 
   /// How many of the labelled rows any of the machines needs.
-  public var supportVectors: Int { supports.count }
+  package var supportVectors: Int { supports.count }
 
   /// The class of each row.
   ///
@@ -32,7 +32,7 @@ public struct SupportVectorModel: Sendable {
   ///   - features: rows with as many columns as those it was fitted to (a precondition).
   ///   - cpu: where to compute; the rows are shared among its threads.
   /// - Throws: `SupportVectorFailure` at the first value that is not finite.
-  public func classes(
+  package func classes(
     for features: Features, on cpu: CPU = CPU()
   ) throws(SupportVectorFailure) -> [Int] {
     var labels: [Int] = []

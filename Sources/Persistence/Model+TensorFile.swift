@@ -14,7 +14,7 @@ extension Model {
     static let writer = "pseudolabel_version"
   }
 
-  public var tensorFile: TensorFile {
+  package var tensorFile: TensorFile {
     get throws {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -32,7 +32,7 @@ extension Model {
   ///   - path: where the file was read from, for the messages.
   /// - Throws: `FileFailure` where the file is no model, is of a later format, describes a network that cannot be, or
   ///   its tensors are not those that this description asks for, of finite numbers.
-  public init(_ file: TensorFile, path: String) throws {
+  package init(_ file: TensorFile, path: String) throws {
     func require(_ holds: Bool, _ place: String, _ expected: String, _ found: String) throws {
       guard holds else { throw FileFailure.malformed(path, at: place, expected: expected, found: found) }
     }

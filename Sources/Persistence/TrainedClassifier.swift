@@ -27,7 +27,7 @@ public struct TrainedClassifier: Sendable, Hashable {
 
   private static let key = "classifier"
 
-  public var tensorFile: TensorFile {
+  package var tensorFile: TensorFile {
     get throws {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -39,14 +39,14 @@ public struct TrainedClassifier: Sendable, Hashable {
   }
 
   /// Whether a file holds a classifier and not a network alone.
-  public static func isDescribed(by file: TensorFile) -> Bool { file.metadata[key] != nil }
+  package static func isDescribed(by file: TensorFile) -> Bool { file.metadata[key] != nil }
 
   /// - Parameters:
   ///   - file: the content of a model file.
   ///   - path: where it was read from, for the messages.
   /// - Throws: `FileFailure` where the file holds no model, or one without names of its classes and a preparation, or
   ///   these do not fit the network.
-  public init(_ file: TensorFile, path: String) throws {
+  package init(_ file: TensorFile, path: String) throws {
     model = try Model(file, path: path)
     let description: Description
     do {

@@ -6,17 +6,17 @@ import Persistence
 /// A data set of grey images written as folders of PNG files, for programs that read such.
 ///
 ///     FOLDER/train/CLASS/…png    FOLDER/train/unlabeled/…png    FOLDER/test/CLASS/…png
-public struct ImageFolderExport: Sendable {
+package struct ImageFolderExport: Sendable {
   /// Labelled images, as many of each class.
-  public var labels: Int
+  package var labels: Int
   /// Images without a label.
-  public var unlabeled: Int
+  package var unlabeled: Int
   /// Test images, the first ones of the data set.
-  public var test: Int
+  package var test: Int
   /// Draws the labelled and the unlabelled ones.
-  public var seed: UInt64
+  package var seed: UInt64
 
-  public init(labels: Int, unlabeled: Int, test: Int, seed: UInt64 = 1) {
+  package init(labels: Int, unlabeled: Int, test: Int, seed: UInt64 = 1) {
     self.labels = labels
     self.unlabeled = unlabeled
     self.test = test
@@ -24,7 +24,7 @@ public struct ImageFolderExport: Sendable {
   }
 
   /// Images in all.
-  public var count: Int { labels + unlabeled + test }
+  package var count: Int { labels + unlabeled + test }
 
   /// Writes the images into a folder that does not exist yet.
   ///
@@ -33,7 +33,7 @@ public struct ImageFolderExport: Sendable {
   ///   - folder: made, with its parents.
   ///   - written: called after each image with how many are written.
   /// - Throws: `RequestFailure` where the data set has fewer images, or none; `FileFailure`.
-  public func write(_ dataset: ImageDataset, to folder: String, written: (Int) throws -> Void = { _ in }) throws {
+  package func write(_ dataset: ImageDataset, to folder: String, written: (Int) throws -> Void = { _ in }) throws {
     let split = try dataset.training.split(labeled: labels, validation: 0, seed: seed)
     for (option, wanted, there) in [
       ("--unlabeled", unlabeled, split.unlabeled.count), ("--test", test, dataset.test.count),

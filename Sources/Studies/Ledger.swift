@@ -5,26 +5,26 @@ import Inference
 import Persistence
 
 /// The pseudo-labels that a study stored, read back.
-public struct Ledger: Sendable {
-  public struct Entry: Sendable, Hashable, Codable {
+package struct Ledger: Sendable {
+  package struct Entry: Sendable, Hashable, Codable {
     /// In its file, from 1.
-    public var row: Int
-    public var file: String
-    public var label: String
-    public var confidence: Double
+    package var row: Int
+    package var file: String
+    package var label: String
+    package var confidence: Double
     /// The share of the training runs that ended with this label; nil where no run learned from unlabelled rows.
-    public var agreement: Double?
+    package var agreement: Double?
     /// The epoch since which half of those have had it.
-    public var adopted: Int?
+    package var adopted: Int?
     /// How often a run changed its mind, on average.
-    public var flips: Double?
+    package var flips: Double?
   }
 
   /// In the order of the rows.
-  public let entries: [Entry]
+  package let entries: [Entry]
 
   /// - Throws: `FileFailure`: missing, or malformed.
-  public init(of directory: RunDirectory) throws {
+  package init(of directory: RunDirectory) throws {
     let path = directory.path(of: .ledger)
     let reader = try TableReader(path: path, delimiter: .comma, hasHeader: true)
     guard reader.columns == LedgerTable.columns else {
@@ -60,12 +60,12 @@ public struct Ledger: Sendable {
   }
 
   /// The entries of a row, which several files can have.
-  public func entries(ofRow row: Int, file: String?) -> [Entry] {
+  package func entries(ofRow row: Int, file: String?) -> [Entry] {
     entries.filter { $0.row == row && (file == nil || $0.file == file) }
   }
 
   /// Rows of both ledgers with the label of each.
-  public func differences(from other: Ledger) -> (common: Int, differing: [(here: Entry, there: Entry)]) {
+  package func differences(from other: Ledger) -> (common: Int, differing: [(here: Entry, there: Entry)]) {
     struct Place: Hashable {
       var row: Int
       var file: String

@@ -9,7 +9,7 @@ import Training
 
 extension Study {
   /// The classifier that an outcome delivers.
-  public func classifier(of outcome: StudyOutcome, preparation: FeaturePreparation) -> TrainedClassifier {
+  package func classifier(of outcome: StudyOutcome, preparation: FeaturePreparation) -> TrainedClassifier {
     TrainedClassifier(
       model: outcome.model, classes: data.classes, preparation: preparation,
       temperature: outcome.temperature.temperature)

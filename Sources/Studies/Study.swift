@@ -11,12 +11,12 @@ import Training
 
 /// Trains the same network with and without the unlabelled rows on the same divisions of the labelled ones, tells which
 /// is better, and makes the classifier that is delivered.
-public struct Study: Sendable {
-  public let data: StudyData
-  public let plan: StudyPlan
-  public let inputPath: InputPath
+package struct Study: Sendable {
+  package let data: StudyData
+  package let plan: StudyPlan
+  package let inputPath: InputPath
   /// What the candidate makes small in place of the objective of its recipe, for losses that a recipe cannot name.
-  public let objective: Objective?
+  package let objective: Objective?
 
   /// - Parameters:
   ///   - plan: how it goes.
@@ -24,7 +24,7 @@ public struct Study: Sendable {
   ///   - inputPath: how the first layer works.
   ///   - objective: of the candidate, where it is not the recipe's.
   /// - Throws: `RequestFailure` where the plan does not fit the data.
-  public init(
+  package init(
     _ plan: StudyPlan, on data: StudyData, inputPath: InputPath = .automatic, objective: Objective? = nil
   ) throws {
     try plan.recipe.validate(
@@ -60,7 +60,7 @@ public struct Study: Sendable {
   }
 
   /// Training runs in all.
-  public var runCount: Int { contest.count + refits }
+  package var runCount: Int { contest.count + refits }
 
   /// Trains, judges, and trains what is delivered.
   ///
@@ -70,7 +70,7 @@ public struct Study: Sendable {
   ///   - ended: called on the calling thread for each run as it ends.
   ///   - stop: ends the study without a result.
   /// - Throws: `CancellationError` where it was stopped; the `Divergence` of a run.
-  public func run(
+  package func run(
     atOnce: Int, observer: @escaping @Sendable (_ run: Int) -> (any TrainingObserver)? = { _ in nil },
     ended: (_ run: Int) -> Void = { _ in }, stop: StopSignal? = nil
   ) throws -> StudyOutcome {
@@ -192,7 +192,7 @@ public struct Study: Sendable {
 
 extension Study {
   /// Seconds that one training run of the candidate takes, of the baseline where there is none; by doing it.
-  public func timeOfOneCandidate(on cpu: CPU) throws -> Double {
+  package func timeOfOneCandidate(on cpu: CPU) throws -> Double {
     guard let member = contest.last else { return 0 }
     let start = ContinuousClock.now
     _ = try train([member], from: 0, atOnce: 1, { _ in nil }, { _ in }, nil)

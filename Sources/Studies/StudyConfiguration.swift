@@ -6,19 +6,19 @@ import Persistence
 
 /// All that a study depends on. Stored as `config.json`; the same file makes the same study again, to the bit on one
 /// instruction set and version of oneDNN.
-public struct StudyConfiguration: Sendable, Hashable, Codable {
-  public var source: DataSource
-  public var plan: StudyPlan
+package struct StudyConfiguration: Sendable, Hashable, Codable {
+  package var source: DataSource
+  package var plan: StudyPlan
   /// How the first layer works, where it was asked for.
-  public var inputPath: InputPath?
+  package var inputPath: InputPath?
   /// A table of test rows that is sealed: its labels are for `evaluate` alone, which counts how often they are looked at.
-  public var test: String?
+  package var test: String?
   /// The version of the program that wrote this.
-  public var version: String?
+  package var version: String?
   /// SHA-256 of each file, by its path.
-  public var checksums: [String: String]?
+  package var checksums: [String: String]?
 
-  public init(
+  package init(
     source: DataSource, plan: StudyPlan, inputPath: InputPath? = nil, test: String? = nil, version: String? = nil,
     checksums: [String: String]? = nil
   ) {
@@ -35,7 +35,7 @@ extension StudyConfiguration {
   /// Reads a configuration from a JSON file; nil where the file holds that of a run on a data set known by name.
   ///
   /// - Throws: `FileFailure`: missing, unreadable, or malformed at the field that does not fit.
-  public init?(ifIn path: String) throws {
+  package init?(ifIn path: String) throws {
     struct Probe: Decodable {
       struct Anything: Decodable {}
       var plan: Anything?

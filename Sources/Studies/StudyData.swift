@@ -2,16 +2,16 @@ import Datasets
 import Diagnostics
 
 /// The rows of a data set of one's own, parted into those with a label and those without.
-public struct StudyData: Sendable {
-  public let classes: ClassNames
+package struct StudyData: Sendable {
+  package let classes: ClassNames
   /// Of all rows.
-  public let features: Features
-  public let labeled: LabeledSet
-  public let unlabeled: UnlabeledSet
+  package let features: Features
+  package let labeled: LabeledSet
+  package let unlabeled: UnlabeledSet
   /// Where the labelled rows stand among all rows, from 0.
-  public let labeledRows: [Int]
+  package let labeledRows: [Int]
   /// Where the unlabelled ones do.
-  public let unlabeledRows: [Int]
+  package let unlabeledRows: [Int]
 
   /// - Parameters:
   ///   - rows: as the files give them.
@@ -20,7 +20,7 @@ public struct StudyData: Sendable {
   ///   - unusedLabels: labels in files of unlabelled rows, for the message where there are no others.
   /// - Throws: `FileFailure` where there are no labels, labels of one class only, or so many classes that the target must
   ///   be a number or a name.
-  public init(_ rows: PartlyLabeledRows, origin: String, target: String, unusedLabels: Int = 0) throws {
+  package init(_ rows: PartlyLabeledRows, origin: String, target: String, unusedLabels: Int = 0) throws {
     let names = ClassNames(rows.labels.compactMap { $0 })
     let numbers = names.numbers(of: rows.labels)
     labeledRows = numbers.indices.filter { numbers[$0] != nil }
@@ -57,7 +57,7 @@ public struct StudyData: Sendable {
   }
 
   /// Labelled rows of each class.
-  public var classCounts: [Int] {
+  package var classCounts: [Int] {
     labeled.labels.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1] += 1 }
   }
 }

@@ -45,7 +45,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - data: the rows; only their numbers matter.
   ///   - seed: of everything that is drawn.
-  public init(for data: StudyData, seed: UInt64) {
+  package init(for data: StudyData, seed: UInt64) {
     let labels = data.labeled.count
     recipe = StudyPlan.recipe(for: data)
     if labels >= StudyPlan.holdOutFrom {

@@ -6,16 +6,16 @@ import Synchronization
 ///
 /// Threads and not Swift's tasks: a job computes for minutes, and would hold up whatever else waits for the few threads
 /// that tasks share. A job that needs a `CPU` makes its own.
-public struct Jobs<Output: Sendable>: Sendable {
-  public typealias Job = @Sendable (_ number: Int) throws -> Output
+package struct Jobs<Output: Sendable>: Sendable {
+  package typealias Job = @Sendable (_ number: Int) throws -> Output
 
-  public let count: Int
+  package let count: Int
   private let job: Job
 
   /// - Parameters:
   ///   - count: how many jobs there are; there may be none.
   ///   - job: does the job of that number, on any thread. What it throws is its own result and touches no other job.
-  public init(_ count: Int, job: @escaping Job) {
+  package init(_ count: Int, job: @escaping Job) {
     precondition(count >= 0, "\(count) jobs")
     self.count = count
     self.job = job
@@ -31,7 +31,7 @@ public struct Jobs<Output: Sendable>: Sendable {
   ///   - ended: called on the calling thread for each job as it ends, in the order of their ends.
   /// - Returns: a result for every job, in the order of their numbers; nil for those that never began.
   @discardableResult
-  public func run(
+  package func run(
     atOnce limit: Int, stop: StopSignal? = nil,
     ended: (_ number: Int, _ result: Result<Output, any Error>) -> Void = { _, _ in }
   ) -> [Result<Output, any Error>?] {

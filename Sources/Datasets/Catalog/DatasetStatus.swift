@@ -1,29 +1,29 @@
 import Foundation
 
 /// What is there of a data set, and where.
-public struct DatasetStatus: Sendable, Hashable {
-  public let name: NamedDataset
+package struct DatasetStatus: Sendable, Hashable {
+  package let name: NamedDataset
   /// The folders that are looked into, the first first.
-  public let places: [Place]
+  package let places: [Place]
 
   /// The first folder that holds every file: where the data set is loaded from.
-  public var origin: Place? { places.first(where: \.isComplete) }
+  package var origin: Place? { places.first(where: \.isComplete) }
 
   /// Why a folder is looked into.
-  public enum Role: String, Sendable, Hashable, Codable {
+  package enum Role: String, Sendable, Hashable, Codable {
     case requested, environment, cache, system
   }
 
   /// A folder that may hold the files of one data set.
-  public struct Place: Sendable, Hashable {
-    public let role: Role
-    public let folder: String
+  package struct Place: Sendable, Hashable {
+    package let role: Role
+    package let folder: String
     /// The path of each file that is there, by its name without `.gz`.
-    public let found: [String: String]
+    package let found: [String: String]
     /// The names, without `.gz`, of those that are not.
-    public let missing: [String]
+    package let missing: [String]
 
-    public var isComplete: Bool { missing.isEmpty }
+    package var isComplete: Bool { missing.isEmpty }
 
     package init(_ role: Role, folder: String, entry: CatalogEntry) {
       var found: [String: String] = [:]
@@ -40,7 +40,7 @@ public struct DatasetStatus: Sendable, Hashable {
 
 extension NamedDataset {
   /// What is there of this data set. Only looks which files exist; `ImageDataset.load` checks what they hold.
-  public func status(in locations: DataLocations) -> DatasetStatus {
+  package func status(in locations: DataLocations) -> DatasetStatus {
     DatasetStatus(name: self, places: locations.places(of: entry))
   }
 }

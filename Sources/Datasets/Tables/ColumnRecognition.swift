@@ -1,7 +1,7 @@
 /// What a column was taken for, and why.
-public struct ColumnRecognition: Sendable, Hashable, Codable {
+package struct ColumnRecognition: Sendable, Hashable, Codable {
   /// Why a column is not used.
-  public enum Reason: String, Sendable, Hashable, Codable {
+  package enum Reason: String, Sendable, Hashable, Codable {
     case asked = "left out as asked"
     case empty = "no row has a value"
     case constant = "every row has the same value"
@@ -10,27 +10,27 @@ public struct ColumnRecognition: Sendable, Hashable, Codable {
     case tooManyValues = "too many different values"
   }
 
-  public var name: String
-  public var kind: ColumnKind
+  package var name: String
+  package var kind: ColumnKind
   /// Why the column is not used; nil where it is.
-  public var reason: Reason?
+  package var reason: Reason?
   /// Rows without a value.
-  public var missing: Int
+  package var missing: Int
   /// Different values, where no more than 20 000 were seen.
-  public var distinct: Int?
+  package var distinct: Int?
   /// Rows whose cell is neither missing nor of the column's kind; they count as missing.
-  public var strays: Int
+  package var strays: Int
   /// The first of those.
-  public var firstStray: String?
+  package var firstStray: String?
   /// The file it stands in.
-  public var firstStrayFile: String?
+  package var firstStrayFile: String?
   /// The line of that file.
-  public var firstStrayLine: Int?
+  package var firstStrayLine: Int?
   /// Where days and months could be exchanged throughout: the order was guessed.
-  public var isAmbiguous: Bool
+  package var isAmbiguous: Bool
   /// Whether every class among the labelled rows has its own single value: what gives the class away, and is often known
   /// only after it.
-  public var tellsTheClass: Bool
+  package var tellsTheClass: Bool
 }
 
 extension ColumnProfile {

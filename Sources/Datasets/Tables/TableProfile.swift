@@ -2,18 +2,18 @@ import Diagnostics
 
 /// What a table holds, as one reading of its files shows: the kind of each column, the labels, and how its rows become
 /// features.
-public struct TableProfile: Sendable {
-  public let source: TableSource
+package struct TableProfile: Sendable {
+  package let source: TableSource
   /// Every column but the target.
-  public let columns: [ColumnRecognition]
+  package let columns: [ColumnRecognition]
   /// The class of each row in the words of the table, the rows of all files one after the other; nil where none is given.
-  public let labels: [String?]
+  package let labels: [String?]
   /// Rows of each file, those of `source.files` first.
-  public let rowCounts: [Int]
-  public let dialect: TableDialect
-  public let preparation: TablePreparation
+  package let rowCounts: [Int]
+  package let dialect: TableDialect
+  package let preparation: TablePreparation
   /// Labels in the files of unlabelled rows, which are not looked at.
-  public let unusedLabels: Int
+  package let unusedLabels: Int
   private let content: Content
 
   /// Where the rows stand.
@@ -36,7 +36,7 @@ public struct TableProfile: Sendable {
   ///   - target: the column to be learned.
   ///   - options: what is known of the columns.
   /// - Throws: as for files, which messages call "rows", a row's number its line.
-  public init(of rows: [[String: String]], target: String, options: TableOptions = TableOptions()) throws {
+  package init(of rows: [[String: String]], target: String, options: TableOptions = TableOptions()) throws {
     let columns = rows.reduce(into: Set<String>()) { $0.formUnion($1.keys) }.sorted()
     guard !columns.isEmpty else {
       throw FileFailure.malformed("rows", at: "columns", expected: "at least one", found: "none")
@@ -54,7 +54,7 @@ public struct TableProfile: Sendable {
   /// - Throws: `FileFailure` for a file that is no such table; for a target column that is not there; for an infinite
   ///   number in a column of numbers; for a column that is not of the kind that was asked for; `RequestFailure` for an
   ///   option about a column that is not there.
-  public init(of source: TableSource, rowsRead: (Int) throws -> Void = { _ in }) throws {
+  package init(of source: TableSource, rowsRead: (Int) throws -> Void = { _ in }) throws {
     try self.init(of: source, content: .files, rowsRead: rowsRead)
   }
 
@@ -173,7 +173,7 @@ public struct TableProfile: Sendable {
   /// - Parameter rowsRead: called now and then with the rows read so far.
   /// - Throws: `FileFailure`, also where a file has changed since it was read first; `RequestFailure` where the features do
   ///   not fit in memory.
-  public func rows(rowsRead: (Int) throws -> Void = { _ in }) throws -> PartlyLabeledRows {
+  package func rows(rowsRead: (Int) throws -> Void = { _ in }) throws -> PartlyLabeledRows {
     try rows(memory: MemoryNeed(), rowsRead: rowsRead)
   }
 
@@ -208,7 +208,7 @@ public struct TableProfile: Sendable {
   }
 
   /// What the features of all rows take, in bytes.
-  public var featureBytes: Int { 4 * labels.count * preparation.width }
+  package var featureBytes: Int { 4 * labels.count * preparation.width }
 }
 
 extension ColumnProfile {

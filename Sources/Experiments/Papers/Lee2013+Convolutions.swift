@@ -9,12 +9,12 @@ import Training
 /// says nothing of the network: everything here was chosen on validation examples.
 extension Lee2013 {
   /// A layer of kernels of 5 × 5, pooled 2 × 2.
-  public static func convolution(channels: Int) -> ConvolutionLayer {
+  package static func convolution(channels: Int) -> ConvolutionLayer {
     ConvolutionLayer(channels: channels, kernel: 5, pooling: 2, dropout: Dropout(0.4))
   }
 
   /// Two such layers, of 32 and 64 channels, and a dense one of 500 units.
-  public static func convolutionalNetwork(image: ImageShape, classes: Int) -> Network {
+  package static func convolutionalNetwork(image: ImageShape, classes: Int) -> Network {
     Network(
       inputs: image.height * image.width * image.channels, imageShape: image,
       layers: [32, 64].map { .convolution(convolution(channels: $0)) }
@@ -24,7 +24,7 @@ extension Lee2013 {
 
   /// 100 epochs of Adam. An epoch is a pass over the labelled examples, but never fewer than the 19 updates that a pass
   /// over 600 takes. Where unlabelled examples are used, α grows in the same part of the training as in the paper.
-  public static func convolutionalRecipe(_ method: Method, image: ImageShape, classes: Int, labels: Int) -> Recipe {
+  package static func convolutionalRecipe(_ method: Method, image: ImageShape, classes: Int, labels: Int) -> Recipe {
     Recipe(
       network: convolutionalNetwork(image: image, classes: classes),
       unlabeled: method.unlabeledTerms(weight: .ramp(from: 0, to: 3, during: .epochs(10..<60))),

@@ -1,11 +1,11 @@
 extension Lee2013 {
   /// A row of a table of the paper: figures by the number of labels.
-  public struct Row: Sendable, Hashable {
-    public let title: String
+  package struct Row: Sendable, Hashable {
+    package let title: String
     /// The method that is run here; nil for a row that is only quoted.
-    public let method: PaperMethod?
+    package let method: PaperMethod?
     /// Test error rates, fractions.
-    public let errorRates: [Int: Double]
+    package let errorRates: [Int: Double]
 
     init(_ title: String, _ method: PaperMethod? = nil, percent: [Double?]) {
       self.title = title
@@ -16,7 +16,7 @@ extension Lee2013 {
   }
 
   /// Table 2: test error on MNIST. The paper took the rows above dropNN from Weston et al. 2008 and Rifai et al. 2011.
-  public static let table2 = [
+  package static let table2 = [
     Row("NN", .nn, percent: [25.81, 11.44, 10.7, 6.04]),
     Row("SVM", .svm, percent: [23.44, 8.85, 7.77, 4.21]),
     Row("CNN", .cnn, percent: [22.98, 7.68, 6.45, 3.35]),
@@ -32,7 +32,7 @@ extension Lee2013 {
 
   /// Half the width of the paper's 95 % intervals, as far as it tells: about 1 to 1.5 points at 100 labels, 0.1 to 0.15 at
   /// 600, under 0.1 at more.
-  public static func halfWidth(labels: Int) -> Double {
+  package static func halfWidth(labels: Int) -> Double {
     switch labels {
     case ...100: 0.0125
     case ...600: 0.00125
@@ -41,11 +41,11 @@ extension Lee2013 {
   }
 
   /// Table 1: conditional entropy with 600 labels, on the labelled, the unlabelled and the test examples.
-  public static let table1: [(method: PaperMethod, entropies: TrialResult.Entropies)] = [
+  package static let table1: [(method: PaperMethod, entropies: TrialResult.Entropies)] = [
     (.dropnn, TrialResult.Entropies(labeled: 2.63e-9, unlabeled: 0.0349, test: 0.0317)),
     (.pl, TrialResult.Entropies(labeled: 6.10e-9, unlabeled: 0.0067, test: 0.0114)),
   ]
 
   /// Labelled examples behind Table 1 and both figures.
-  public static let figureLabels = 600
+  package static let figureLabels = 600
 }

@@ -4,14 +4,14 @@ import Training
 
 extension Lee2013 {
   /// Numbers of labelled examples in Table 2.
-  public static let labels = [100, 600, 1000, 3000]
+  package static let labels = [100, 600, 1000, 3000]
 
   /// The recipe of a row of Table 2 on a training set; nil where the row is no network, or one for images and the set has
   /// none.
   ///
   /// All networks but CNN follow the same schedules. NN is dropNN without any dropout, at a lower rate: at 1.5 some splits
   /// of 100 labels never get away from their first, large steps.
-  public static func recipe(_ method: PaperMethod, for set: LabeledSet, labels: Int) -> Recipe? {
+  package static func recipe(_ method: PaperMethod, for set: LabeledSet, labels: Int) -> Recipe? {
     let (inputs, classes) = (set.features.columns, set.classes)
     switch method {
     case .svm: return nil

@@ -1,9 +1,9 @@
 import Evaluation
 
 /// Table 1 with our figures beside the paper's: conditional entropies with 600 labels, in nats.
-public struct EntropyTable: Sendable {
+package struct EntropyTable: Sendable {
   /// Which outputs the entropy is taken of; the paper leaves it open.
-  public enum Outputs: String, Sendable, Hashable, Codable, CaseIterable {
+  package enum Outputs: String, Sendable, Hashable, Codable, CaseIterable {
     /// The sigmoid outputs as predictions are made, their units scaled down for the dropout of training.
     case scaled
     /// The sigmoid outputs with all units on and nothing scaled down.
@@ -12,19 +12,19 @@ public struct EntropyTable: Sendable {
     case normalized
   }
 
-  public struct Row: Sendable {
-    public let method: PaperMethod
-    public let outputs: Outputs
-    public let paper: TrialResult.Entropies
+  package struct Row: Sendable {
+    package let method: PaperMethod
+    package let outputs: Outputs
+    package let paper: TrialResult.Entropies
     /// Means over the splits; nil where nothing was run.
-    public let labeled: MeanEstimate?
-    public let unlabeled: MeanEstimate?
-    public let test: MeanEstimate?
+    package let labeled: MeanEstimate?
+    package let unlabeled: MeanEstimate?
+    package let test: MeanEstimate?
   }
 
-  public let rows: [Row]
+  package let rows: [Row]
 
-  public init(of results: ResultSet) {
+  package init(of results: ResultSet) {
     rows = Outputs.allCases.flatMap { outputs in
       Lee2013.table1.map { method, paper in
         let entropies = results.results(of: method, labels: Lee2013.figureLabels).compactMap {
@@ -41,7 +41,7 @@ public struct EntropyTable: Sendable {
   }
 
   /// By which factor the entropy falls from dropNN to +PL, in the paper and here; nil where a mean is missing or 0.
-  public func factors(
+  package func factors(
     _ outputs: Outputs
   ) -> (unlabeled: (paper: Double, ours: Double), test: (paper: Double, ours: Double))? {
     let pair = rows.filter { $0.outputs == outputs }

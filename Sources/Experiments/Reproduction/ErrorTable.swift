@@ -1,9 +1,9 @@
 import Evaluation
 
 /// Table 2 with our figures beside the paper's.
-public struct ErrorTable: Sendable {
+package struct ErrorTable: Sendable {
   /// How a mean of ours stands to a figure of the paper.
-  public enum Verdict: String, Sendable, Hashable, Codable {
+  package enum Verdict: String, Sendable, Hashable, Codable {
     /// The difference lies inside both 95 % intervals.
     case reproduced
     /// Fewer errors than the paper's.
@@ -12,16 +12,16 @@ public struct ErrorTable: Sendable {
     case worse
   }
 
-  public struct Cell: Sendable {
-    public let labels: Int
+  package struct Cell: Sendable {
+    package let labels: Int
     /// The paper's test error rate, and half of its interval.
-    public let paper: Double?
-    public let paperHalfWidth: Double
+    package let paper: Double?
+    package let paperHalfWidth: Double
     /// Ours; nil where nothing was run.
-    public let ours: MeanEstimate?
+    package let ours: MeanEstimate?
 
     /// Nil where one of the two is missing.
-    public var verdict: Verdict? {
+    package var verdict: Verdict? {
       guard let paper, let ours else { return nil }
       let difference = ours.mean - paper
       // A single run has no interval; then the paper's alone decides.
@@ -31,26 +31,26 @@ public struct ErrorTable: Sendable {
     }
 
     /// Whether the two intervals touch; nil where one of the figures, or our interval, is missing.
-    public var intervalsTouch: Bool? {
+    package var intervalsTouch: Bool? {
       guard let paper, let interval = ours?.interval else { return nil }
       return interval.lower <= paper + paperHalfWidth && paper - paperHalfWidth <= interval.upper
     }
   }
 
-  public struct Row: Sendable {
-    public let title: String
+  package struct Row: Sendable {
+    package let title: String
     /// Nil for a row that is quoted from the paper.
-    public let method: PaperMethod?
-    public let cells: [Cell]
+    package let method: PaperMethod?
+    package let cells: [Cell]
 
-    public var isQuoted: Bool { method == nil }
+    package var isQuoted: Bool { method == nil }
 
     /// Whether anything of it was run here.
-    public var isRun: Bool { cells.contains { $0.ours != nil } }
+    package var isRun: Bool { cells.contains { $0.ours != nil } }
 
     /// The cells' verdicts in words: "better at 100; reproduced at 600, 1000"; nil where nothing was run that the paper has
     /// a figure of.
-    public var verdict: String? {
+    package var verdict: String? {
       let judged = cells.compactMap { cell in cell.verdict.map { (cell, $0) } }
       guard !judged.isEmpty else { return nil }
       var groups: [(name: String, labels: [Int])] = []
@@ -69,11 +69,11 @@ public struct ErrorTable: Sendable {
     }
   }
 
-  public let labels: [Int]
-  public let rows: [Row]
+  package let labels: [Int]
+  package let rows: [Row]
 
   /// The rows of the paper that the experiment asks for, those that are only quoted among them, with what is there.
-  public init(of results: ResultSet) {
+  package init(of results: ResultSet) {
     let labels = results.experiment.labels
     self.labels = labels
     rows = Lee2013.table2.filter { $0.method.map(results.experiment.methods.contains) ?? true }.map { row in

@@ -9,7 +9,7 @@ extension Experiment {
   ///   - set: the data set that the experiment names.
   ///   - limit: how many runs share the machine's memory, at least 1.
   /// - Throws: `RequestFailure` in the words of the command's options and of the configuration.
-  public func validate(on set: ImageDataset, atOnce limit: Int = 1) throws {
+  package func validate(on set: ImageDataset, atOnce limit: Int = 1) throws {
     guard let split = splits.first else { return }
     guard !methods.contains(.cnn) || set.training.features.imageShape != nil else {
       throw RequestFailure("--methods", expected: "others than cnn for a data set without images", found: "cnn")

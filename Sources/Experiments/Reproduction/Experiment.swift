@@ -3,20 +3,20 @@ import KernelMachines
 import Networks
 
 /// A table of runs: the data, the methods, how many labels, which splits.
-public struct Experiment: Sendable, Hashable {
-  public var dataset: NamedDataset
-  public var methods: [PaperMethod]
-  public var labels: [Int]
-  public var splits: [UInt64]
+package struct Experiment: Sendable, Hashable {
+  package var dataset: NamedDataset
+  package var methods: [PaperMethod]
+  package var labels: [Int]
+  package var splits: [UInt64]
   /// Further labelled examples that are only looked at.
-  public var validation = 1000
+  package var validation = 1000
   /// Another number of hidden units than the paper's, for a quick look.
-  public var hiddenUnits: Int?
+  package var hiddenUnits: Int?
   /// Another number of epochs than the paper's, for a quick look. What the schedules count in epochs is shortened in
   /// proportion.
-  public var epochs: Int?
+  package var epochs: Int?
 
-  public init(
+  package init(
     dataset: NamedDataset = .mnist, methods: [PaperMethod] = PaperMethod.allCases,
     labels: [Int] = Lee2013.labels, splits: [UInt64] = Array(1...10)
   ) {
@@ -27,12 +27,12 @@ public struct Experiment: Sendable, Hashable {
   }
 
   /// Every run, all of the first split first.
-  public var trials: [Trial] {
+  package var trials: [Trial] {
     splits.flatMap { split in labels.flatMap { labels in methods.map { Trial($0, labels: labels, split: split) } } }
   }
 
   /// All that a run depends on.
-  public func configuration(of trial: Trial, on set: ImageDataset) -> TrialConfiguration {
+  package func configuration(of trial: Trial, on set: ImageDataset) -> TrialConfiguration {
     guard var recipe = Lee2013.recipe(trial.method, for: set.training, labels: trial.labels) else {
       return .kernelSearch(
         SearchConfiguration(

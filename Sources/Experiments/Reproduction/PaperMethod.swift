@@ -1,5 +1,5 @@
 /// A row of Table 2 of Lee 2013 that is run here.
-public enum PaperMethod: String, Sendable, Hashable, Codable, CaseIterable {
+package enum PaperMethod: String, Sendable, Hashable, Codable, CaseIterable {
   /// The network without dropout and without unlabelled images.
   case nn
   /// A support vector machine with a radial basis function for its kernel.
@@ -14,7 +14,7 @@ public enum PaperMethod: String, Sendable, Hashable, Codable, CaseIterable {
   case plDAE = "pl-dae"
 
   /// As the paper's tables write it.
-  public var title: String {
+  package var title: String {
     switch self {
     case .nn: "NN"
     case .svm: "SVM"

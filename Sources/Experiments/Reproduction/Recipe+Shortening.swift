@@ -8,7 +8,7 @@ extension Recipe {
   /// The same in `epochs` epochs, everything that is counted in epochs in proportion; pre-training for one epoch at least.
   ///
   /// The recipe itself has at least one epoch (a precondition).
-  public func shortened(to epochs: Int) -> Recipe {
+  package func shortened(to epochs: Int) -> Recipe {
     precondition(self.epochs >= 1, "a recipe of \(self.epochs) epochs")
     let factor = Double(epochs) / Double(self.epochs)
     var recipe = self

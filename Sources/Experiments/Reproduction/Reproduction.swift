@@ -7,14 +7,14 @@ import Training
 
 /// Runs the trials of an experiment that are missing, side by side, and keeps each as it ends: a reproduction that was
 /// killed, or that is given more splits, goes on where it was.
-public struct Reproduction: Sendable {
-  public let experiment: Experiment
-  public let dataset: ImageDataset
-  public let folder: ReproductionFolder
+package struct Reproduction: Sendable {
+  package let experiment: Experiment
+  package let dataset: ImageDataset
+  package let folder: ReproductionFolder
   /// The trials whose networks are kept, for the figures.
-  public let kept: Set<Trial>
+  package let kept: Set<Trial>
   /// What is there.
-  public private(set) var results: ResultSet
+  package private(set) var results: ResultSet
 
   /// Reads what is there. Nothing is trained yet.
   ///
@@ -25,7 +25,7 @@ public struct Reproduction: Sendable {
   ///   - kept: the trials whose networks are kept.
   /// - Throws: `RequestFailure` where the experiment does not fit the data set; `FileFailure` where the folder's results
   ///   cannot be read.
-  public init(
+  package init(
     _ experiment: Experiment, on dataset: ImageDataset, in folder: ReproductionFolder,
     keepingModelsOf kept: Set<Trial> = []
   ) throws {
@@ -38,7 +38,7 @@ public struct Reproduction: Sendable {
   }
 
   /// What is to be run: trials without a line, and those whose network is wanted and is not there.
-  public var pending: [Trial] {
+  package var pending: [Trial] {
     experiment.trials.filter { results.results[$0] == nil || (kept.contains($0) && !folder.hasModel(of: $0)) }
   }
 
@@ -49,7 +49,7 @@ public struct Reproduction: Sendable {
   ///   - cpu: the processor.
   /// - Returns: the trial that it is; nil where it is none, or has not completed.
   /// - Throws: `FileFailure` where it is no run; `PredictionFailure` where its network is broken.
-  public mutating func adopt(_ path: String, cpu: CPU) throws -> Trial? {
+  package mutating func adopt(_ path: String, cpu: CPU) throws -> Trial? {
     guard let trial = try trial(ofRun: path) else { return nil }
     let directory = try RunDirectory(opening: path)
     let summary = try directory.summary(as: RunSummary.self)
@@ -62,7 +62,7 @@ public struct Reproduction: Sendable {
   /// Which trial of the experiment the run of a folder is that `train` made; nil where it is none, or has not completed.
   ///
   /// - Throws: `FileFailure` where it is no run.
-  public func trial(ofRun path: String) throws -> Trial? {
+  package func trial(ofRun path: String) throws -> Trial? {
     let directory = try RunDirectory(opening: path)
     let configuration = TrialConfiguration.network(try RunConfiguration(contentsOf: directory.path(of: .config)))
     let wanted = experiment.trials.first { trial in
@@ -81,7 +81,7 @@ public struct Reproduction: Sendable {
   ///   - observer: called when a trial begins, on the thread that runs it, which is the one its observer is called on.
   ///   - ended: called on the calling thread for each trial as it ends, when its line is written.
   /// - Returns: the failures, in the order of the trials.
-  public mutating func run(
+  package mutating func run(
     atOnce limit: Int, threads: Int = 1, stop: StopSignal? = nil,
     observer: @escaping @Sendable (Trial) -> any TrainingObserver = { _ in RunSeries.Unobserved() },
     ended: (Trial, Result<TrialResult, any Error>) -> Void = { _, _ in }

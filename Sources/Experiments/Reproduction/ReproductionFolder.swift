@@ -5,33 +5,33 @@ import Persistence
 
 /// Where a reproduction keeps what it has: `results.jsonl`, a line a finished run, and `models/` with the networks that
 /// the figures show.
-public struct ReproductionFolder: Sendable {
-  public let path: String
+package struct ReproductionFolder: Sendable {
+  package let path: String
   private let hold: FolderHold?
 
   /// To add results: makes the folder where it is missing, and it is this process's own for as long as the value lives.
   ///
   /// - Throws: `FileFailure`, unwritable: also where another process holds the folder.
-  public init(_ path: String) throws {
+  package init(_ path: String) throws {
     hold = try FolderHold(path)
     self.path = path
   }
 
   /// To look at the results that are there, and to make tables of them, also while another process adds some. Nothing is
   /// made: where there is no folder, there are no results.
-  public init(lookingAt path: String) {
+  package init(lookingAt path: String) {
     hold = nil
     self.path = path
   }
 
-  public var exists: Bool { FileManager.default.fileExists(atPath: path) }
+  package var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
-  public var results: JSONLines { JSONLines(path: "\(path)/results.jsonl") }
+  package var results: JSONLines { JSONLines(path: "\(path)/results.jsonl") }
 
   /// All lines that are there; none where there is no file yet.
   ///
   /// - Throws: `FileFailure`: unreadable, or malformed at a line; also where a figure of it cannot come of a run.
-  public func lines() throws -> [TrialResult] {
+  package func lines() throws -> [TrialResult] {
     do {
       let lines: [TrialResult] = try results.records()
       for (number, line) in lines.enumerated() {
@@ -45,20 +45,20 @@ public struct ReproductionFolder: Sendable {
     }
   }
 
-  public func path(ofModelOf trial: Trial) -> String { "\(path)/models/\(trial.name).safetensors" }
+  package func path(ofModelOf trial: Trial) -> String { "\(path)/models/\(trial.name).safetensors" }
 
-  public func hasModel(of trial: Trial) -> Bool {
+  package func hasModel(of trial: Trial) -> Bool {
     FileManager.default.fileExists(atPath: path(ofModelOf: trial))
   }
 
   /// - Throws: `FileFailure`: missing, unreadable, or no model.
-  public func model(of trial: Trial) throws -> Model {
+  package func model(of trial: Trial) throws -> Model {
     let path = path(ofModelOf: trial)
     return try Model(TensorFile(contentsOf: path), path: path)
   }
 
   /// - Throws: `FileFailure`, unwritable.
-  public func write(_ model: Model, of trial: Trial) throws {
+  package func write(_ model: Model, of trial: Trial) throws {
     try Folder.makeIfMissing("\(path)/models")
     try model.tensorFile.write(to: path(ofModelOf: trial))
   }
@@ -66,7 +66,7 @@ public struct ReproductionFolder: Sendable {
   /// Writes a table, a figure or a page beside the results.
   ///
   /// - Throws: `FileFailure`, unwritable.
-  public func write(_ text: String, to name: String) throws {
+  package func write(_ text: String, to name: String) throws {
     try AtomicFile.write(Data(text.utf8), to: "\(path)/\(name)")
   }
 }

@@ -1,7 +1,7 @@
 /// How far trials of unlike length are that run side by side. Times are seconds on any one clock.
-public struct ReproductionProgress: Sendable {
+package struct ReproductionProgress: Sendable {
   /// How a trial ends.
-  public enum Ending: Sendable, Hashable {
+  package enum Ending: Sendable, Hashable {
     case completed
     /// Nothing more is done for it.
     case failed
@@ -28,13 +28,13 @@ public struct ReproductionProgress: Sendable {
   private var worked = 0.0
   private var spent = 0.0
   /// How many have completed or failed.
-  public private(set) var ended = 0
+  package private(set) var ended = 0
 
   /// - Parameters:
   ///   - costs: of every trial, in any unit, in the order in which they begin.
   ///   - limit: how many run at once, at least one.
   ///   - secondsPerCost: what a unit of cost is expected to take.
-  public init(costs: [(trial: Trial, cost: Double)], atOnce limit: Int, secondsPerCost: Double) {
+  package init(costs: [(trial: Trial, cost: Double)], atOnce limit: Int, secondsPerCost: Double) {
     self.costs = Dictionary(costs.map { ($0.trial, $0.cost) }) { $1 }
     self.limit = max(1, limit)
     total = self.costs.values.reduce(0, +)
@@ -42,24 +42,24 @@ public struct ReproductionProgress: Sendable {
     waiting = costs.map(\.trial)
   }
 
-  public var count: Int { costs.count }
+  package var count: Int { costs.count }
   /// What runs now, and the share of each that is done.
-  public var runningTrials: [(trial: Trial, share: Double)] {
+  package var runningTrials: [(trial: Trial, share: Double)] {
     running.sorted { $0.value.began < $1.value.began }.map { ($0.key, $0.value.share) }
   }
 
-  public mutating func began(_ trial: Trial, at time: Double) {
+  package mutating func began(_ trial: Trial, at time: Double) {
     running[trial] = Running(began: time)
     waiting.removeAll { $0 == trial }
   }
 
   /// A trial that runs is done to this share; never less than before.
-  public mutating func reached(_ share: Double, of trial: Trial) {
+  package mutating func reached(_ share: Double, of trial: Trial) {
     guard let before = running[trial]?.share else { return }
     running[trial]?.share = max(before, min(1, share))
   }
 
-  public mutating func ended(_ trial: Trial, at time: Double, _ ending: Ending = .completed) {
+  package mutating func ended(_ trial: Trial, at time: Double, _ ending: Ending = .completed) {
     guard let run = running.removeValue(forKey: trial) else { return }
     let cost = costs[trial] ?? 0
     ended += ending == .stopped ? 0 : 1
@@ -72,11 +72,11 @@ public struct ReproductionProgress: Sendable {
   private var underWay: Double { running.reduce(0) { $0 + $1.value.share * (costs[$1.key] ?? 0) } }
 
   /// The share of the work that is done, in 0 ... 1.
-  public var share: Double { total > 0 ? min(1, (settled + underWay) / total) : 0 }
+  package var share: Double { total > 0 ? min(1, (settled + underWay) / total) : 0 }
 
   /// Seconds until the last trial ends; those that have not begun are dealt out, each to the place that is free first.
   /// What a unit of cost is expected to take counts as much as the first hundredth of the work, then what was measured.
-  public func timeLeft(at time: Double) -> Double {
+  package func timeLeft(at time: Double) -> Double {
     guard total > 0 else { return 0 }
     let trust = total / 100
     let busy = running.values.reduce(spent) { $0 + time - $1.began }

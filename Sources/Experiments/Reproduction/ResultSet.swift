@@ -1,15 +1,15 @@
 import Datasets
 
 /// The results of an experiment: at most one for a trial, whatever lines they come from and in whatever order.
-public struct ResultSet: Sendable {
-  public let experiment: Experiment
+package struct ResultSet: Sendable {
+  package let experiment: Experiment
   /// By trial; also such as the experiment does not ask for, as other splits.
-  public private(set) var results: [Trial: TrialResult] = [:]
+  package private(set) var results: [Trial: TrialResult] = [:]
   /// Lines of trials that were run under another configuration than the experiment's, and say nothing of it.
-  public private(set) var foreign = 0
+  package private(set) var foreign = 0
   private let dataset: ImageDataset
 
-  public init(_ lines: [TrialResult] = [], of experiment: Experiment, on dataset: ImageDataset) {
+  package init(_ lines: [TrialResult] = [], of experiment: Experiment, on dataset: ImageDataset) {
     self.experiment = experiment
     self.dataset = dataset
     for line in lines { insert(line) }
@@ -17,7 +17,7 @@ public struct ResultSet: Sendable {
 
   /// Takes a line in. Of several lines of one trial, as processors of other families or other versions give them, the
   /// first counts in the order of their version, instruction set, oneDNN and error.
-  public mutating func insert(_ line: TrialResult) {
+  package mutating func insert(_ line: TrialResult) {
     let expected = experiment.configuration(of: line.trial, on: dataset).recorded(on: dataset)
     guard line.seed == line.split, line.config.isSame(as: expected) else {
       foreign += 1
@@ -32,11 +32,11 @@ public struct ResultSet: Sendable {
   }
 
   /// The trials of the experiment that no line is there for.
-  public var missing: [Trial] { experiment.trials.filter { results[$0] == nil } }
+  package var missing: [Trial] { experiment.trials.filter { results[$0] == nil } }
 
   /// What is there of a method and a number of labels, in the order of the splits; splits that the experiment does not ask
   /// for are left out.
-  public func results(of method: PaperMethod, labels: Int) -> [TrialResult] {
+  package func results(of method: PaperMethod, labels: Int) -> [TrialResult] {
     experiment.splits.compactMap { results[Trial(method, labels: labels, split: $0)] }
   }
 }

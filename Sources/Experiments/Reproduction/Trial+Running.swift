@@ -8,9 +8,9 @@ import Training
 
 extension Trial {
   /// What a trial leaves: its line, and the trained network where it is one.
-  public struct Product: Sendable {
-    public var result: TrialResult
-    public var model: Model?
+  package struct Product: Sendable {
+    package var result: TrialResult
+    package var model: Model?
   }
 
   /// Trains and evaluates on the test set, once.

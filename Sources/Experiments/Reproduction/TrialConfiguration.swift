@@ -3,13 +3,13 @@ import Diagnostics
 import KernelMachines
 
 /// All that a trial depends on.
-public enum TrialConfiguration: Sendable, Hashable, Codable {
+package enum TrialConfiguration: Sendable, Hashable, Codable {
   case network(RunConfiguration)
   case kernelSearch(SearchConfiguration)
 
   private enum Key: String, CodingKey { case search }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     if try decoder.container(keyedBy: Key.self).contains(.search) {
       self = .kernelSearch(try SearchConfiguration(from: decoder))
     } else {
@@ -17,7 +17,7 @@ public enum TrialConfiguration: Sendable, Hashable, Codable {
     }
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     switch self {
     case .network(let configuration): try configuration.encode(to: encoder)
     case .kernelSearch(let configuration): try configuration.encode(to: encoder)
@@ -51,21 +51,21 @@ public enum TrialConfiguration: Sendable, Hashable, Codable {
 }
 
 /// All that a support vector machine depends on whose C and γ are searched.
-public struct SearchConfiguration: Sendable, Hashable, Codable {
-  public var dataset: NamedDataset
+package struct SearchConfiguration: Sendable, Hashable, Codable {
+  package var dataset: NamedDataset
   /// Labelled examples, as many of each class.
-  public var labels: Int
+  package var labels: Int
   /// Further labelled examples, by which C and γ are chosen.
-  public var validation: Int
+  package var validation: Int
   /// Of the split.
-  public var seed: UInt64
-  public var search: KernelSearch
+  package var seed: UInt64
+  package var search: KernelSearch
   /// The version of the program that wrote this.
-  public var version: String?
+  package var version: String?
   /// SHA-256 of each file of the data set, by its name.
-  public var checksums: [String: String]?
+  package var checksums: [String: String]?
 
-  public init(dataset: NamedDataset, labels: Int, validation: Int, seed: UInt64, search: KernelSearch) {
+  package init(dataset: NamedDataset, labels: Int, validation: Int, seed: UInt64, search: KernelSearch) {
     self.dataset = dataset
     self.labels = labels
     self.validation = validation

@@ -6,7 +6,7 @@ import Training
 ///
 /// An estimate, for a plan and a progress bar: the factors were measured on one thread of a Zen 4 with AVX-512, where
 /// that update takes 12 ms.
-public struct TrialCost: Sendable {
+package struct TrialCost: Sendable {
   /// A labelled batch alone, 32 rows.
   static let supervisedUpdate = 0.27
   /// A look at a validation example.
@@ -20,7 +20,7 @@ public struct TrialCost: Sendable {
   /// A search among support vector machines: a part for each pair of labelled rows.
   static let pairOfRows = 1.8e-4
 
-  public let paperUpdates: Double
+  package let paperUpdates: Double
 
   init(of configuration: TrialConfiguration, on set: LabeledSet) {
     switch configuration {
@@ -61,7 +61,7 @@ public struct TrialCost: Sendable {
 
 extension Reproduction {
   /// How long a trial takes, in updates of the paper's recipe.
-  public func cost(of trial: Trial) -> Double {
+  package func cost(of trial: Trial) -> Double {
     TrialCost(of: experiment.configuration(of: trial, on: dataset), on: dataset.training).paperUpdates
   }
 }

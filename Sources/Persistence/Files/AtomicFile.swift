@@ -9,15 +9,15 @@ import Foundation
 ///
 /// A path that is a symbolic link keeps it: the file it points to is replaced. A device, a pipe or a folder is never
 /// replaced.
-public enum AtomicFile {
+package enum AtomicFile {
   /// - Throws: `FileFailure`, unwritable for the reason that the system gave.
-  public static func write(_ bytes: some ContiguousBytes, to path: String) throws {
+  package static func write(_ bytes: some ContiguousBytes, to path: String) throws {
     try replace(path) { file in try bytes.withUnsafeBytes { try file.write($0) } }
   }
 
   /// Writes content that comes in pieces, so that it never has to be in memory as a whole: `body` hands over one after the
   /// other. A `body` that throws leaves the old file as it was.
-  public static func write(to path: String, _ body: (_ append: (Data) throws -> Void) throws -> Void) throws {
+  package static func write(to path: String, _ body: (_ append: (Data) throws -> Void) throws -> Void) throws {
     try replace(path) { file in
       try body { piece in try piece.withUnsafeBytes { try file.write($0) } }
     }

@@ -5,14 +5,14 @@ import Foundation
 /// are equal bytes and a person can read and compare them.
 ///
 /// Numbers that JSON has no word for are the strings "nan", "inf" and "-inf".
-public enum JSONFile {
+package enum JSONFile {
   /// - Throws: `FileFailure`, unwritable.
-  public static func write(_ record: some Encodable, to path: String) throws {
+  package static func write(_ record: some Encodable, to path: String) throws {
     try AtomicFile.write(encode(record), to: path)
   }
 
   /// - Throws: `FileFailure`: missing, unreadable, or malformed at the field that does not fit.
-  public static func read<Record: Decodable>(_ type: Record.Type = Record.self, from path: String) throws -> Record {
+  package static func read<Record: Decodable>(_ type: Record.Type = Record.self, from path: String) throws -> Record {
     let contents = try FileContents.read(path)
     do {
       return try decoder.decode(type, from: contents)
@@ -22,7 +22,7 @@ public enum JSONFile {
   }
 
   /// The file's content, also for what is printed.
-  public static func encode(_ record: some Encodable) throws -> Data {
+  package static func encode(_ record: some Encodable) throws -> Data {
     let encoder = lineEncoder
     encoder.outputFormatting.insert(.prettyPrinted)
     return try encoder.encode(record) + Data("\n".utf8)

@@ -5,17 +5,17 @@ import Foundation
 ///
 /// A record counts once its newline stands in the file. What follows the last newline was never finished (the machine
 /// went down): reading ignores it, and the next record takes its place. One writer at a time.
-public struct JSONLines: Sendable, Hashable {
-  public let path: String
+package struct JSONLines: Sendable, Hashable {
+  package let path: String
 
   /// Nothing is opened or made yet.
-  public init(path: String) { self.path = path }
+  package init(path: String) { self.path = path }
 
   /// Adds a record as one line in a single write(2), so that it survives the process from then on; nothing is buffered.
   /// (A machine that goes down may lose the last lines.) Where it fails, the file is as before.
   ///
   /// - Throws: `FileFailure`, unwritable.
-  public func append(_ record: some Encodable) throws {
+  package func append(_ record: some Encodable) throws {
     let line = try JSONFile.lineEncoder.encode(record) + Data("\n".utf8)
     do {
       let file = try OpenFile(path, O_RDWR | O_CREAT | O_APPEND)
@@ -34,7 +34,7 @@ public struct JSONLines: Sendable, Hashable {
   /// All finished records.
   ///
   /// - Throws: `FileFailure`: missing, unreadable, or malformed at the line, counted from 1, that is no such record.
-  public func records<Record: Decodable>(of type: Record.Type = Record.self) throws -> [Record] {
+  package func records<Record: Decodable>(of type: Record.Type = Record.self) throws -> [Record] {
     let lines = try FileContents.read(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     let decoder = JSONFile.decoder
     return try lines.dropLast().enumerated().map { index, line in

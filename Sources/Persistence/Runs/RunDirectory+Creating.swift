@@ -10,7 +10,7 @@ extension RunDirectory {
   /// stopped later leaves it under that name. A folder that holds anything but the files of a run is never replaced.
   ///
   /// - Throws: `FileFailure`: exists, where something is there and `overwrite` is not asked for; unwritable.
-  public static func create(at path: String, config: some Encodable, overwrite: Bool) throws -> RunDirectory {
+  package static func create(at path: String, config: some Encodable, overwrite: Bool) throws -> RunDirectory {
     do {
       // The links are resolved so that a link to a folder, and "." too, still leads to the run once it was renamed.
       guard let place = AtomicFile.resolvingLinks(of: path) else {

@@ -5,10 +5,10 @@ import Foundation
 ///
 /// A run is a folder with `config.json` and `metrics.jsonl`; it has them from its first moment. `model.safetensors` and
 /// `summary.json` come when there is something to put there. All but the metrics are replaced atomically.
-public struct RunDirectory: Sendable, Hashable {
-  public let path: String
+package struct RunDirectory: Sendable, Hashable {
+  package let path: String
   /// Where the run lies whose place this one took, until this one is finished. See `create`.
-  public let replaced: String?
+  package let replaced: String?
 
   init(path: String, replaced: String?) {
     self.path = path
@@ -18,7 +18,7 @@ public struct RunDirectory: Sendable, Hashable {
   /// Opens a run to be read, finished or not.
   ///
   /// - Throws: `FileFailure`: missing; unreadable; or malformed, where `path` is something else than a run.
-  public init(opening path: String) throws {
+  package init(opening path: String) throws {
     let names: [String]
     do throws(SystemError) {
       names = try Folder.names(in: path)
@@ -41,10 +41,10 @@ public struct RunDirectory: Sendable, Hashable {
   static let essential: [RunFile] = [.config, .metrics]
 
   /// The path of one of the run's files.
-  public func path(of file: RunFile) -> String { "\(path)/\(file.rawValue)" }
+  package func path(of file: RunFile) -> String { "\(path)/\(file.rawValue)" }
 
   /// Whether one of the run's files is there.
-  public func has(_ file: RunFile) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
+  package func has(_ file: RunFile) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
 
   /// Whether `create` would find something at a path: a file, or a folder that is not empty.
   package static func holdsAnything(at path: String) -> Bool {
@@ -56,30 +56,30 @@ public struct RunDirectory: Sendable, Hashable {
   }
 
   /// A record an epoch.
-  public var metrics: JSONLines { JSONLines(path: path(of: .metrics)) }
+  package var metrics: JSONLines { JSONLines(path: path(of: .metrics)) }
 
   /// A record an epoch of the pre-training.
-  public var pretraining: JSONLines { JSONLines(path: path(of: .pretraining)) }
+  package var pretraining: JSONLines { JSONLines(path: path(of: .pretraining)) }
 
   /// A record for each look at a sealed test set.
-  public var openings: JSONLines { JSONLines(path: path(of: .openings)) }
+  package var openings: JSONLines { JSONLines(path: path(of: .openings)) }
 
   /// - Throws: `FileFailure`, as reading the record or the model from a file of its own does.
-  public func config<Config: Decodable>(as type: Config.Type = Config.self) throws -> Config {
+  package func config<Config: Decodable>(as type: Config.Type = Config.self) throws -> Config {
     try JSONFile.read(type, from: path(of: .config))
   }
 
-  public func summary<Summary: Decodable>(as type: Summary.Type = Summary.self) throws -> Summary {
+  package func summary<Summary: Decodable>(as type: Summary.Type = Summary.self) throws -> Summary {
     try reading(.summary) { try JSONFile.read(type, from: $0) }
   }
 
-  public func model() throws -> TensorFile { try reading(.model) { try TensorFile(contentsOf: $0) } }
+  package func model() throws -> TensorFile { try reading(.model) { try TensorFile(contentsOf: $0) } }
 
   /// Saves the model, or replaces it by a later one.
-  public func write(model: TensorFile) throws { try model.write(to: path(of: .model)) }
+  package func write(model: TensorFile) throws { try model.write(to: path(of: .model)) }
 
   /// Writes the summary, and with it the run is finished: a run whose place it took is removed now.
-  public func finish(summary: some Encodable) throws {
+  package func finish(summary: some Encodable) throws {
     try JSONFile.write(summary, to: path(of: .summary))
     if let replaced { try Self.remove(replaced) }
   }

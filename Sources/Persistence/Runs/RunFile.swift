@@ -1,5 +1,5 @@
 /// The files of a run.
-public enum RunFile: String, Sendable, CaseIterable {
+package enum RunFile: String, Sendable, CaseIterable {
   /// What was asked for: everything that the run depends on, seed included.
   case config = "config.json"
   /// A line an epoch.

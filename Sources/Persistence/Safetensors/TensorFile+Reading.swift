@@ -5,7 +5,7 @@ extension TensorFile {
   /// Reads a file, and checks all that its header says against its size before room is made for any value.
   ///
   /// - Throws: `FileFailure`: missing, unreadable, or malformed, naming the byte or the tensor.
-  public init(contentsOf path: String) throws {
+  package init(contentsOf path: String) throws {
     let file = try OpenFile.reading(path)
     do {
       let size = try file.size()

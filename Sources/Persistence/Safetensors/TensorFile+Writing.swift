@@ -6,7 +6,7 @@ extension TensorFile {
   /// The names have to differ (a precondition).
   ///
   /// - Throws: `FileFailure`, unwritable.
-  public func write(to path: String) throws {
+  package func write(to path: String) throws {
     let header = Array(self.header.utf8)
     precondition(header.count <= Self.longestHeader, "a header of \(header.count) bytes")
     try AtomicFile.replace(path) { file in

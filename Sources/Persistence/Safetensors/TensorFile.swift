@@ -7,15 +7,15 @@
 ///
 /// Offsets count from the end of the header. <https://github.com/huggingface/safetensors>. Of its types only F32 is read
 /// and written here.
-public struct TensorFile: Sendable, Hashable {
-  public struct Tensor: Sendable, Hashable {
-    public let name: String
+package struct TensorFile: Sendable, Hashable {
+  package struct Tensor: Sendable, Hashable {
+    package let name: String
     /// Sizes from the outermost dimension on; none for a single number.
-    public let shape: [Int]
+    package let shape: [Int]
     /// Row-major, as many as the product of the shape.
-    public let values: [Float]
+    package let values: [Float]
 
-    public init(name: String, shape: [Int], values: [Float]) {
+    package init(name: String, shape: [Int], values: [Float]) {
       precondition(name != TensorFile.metadataKey, "\(name) is the format's own word")
       precondition(shape.allSatisfy { $0 >= 0 }, "a shape of \(shape)")
       precondition(values.count == shape.reduce(1, *), "\(values.count) values in the shape \(shape)")
@@ -26,16 +26,16 @@ public struct TensorFile: Sendable, Hashable {
   }
 
   /// In the order of their values in the file.
-  public var tensors: [Tensor]
-  public var metadata: [String: String]
+  package var tensors: [Tensor]
+  package var metadata: [String: String]
 
-  public init(tensors: [Tensor], metadata: [String: String] = [:]) {
+  package init(tensors: [Tensor], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
   }
 
   /// The tensor of that name.
-  public subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
+  package subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
 
   /// The header's key that is no tensor.
   static let metadataKey = "__metadata__"

@@ -22,19 +22,19 @@ import Compute
 /// Sources: van der Maaten, Hinton, "Visualizing data using t-SNE", JMLR 9 (2008); van der Maaten, "Accelerating t-SNE
 /// using tree-based algorithms", JMLR 15 (2014), for the neighbours and the sums; Belkina et al. 2019 and Kobak, Berens
 /// 2019 (both Nature Communications 10) for the learning rate n/12, the exaggeration and the start.
-public struct TSNE: Sendable, Hashable {
+package struct TSNE: Sendable, Hashable {
   /// How many neighbours a row has, roughly.
-  public let perplexity: Double
+  package let perplexity: Double
   /// Steps of gradient descent.
-  public let iterations: Int
+  package let iterations: Int
   /// What the noise of the start is drawn from.
-  public let seed: UInt64
+  package let seed: UInt64
   /// What the affinities are multiplied by in the first steps, so that clusters form.
-  public let earlyExaggeration: Double
+  package let earlyExaggeration: Double
   /// How many steps those are; they have momentum 0.5, the others 0.8.
-  public let earlyIterations: Int
+  package let earlyIterations: Int
   /// θ, the side of a box of points over its distance under which it counts as one; 0 is exact, and slow.
-  public let angle: Double
+  package let angle: Double
 
   /// - Parameters:
   ///   - perplexity: how many neighbours a row has, roughly: 1 or more (a precondition), 5 to 50 in most pictures. Fewer
@@ -44,7 +44,7 @@ public struct TSNE: Sendable, Hashable {
   ///   - earlyExaggeration: what the affinities are multiplied by in the first steps; 1 or more (a precondition).
   ///   - earlyIterations: how many steps those are, 0 or more (a precondition).
   ///   - angle: θ of the approximation, in 0 ... 0.7 (a precondition); 0 is exact, and slow.
-  public init(
+  package init(
     perplexity: Double = 30, iterations: Int = 1000, seed: UInt64 = 1, earlyExaggeration: Double = 12,
     earlyIterations: Int = 250, angle: Double = 0.5
   ) {
@@ -70,7 +70,7 @@ public struct TSNE: Sendable, Hashable {
   ///     What it throws ends the work.
   /// - Returns: n points, the divergence reached, and the perplexity that was used.
   /// - Throws: `EmbeddingFailure` at the first value that is not finite; what `progress` throws.
-  public func embedding(
+  package func embedding(
     of values: [Float], columns: Int, on cpu: CPU = CPU(),
     progress: (_ made: Int, _ total: Int) throws -> Void = { _, _ in }
   ) throws -> Embedding {

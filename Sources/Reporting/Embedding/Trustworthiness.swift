@@ -19,7 +19,7 @@ import Compute
 ///   - cpu: where to compute.
 /// - Returns: T(k), at most 1.
 /// - Throws: `EmbeddingFailure` at the first value, or coordinate of a point, that is not finite.
-public func trustworthiness(
+package func trustworthiness(
   of points: [SIMD2<Double>], in values: [Float], columns: Int, neighbors k: Int = 5, on cpu: CPU = CPU()
 ) throws(EmbeddingFailure) -> Double {
   let rows = try PointSet(values, columns: columns)

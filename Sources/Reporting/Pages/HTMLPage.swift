@@ -1,7 +1,7 @@
 /// A page that holds all it needs: it can be mailed, printed, and read without a network, on a phone and in the dark.
-public struct HTMLPage: Sendable {
+package struct HTMLPage: Sendable {
   /// What a section is made of.
-  public enum Block: Sendable {
+  package enum Block: Sendable {
     case paragraph(String)
     case table(TextTable, caption: String)
     /// An SVG of this package, and what is to be said of it.
@@ -10,20 +10,20 @@ public struct HTMLPage: Sendable {
     case commands(String)
   }
 
-  public struct Section: Sendable {
-    public var heading: String
-    public var blocks: [Block]
+  package struct Section: Sendable {
+    package var heading: String
+    package var blocks: [Block]
 
-    public init(heading: String, blocks: [Block]) {
+    package init(heading: String, blocks: [Block]) {
       self.heading = heading
       self.blocks = blocks
     }
   }
 
-  public let title: String
-  public let sections: [Section]
+  package let title: String
+  package let sections: [Section]
 
-  public init(title: String, sections: [Section]) {
+  package init(title: String, sections: [Section]) {
     self.title = title
     self.sections = sections
   }
@@ -46,7 +46,7 @@ public struct HTMLPage: Sendable {
     """
 
   /// The page as a file.
-  public var text: String {
+  package var text: String {
     let head = Markup.element(
       "head", [:],
       [

@@ -5,7 +5,7 @@ import Foundation
 extension EntropyTable {
   /// For reading: our means ± half of their 95 % intervals beside the paper's figures, and by which factor the entropy
   /// falls from dropNN to +PL.
-  public var text: TextTable {
+  package var text: TextTable {
     var lines: [[String]] = []
     for outputs in Outputs.allCases {
       for row in rows where row.outputs == outputs {
@@ -28,7 +28,7 @@ extension EntropyTable {
   }
 
   /// For computing: a line for each set of examples; nats.
-  public var data: TextTable {
+  package var data: TextTable {
     func number(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "" }
     return TextTable(
       columns: ["method", "outputs", "examples", "paper", "runs", "mean", "lower", "upper"],
@@ -46,7 +46,7 @@ extension EntropyTable {
   }
 
   /// What the text's figures mean.
-  public static let caption = """
+  package static let caption = """
     H = -(1/n) Σᵢ Σₖ pᵢₖ ln pᵢₖ in nats, computed in double precision, with 600 labels; ours: the mean over the splits ± \
     half of its 95 % interval. The paper does not say of which outputs p. As predicted: the sigmoid outputs, units scaled \
     by (1 - p) for the dropout of training. All units on: the sigmoid outputs with nothing scaled, larger logits. \

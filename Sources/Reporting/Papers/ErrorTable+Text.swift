@@ -5,7 +5,7 @@ import Foundation
 extension ErrorTable {
   /// For reading: of each number of labels our figure, "5.14 ± 0.42 (3)", beside the paper's; percent. Rows that the paper
   /// quotes, and are not run here, are marked.
-  public var text: TextTable {
+  package var text: TextTable {
     TextTable(
       columns: ["test error, %"] + labels.flatMap { ["\($0) labels", "paper"] } + ["verdict"],
       rows: rows.map { row in
@@ -15,7 +15,7 @@ extension ErrorTable {
   }
 
   /// For computing: a line a cell; fractions.
-  public var data: TextTable {
+  package var data: TextTable {
     TextTable(
       columns: ["method", "labels", "paper", "paper_half_width", "runs", "mean", "lower", "upper", "verdict"],
       rows: rows.flatMap { row in
@@ -32,7 +32,7 @@ extension ErrorTable {
   }
 
   /// What the text's figures mean.
-  public static let caption = """
+  package static let caption = """
     Test error on MNIST's 10 000 test images in percent. Ours: the mean over random splits ± half of its 95 % interval \
     (Student's t), and in brackets the number of runs. Reproduced: the difference to the paper's figure lies inside both \
     intervals, the paper's taken as ±1.25 points at 100 labels, ±0.125 at 600, ±0.1 at 1000 and 3000. Within intervals: \

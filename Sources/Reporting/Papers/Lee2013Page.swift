@@ -1,29 +1,29 @@
 import Experiments
 
 /// What a reproduction of Lee 2013 brought, as one page.
-public struct Lee2013Page: Sendable {
-  public var errors: ErrorTable?
-  public var entropies: EntropyTable?
+package struct Lee2013Page: Sendable {
+  package var errors: ErrorTable?
+  package var entropies: EntropyTable?
   /// SVGs.
-  public var figure1: String?
-  public var figure2: String?
+  package var figure1: String?
+  package var figure2: String?
   /// How to make the page again.
-  public var command: String
+  package var command: String
 
-  public init(command: String) { self.command = command }
+  package init(command: String) { self.command = command }
 
-  public static let figure1Caption = """
+  package static let figure1Caption = """
     Figure 1: t-SNE of the network's ten outputs on the 10 000 test images, without and with the unlabelled images, 600 \
     labels, split 1. A point is an image, its colour the true class, whose name stands at the median of its points. \
     Distances between clusters, and their sizes, mean little; there are no axes.
     """
 
-  public static let figure2Caption = """
+  package static let figure2Caption = """
     Figure 2: what the first layer looks for: the weights of the same 100 units in each network, 600 labels, split 1. A \
     weight of 0 is middle grey, positive ones are lighter; each picture has its own scale.
     """
 
-  public var page: HTMLPage {
+  package var page: HTMLPage {
     var sections: [HTMLPage.Section] = []
     if let errors {
       sections.append(

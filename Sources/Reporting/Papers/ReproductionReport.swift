@@ -3,15 +3,15 @@ import Experiments
 
 /// The tables of a reproduction for other programs, what `--json` prints: a cell an entry. Rates are fractions, entropies
 /// in nats; means are those over the splits, and `lower` and `upper` bound their 95 % interval.
-public struct ReproductionReport: Sendable, Hashable, Codable {
+package struct ReproductionReport: Sendable, Hashable, Codable {
   /// A mean beside the figure of the paper. `paper` is absent where the paper has none, `mean` where nothing was run, the
   /// interval where there are not two runs.
-  public struct Figure: Sendable, Hashable, Codable {
-    public var paper: Double?
-    public var runs: Int
-    public var mean: Double?
-    public var lower: Double?
-    public var upper: Double?
+  package struct Figure: Sendable, Hashable, Codable {
+    package var paper: Double?
+    package var runs: Int
+    package var mean: Double?
+    package var lower: Double?
+    package var upper: Double?
 
     init(paper: Double?, ours: MeanEstimate?) {
       self.paper = paper
@@ -21,34 +21,34 @@ public struct ReproductionReport: Sendable, Hashable, Codable {
   }
 
   /// A cell of Table 2.
-  public struct ErrorRate: Sendable, Hashable, Codable {
-    public var method: String
-    public var labels: Int
-    public var testErrorRate: Figure
-    public var paperHalfWidth: Double
+  package struct ErrorRate: Sendable, Hashable, Codable {
+    package var method: String
+    package var labels: Int
+    package var testErrorRate: Figure
+    package var paperHalfWidth: Double
     /// "reproduced", "better", "worse"; "quoted" of rows that are not run; absent where there is nothing to compare.
-    public var verdict: String?
+    package var verdict: String?
   }
 
   /// A row of Table 1, for one reading of its formula.
-  public struct Entropy: Sendable, Hashable, Codable {
-    public var method: PaperMethod
-    public var outputs: EntropyTable.Outputs
-    public var labeled: Figure
-    public var unlabeled: Figure
-    public var test: Figure
+  package struct Entropy: Sendable, Hashable, Codable {
+    package var method: PaperMethod
+    package var outputs: EntropyTable.Outputs
+    package var labeled: Figure
+    package var unlabeled: Figure
+    package var test: Figure
   }
 
   /// The path of the file with a line a run.
-  public var results: String
+  package var results: String
   /// Lines of it that were left aside, of runs under other configurations.
-  public var leftAside: Int
+  package var leftAside: Int
   /// Table 2, where it was asked for.
-  public var errorRates: [ErrorRate]?
+  package var errorRates: [ErrorRate]?
   /// Table 1, where it was asked for.
-  public var entropies: [Entropy]?
+  package var entropies: [Entropy]?
 
-  public init(results: String, leftAside: Int, errorRates: ErrorTable?, entropies: EntropyTable?) {
+  package init(results: String, leftAside: Int, errorRates: ErrorTable?, entropies: EntropyTable?) {
     self.results = results
     self.leftAside = leftAside
     self.errorRates = errorRates?.rows.flatMap { row in

@@ -5,26 +5,26 @@ import Foundation
 ///
 /// The axes of an embedding have no unit, and only who is near whom has a meaning: there are none. Each picture is scaled
 /// to its frame, the same in both directions.
-public struct EmbeddingPlot: Sendable {
-  public struct Panel: Sendable {
-    public var title: String
-    public var embedding: Embedding
+package struct EmbeddingPlot: Sendable {
+  package struct Panel: Sendable {
+    package var title: String
+    package var embedding: Embedding
 
-    public init(title: String, embedding: Embedding) {
+    package init(title: String, embedding: Embedding) {
       self.title = title
       self.embedding = embedding
     }
   }
 
-  public let panels: [Panel]
+  package let panels: [Panel]
   /// The class of each row, 0 ..< `classNames.count`.
-  public let labels: [Int]
-  public let classNames: [String]
+  package let labels: [Int]
+  package let classNames: [String]
   /// What the whole shows, for those who do not see it.
-  public let summary: String
+  package let summary: String
 
   /// Every panel has as many points as there are labels, and every label a name (preconditions).
-  public init(panels: [Panel], labels: [Int], classNames: [String], summary: String) {
+  package init(panels: [Panel], labels: [Int], classNames: [String], summary: String) {
     precondition(panels.allSatisfy { $0.embedding.points.count == labels.count }, "a point for every label")
     precondition(labels.allSatisfy(classNames.indices.contains), "a name for every class")
     self.panels = panels
@@ -38,7 +38,7 @@ public struct EmbeddingPlot: Sendable {
   private static let head = 36.0
   private static let foot = 40.0
 
-  public var svg: String {
+  package var svg: String {
     let (side, gap) = (EmbeddingPlot.side, EmbeddingPlot.gap)
     let width = Double(panels.count) * (side + gap) + gap
     let height = EmbeddingPlot.head + side + EmbeddingPlot.foot

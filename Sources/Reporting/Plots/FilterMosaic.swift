@@ -5,30 +5,30 @@ import Foundation
 ///
 /// A weight of 0 is middle grey, positive ones are lighter. Each picture has its own scale: its weight of the largest size
 /// is white or black.
-public struct FilterMosaic: Sendable {
-  public struct Panel: Sendable {
-    public var title: String
+package struct FilterMosaic: Sendable {
+  package struct Panel: Sendable {
+    package var title: String
     /// W [height · width × units], row by row.
-    public var weights: [Float]
+    package var weights: [Float]
 
-    public init(title: String, weights: [Float]) {
+    package init(title: String, weights: [Float]) {
       self.title = title
       self.weights = weights
     }
   }
 
-  public let panels: [Panel]
-  public let height: Int
-  public let width: Int
+  package let panels: [Panel]
+  package let height: Int
+  package let width: Int
   /// Which units are shown.
-  public let units: [Int]
+  package let units: [Int]
   /// In a row of pictures.
-  public let columns: Int
+  package let columns: Int
   /// What the whole shows, for those who do not see it.
-  public let summary: String
+  package let summary: String
 
   /// Every panel's weights have as many rows as a picture has pixels, and the units shown (preconditions).
-  public init(panels: [Panel], height: Int, width: Int, units: [Int], columns: Int, summary: String) {
+  package init(panels: [Panel], height: Int, width: Int, units: [Int], columns: Int, summary: String) {
     precondition(height > 0 && width > 0 && columns > 0 && !units.isEmpty, "a mosaic of nothing")
     for panel in panels {
       let (count, rest) = panel.weights.count.quotientAndRemainder(dividingBy: height * width)
@@ -62,7 +62,7 @@ public struct FilterMosaic: Sendable {
   }
 
   /// - Throws: `RequestFailure` where a picture cannot be encoded.
-  public var svg: String {
+  package var svg: String {
     get throws {
       let (gap, head) = (24.0, 36.0)
       let images = panels.map(image)

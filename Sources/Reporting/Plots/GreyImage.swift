@@ -3,13 +3,13 @@ import Diagnostics
 import Foundation
 
 /// A picture of grey values, 0 black to 255 white, row by row.
-public struct GreyImage: Sendable, Hashable {
-  public let width: Int
-  public let height: Int
-  public let pixels: [UInt8]
+package struct GreyImage: Sendable, Hashable {
+  package let width: Int
+  package let height: Int
+  package let pixels: [UInt8]
 
   /// Both sides are positive, and there is a value for every pixel (preconditions).
-  public init(width: Int, height: Int, pixels: [UInt8]) {
+  package init(width: Int, height: Int, pixels: [UInt8]) {
     precondition(
       width > 0 && height > 0 && pixels.count == width * height, "\(pixels.count) values for \(width) × \(height)")
     self.width = width
@@ -20,7 +20,7 @@ public struct GreyImage: Sendable, Hashable {
   /// As a PNG file, by libpng.
   ///
   /// - Throws: `RequestFailure` where libpng refuses, for want of memory.
-  public var png: [UInt8] {
+  package var png: [UInt8] {
     get throws {
       var image = png_image()
       image.version = png_uint_32(PNG_IMAGE_VERSION)

@@ -1,18 +1,18 @@
 /// A piece of XML or HTML: text that is escaped, and elements that hold pieces.
-public struct Markup: Sendable, Hashable, CustomStringConvertible {
+package struct Markup: Sendable, Hashable, CustomStringConvertible {
   /// As it is written.
-  public let description: String
+  package let description: String
 
   private init(written: String) { description = written }
 
   /// Text of any origin; what has a meaning in XML is escaped, and what XML does not allow is replaced.
-  public init(text: String) { description = Markup.escaped(text) }
+  package init(text: String) { description = Markup.escaped(text) }
 
   /// Markup that somebody else wrote, as it is.
   init(trusted: String) { description = trusted }
 
   /// `<name attribute="value" …>content</name>`; without content, `<name … />`.
-  public static func element(
+  package static func element(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ content: [Markup] = []
   ) -> Markup {
     let list = attributes.map { " \($0)=\"\(escaped($1))\"" }.joined()
@@ -21,7 +21,7 @@ public struct Markup: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// An element with a text in it.
-  public static func element(
+  package static func element(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], text: String
   ) -> Markup { element(name, attributes, [Markup(text: text)]) }
 

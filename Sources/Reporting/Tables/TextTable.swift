@@ -1,17 +1,17 @@
 /// A table of texts: the first column names the rows, the first row the columns.
-public struct TextTable: Sendable, Hashable {
-  public let columns: [String]
-  public let rows: [[String]]
+package struct TextTable: Sendable, Hashable {
+  package let columns: [String]
+  package let rows: [[String]]
 
   /// Every row has a text for every column (a precondition).
-  public init(columns: [String], rows: [[String]]) {
+  package init(columns: [String], rows: [[String]]) {
     precondition(rows.allSatisfy { $0.count == columns.count }, "rows of other lengths than the columns")
     self.columns = columns
     self.rows = rows
   }
 
   /// Aligned for a terminal: the first and the last column to the left, those between to the right.
-  public var plain: String {
+  package var plain: String {
     let lines = ([columns] + rows).map { $0.map(TextTable.line) }
     let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     return lines.map { row in
@@ -25,7 +25,7 @@ public struct TextTable: Sendable, Hashable {
   }
 
   /// As Markdown writes tables, numbers to the right.
-  public var markdown: String {
+  package var markdown: String {
     let rule = columns.indices.map { $0 == 0 || $0 == columns.count - 1 ? "---" : "--:" }
     return ([columns.map(TextTable.escaped), rule] + rows.map { $0.map(TextTable.escaped) }).map { row in
       "| " + row.joined(separator: " | ") + " |"
@@ -33,7 +33,7 @@ public struct TextTable: Sendable, Hashable {
   }
 
   /// RFC 4180, lines ended by a line feed.
-  public var csv: String {
+  package var csv: String {
     ([columns] + rows).map { row in row.map(TextTable.quoted).joined(separator: ",") + "\n" }.joined()
   }
 

@@ -7,13 +7,13 @@ import Evaluation
 /// the unlabelled rows, q makes Σᵢ nᵢ ln Σⱼ C(i|j) qⱼ largest (adjusted counting, Forman 2008, as a maximum likelihood). It
 /// supposes that rows of a class look the same in both parts. The intervals are those of 200 bootstrap samples of the
 /// held-out rows, and tell how little a few labels say.
-public struct ClassShift: Sendable, Hashable, Codable {
+package struct ClassShift: Sendable, Hashable, Codable {
   /// Shares among the labelled rows.
-  public var labeled: [Double]
+  package var labeled: [Double]
   /// q.
-  public var unlabeled: [Double]
+  package var unlabeled: [Double]
   /// 95 %, of each q.
-  public var intervals: [ConfidenceInterval]
+  package var intervals: [ConfidenceInterval]
 
   private static let samples = 200
 
@@ -22,7 +22,7 @@ public struct ClassShift: Sendable, Hashable, Codable {
   ///   - heldOut: answers about rows that were held out, by their true classes.
   ///   - counts: labelled rows of each class.
   ///   - seed: draws the bootstrap samples.
-  public init(answered: [Int], heldOut: ConfusionMatrix, counts: [Int], seed: UInt64) {
+  package init(answered: [Int], heldOut: ConfusionMatrix, counts: [Int], seed: UInt64) {
     let classes = counts.count
     precondition(answered.count == classes && heldOut.classes == classes, "counts of other classes")
     let total = Double(max(1, counts.reduce(0, +)))
@@ -73,7 +73,7 @@ public struct ClassShift: Sendable, Hashable, Codable {
   }
 
   /// The classes whose share differs by more than a twentieth whatever the interval's end.
-  public var shifted: [Int] {
+  package var shifted: [Int] {
     labeled.indices.filter {
       intervals[$0].lower > labeled[$0] + 0.05 || intervals[$0].upper < labeled[$0] - 0.05
     }

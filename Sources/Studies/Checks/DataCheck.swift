@@ -4,31 +4,31 @@ import Evaluation
 import Foundation
 
 /// What there is to know of a data set before anything is trained on it.
-public struct DataCheck: Sendable, Codable {
-  public struct Class: Sendable, Hashable, Codable {
-    public var name: String
-    public var labeled: Int
+package struct DataCheck: Sendable, Codable {
+  package struct Class: Sendable, Hashable, Codable {
+    package var name: String
+    package var labeled: Int
   }
 
-  public var labeled: Int
-  public var unlabeled: Int
-  public var classes: [Class]
-  public var features: Int
+  package var labeled: Int
+  package var unlabeled: Int
+  package var classes: [Class]
+  package var features: Int
   /// What was recognised in each column of a table.
-  public var columns: [ColumnRecognition]?
-  public var duplicates: Duplicates
-  public var domain: DomainDifference?
-  public var outliers: Outliers?
+  package var columns: [ColumnRecognition]?
+  package var duplicates: Duplicates
+  package var domain: DomainDifference?
+  package var outliers: Outliers?
   /// Once a classifier has answered about the unlabelled rows.
-  public var classShift: ClassShift?
-  public private(set) var findings: [Finding]
+  package var classShift: ClassShift?
+  package private(set) var findings: [Finding]
 
   /// - Parameters:
   ///   - data: the rows.
   ///   - loaded: how they were read.
   ///   - seed: draws the rows that are looked at, where there are many.
   ///   - cpu: computes.
-  public init(_ data: StudyData, _ loaded: LoadedData, seed: UInt64, on cpu: CPU) {
+  package init(_ data: StudyData, _ loaded: LoadedData, seed: UInt64, on cpu: CPU) {
     labeled = data.labeled.count
     unlabeled = data.unlabeled.count
     features = data.labeled.features.columns
@@ -52,7 +52,7 @@ public struct DataCheck: Sendable, Codable {
   ///   - answers: the class that each unlabelled row was given.
   ///   - heldOut: answers of the same kind about labelled rows that were held out.
   ///   - seed: draws the samples that the intervals come from.
-  public mutating func add(answers: [Int], heldOut: ConfusionMatrix, seed: UInt64) {
+  package mutating func add(answers: [Int], heldOut: ConfusionMatrix, seed: UInt64) {
     guard !answers.isEmpty else { return }
     let counts = answers.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1] += 1 }
     let shift = ClassShift(answered: counts, heldOut: heldOut, counts: classes.map(\.labeled), seed: seed)

@@ -11,21 +11,21 @@ import Training
 ///
 /// Its answers are those of five-fold cross-validation on all labelled rows and as many unlabelled ones, at most 1000 of
 /// each. An area of 0.5 is chance.
-public struct DomainDifference: Sendable, Codable {
-  public var area: Double
+package struct DomainDifference: Sendable, Codable {
+  package var area: Double
   /// Of `area`.
-  public var standardError: Double
+  package var standardError: Double
   /// The features that tell most, from the most telling on, where they have names.
-  public var features: [String]
+  package var features: [String]
 
   /// Whether the two parts are told apart in three of five pairs at least, beyond chance.
-  public var isClear: Bool { area - 2 * standardError > 0.6 }
+  package var isClear: Bool { area - 2 * standardError > 0.6 }
 
   /// Rows of each part that are looked at, at most.
   static let most = 1000
 
   /// Nil where either part has fewer than ten rows.
-  public init?(in data: StudyData, names: [String], seed: UInt64, on cpu: CPU) {
+  package init?(in data: StudyData, names: [String], seed: UInt64, on cpu: CPU) {
     let count = min(data.labeled.count, data.unlabeled.count, Self.most)
     guard count >= 10 else { return nil }
     var random = RandomStream(seed: seed, purpose: .split, index: 7)

@@ -1,17 +1,17 @@
 import Datasets
 
 /// Rows whose features are equal to the bit.
-public struct Duplicates: Sendable, Hashable, Codable {
+package struct Duplicates: Sendable, Hashable, Codable {
   /// Labelled rows that are like an earlier one of the same class.
-  public var labeled: Int
+  package var labeled: Int
   /// Labelled rows that are like an earlier one of another class: no classifier gets both right.
-  public var contradictory: Int
+  package var contradictory: Int
   /// The first of those and the row it contradicts, as positions among all rows, from 0.
-  public var contradiction: [Int]?
+  package var contradiction: [Int]?
   /// Unlabelled rows that are like a labelled one: their class is known already.
-  public var known: Int
+  package var known: Int
 
-  public init(in data: StudyData) {
+  package init(in data: StudyData) {
     var seen: [[UInt8]: (label: Int, row: Int)] = [:]
     (labeled, contradictory, known) = (0, 0, 0)
     for (position, row) in data.labeledRows.enumerated() {

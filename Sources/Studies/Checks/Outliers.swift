@@ -7,17 +7,17 @@ import Foundation
 ///
 /// Distances are Euclidean, between prepared features, of at most 2000 rows of each part, fewer where they are wider than 10 000 features. In many dimensions all rows are
 /// about equally far from each other, and few count as unlike.
-public struct Outliers: Sendable, Hashable, Codable {
+package struct Outliers: Sendable, Hashable, Codable {
   /// Of the unlabelled rows looked at.
-  public var share: Double
-  public var rowsLookedAt: Int
+  package var share: Double
+  package var rowsLookedAt: Int
 
   static let most = 2000
   /// Numbers of all rows of a part that are looked at, so that wide rows take no more memory than long tables.
   static let mostNumbers = 20_000_000
 
   /// Nil where there are fewer than ten labelled rows or no unlabelled one, or a feature is not finite.
-  public init?(in data: StudyData, seed: UInt64, on cpu: CPU) {
+  package init?(in data: StudyData, seed: UInt64, on cpu: CPU) {
     guard data.labeled.count >= 10, data.unlabeled.count > 0 else { return nil }
     var random = RandomStream(seed: seed, purpose: .split, index: 8)
     let most = max(10, min(Self.most, Self.mostNumbers / data.features.columns))

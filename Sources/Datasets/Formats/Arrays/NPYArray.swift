@@ -5,8 +5,8 @@ import Diagnostics
 /// Values are taken from signed and unsigned integers of 1 to 8 bytes, floats of 2, 4 and 8, and bools, of either byte
 /// order, and from strings of bytes and of Unicode. In Fortran order arrays may have two dimensions at most. Source: NumPy,
 /// numpy.lib.format.
-public struct NPYArray: Sendable {
-  public enum Values: Sendable, Hashable {
+package struct NPYArray: Sendable {
+  package enum Values: Sendable, Hashable {
     /// Of the type uint8.
     case bytes([UInt8])
     /// Of any other type of numbers, rounded to float32; beyond its range they are infinite.
@@ -15,16 +15,16 @@ public struct NPYArray: Sendable {
   }
 
   /// Sizes along the axes; none for a single value.
-  public let shape: [Int]
+  package let shape: [Int]
   /// In C order: the last axis goes fastest. There are as many as the product of the shape.
-  public let values: Values
+  package let values: Values
 
   /// Reads a file, plain or gzip.
   ///
   /// - Parameter path: the file.
   /// - Throws: `FileFailure` for a file that is missing or unreadable, that is no such array, is cut short or longer than
   ///   it says, or holds values of another type, which is named.
-  public init(path: String) throws {
+  package init(path: String) throws {
     try self.init(NPYReader(.file(path)))
   }
 
@@ -34,7 +34,7 @@ public struct NPYArray: Sendable {
   ///   - bytes: all of it.
   ///   - name: what stands for the file in messages.
   /// - Throws: `FileFailure`, as for a file.
-  public init(bytes: [UInt8], name: String) throws {
+  package init(bytes: [UInt8], name: String) throws {
     try self.init(NPYReader(.bytes(bytes, name: name)))
   }
 

@@ -13,7 +13,7 @@ extension PartlyLabeledRows {
   ///   - limit: arrays that unpack to more bytes are refused where they are packed to less than a thousandth.
   /// - Throws: `FileFailure` for the file, for an array that is not there, naming those that are, for one that is encrypted
   ///   or packed in a way that is not known, and as NPY files do.
-  public init(npz path: String, features: String? = nil, labels: String? = nil, limit: Int = 1 << 30) throws {
+  package init(npz path: String, features: String? = nil, labels: String? = nil, limit: Int = 1 << 30) throws {
     let archive = try NPZArchive(path: path, limit: limit)
     guard let rows = try archive.reader(features, or: ["X", "x", "features", "data", "X_train", "x_train"]) else {
       throw archive.lacking(features.map { "\"\($0)\"" } ?? "X, x, features, data, X_train or x_train")

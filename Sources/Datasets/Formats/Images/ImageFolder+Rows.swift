@@ -3,17 +3,17 @@ import Diagnostics
 
 extension ImageFolder {
   /// Decoded images with the files they came from.
-  public struct Content: Sendable {
+  package struct Content: Sendable {
     /// A row for each file.
-    public var rows: PartlyLabeledRows
+    package var rows: PartlyLabeledRows
     /// The file of each row.
-    public var files: [File]
+    package var files: [File]
     /// What the folder passed over, and what could not be read.
-    public var skipped: SkippedFiles
+    package var skipped: SkippedFiles
   }
 
   /// How much memory the rows of this shape take: images × height × width × channels bytes.
-  public func bytes(shape: ImageShape) -> Int { files.count * shape.height * shape.width * shape.channels }
+  package func bytes(shape: ImageShape) -> Int { files.count * shape.height * shape.width * shape.channels }
 
   /// All images as rows of this shape, each brought to it as `ImagePreparation` says, decoded by several threads; the
   /// same bytes for any number of them.
@@ -27,7 +27,7 @@ extension ImageFolder {
   /// - Returns: The rows in the order of `files`, read as byte / 255.
   /// - Throws: `FileFailure` for the first image that cannot be read; `RequestFailure` where the rows do not fit into
   ///   memory; `CancellationError` where `stop` asked for it.
-  public func rows(
+  package func rows(
     shape: ImageShape, maximumPixels: Int = ImagePreparation.maximumPixels, threads: Int? = nil,
     progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }
   ) throws -> PartlyLabeledRows {
@@ -49,7 +49,7 @@ extension ImageFolder {
   /// - Returns: Rows, files and what was left out; the rows are in the order of `files`, read as byte / 255.
   /// - Throws: `FileFailure` for the first image that cannot be read, or where no image of a class can; `RequestFailure`
   ///   where the rows do not fit into memory; `CancellationError` where `stop` asked for it.
-  public func content(
+  package func content(
     _ preparation: ImagePreparation, skippingUnreadable: Bool = false,
     maximumPixels: Int = ImagePreparation.maximumPixels, threads: Int? = nil,
     progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }

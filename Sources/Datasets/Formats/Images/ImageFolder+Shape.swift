@@ -17,7 +17,7 @@ extension ImageFolder {
   ///   - cap: The longest side, in pixels, in 1 ... `ImagePreparation.maximumSide` (a precondition).
   ///   - skippingUnreadable: Whether pictures that cannot be read are passed over instead of ending the work.
   /// - Throws: `FileFailure` for a picture of the sample that cannot be read, or where none can.
-  public func suggestedShape(sample: Int = 100, cap: Int = 32, skippingUnreadable: Bool = false) throws -> ImageShape {
+  package func suggestedShape(sample: Int = 100, cap: Int = 32, skippingUnreadable: Bool = false) throws -> ImageShape {
     precondition(sample > 0, "a shape cannot be guessed without looking at a picture")
     precondition((1...ImagePreparation.maximumSide).contains(cap), "no sides of \(cap) pixels")
     var seen: [(path: String, header: ImageHeader)] = []

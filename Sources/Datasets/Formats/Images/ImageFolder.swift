@@ -14,25 +14,25 @@ import Diagnostics
 ///
 /// A file is taken for an image if its name ends in .png, .jpg or .jpeg, or its content begins as one; so a broken
 /// picture is found when it is read, not passed over.
-public struct ImageFolder: Sendable {
-  public struct File: Sendable, Hashable {
-    public var path: String
+package struct ImageFolder: Sendable {
+  package struct File: Sendable, Hashable {
+    package var path: String
     /// The class, which is the name of the sub-folder; nil for an unlabelled image.
-    public var label: String?
+    package var label: String?
 
-    public init(path: String, label: String?) {
+    package init(path: String, label: String?) {
       self.path = path
       self.label = label
     }
   }
 
-  public let path: String
+  package let path: String
   /// The names of the classes in natural order, at least two.
-  public let classes: [String]
+  package let classes: [String]
   /// The images, class by class in the order of `classes`, the unlabelled ones last.
-  public let files: [File]
+  package let files: [File]
   /// What else lies there: files that are no images, and files that lie beside the sub-folders.
-  public let skipped: SkippedFiles
+  package let skipped: SkippedFiles
 
   /// Lists the images; none is decoded.
   ///
@@ -42,7 +42,7 @@ public struct ImageFolder: Sendable {
   ///   - unlabeled: A further folder of images without a class, wherever it is.
   /// - Throws: `FileFailure` where a folder is missing or unreadable, where there are not at least two classes, where a
   ///   class or the folder `unlabeled` has no image.
-  public init(path: String, unlabeled: String? = nil) throws {
+  package init(path: String, unlabeled: String? = nil) throws {
     let listing = try FolderListing(path: path)
     let given = unlabeled.flatMap(FolderListing.identity)
     var search = ImageSearch()
@@ -82,7 +82,7 @@ public struct ImageFolder: Sendable {
   /// - Parameter path: The folder, or one file.
   /// - Returns: Their paths, which begin with `path`.
   /// - Throws: `FileFailure` where nothing is there, it cannot be read, or has no image.
-  public static func images(in path: String) throws -> [String] {
+  package static func images(in path: String) throws -> [String] {
     if FolderListing.isFile(path) {
       try ImageFile.check(path)
       return [path]

@@ -13,7 +13,7 @@ extension ImagePreparation {
   /// - Returns: A row for each file, in their order, read as byte / 255.
   /// - Throws: `FileFailure` for the first picture that cannot be read; `RequestFailure` where the rows do not fit into
   ///   memory; `CancellationError` where `stop` asked for it.
-  public func features(
+  package func features(
     ofImages paths: [String], maximumPixels: Int = maximumPixels, threads: Int? = nil,
     progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }
   ) throws -> Features {

@@ -11,11 +11,11 @@ import Foundation
 ///
 /// Indices ascend within a line; they count from 0 where a 0 stands anywhere in the file, else from 1. Queries (`qid:`) are
 /// not looked at. Source: T. Joachims, SVMlight; C.-C. Chang and C.-J. Lin, LIBSVM.
-public struct SVMlightFile: Sendable {
+package struct SVMlightFile: Sendable {
   /// With features that are stored without their zeros.
-  public let rows: PartlyLabeledRows
+  package let rows: PartlyLabeledRows
   /// The index of the first column, 0 or 1. Rows for prediction are read with that of the training.
-  public let firstIndex: Int
+  package let firstIndex: Int
 
   /// Reads a file, plain or gzip.
   ///
@@ -27,7 +27,7 @@ public struct SVMlightFile: Sendable {
   ///   - zeroIsUnlabeled: whether the label 0 is none, where that is known.
   /// - Throws: `FileFailure` for a file that is missing or unreadable, and, with its line, for what is no row, an index that
   ///   does not ascend or lies beyond the columns, and a value that is not a number.
-  public init(
+  package init(
     path: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil
   ) throws {
     precondition((1...Int(Int32.max)).contains(columns ?? 1), "a table of \(columns ?? 1) columns")
@@ -80,7 +80,7 @@ extension PartlyLabeledRows {
   ///   - firstIndex: the index of the first column, 0 or 1, where that is known.
   ///   - zeroIsUnlabeled: whether the label 0 is none, where that is known.
   /// - Throws: `FileFailure`.
-  public init(
+  package init(
     svmlight path: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil
   ) throws {
     self = try SVMlightFile(

@@ -1,10 +1,10 @@
 /// How a delimited text file is to be understood.
-public struct TableDialect: Sendable, Hashable, Codable {
-  public var delimiter: Delimiter
+package struct TableDialect: Sendable, Hashable, Codable {
+  package var delimiter: Delimiter
   /// Whether the first row holds the names of the columns.
-  public var hasHeader: Bool
+  package var hasHeader: Bool
 
-  public init(delimiter: Delimiter, hasHeader: Bool) {
+  package init(delimiter: Delimiter, hasHeader: Bool) {
     self.delimiter = delimiter
     self.hasHeader = hasHeader
   }

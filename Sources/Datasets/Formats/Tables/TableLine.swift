@@ -4,17 +4,17 @@
 /// ends of lines (RFC 4180), around blanks at either end, before a byte order mark, and where the row is nothing but
 /// one empty cell. What is
 /// written so, `TableReader` gives back.
-public struct TableLine: Sendable, Hashable {
-  public var cells: [String]
-  public var delimiter: Delimiter
+package struct TableLine: Sendable, Hashable {
+  package var cells: [String]
+  package var delimiter: Delimiter
 
-  public init(_ cells: [String], delimiter: Delimiter = .comma) {
+  package init(_ cells: [String], delimiter: Delimiter = .comma) {
     self.cells = cells
     self.delimiter = delimiter
   }
 
   /// The row without an end of line.
-  public var text: String {
+  package var text: String {
     if cells == [""] { return "\"\"" }
     return cells.map(written).joined(separator: String(Unicode.Scalar(delimiter.byte)))
   }

@@ -7,11 +7,11 @@ import Foundation
 /// written twice (RFC 4180). Blanks around cells, and around the quotes of quoted ones, are dropped. Lines end in LF,
 /// CRLF or CR; blank ones are skipped. The text is UTF-8, with or without a byte order mark. Every row has as many cells
 /// as the first. Everything else is a `FileFailure` that names the line.
-public final class TableReader: TableRowReader {
-  public let path: String
-  public let dialect: TableDialect
+package final class TableReader: TableRowReader {
+  package let path: String
+  package let dialect: TableDialect
   /// The names of the header without blanks around them, "column 3" where a name is empty or there is no header.
-  public let columns: [String]
+  package let columns: [String]
 
   private let rows: TableRows
   private var rowsGiven = 0
@@ -25,7 +25,7 @@ public final class TableReader: TableRowReader {
 
   /// Opens a file and reads its first row. What is not said, delimiter or header, is told from the first 64 KiB (more
   /// where rows are longer). Throws `FileFailure`.
-  public init(path: String, delimiter: Delimiter? = nil, hasHeader: Bool? = nil) throws {
+  package init(path: String, delimiter: Delimiter? = nil, hasHeader: Bool? = nil) throws {
     let content = try ContentReader(path: path)
     var opening = try content.read(TableReader.sampleSize)
     let isWhole = opening.count < TableReader.sampleSize
@@ -61,7 +61,7 @@ public final class TableReader: TableRowReader {
   }
 
   /// The next row; nil at the end. Throws `FileFailure`, and the same again if asked again.
-  public func next() throws -> TableRow? {
+  package func next() throws -> TableRow? {
     if let failure { throw failure }
     do {
       guard let row = try first ?? rows.next() else { return nil }

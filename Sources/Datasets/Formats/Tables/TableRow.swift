@@ -1,13 +1,13 @@
 /// A row of a table, as text.
-public struct TableRow: Sendable, Hashable {
+package struct TableRow: Sendable, Hashable {
   /// One for each column, unquoted; blanks around unquoted cells are gone.
-  public let cells: [String]
+  package let cells: [String]
   /// The line of the file where the row begins, from 1.
-  public let line: Int
+  package let line: Int
   /// Its place among the rows of data, from 0; the header is none.
-  public let number: Int
+  package let number: Int
 
-  public init(cells: [String], line: Int, number: Int) {
+  package init(cells: [String], line: Int, number: Int) {
     self.cells = cells
     self.line = line
     self.number = number

@@ -1,0 +1,42 @@
+import Foundation
+import Networks
+
+extension TrainedClassifier {
+  /// Reads a classifier from a model file, or from the folder of a run that holds one.
+  ///
+  /// - Parameter path: `model.safetensors`, or the folder that `pseudolabel train … --output` made.
+  /// - Throws: `FileFailure`: missing, unreadable, or no classifier.
+  public init(contentsOf path: String) throws {
+    let file = modelFile(of: path)
+    try self.init(TensorFile(contentsOf: file), path: file)
+  }
+
+  /// Writes the classifier to one file, aside and then renamed, so that a file of that name is replaced at once or not at
+  /// all.
+  ///
+  /// - Throws: `FileFailure` where it cannot be written.
+  public func write(to path: String) throws { try tensorFile.write(to: path) }
+}
+
+extension Model {
+  /// Reads a network from a model file, or from the folder of a run, whether or not its classes have names.
+  ///
+  /// - Parameter path: `model.safetensors`, or the folder that `pseudolabel train … --output` made.
+  /// - Throws: `FileFailure`: missing, unreadable, or no model.
+  public init(contentsOf path: String) throws {
+    let file = modelFile(of: path)
+    try self.init(TensorFile(contentsOf: file), path: file)
+  }
+
+  /// Writes the network to one file, aside and then renamed.
+  ///
+  /// - Throws: `FileFailure` where it cannot be written.
+  public func write(to path: String) throws { try tensorFile.write(to: path) }
+}
+
+/// The model file that a path means: itself, or the one in a run's folder.
+private func modelFile(of path: String) -> String {
+  var isFolder: ObjCBool = false
+  let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+  return isThere && isFolder.boolValue ? "\(path)/\(RunFile.model.rawValue)" : path
+}
