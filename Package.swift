@@ -10,7 +10,7 @@ let package = Package(
   products: [
     .library(name: "PseudoLabeling", targets: ["PseudoLabeling"]),
     .library(name: "PseudoLabelInference", targets: ["PseudoLabelInference"]),
-    .library(name: "PseudoLabelExperiments", targets: ["Experiments"]),
+    .library(name: "PseudoLabelExperiments", targets: ["Experiments", "Catalog"]),
     .executable(name: "pseudolabel", targets: ["pseudolabel"]),
   ],
   dependencies: [
@@ -30,25 +30,28 @@ let package = Package(
     .systemLibrary(name: "CLibSVM", providers: [.apt(["libsvm-dev"]), .brew(["libsvm"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
+    .target(name: "Platform"),
     .target(name: "Diagnostics"),
-    .target(name: "Compute", dependencies: ["COneDNN", "CThreadPool", "CVectorKernels"]),
+    .target(name: "Compute", dependencies: ["Platform", "COneDNN", "CThreadPool", "CVectorKernels"]),
     .target(
       name: "Datasets",
-      dependencies: ["Compute", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
-    .target(name: "Networks", dependencies: ["Compute", "Datasets", "Diagnostics"]),
+      dependencies: ["Platform", "Compute", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
+    .target(name: "Networks", dependencies: ["Platform", "Compute", "Datasets", "Diagnostics"]),
     .target(name: "Schedules"),
-    .target(name: "Objectives", dependencies: ["Networks", "Schedules"]),
+    .target(name: "Objectives", dependencies: ["Platform", "Compute", "Networks", "Schedules"]),
     .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
-    .target(name: "Training", dependencies: ["Datasets", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
+    .target(
+      name: "Training", dependencies: ["Platform", "Datasets", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
     .target(name: "Evaluation", dependencies: ["Diagnostics"]),
-    .target(name: "Persistence", dependencies: ["Diagnostics", "Networks"]),
+    .target(name: "Persistence", dependencies: ["Platform", "Diagnostics", "Networks"]),
     .target(name: "Inference", dependencies: ["Evaluation", "Persistence"]),
     .target(name: "Studies", dependencies: ["Training", "Inference"]),
     .target(name: "PseudoLabelInference", dependencies: ["Inference"]),
     .target(name: "PseudoLabeling", dependencies: ["Studies"]),
 
+    .target(name: "Catalog", dependencies: ["Datasets", "Diagnostics"]),
     .target(name: "KernelMachines", dependencies: ["Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
-    .target(name: "Experiments", dependencies: ["Training", "KernelMachines", "Persistence"]),
+    .target(name: "Experiments", dependencies: ["Catalog", "Training", "KernelMachines", "Persistence"]),
     .target(name: "Reporting", dependencies: ["Experiments", "CPNG"]),
     .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", "Reporting", arguments]),
 
@@ -58,7 +61,8 @@ let package = Package(
   ]
     + [
       "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",
-      "Evaluation", "Persistence", "Studies", "PseudoLabeling", "KernelMachines", "Experiments", "Reporting",
+      "Evaluation", "Persistence", "Studies", "PseudoLabeling", "Catalog", "KernelMachines", "Experiments",
+      "Reporting",
     ].map { room in
       .testTarget(name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"])
     }

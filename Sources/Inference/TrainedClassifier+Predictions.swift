@@ -1,5 +1,4 @@
 import Evaluation
-import Foundation
 import Persistence
 
 /// The short way, for a few questions: each makes a `LiveClassifier` of its own. Who asks often makes one and keeps it.

@@ -1,12 +1,5 @@
 import Compute
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// How the weights W [in × out] of a layer start. Biases start at 0.
 ///

@@ -1,6 +1,6 @@
 import Diagnostics
-import Foundation
 import Networks
+import Platform
 
 /// A model as a safetensors file: a tensor for each parameter, and in the metadata the description of the network.
 extension Model {

@@ -1,5 +1,5 @@
-import Foundation
 import Networks
+import Platform
 
 extension TrainedClassifier {
   /// Reads a classifier from a model file, or from the folder of a run that holds one.
@@ -36,7 +36,6 @@ extension Model {
 
 /// The model file that a path means: itself, or the one in a run's folder.
 private func modelFile(of path: String) -> String {
-  var isFolder: ObjCBool = false
-  let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-  return isThere && isFolder.boolValue ? "\(path)/\(RunFile.model.rawValue)" : path
+  let isFolder = (try? Folder.names(in: path)) != nil
+  return isFolder ? "\(path)/\(RunFile.model.rawValue)" : path
 }

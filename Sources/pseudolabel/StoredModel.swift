@@ -1,3 +1,4 @@
+import Catalog
 import PseudoLabeling
 
 /// The model of a run, as a command uses it.

@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import TestSupport
 import Testing
 
 /// A file read in pieces is the file read at once, and its faults are found all the same.

@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// What an NPY file is refused for, and where it says so.

@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// Ugly files, and what Python's csv module makes of them; `Tools/Golden/tables.py` wrote them.

@@ -1,3 +1,4 @@
+import Catalog
 import Datasets
 import Experiments
 import Foundation

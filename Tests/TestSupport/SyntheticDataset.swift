@@ -1,3 +1,4 @@
+import Catalog
 import Compute
 import Datasets
 import Foundation

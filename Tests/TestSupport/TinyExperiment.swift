@@ -1,3 +1,4 @@
+import Catalog
 import Compute
 import Datasets
 import Experiments
@@ -5,10 +6,10 @@ import Foundation
 import Persistence
 
 /// Experiments of a moment: 12 labelled images of the made-up data set and a network of a few hidden units.
-public enum TinyExperiment {
-  public static let labels = 12
+package enum TinyExperiment {
+  package static let labels = 12
 
-  public static func make(
+  package static func make(
     _ methods: [PaperMethod] = [.dropnn, .pl], splits: [UInt64] = [1, 2], epochs: Int? = 4, hiddenUnits: Int? = 8
   ) -> Experiment {
     var experiment = Experiment(methods: methods, labels: [labels], splits: splits)
@@ -26,7 +27,7 @@ public enum TinyExperiment {
   ///   - experiment: whose configuration it was run under.
   ///   - set: the data set.
   ///   - changes: further members of the JSON object, or others.
-  public static func line(
+  package static func line(
     _ method: PaperMethod, labels: Int, split: UInt64, error: Double, of experiment: Experiment, on set: ImageDataset,
     _ changes: [String: any Sendable] = [:]
   ) throws -> TrialResult {

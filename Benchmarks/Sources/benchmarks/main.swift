@@ -1,4 +1,5 @@
 import Benchmark
+import Catalog
 import Experiments
 import Foundation
 import PseudoLabeling

@@ -1,5 +1,5 @@
 import Compute
-import Foundation
+import Platform
 
 /// |xᵢ - yⱼ|² of every row of one table from every row of another, n × m.
 package struct SquaredDistances: Sendable {

@@ -1,5 +1,5 @@
 import Diagnostics
-import Foundation
+import Platform
 
 /// A file opened for reading, front to back. It is never sought in, so a pipe serves as well.
 package final class InputFile {
@@ -34,7 +34,7 @@ package final class InputFile {
     guard let base = buffer.baseAddress else { return 0 }
     var arrived = 0
     while arrived < buffer.count {
-      let step = Foundation.read(descriptor, base + arrived, buffer.count - arrived)
+      let step = Platform.read(descriptor, base + arrived, buffer.count - arrived)
       if step == 0 { break }
       if step > 0 {
         arrived += step

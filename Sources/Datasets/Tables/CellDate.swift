@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// In which order the parts of a column's dates stand.
 public enum DateOrder: String, Sendable, Hashable, Codable, CaseIterable {

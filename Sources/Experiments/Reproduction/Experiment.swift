@@ -1,3 +1,4 @@
+import Catalog
 import Datasets
 import KernelMachines
 import Networks

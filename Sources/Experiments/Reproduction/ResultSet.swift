@@ -1,3 +1,4 @@
+import Catalog
 import Datasets
 
 /// The results of an experiment: at most one for a trial, whatever lines they come from and in whatever order.

@@ -1,13 +1,6 @@
 import Compute
 import Datasets
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// Makes the updates of a denoising auto-encoder on the first hidden layer of a network, in place; all buffers are
 /// allocated once.

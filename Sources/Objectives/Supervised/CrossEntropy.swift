@@ -1,12 +1,5 @@
 import Networks
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// Cross entropy against the class y, summed over the classes and averaged over the n rows, as the outputs mean it:
 ///

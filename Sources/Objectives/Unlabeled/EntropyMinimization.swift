@@ -1,12 +1,5 @@
 import Networks
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// The entropy of the outputs, so that unlabelled examples push the boundary between classes away from themselves
 /// (Grandvalet and Bengio 2004):

@@ -1,5 +1,5 @@
 import Diagnostics
-import Foundation
+import Platform
 
 /// Writes a file so that its path holds either all of the new content or all of the old, whatever happens meanwhile.
 ///

@@ -1,5 +1,5 @@
 import Diagnostics
-import Foundation
+import Platform
 
 /// What runs need of folders.
 package enum Folder {

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 extension TensorFile {
   /// Writes the file atomically. Equal tensors in equal order with equal metadata are equal bytes.

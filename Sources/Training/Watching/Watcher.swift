@@ -1,13 +1,6 @@
 import Datasets
 import Networks
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Platform
 
 /// Judges each look of a training run, and keeps the parameters that it can go back to.
 package final class Watcher {

@@ -1,5 +1,6 @@
 import Compute
 import Datasets
+import TestSupport
 import Testing
 
 /// What columns are taken for.

@@ -1,6 +1,7 @@
 import Compute
 import Datasets
 import Foundation
+import TestSupport
 import Testing
 
 /// How rows become features.

@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// What is read of the files of a table, and what they are refused for.

@@ -1,5 +1,5 @@
 import Diagnostics
-import Foundation
+import Platform
 
 /// What lies in a folder, without the hidden.
 struct FolderListing {

@@ -1,5 +1,5 @@
 import Diagnostics
-import Foundation
+import Platform
 
 /// A file in the format of SVMlight and libsvm: a row a line, of which only the values other than 0 are given.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 /// Cuts a block of text behind each LF and each CR. The last piece may have none.
 struct LinePieces {

@@ -1,5 +1,5 @@
 import Diagnostics
-import Foundation
+import Platform
 
 /// Reads a delimited text file row by row, plain or packed by gzip; memory holds a block and a row, never the file.
 ///
@@ -86,7 +86,7 @@ package final class TableReader: TableRowReader {
   private static func names(_ cells: [String], path: String, line: Int) throws -> [String] {
     var positions: [String: Int] = [:]
     return try cells.enumerated().map { position, cell in
-      let trimmed = cell.trimmingCharacters(in: .whitespacesAndNewlines)
+      let trimmed = cell.trimmed
       let name = trimmed.isEmpty ? name(ofColumn: position) : trimmed
       if let earlier = positions.updateValue(position, forKey: name) {
         throw FileFailure.repeatedName(path, line: line, name: name, columns: (earlier + 1, position + 1))
@@ -96,4 +96,12 @@ package final class TableReader: TableRowReader {
   }
 
   private static func name(ofColumn position: Int) -> String { "column \(position + 1)" }
+}
+
+extension String {
+  /// Without the white space at both ends.
+  var trimmed: String {
+    let start = drop(while: \.isWhitespace)
+    return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
+  }
 }

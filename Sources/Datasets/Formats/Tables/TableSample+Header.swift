@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 extension TableSample {
   /// Whether the first row names the columns.
@@ -10,7 +10,7 @@ extension TableSample {
     let rows = rows(delimiter: delimiter, limit: 1000)
     guard let first = rows.first else { return true }
     let later = rows.dropFirst().filter { $0.count == first.count }
-    let heads = first.map { $0.trimmingCharacters(in: .whitespaces) }
+    let heads = first.map { $0.trimmed }
     let isNumeric = heads.indices.map { column in TableSample.isMostlyNumeric(later.map { $0[column] }) }
     let numbers = heads.map(TableSample.isNumber)
     if numbers.allSatisfy({ $0 }) { return false }

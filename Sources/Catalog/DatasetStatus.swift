@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// What is there of a data set, and where.

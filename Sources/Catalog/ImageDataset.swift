@@ -1,3 +1,4 @@
+import Datasets
 import Diagnostics
 
 /// A named data set in memory: images of bytes with their classes, for training and for testing.

@@ -1,7 +1,9 @@
+import Catalog
 import Datasets
 import Diagnostics
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct DownloadTests {

@@ -1,3 +1,4 @@
+import Datasets
 import Diagnostics
 
 /// A data set that is in none of the places looked into and could not be downloaded.

@@ -2,36 +2,36 @@
 import Foundation
 
 /// Small files packed by Python's gzip, in base 64.
-enum GoldenFiles {
+package enum GoldenFiles {
   /// 3 × 4 × 5 images: pixel p of image i is (37 i + 11 p) mod 256.
-  static let images = decoded(
+  package static let images = decoded(
     """
     H4sIAAAAAAAC/2Ng4GBmYGAAYRYgZmXgFlPUMXfyjUjOq2zpn7V0w+5jF1UNrN0CY9KLajsmz1u5Zf+pqw9ef/MKTcgua+yZvmjt
     jsPnbj55/4tVQBoAgKaiPEwAAAA=
     """)
 
   /// The same, not compressed, with a file name in the header.
-  static let imagesStored = decoded(
+  package static let imagesStored = decoded(
     """
     H4sICAAAAAAA/2ltYWdlcwABTACz/wAACAMAAAADAAAABAAAAAUACxYhLDdCTVhjbnmEj5qlsLvG0SUwO0ZRXGdyfYiTnqm0v8rV
     4Ov2SlVga3aBjJeirbjDztnk7/oFEBuApqI8TAAAAA==
     """)
 
   /// The same in two members.
-  static let imagesInTwoMembers = decoded(
+  package static let imagesInTwoMembers = decoded(
     """
     H4sIAAAAAAAC/2Ng4GBmYGAAYRYgZmXgFlPUMXfyjUjOq2zpBwAY3uCcHgAAAB+LCAAAAAAAAv8BLgDR/5qlsLvG0SUwO0ZRXGdy
     fYiTnqm0v8rV4Ov2SlVga3aBjJeirbjDztnk7/oFEBtHyL0kLgAAAA==
     """)
 
   /// The labels 2, 0, 1.
-  static let labels = decoded(
+  package static let labels = decoded(
     """
     H4sIAAAAAAAC/2Ng4GBkYGBgZmJgBAB8WMN6CwAAAA==
     """)
 
   /// 2²⁰ zero bytes.
-  static let mebibyteOfZeros = decoded(
+  package static let mebibyteOfZeros = decoded(
     """
     H4sIAAAAAAAC/+3BMQEAAADCoPVPbQhfoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
     AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
@@ -51,10 +51,10 @@ enum GoldenFiles {
     """)
 
   /// SHA-256 of the unpacked images, by Python's hashlib.
-  static let imagesDigest = "5f1d7f8fa9fce0c99592fc48d58ed7229bca0072f7044460a55c9b4f7b39a8e4"
+  package static let imagesDigest = "5f1d7f8fa9fce0c99592fc48d58ed7229bca0072f7044460a55c9b4f7b39a8e4"
 
   /// SHA-256 of the unpacked labels, by Python's hashlib.
-  static let labelsDigest = "6457582111c8e271041ce60d69e4b9fb2a5058bd79965242cb5d5fe5840d5707"
+  package static let labelsDigest = "6457582111c8e271041ce60d69e4b9fb2a5058bd79965242cb5d5fe5840d5707"
 
   private static func decoded(_ text: String) -> [UInt8] {
     [UInt8](Data(base64Encoded: text.replacing("\n", with: "")) ?? Data())

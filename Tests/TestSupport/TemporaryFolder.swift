@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder that is there for one test.
-final class TemporaryFolder: Sendable {
-  let path: String
+package final class TemporaryFolder: Sendable {
+  package let path: String
 
-  init() throws {
+  package init() throws {
     path = FileManager.default.temporaryDirectory.appendingPathComponent("pseudolabel-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
@@ -13,14 +13,14 @@ final class TemporaryFolder: Sendable {
 
   /// Writes a file, and the folders on the way to it; returns its path.
   @discardableResult
-  func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
+  package func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {
     let file = URL(fileURLWithPath: path).appendingPathComponent(name)
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(bytes).write(to: file)
     return file.path
   }
 
-  func contents(of subfolder: String) throws -> [String] {
+  package func contents(of subfolder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(subfolder)").sorted()
   }
 }

@@ -1,4 +1,6 @@
+import Catalog
 import Datasets
+import TestSupport
 
 /// MNIST as the tests know it: the golden files for training, and three more images for testing.
 let tinyEntry = CatalogEntry(

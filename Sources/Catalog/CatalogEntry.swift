@@ -1,3 +1,5 @@
+import Datasets
+
 /// What is known of a data set of four IDX files: images and labels, for training and for testing.
 package struct CatalogEntry: Sendable {
   package var name: NamedDataset

@@ -1,3 +1,5 @@
+import Datasets
+
 /// A data set that is known by its name: where its files are had, how many examples they hold, their checksums.
 public enum NamedDataset: String, CaseIterable, Sendable, Hashable, Codable {
   /// Handwritten digits. LeCun, Cortes, Burges, "The MNIST database of handwritten digits".

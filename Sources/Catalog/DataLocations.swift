@@ -1,3 +1,5 @@
+import Datasets
+
 /// Where data sets are looked for, in this order: the folder named in the request, the folder named in the
 /// environment, the cache, the folders of the system's packages, the network.
 ///

@@ -1,6 +1,8 @@
+import Catalog
 import Datasets
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct CatalogTests {
