@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
     .target(
       name: "Training", dependencies: ["Platform", "Datasets", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
-    .target(name: "Evaluation", dependencies: ["Diagnostics"]),
+    .target(name: "Evaluation", dependencies: ["Platform", "Diagnostics"]),
     .target(name: "Persistence", dependencies: ["Platform", "Diagnostics", "Networks"]),
     .target(name: "Inference", dependencies: ["Evaluation", "Persistence"]),
     .target(name: "Studies", dependencies: ["Training", "Inference"]),

@@ -29,10 +29,10 @@ public struct ResampledComparison: Sendable, Hashable, Codable {
   /// d̄: negative where the candidate is better.
   public var difference: Double { MeanEstimate(of: differences).mean }
 
-  /// Nil where there is one part only.
+  /// Nil where there is one part only, and where the difference is the same on all: that says nothing of how it scatters.
   public var interval: ConfidenceInterval? {
     let estimate = MeanEstimate(of: differences)
-    guard let deviation = estimate.deviation else { return nil }
+    guard let deviation = estimate.deviation, deviation > 0 else { return nil }
     let scale = (1 / Double(estimate.count) + heldOutRatio).squareRoot()
     let halfWidth = StudentT(degreesOfFreedom: estimate.count - 1).quantile975 * deviation * scale
     return ConfidenceInterval(lower: estimate.mean - halfWidth, upper: estimate.mean + halfWidth)

@@ -26,6 +26,8 @@ package protocol RowPredictor: AnyObject {
   var columns: [String] { get }
   var delimiter: Delimiter { get }
   var classes: ClassNames { get }
+  /// Whether the data have a place for true classes.
+  var hasLabels: Bool { get }
   /// Cells so far that were not of their column's kind, and counted as missing.
   var strays: Int { get }
   /// The next rows with their answers; nil behind the last.

@@ -6,6 +6,7 @@ final class ArrayPredictor: RowPredictor {
   let columns = ["row"]
   let delimiter = Delimiter.comma
   let strays = 0
+  var hasLabels: Bool { rows.labels.contains { $0 != nil } }
   var classes: ClassNames { live.classifier.classes }
   private let preparation: ArrayPreparation
   private let live: LiveClassifier

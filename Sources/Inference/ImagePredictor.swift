@@ -7,6 +7,7 @@ final class ImagePredictor: RowPredictor {
   let columns = ["file"]
   let delimiter = Delimiter.comma
   let strays = 0
+  var hasLabels: Bool { paths.contains { name(ofFolderOf: $0) != nil } }
   var classes: ClassNames { live.classifier.classes }
   private let preparation: ImagePreparation
   private let live: LiveClassifier
@@ -27,8 +28,13 @@ final class ImagePredictor: RowPredictor {
     guard !piece.isEmpty else { return nil }
     return try live.rows(preparation.features(ofImages: piece)) { number in
       let path = piece[number]
-      let folder = path.dropFirst(root.count).split(separator: "/").first.map(String.init)
-      return ([path], path, folder.flatMap { classes.names.contains($0) ? $0 : nil })
+      return ([path], path, name(ofFolderOf: path))
     }
+  }
+
+  /// The class that an image's sub-folder is named after.
+  private func name(ofFolderOf path: String) -> String? {
+    let folder = path.dropFirst(root.count).split(separator: "/").first.map(String.init)
+    return folder.flatMap { classes.names.contains($0) ? $0 : nil }
   }
 }

@@ -6,6 +6,7 @@ final class TablePredictor: RowPredictor {
   var columns: [String] { reader.columns }
   var delimiter: Delimiter { reader.dialect.delimiter }
   var classes: ClassNames { live.classifier.classes }
+  var hasLabels: Bool { target != nil }
   var strays: Int { encoder.strays }
   private let reader: TableReader
   private let live: LiveClassifier

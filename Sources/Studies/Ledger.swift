@@ -60,8 +60,8 @@ package struct Ledger: Sendable {
   }
 
   /// The entries of a row, which several files can have.
-  package func entries(ofRow row: Int, file: String?) -> [Entry] {
-    entries.filter { $0.row == row && (file == nil || $0.file == file) }
+  package func entries(ofRow row: Int?, file: String?) -> [Entry] {
+    entries.filter { (row == nil || $0.row == row) && (file == nil || $0.file == file) }
   }
 
   /// Rows of both ledgers with the label of each.

@@ -6,7 +6,7 @@ import Training
 
 /// The pseudo-labels of a study as a table, a row for each unlabelled row.
 struct LedgerTable {
-  /// row and file (rows of each file count from 1, the header is none), the delivered class and its calibrated confidence;
+  /// row and file (rows of each file count from 1, the header is none; images count through all files), the delivered class and its calibrated confidence;
   /// then, over the runs that learned from the unlabelled rows: the share that ended with this class, the epoch since which
   /// half of those have had it, and how often a run changed its mind, on average.
   static let columns = ["row", "file", "label", "confidence", "agreement", "adopted", "flips"]
@@ -15,7 +15,9 @@ struct LedgerTable {
 
   init(_ data: StudyData, answers: Answers, ledgers: [PseudoLabelLedger], loaded: LoadedData) {
     lines = data.unlabeledRows.enumerated().map { position, row in
-      let place = loaded.place(ofRow: row)
+      var place = loaded.place(ofRow: row)
+      // Images are counted through, or each would be row 1 of its file.
+      if case .paths = loaded.places { place.number = row + 1 }
       let label = Int32(answers.classes[position])
       let agreeing = ledgers.filter { $0.classes[position] == label }
       let since = agreeing.map { $0.since[position] }.sorted()

@@ -33,7 +33,10 @@ extension Study {
     let answers = LiveClassifier(classifier, inputPath: inputPath, on: cpu).answers(for: data.unlabeled.features)
     try LedgerTable(data, answers: answers, ledgers: outcome.ledgers, loaded: loaded)
       .write(to: directory.path(of: .ledger))
-    if let heldOut = outcome.heldOut { check.add(answers: answers.classes, heldOut: heldOut, seed: plan.seed) }
+    if let heldOut = outcome.heldOut {
+      check.add(answers: answers.classes, heldOut: heldOut, seed: plan.seed)
+      check.judge(heldOut)
+    }
     let predicted = answers.classes.reduce(into: [Int](repeating: 0, count: data.classes.count)) { $0[$1] += 1 }
     let summary = StudySummary(
       version: Version.current, checksums: configuration.checksums ?? [:], seed: plan.seed,
@@ -42,7 +45,9 @@ extension Study {
         .init(name: $1, labeled: data.classCounts[$0], predicted: predicted[$0])
       },
       validation: plan.validation, delivered: outcome.delivered, better: outcome.better,
-      heldOutErrorRate: MeanEstimate(of: outcome.heldOutErrorRates).mean,
+      heldOutErrorRate: outcome.heldOutErrorRates.isEmpty ? nil : MeanEstimate(of: outcome.heldOutErrorRates).mean,
+      heldOutInterval: outcome.heldOutErrorRate?.interval, heldOutRows: outcome.heldOutRows,
+      majorityErrorRate: 1 - Double(data.classCounts.max() ?? 0) / Double(max(1, data.labeled.count)),
       comparison: outcome.comparison.map { .init($0) }, temperature: outcome.temperature.temperature,
       calibrationError: outcome.calibration?.expected, collapses: outcome.collapses, findings: check.findings,
       runs: outcome.runs,

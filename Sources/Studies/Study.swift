@@ -80,11 +80,8 @@ package struct Study: Sendable {
     let tried = Dictionary(grouping: members.indices) { members[$0].arm }
     let scales = try tried.mapValues { try temperature(of: $0, members, results) }
     var arm = StudyMember.Arm.baseline
-    var isBetter = false
-    if let comparison {
-      isBetter = comparison.difference <= 0
-      arm = plan.delivery == .candidate || (plan.delivery == .better && isBetter) ? .candidate : .baseline
-    }
+    let isBetter = (comparison?.difference ?? 1) <= 0
+    if hasCandidate, plan.delivery == .candidate || (plan.delivery == .better && isBetter) { arm = .candidate }
     var delivered = (tried[arm] ?? []).map { results[$0] }
     if refits > 0 {
       let all = Array(0..<data.labeled.count)
@@ -107,7 +104,8 @@ package struct Study: Sendable {
       model: model, deliversCandidate: arm == .candidate,
       delivered: arm == .candidate ? plan.recipe.method : .supervised,
       better: comparison == nil ? nil : isBetter ? plan.recipe.method : .supervised, comparison: comparison,
-      heldOutErrorRates: errors, heldOut: confusion(tried[arm] ?? [], members, results),
+      heldOutErrorRates: errors, heldOutRows: Set((tried[arm] ?? []).flatMap { members[$0].heldOut }).count,
+      heldOut: confusion(tried[arm] ?? [], members, results),
       temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
       calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },
       histories: zip(members, results).map {
@@ -166,13 +164,23 @@ package struct Study: Sendable {
     var calibration: CalibrationError
   }
 
-  /// The temperature of an arm, from the rows that each of its runs held out.
+  /// The temperature of an arm, from the rows that its runs held out. The logits of a row that several held out are
+  /// averaged, as those of what is delivered are.
   private func temperature(
     of runs: [Int], _ members: [StudyMember], _ results: [StudyMemberResult]
   ) throws -> Scale {
-    let logits = runs.flatMap { results[$0].logits }
-    let labels = runs.flatMap { members[$0].heldOut.map { data.labeled.labels[$0] } }
     let classes = data.classes.count
+    var sums: [Int: (logits: [Float], count: Int)] = [:]
+    for run in runs {
+      for (place, row) in members[run].heldOut.enumerated() {
+        let logits = results[run].logits[place * classes..<(place + 1) * classes]
+        let sum = sums[row] ?? ([Float](repeating: 0, count: classes), 0)
+        sums[row] = (zip(sum.logits, logits).map(+), sum.count + 1)
+      }
+    }
+    let rows = sums.sorted { $0.key < $1.key }
+    let logits = rows.flatMap { row in row.value.logits.map { $0 / Float(row.value.count) } }
+    let labels = rows.map { data.labeled.labels[$0.key] }
     guard logits.allSatisfy(\.isFinite), !labels.isEmpty else {
       throw RequestFailure(
         "the logits of held-out rows", expected: "finite numbers", found: "others", kind: .software)

@@ -23,8 +23,10 @@ public struct StudyOutcome: Sendable {
   public var better: Method?
   /// Baseline and candidate; nil where there was no candidate.
   public var comparison: ResampledComparison?
-  /// Of the delivered method on each part that was held out.
+  /// Of the delivered method on each part that was held out; none where every class has one row only.
   public var heldOutErrorRates: [Double]
+  /// Labelled rows that were held out in some part.
+  public var heldOutRows: Int
   /// Answers of the delivered method's runs about the rows that each held out, by the true classes.
   public var heldOut: ConfusionMatrix?
   /// Found on the rows held out.
@@ -38,4 +40,12 @@ public struct StudyOutcome: Sendable {
   public var updates: Int
   /// Training runs.
   public var runs: Int
+
+  /// The delivered method's error on rows held out, a mean over the parts, with the interval that so many rows allow
+  /// (Wilson's); nil where none was held out.
+  public var heldOutErrorRate: ErrorRate? {
+    guard !heldOutErrorRates.isEmpty, heldOutRows > 0 else { return nil }
+    let mean = MeanEstimate(of: heldOutErrorRates).mean
+    return ErrorRate(errors: Int((mean * Double(heldOutRows)).rounded()), count: heldOutRows)
+  }
 }

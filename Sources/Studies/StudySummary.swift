@@ -37,8 +37,14 @@ package struct StudySummary: Sendable, Codable {
   package var delivered: Method
   /// What is better on rows held out, if only by a little.
   package var better: Method?
-  /// Of single networks of the delivered method, on rows held out.
-  package var heldOutErrorRate: Double
+  /// Of single networks of the delivered method, on rows held out; nil where none could be.
+  package var heldOutErrorRate: Double?
+  /// 95 %, from the number of rows held out.
+  package var heldOutInterval: ConfidenceInterval?
+  /// Labelled rows that were held out in some part.
+  package var heldOutRows: Int
+  /// Of always answering the most common class, on the labelled rows.
+  package var majorityErrorRate: Double
   package var comparison: Comparison?
   package var temperature: Double
   /// Of the confidences on the rows held out, after scaling.

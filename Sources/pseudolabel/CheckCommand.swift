@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var source: SourceOptions
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Draws the rows that are looked at. (default: 1)", valueName: "n"))
+    parsing: .unconditional, help: ArgumentHelp("Draws the rows that are looked at.", valueName: "n"))
   var seed: UInt64 = 1
   @Flag(help: "Print one JSON object.") var json = false
   @Flag(help: "No progress.") var quiet = false
@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
     var memoryBytes: Double
     var runs: Int
     /// Of single networks that learn from the labelled rows alone, on rows held out.
-    var baselineErrorRate: Double
+    var baselineErrorRate: Double?
   }
 
   mutating func run() throws {
@@ -59,7 +59,10 @@ struct CheckCommand: ParsableCommand {
     let classifier = request.study.classifier(of: outcome, preparation: request.loaded.preparation)
     let answers = LiveClassifier(classifier, inputPath: .automatic, on: request.cpu)
       .answers(for: request.data.unlabeled.features)
-    if let heldOut = outcome.heldOut { check.add(answers: answers.classes, heldOut: heldOut, seed: seed) }
+    if let heldOut = outcome.heldOut {
+      check.add(answers: answers.classes, heldOut: heldOut, seed: seed)
+      check.judge(heldOut)
+    }
     let forecast = try forecast(request, outcome, baselineSeconds: seconds)
     if json {
       try Terminal.print(json: Report(check: check, forecast: forecast))
@@ -108,7 +111,7 @@ struct CheckCommand: ParsableCommand {
           .automatic, for: [request.data.labeled.features, request.data.unlabeled.features]))
     return Forecast(
       seconds: candidates / atOnce + baselineSeconds, memoryBytes: bytes, runs: study.runCount,
-      baselineErrorRate: outcome.heldOutErrorRates.reduce(0, +) / Double(max(1, outcome.heldOutErrorRates.count)))
+      baselineErrorRate: outcome.heldOutErrorRate?.rate)
   }
 }
 
@@ -116,7 +119,7 @@ extension CheckCommand.Forecast {
   fileprivate var text: String {
     """
 
-    Learned from the labelled rows alone: about \(baselineErrorRate.percent) wrong on rows held out.
+    Learned from the labelled rows alone: \(baselineErrorRate.map { "about \($0.percent) wrong on rows held out" } ?? "how good cannot be told, for each class has one row only").
     `pseudolabel train` will make \(runs) training runs: about \(seconds.duration), \(memoryBytes.megabytes) of memory.
     """
   }

@@ -17,7 +17,7 @@ struct CompareCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("The folder of the run to compare with.", valueName: "baseline")) var baseline: String
   @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate")) var candidate: String
-  @Option(help: "The data set.") var dataset: NamedDataset
+  @Option(help: "The data set.") var dataset: NamedDataset?
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
@@ -27,6 +27,10 @@ struct CompareCommand: ParsableCommand {
       throw RequestFailure(
         folder, expected: "a run on a data set known by name", found: "one on files",
         remedy: "`pseudolabel explain RUN --against OTHER` tells where two of them differ")
+    }
+    guard let dataset else {
+      throw RequestFailure(
+        "--dataset", expected: "the data set whose test examples are answered", found: "none")
     }
     let set = try data.load(dataset)
     let models = try [baseline, candidate].map { try StoredModel(run: $0) }

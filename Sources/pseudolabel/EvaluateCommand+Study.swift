@@ -11,7 +11,15 @@ extension EvaluateCommand {
         "file", expected: "test rows with their true classes", found: "none",
         remedy: "Name a file, or seal one when training: train --test FILE")
     }
-    let checksum = try DataSource.checksum(of: path)
+    let checksum: String
+    do {
+      checksum = try DataSource.checksum(of: path)
+    } catch var failure as FileFailure where failure.problem == .missing && file == nil {
+      failure.remedy =
+        "It was sealed under this path, seen from the folder where `train` ran. evaluate RUN FILE names it anew"
+      throw failure
+    }
+    let isTrainedOn = configuration.source.files.contains { configuration.checksums?[$0] == checksum }
     if let sealed = configuration.checksums?[path], sealed != checksum {
       throw FileFailure.malformed(path, at: "SHA-256", expected: "\(sealed), as when it was sealed", found: checksum)
     }
@@ -22,11 +30,14 @@ extension EvaluateCommand {
       errorRate: evaluation.errorRate.rate, time: Date().ISO8601Format(), version: Version.current)
     try directory.openings.append(opening)
     let report = Report(evaluation: evaluation, calibrationError: calibration.expected, opening: opening)
+    if isTrainedOn {
+      Terminal.note("The classifier was trained on this file: how it does here says nothing of new rows.")
+    }
     if json { return try Terminal.print(json: report) }
     let counted =
       opening.number == 1
       ? "These rows were looked at for the first time."
-      : "These rows were looked at for the \(opening.number)th time: what was chosen after the first look knows them."
+      : "These rows were looked at before, \(opening.number - 1) \(opening.number == 2 ? "time" : "times"): what was chosen after the first look knows them."
     Terminal.say(
       """
       \(folder) on \(evaluation.count) rows of \(path)

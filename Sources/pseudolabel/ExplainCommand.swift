@@ -21,22 +21,23 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The folder of a run on files of your own.", valueName: "run")) var folder: String
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A row of the data, counted from 1 in its file; the header is none.", valueName: "n"))
+    help: ArgumentHelp(
+      "A row of the data, counted from 1 in its file; the header is none. Images count through all files.",
+      valueName: "n"))
   var row: Int?
-  @Option(help: ArgumentHelp("The file that the row stands in, where there are several.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The file that the row stands in, where there are several; of an image that is enough.", valueName: "file"))
   var file: String?
   @Option(help: ArgumentHelp("Another run on the same rows: where the two differ.", valueName: "run"))
   var against: String?
-  @Option(parsing: .unconditional, help: ArgumentHelp("Rows in a list. (default: 10)", valueName: "n")) var rows = 10
+  @Option(parsing: .unconditional, help: ArgumentHelp("Rows in a list.", valueName: "n")) var rows = 10
   @Flag(help: "Print one JSON object.") var json = false
 
   mutating func run() throws {
     guard rows >= 0 else { throw RequestFailure("--rows", expected: "0 or more", found: "\(rows)") }
-    if row == nil, file != nil {
-      throw RequestFailure("--file", expected: "a --row that stands in it", found: "none")
-    }
-    if row != nil, against != nil {
-      throw RequestFailure("--row", expected: "it or --against", found: "both")
+    if row != nil || file != nil, against != nil {
+      throw RequestFailure(row == nil ? "--file" : "--row", expected: "it or --against", found: "both")
     }
     let directory = try RunDirectory(opening: folder)
     guard directory.has(.ledger) else {
@@ -45,8 +46,8 @@ struct ExplainCommand: ParsableCommand {
         remedy: "Runs on files of your own have a ledger, once they are finished")
     }
     let ledger = try Ledger(of: directory)
-    if let row {
-      try explain(row, in: ledger)
+    if row != nil || file != nil {
+      try explain(in: ledger)
     } else if let against {
       try compare(ledger, with: Ledger(of: RunDirectory(opening: against)), named: against)
     } else {
@@ -60,12 +61,17 @@ struct ExplainCommand: ParsableCommand {
     var entries: [Ledger.Entry]
   }
 
-  private func explain(_ row: Int, in ledger: Ledger) throws {
+  private func explain(in ledger: Ledger) throws {
     let entries = ledger.entries(ofRow: row, file: file)
     guard !entries.isEmpty else {
       throw RequestFailure(
-        "--row", expected: "an unlabelled row of the data", found: "\(row)\(file.map { " of \($0)" } ?? "")",
+        row == nil ? "--file" : "--row", expected: "an unlabelled row of the data",
+        found: [row.map { "row \($0)" }, file].compactMap(\.self).joined(separator: " of "),
         remedy: "Rows with a label of their own have no pseudo-label")
+    }
+    // An image is a file; of a table that would be all its rows.
+    guard row != nil || entries.count == 1 else {
+      throw RequestFailure("--file", expected: "a --row that stands in it", found: "none")
     }
     if json { return try Terminal.print(json: Explanation(entries: entries)) }
     for entry in entries {
@@ -125,6 +131,11 @@ struct ExplainCommand: ParsableCommand {
 
   private func compare(_ ledger: Ledger, with other: Ledger, named name: String) throws {
     let (common, differing) = ledger.differences(from: other)
+    guard common > 0 || ledger.entries.isEmpty else {
+      throw RequestFailure(
+        "--against", expected: "a run on the same unlabelled rows", found: "\(name), which has none of them",
+        remedy: "Rows are known by file and number", kind: .data)
+    }
     let most = differing.enumerated().sorted {
       (-$0.element.here.confidence - $0.element.there.confidence, $0.offset)
         < (-$1.element.here.confidence - $1.element.there.confidence, $1.offset)

@@ -19,7 +19,7 @@ struct LabelCommand: ParsableCommand {
   @OptionGroup var source: SourceOptions
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Labels that are less sure are left blank. (default: 0.95)", valueName: "probability"))
+    help: ArgumentHelp("Labels that are less sure are left blank.", valueName: "probability"))
   var minConfidence = 0.95
   @Option(
     name: .customLong("run"),

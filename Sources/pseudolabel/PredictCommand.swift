@@ -5,17 +5,21 @@ import PseudoLabeling
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Classifies the images of a file with a trained model.",
+    abstract: "Classifies rows or images with a trained model.",
     discussion: """
-      The file is IDX, plain or gzip, with images of as many pixels as the model was trained on. The table has a row an \
-      image: its number, its class, the probability of that class, and the probability of every class.
+      Of a run on files of your own: a table with the same columns (in any order, others among them), a folder of images, or \
+      an array. A table keeps its columns, and gets the class, how sure it is, and the probability of every class; \
+      --min-confidence leaves blank what is less sure. Of a run on a data set known by name: IDX, plain or gzip, with images \
+      of as many pixels as the model was trained on; a row an image.
 
-      EXAMPLE
+      EXAMPLES
+          pseudolabel predict runs/churn new.csv --output out.csv
+          pseudolabel predict runs/photos holiday --output holiday.csv
           pseudolabel predict runs/pl t10k-images-idx3-ubyte.gz --output out.csv
       """)
 
   @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
-  @Argument(help: ArgumentHelp("The images.", valueName: "file")) var file: String
+  @Argument(help: ArgumentHelp("The rows or images.", valueName: "file")) var file: String
   @Option(help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file")) var output: String?
   @Option(
     help: ArgumentHelp(

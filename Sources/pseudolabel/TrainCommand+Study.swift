@@ -21,15 +21,21 @@ extension TrainCommand {
       plan.balances = study.balance || plan.balances
       if let response = study.onCollapse { plan.recipe.watch?.response = response }
     }
-    let directory = try RunDirectory.create(
-      at: options.output, config: request.configuration, overwrite: options.overwrite)
+    try request.requireTestRows()
+    // Nothing that stands there is touched before there is something to put in its place.
+    let reservation = try RunReservation(at: options.output, overwrite: options.overwrite)
     var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
     for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.note(finding.text) }
     let (outcome, seconds) = try request.run(isQuiet: options.quiet)
+    let told = check.findings.count
+    let directory = try reservation.create(config: request.configuration)
     let summary = try request.study.store(
       outcome, configuration: request.configuration, loaded: request.loaded, seconds: seconds, cpu: request.cpu,
       check: &check, in: directory)
     if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: options.output)) }
+    for finding in check.findings.dropFirst(told) where finding.weight == .warning && !options.quiet {
+      Terminal.note(finding.text)
+    }
   }
 
   private func refuseWhatIsOfDataSets() throws(RequestFailure) {
@@ -66,19 +72,41 @@ extension StudySummary {
         case .hurt: "The unlabelled rows hurt"
         case .noClearDifference: "Whether the unlabelled rows help is not clear"
         }
-      let interval = comparison.interval.map { " [\($0.lower.points), \($0.upper.points)]" } ?? ""
+      let difference =
+        comparison.interval.map {
+          "\(comparison.difference.points) points [\($0.lower.points), \($0.upper.points)] (95 %)"
+        }
+        ?? (comparison.difference == 0
+          ? "no difference on any part" : "\(comparison.difference.points) points on each part")
       lines += [
-        "  labelled rows alone    \(comparison.baselineErrorRate.percent) wrong on rows held out",
-        "  with unlabelled rows   \(comparison.candidateErrorRate.percent)",
-        "\(judgement): \(comparison.difference.points) points\(interval) (95 %).",
+        "  always \"\(mostCommon)\"".padded(to: 25) + majorityErrorRate.percent + " wrong",
+        "  labelled rows alone".padded(to: 25) + comparison.baselineErrorRate.percent
+          + " on \(heldOutRows) rows held out",
+        "  with unlabelled rows".padded(to: 25) + comparison.candidateErrorRate.percent,
+        "\(judgement): \(difference).",
       ]
+    }
+    if let heldOutErrorRate, let heldOutInterval {
+      let interval = "[\(heldOutInterval.lower.percent), \(heldOutInterval.upper.percent)]"
+      lines.append(
+        comparison == nil
+          ? "  \(heldOutErrorRate.percent) \(interval) wrong on \(heldOutRows) rows held out (always \"\(mostCommon)\": \(majorityErrorRate.percent))"
+          : "Expect \(heldOutErrorRate.percent) \(interval) wrong on new rows of this kind.")
     } else {
-      lines.append("  \(heldOutErrorRate.percent) wrong on rows held out")
+      lines.append("  How good it is cannot be told: no labelled row could be held out, for each class has one only.")
     }
     lines.append("Delivered: \(delivered.rawValue), \(run)")
     for collapse in collapses { lines.append("  " + collapse.description) }
     return lines.joined(separator: "\n")
   }
+}
+
+extension StudySummary {
+  private var mostCommon: String { classes.max { $0.labeled < $1.labeled }?.name ?? "" }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
 }
 
 extension Double {

@@ -31,6 +31,14 @@ final class Folder: Sendable {
 
   func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: url(name).path(percentEncoded: false)) }
 
+  /// Whether a process holds a lock on a folder, as the system's list of locks has it.
+  func isLocked(_ name: String) -> Bool {
+    var status = stat()
+    guard stat("\(path)/\(name)", &status) == 0 else { return false }
+    let locks = (try? String(contentsOfFile: "/proc/locks", encoding: .utf8)) ?? ""
+    return locks.contains(":\(status.st_ino) ")
+  }
+
   /// The names in a folder, without those that begin with a dot.
   func names(in name: String = "") throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(name)").filter { !$0.hasPrefix(".") }.sorted()

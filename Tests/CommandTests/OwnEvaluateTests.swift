@@ -48,7 +48,41 @@ import Testing
     #expect(try openings(in: folder).map { $0["file"] as? String } == ["test.csv", "part.csv", "copy.csv", "test.csv"])
     #expect(try openings(in: folder).map { $0["rows"] as? Int } == [30, 9, 30, 30])
     let result = try Command.run(["evaluate", "run"], in: folder)
-    #expect(result.output.contains("These rows were looked at for the 4th time"))
+    #expect(result.output.contains("These rows were looked at before, 3 times"))
+  }
+
+  /// What cannot be opened later is not sealed: told before any training, and without a look at the labels.
+  @Test func whatCannotBeOpenedIsNotSealed() throws {
+    let folder = try folder()
+    var narrow = Self.test
+    narrow.columns[1] = "z"
+    try folder.write(narrow, to: "narrow.csv")
+    var blind = Self.test
+    blind.columns[3] = "klass"
+    try folder.write(blind, to: "blind.csv")
+    for (file, words) in [("narrow.csv", "columns: expected \"y\" too"), ("blind.csv", "labels: expected column")] {
+      let result = try Command.study("table.csv", "--test", file, to: "other", in: folder)
+      #expect(result.code == 65)
+      #expect(result.errors.contains(words), "\(result.errors)")
+      #expect(!folder.has("other"))
+    }
+  }
+
+  @Test func aTestOnTrainingRowsIsCalledOne() throws {
+    let folder = try Folder()
+    try folder.write(OwnTable(rows: 30, labeled: 30), to: "table.csv")
+    #expect(try Command.study("table.csv", in: folder).code == 0)
+    #expect(try Command.run(["evaluate", "run", "table.csv"], in: folder).errors.contains("was trained on this file"))
+    try folder.write(Self.test, to: "test.csv")
+    #expect(try !Command.run(["evaluate", "run", "test.csv"], in: folder).errors.contains("was trained on"))
+  }
+
+  @Test func aSealedFileThatIsGoneIsExplained() throws {
+    let folder = try folder()
+    try FileManager.default.removeItem(atPath: folder.path + "/test.csv")
+    let result = try Command.run(["evaluate", "run"], in: folder)
+    #expect(result.code == 66)
+    #expect(result.errors.contains("It was sealed under this path"))
   }
 
   @Test func aSealedFileThatHasChangedIsNotOpened() throws {

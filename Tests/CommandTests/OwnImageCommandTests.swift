@@ -56,9 +56,14 @@ import Testing
     #expect(answers.map { $0["file"] } == ledger.map { $0["file"] })
     #expect(answers.map { $0["prediction"] } == ledger.map { $0["label"] })
     let explained = try Command.object(
-      ["explain", "run", "--row", "1", "--file", "im g/unlabeled/3.png", "--json"], in: folder)
+      ["explain", "run", "--file", "im g/unlabeled/3.png", "--json"], in: folder)
     let entries = try #require(explained["entries"] as? [[String: Any]])
     #expect(entries.map { $0["label"] as? String } == [ledger[3]["label"]])
+    // Each image has a number of its own.
+    let number = try #require(ledger[3]["row"])
+    #expect(Set(ledger.map { $0["row"] }).count == 10)
+    let numbered = try Command.object(["explain", "run", "--row", number, "--json"], in: folder)
+    #expect((numbered["entries"] as? [[String: Any]])?.count == 1)
   }
 
   @Test func aFolderOfTestImagesIsSealedAndOpened() throws {

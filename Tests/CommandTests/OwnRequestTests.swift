@@ -103,11 +103,11 @@ import Testing
       (["explain", "run", "--row", "31", "--against", "run"], "--row: expected it or --against, found both."),
       (
         ["explain", "run", "--row", "1"],
-        "--row: expected an unlabelled row of the data, found 1. Rows with a label of their own have no pseudo-label."
+        "--row: expected an unlabelled row of the data, found row 1. Rows with a label of their own have no pseudo-label."
       ),
       (
         ["explain", "run", "--row", "31", "--file", "x"],
-        "--row: expected an unlabelled row of the data, found 31 of x. Rows with a label of their own have no pseudo-label."
+        "--row: expected an unlabelled row of the data, found row 31 of x. Rows with a label of their own have no pseudo-label."
       ),
       (
         ["evaluate", "run", "--dataset", "mnist"],

@@ -153,6 +153,59 @@ import Testing
     #expect(result.output.contains("31 labelled rows (maybe 10, no 10, rare 1, yes 10), 30 unlabelled"))
   }
 
+  /// Nothing can be held out, so nothing is claimed.
+  @Test func oneRowAClassIsEnoughAndPromisesNothing() throws {
+    let folder = try Folder()
+    try folder.write("x,y,class\n1,2,a\n3,5,b\n2,2,\n4,4,\n".utf8, to: "table.csv")
+    for options in [[], ["--deliver", "candidate"]] {
+      let result = try Command.run(
+        ["train", "table.csv", "--target", "class", "--epochs", "5", "--output", "run", "--overwrite"] + options,
+        in: folder)
+      #expect(result.code == 0)
+      #expect(result.output.contains("How good it is cannot be told"))
+      #expect(!result.output.contains("Expect"))
+      let summary = try folder.object("run/summary.json")
+      #expect(summary["heldOutErrorRate"] == nil && summary["comparison"] == nil)
+      #expect(summary["delivered"] as? String == (options.isEmpty ? "supervised" : "pseudo-label"))
+    }
+    let check = try Command.run(["check", "table.csv", "--target", "class"], in: folder)
+    #expect(check.code == 0)
+    #expect(check.output.contains("how good cannot be told"))
+  }
+
+  /// A class that no held-out row of is recognised is named.
+  @Test func aClassThatIsNotLearnedIsNamed() throws {
+    let folder = try Folder()
+    let rows = (0..<90).map { "\($0 * 37 % 11),\($0 * 53 % 7),\($0 < 60 ? $0 % 20 == 0 ? "rare" : "common" : "")\n" }
+    try folder.write(("x,y,class\n" + rows.joined()).utf8, to: "table.csv")
+    let result = try Command.run(
+      ["train", "table.csv", "--target", "class", "--epochs", "20", "--output", "run"], in: folder)
+    #expect(result.code == 0)
+    #expect(result.errors.contains("No held-out row of class \"rare\" was recognised"))
+    #expect(result.output.contains("always \"common\""))
+    #expect(result.output.contains("5.00 % wrong"))
+  }
+
+  /// An interrupt, and whatever else ends a study before it has a result, leaves what was there.
+  @Test func aStudyThatIsStoppedTouchesNothing() throws {
+    let folder = try folder()
+    #expect(try Command.study("table.csv", in: folder).code == 0)
+    let (model, config) = (try folder.data("run/model.safetensors"), try folder.data("run/config.json"))
+    let names = try folder.names()
+    for output in ["run", "new"] {
+      let options = ["--target", "class", "--epochs", "1000000", "--overwrite", "--output", output]
+      let run = try Command.Started(["train", "table.csv"] + options, in: folder)
+      for _ in 0..<4_000 where run.process.isRunning && !folder.isLocked(output) { usleep(5_000) }
+      let other = try Command.study("table.csv", "--overwrite", to: output, in: folder)
+      #expect(other.errors.contains("another process trains into it"))
+      run.interrupt()
+      #expect(try run.result().code == 130)
+    }
+    #expect(try folder.names() == names)
+    #expect(try folder.data("run/model.safetensors") == model)
+    #expect(try folder.data("run/config.json") == config)
+  }
+
   @Test func aHundredThousandCategoriesStayWithinBounds() throws {
     let folder = try Folder()
     let rows = (0..<100_000).map { "\($0 % 7),c\($0),\($0 < 100 ? $0 % 2 == 0 ? "a" : "b" : "")\n" }.joined()

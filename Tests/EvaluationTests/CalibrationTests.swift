@@ -32,21 +32,26 @@ import Testing
     #expect(abs(log(found / temperature)) < 0.15, "\(found)")
   }
 
-  /// At the best temperature the derivative by 1/T is 0: the mean logit of the targets is that of the answers.
-  @Test func theDerivativeVanishes() {
-    let (logits, labels) = examples(60, classes: 3, temperature: 2)
+  /// Answers are as sure as they are right, one more row of each kind counted in.
+  @Test(arguments: [0.5, 2], [40, 400]) func confidenceIsTheShareThatIsRight(temperature: Double, count: Int) {
+    let (logits, labels) = examples(count, classes: 3, temperature: temperature)
     let scaling = TemperatureScaling(fitting: logits, labels: labels, classes: 3)
-    let sure = 61.0 / 62
-    var (wanted, answered) = (0.0, 0.0)
+    var (confidence, right) = (0.0, 0)
     for (row, label) in labels.enumerated() {
-      let z = logits[3 * row..<3 * row + 3].map(Double.init)
       let p = scaling.probabilities(logits[3 * row..<3 * row + 3])
-      for k in 0..<3 {
-        wanted += (k == label ? sure : (1 - sure) / 2) * z[k]
-        answered += p[k] * z[k]
-      }
+      let best = p.indices.max { p[$0] < p[$1] }
+      confidence += p.max() ?? 0
+      right += best == label ? 1 : 0
     }
-    #expect(abs(wanted - answered) < 1e-2 * abs(wanted), "\(wanted) \(answered)")
+    #expect(abs(confidence / Double(count) - Double(right + 1) / Double(count + 2)) < 1e-4)
+  }
+
+  /// One wrong answer that was very sure among many right ones does not make all of them unsure.
+  @Test func oneSureErrorIsOneError() {
+    let logits = (0..<100).flatMap { _ in [6, 0] as [Float] }
+    let labels = (0..<100).map { $0 == 0 ? 1 : 0 }
+    let scaling = TemperatureScaling(fitting: logits, labels: labels, classes: 2)
+    #expect(abs(scaling.probabilities([6, 0] as [Float])[0] - 100.0 / 102) < 1e-4)
   }
 
   @Test func fewExamplesThatAreAllRightDoNotMakeItCertain() {
@@ -109,5 +114,9 @@ import Testing
       baseline: comparison.candidate, candidate: comparison.baseline, heldOutRatio: 0)
     #expect(reversed.verdict == .hurt)
     #expect(ResampledComparison(baseline: [0.5], candidate: [0.1], heldOutRatio: 0).verdict == .noClearDifference)
+    // Equal differences say nothing of how differences scatter.
+    let equal = ResampledComparison(baseline: [0.5, 0.4], candidate: [0.25, 0.15], heldOutRatio: 0.25)
+    #expect(ResampledComparison(baseline: [0.5, 0.25], candidate: [0.5, 0.25], heldOutRatio: 0.25).interval == nil)
+    #expect(equal.difference < 0 && equal.verdict == .noClearDifference)
   }
 }

@@ -87,6 +87,19 @@ import Testing
     #expect(unsure.shifted.isEmpty)
   }
 
+  /// Eighty rows without an error do not say that there are none, and 44 of 80 is no surprise where half is true.
+  @Test func fewRowsWithoutAnErrorAreNotCertain() {
+    let truth = (0..<80).map { $0 < 44 ? 0 : 1 }
+    let heldOut = ConfusionMatrix(of: truth, truth: truth, classes: 2)
+    let shift = ClassShift(answered: [94, 106], heldOut: heldOut, counts: [44, 36], seed: 1)
+    #expect(shift.intervals[0].upper - shift.intervals[0].lower > 0.01)
+    #expect(shift.shifted.isEmpty)
+    // Ten times the rows, and the shares are others beyond doubt.
+    let many = (0..<800).map { $0 < 640 ? 0 : 1 }
+    let sure = ConfusionMatrix(of: many, truth: many, classes: 2)
+    #expect(ClassShift(answered: [94, 106], heldOut: sure, counts: [640, 160], seed: 1).shifted == [0, 1])
+  }
+
   @Test func equalSharesAreNotShifted() {
     let truth = (0..<300).map { $0 % 3 }
     let heldOut = ConfusionMatrix(

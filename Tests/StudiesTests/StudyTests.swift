@@ -116,6 +116,19 @@ import Training
     #expect(outcome.model.network.layers == [.dense(DenseLayer(units: 24, dropout: Dropout(0.2), weights: .he))])
   }
 
+  @Test func withOneRowAClassNothingIsHeldOut() throws {
+    let set = TinyData.clusters(count: 30, columns: 6, classes: 3)
+    let labels: [String?] = (0..<30).map { $0 < 3 ? "class \($0)" : nil }
+    let data = try StudyData(PartlyLabeledRows(features: set.features, labels: labels), origin: "rows", target: "class")
+    var plan = Self.plan(for: data)
+    let baseline = try outcome(plan, data)
+    #expect(baseline.heldOutErrorRates.isEmpty && baseline.heldOutErrorRate == nil && baseline.comparison == nil)
+    #expect(baseline.temperature.temperature == 1)
+    #expect(!baseline.deliversCandidate)
+    plan.delivery = .candidate
+    #expect(try outcome(plan, data).deliversCandidate)
+  }
+
   @Test func aClassWithOneRowIsTrainedOnAndNeverHeldOut() throws {
     let set = TinyData.clusters(count: 60, columns: 6, classes: 3)
     let labels: [String?] = (0..<60).map { row in

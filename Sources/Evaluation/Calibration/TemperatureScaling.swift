@@ -1,13 +1,7 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import Platform
 
 /// Probabilities that say how often they are right: pₖ = exp(zₖ/T) / Σⱼ exp(zⱼ/T), with one temperature T for all classes
-/// (Guo et al. 2017). It changes no predicted class.
+/// (Guo, Pleiss, Sun, Weinberger 2017). It changes no predicted class.
 public struct TemperatureScaling: Sendable, Hashable, Codable {
   /// T: over 1 makes answers less sure, under 1 surer.
   public var temperature: Double
@@ -17,10 +11,13 @@ public struct TemperatureScaling: Sendable, Hashable, Codable {
   /// What T is sought in.
   public static let range = 0.05...100.0
 
-  /// The temperature of the smallest cross entropy on examples that were not trained on.
+  /// The temperature at which answers are as sure as they are right, on examples that were not trained on:
   ///
-  /// The true class counts as likely as (n + 1)/(n + 2) and the others share the rest (Platt 1999), so that few examples,
-  /// all of them right, do not make the answers certain.
+  ///     (1/n) Σᵢ maxₖ pᵢₖ = (r + 1)/(n + 2),  r of n answers being right.
+  ///
+  /// The share of right answers is Laplace's, so that few examples, all of them right, do not make the answers certain. The
+  /// left side falls as T grows, so that bisection finds it. The temperature of the smallest cross entropy (Guo et al.) is
+  /// another: of a few examples, one that is wrong and sure makes it so large that all answers seem less sure than they are.
   ///
   /// - Parameters:
   ///   - logits: z of n examples [n × classes], row by row, at least one.
@@ -28,33 +25,17 @@ public struct TemperatureScaling: Sendable, Hashable, Codable {
   ///   - classes: at least 2.
   public init(fitting logits: [Float], labels: [Int], classes: Int) {
     precondition(!labels.isEmpty && classes > 1 && logits.count == labels.count * classes, "logits of other examples")
-    let n = Double(labels.count)
-    let sure = (n + 1) / (n + 2)
-    let rest = (1 - sure) / Double(classes - 1)
-    func loss(_ logTemperature: Double) -> Double {
-      let scaling = TemperatureScaling(temperature: exp(logTemperature))
-      var sum = 0.0
-      for (row, label) in labels.enumerated() {
-        let logs = scaling.logProbabilities(logits[row * classes..<(row + 1) * classes])
-        for (k, value) in logs.enumerated() { sum -= (k == label ? sure : rest) * value }
-      }
-      return sum
+    let rows = labels.indices.map { logits[$0 * classes..<($0 + 1) * classes] }
+    let right = zip(rows, labels).count { row, label in
+      row.indices.reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 } - row.startIndex == label
     }
-    // The loss is convex in 1/T, so it has one valley in log T: the golden section finds it.
-    let ratio = (Double(5).squareRoot() - 1) / 2
+    let wanted = (Double(right) + 1) / Double(labels.count + 2)
     var (low, high) = (log(Self.range.lowerBound), log(Self.range.upperBound))
-    var (left, right) = (high - ratio * (high - low), low + ratio * (high - low))
-    var (leftLoss, rightLoss) = (loss(left), loss(right))
-    while high - low > 1e-4 {
-      if leftLoss <= rightLoss {
-        (high, right, rightLoss) = (right, left, leftLoss)
-        left = high - ratio * (high - low)
-        leftLoss = loss(left)
-      } else {
-        (low, left, leftLoss) = (left, right, rightLoss)
-        right = low + ratio * (high - low)
-        rightLoss = loss(right)
-      }
+    while high - low > 1e-6 {
+      let middle = (low + high) / 2
+      let scaling = TemperatureScaling(temperature: exp(middle))
+      let sum = rows.reduce(0.0) { $0 + exp(scaling.logProbabilities($1).max() ?? 0) }
+      if sum / Double(labels.count) > wanted { low = middle } else { high = middle }
     }
     temperature = exp((low + high) / 2)
   }

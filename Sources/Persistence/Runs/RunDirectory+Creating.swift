@@ -19,16 +19,22 @@ extension RunDirectory {
       }
       let names = try Folder.names(in: place)
       if names.isEmpty { return try start(RunDirectory(path: path, replaced: nil), config: config) }
-      guard overwrite else {
-        throw FileFailure(path: path, problem: .exists, remedy: "Pass --overwrite to replace it")
-      }
-      if let reason = reasonToKeep(names) {
-        throw FileFailure(
-          path: path, problem: .unwritable(reason: reason), remedy: "Nothing was replaced. Choose another folder")
-      }
+      try requireReplaceable(path, holding: names, overwrite: overwrite)
       return try replace(place, config: config)
     } catch let error as SystemError {
       throw FileFailure(path: path, problem: .unwritable(reason: error.reason))
+    }
+  }
+
+  /// - Throws: `FileFailure` where a folder with these names in it may not be replaced by a run; one that is empty may.
+  static func requireReplaceable(_ path: String, holding names: [String], overwrite: Bool) throws {
+    guard !names.isEmpty else { return }
+    guard overwrite else {
+      throw FileFailure(path: path, problem: .exists, remedy: "Pass --overwrite to replace it")
+    }
+    if let reason = reasonToKeep(names) {
+      throw FileFailure(
+        path: path, problem: .unwritable(reason: reason), remedy: "Nothing was replaced. Choose another folder")
     }
   }
 

@@ -6,10 +6,13 @@ import Evaluation
 /// With C(i|j) how often rows of class j were answered i when they were held out, and n_i how often i was answered about
 /// the unlabelled rows, q makes Σᵢ nᵢ ln Σⱼ C(i|j) qⱼ largest (adjusted counting, Forman 2008, as a maximum likelihood). It
 /// supposes that rows of a class look the same in both parts. The intervals are those of 200 bootstrap samples of the
-/// held-out rows, and tell how little a few labels say.
+/// held-out rows, drawn from their rates with half a row added to each (Jeffreys), so that no errors among a few rows do
+/// not pass for none at all.
 package struct ClassShift: Sendable, Hashable, Codable {
   /// Shares among the labelled rows.
   package var labeled: [Double]
+  /// How many those are.
+  package var labeledRows: Int
   /// q.
   package var unlabeled: [Double]
   /// 95 %, of each q.
@@ -27,6 +30,7 @@ package struct ClassShift: Sendable, Hashable, Codable {
     precondition(answered.count == classes && heldOut.classes == classes, "counts of other classes")
     let total = Double(max(1, counts.reduce(0, +)))
     labeled = counts.map { Double($0) / total }
+    labeledRows = counts.reduce(0, +)
     let table = (0..<classes).map { truth in (0..<classes).map { heldOut[truth: truth, predicted: $0] } }
     unlabeled = ClassShift.shares(answered, table)
     var random = RandomStream(seed: seed, purpose: .split, index: 9)
@@ -64,18 +68,30 @@ package struct ClassShift: Sendable, Hashable, Codable {
     return shares
   }
 
-  /// As many answers as there are, drawn with replacement.
+  /// As many answers as there are, drawn from their rates with half a row added to each.
   private static func resampled(_ row: [Int], from random: inout RandomStream) -> [Int] {
     var sample = [Int](repeating: 0, count: row.count)
-    let answers = row.indices.flatMap { repeatElement($0, count: row[$0]) }
-    for _ in answers { sample[answers[min(answers.count - 1, Int(random.uniform() * Double(answers.count)))]] += 1 }
+    let count = row.reduce(0, +)
+    let total = Double(count) + 0.5 * Double(row.count)
+    for _ in 0..<count {
+      var left = random.uniform() * total
+      let answer = row.firstIndex {
+        left -= Double($0) + 0.5
+        return left < 0
+      }
+      sample[answer ?? row.count - 1] += 1
+    }
     return sample
   }
 
-  /// The classes whose share differs by more than a twentieth whatever the interval's end.
+  /// The classes whose share differs by more than a twentieth, whatever the ends of both intervals: the labelled rows may
+  /// be a small sample too, and theirs is Wilson's.
   package var shifted: [Int] {
     labeled.indices.filter {
-      intervals[$0].lower > labeled[$0] + 0.05 || intervals[$0].upper < labeled[$0] - 0.05
+      let known = ConfidenceInterval.wilson(
+        successes: Int((labeled[$0] * Double(labeledRows)).rounded()), count: max(1, labeledRows))
+      return (intervals[$0].lower > labeled[$0] + 0.05 && intervals[$0].lower > known.upper)
+        || (intervals[$0].upper < labeled[$0] - 0.05 && intervals[$0].upper < known.lower)
     }
   }
 }

@@ -65,6 +65,24 @@ package struct DataCheck: Sendable, Codable {
       Finding(.note, .classShift, "The classes seem to have other shares: \(list.joined(separator: "; "))."))
   }
 
+  /// Adds what answers about held-out rows tell of classes that were not learned.
+  ///
+  /// - Parameter heldOut: answers by the true classes.
+  package mutating func judge(_ heldOut: ConfusionMatrix) {
+    let unlearned = classes.indices.filter { k in
+      let rows = classes.indices.reduce(0) { $0 + heldOut[truth: k, predicted: $1] }
+      return rows > 0 && heldOut[truth: k, predicted: k] == 0
+    }
+    guard !unlearned.isEmpty else { return }
+    let list = unlearned.prefix(8).map { "\"\(classes[$0].name)\"" }.joined(separator: ", ")
+    let rest = unlearned.count > 8 ? " and \(unlearned.count - 8) more" : ""
+    findings.append(
+      Finding(
+        .warning, .unlearned,
+        "No held-out row of \(unlearned.count == 1 ? "class" : "classes") \(list)\(rest) was recognised. More labels of \(unlearned.count == 1 ? "it" : "them") help most; --balance shows rare classes more often."
+      ))
+  }
+
   private var columnFindings: [Finding] {
     (columns ?? []).flatMap { column -> [Finding] in
       var found: [Finding] = []
@@ -109,6 +127,14 @@ package struct DataCheck: Sendable, Codable {
       found.append(
         Finding(.warning, .tinyClass, "Classes with fewer than 5 labelled rows: \(list)\(rest).\(judged)"))
     }
+    let spellings = Dictionary(grouping: classes.map(\.name)) { name in
+      name.lowercased().filter { !$0.isWhitespace }
+    }
+    if let alike = spellings.values.filter({ $0.count > 1 }).min(by: { $0[0] < $1[0] }) {
+      let list = alike.map { "\"\($0)\"" }.joined(separator: " and ")
+      found.append(
+        Finding(.warning, .labels, "The classes \(list) differ in case or blanks only; are they the same one?"))
+    }
     let counts = classes.map(\.labeled)
     if let most = counts.max(), let least = counts.min(), most > 5 * least {
       found.append(
@@ -124,7 +150,10 @@ package struct DataCheck: Sendable, Codable {
     var found: [Finding] = []
     if loaded.skipped > 0 {
       found.append(
-        Finding(.note, .labels, "\(loaded.skipped) files are no images, or cannot be read, and were left out."))
+        Finding(
+          .note, .labels,
+          "\(loaded.skipped) \(loaded.skipped == 1 ? "file is no image, or cannot be read, and was" : "files are no images, or cannot be read, and were") left out."
+        ))
     }
     if unlabeled == 0 {
       found.append(Finding(.warning, .labels, "There are no unlabelled rows to learn from."))
@@ -143,12 +172,12 @@ package struct DataCheck: Sendable, Codable {
     if duplicates.labeled > 0 {
       found.append(
         Finding(
-          .note, .duplicates,
+          duplicates.labeled * 10 > labeled ? .warning : .note, .duplicates,
           "\(duplicates.labeled) labelled rows are equal to another one of the same class; errors on held-out rows may look too small."
         ))
     }
     if let domain, domain.isClear {
-      let hint = domain.features.isEmpty ? "" : " They differ most in: \(domain.features.joined(separator: ", "))."
+      let hint = domain.features.isEmpty ? "" : " They differ most in: \(domain.features.joined(separator: "; "))."
       found.append(
         Finding(
           .warning, .domain,

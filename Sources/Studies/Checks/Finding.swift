@@ -8,7 +8,9 @@ public struct Finding: Sendable, Hashable, Codable {
   }
 
   public enum Subject: String, Sendable, Hashable, Codable {
-    case column, leak, identifier, duplicates, contradiction, tinyClass, imbalance, domain, classShift, outliers, labels
+    case column, leak, identifier, duplicates, contradiction, tinyClass, imbalance, domain, classShift, outliers,
+      labels,
+      unlearned
   }
 
   public var weight: Weight
