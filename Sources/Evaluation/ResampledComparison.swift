@@ -44,3 +44,12 @@ public struct ResampledComparison: Sendable, Hashable, Codable {
     return interval.upper < 0 ? .helped : interval.lower > 0 ? .hurt : .noClearDifference
   }
 }
+
+extension ResampledComparison: CustomStringConvertible {
+  /// "8.05 % → 10.05 %: +2.00 points [-3.55, +7.55]": both mean error rates, their difference and its 95 % interval.
+  public var description: String {
+    let interval = interval.map { " [\($0.lower.inPercent(signed: true)), \($0.upper.inPercent(signed: true))]" } ?? ""
+    let difference = difference.inPercent(signed: true)
+    return "\(meanBaseline.inPercent()) % → \(meanCandidate.inPercent()) %: \(difference) points\(interval)"
+  }
+}

@@ -117,6 +117,7 @@ import Testing
     // Equal differences say nothing of how differences scatter.
     let equal = ResampledComparison(baseline: [0.5, 0.4], candidate: [0.25, 0.15], heldOutRatio: 0.25)
     #expect(ResampledComparison(baseline: [0.5, 0.25], candidate: [0.5, 0.25], heldOutRatio: 0.25).interval == nil)
+    #expect(equal.description == "45.00 % → 20.00 %: -25.00 points")
     #expect(equal.difference < 0 && equal.verdict == .noClearDifference)
   }
 }
