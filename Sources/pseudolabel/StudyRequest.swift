@@ -25,24 +25,31 @@ struct StudyRequest {
     test: String? = nil, isQuiet: Bool, adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
   ) throws {
     cpu = try compute.makeCPU()
-    var checksums = try source.checksums()
-    try source.requireEachOnce(checksums)
-    if let test {
-      let checksum = try DataSource.checksum(of: test)
-      guard !checksums.values.contains(checksum), !source.names(test) else {
-        throw RequestFailure("--test", expected: "rows that are not trained on", found: "\(test), which is")
+    func verified() throws -> [String: String] {
+      var checksums = try source.checksums()
+      try source.requireEachOnce(checksums)
+      if let test {
+        let checksum = try DataSource.checksum(of: test)
+        guard !checksums.values.contains(checksum), !source.names(test) else {
+          throw RequestFailure("--test", expected: "rows that are not trained on", found: "\(test), which is")
+        }
+        checksums[test] = checksum
       }
-      checksums[test] = checksum
+      for (path, recorded) in (given?.checksums ?? [:]).sorted(by: { $0.key < $1.key })
+      where checksums[path] != recorded {
+        throw RequestFailure(
+          path, expected: "the SHA-256 \(recorded), as the configuration has it", found: checksums[path] ?? "none",
+          remedy: "Use the data that the configuration was made for", kind: .data)
+      }
+      return checksums
     }
-    for (path, recorded) in (given?.checksums ?? [:]).sorted(by: { $0.key < $1.key }) where checksums[path] != recorded
-    {
-      throw RequestFailure(
-        path, expected: "the SHA-256 \(recorded), as the configuration has it", found: checksums[path] ?? "none",
-        remedy: "Use the data that the configuration was made for", kind: .data)
-    }
+    // A study that is made again reads nothing but what it was made of; a new one first sees whether the rows can be read,
+    // and fit, before it spends time on their checksums.
+    let early = given == nil ? nil : try verified()
     let reading = StepReporter(title: "reading", isQuiet: isQuiet)
     loaded = try source.load(progress: { reading.reached($0) })
     reading.close()
+    let checksums = try early ?? verified()
     data = try StudyData(
       loaded.rows, origin: source.files[0], target: source.targetName,
       unusedLabels: loaded.table?.unusedLabels ?? 0)

@@ -50,26 +50,26 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
       }
       kind = .scaled(by: largest.map { $0 > 0 ? 1 / $0 : 1 })
     case .bytes, .floats:
-      let numbers = features.numbers
       var moments = [Moments](repeating: Moments(), count: features.columns)
       var lacks = [Bool](repeating: false, count: features.columns)
-      for (place, number) in numbers.enumerated() {
-        let column = place % features.columns
-        if number.isNaN {
-          lacks[column] = true
-        } else if number.isFinite {
-          moments[column].add(Double(number))
-        } else {
-          var row = place / features.columns
-          let file = files.first { file in
-            if row < file.count { return true }
-            row -= file.count
-            return false
+      try features.forEachRow { place, numbers in
+        for (column, number) in numbers.enumerated() {
+          if number.isNaN {
+            lacks[column] = true
+          } else if number.isFinite {
+            moments[column].add(Double(number))
+          } else {
+            var row = place
+            let file = files.first { file in
+              if row < file.count { return true }
+              row -= file.count
+              return false
+            }
+            throw FileFailure.malformed(
+              file?.file ?? "", at: "row \(row + 1), column \(column + 1)",
+              expected: "a finite number, or NaN where it is missing",
+              found: "\(number)")
           }
-          throw FileFailure.malformed(
-            file?.file ?? "", at: "row \(row + 1), column \(column + 1)",
-            expected: "a finite number, or NaN where it is missing",
-            found: "\(number)")
         }
       }
       kind = .standardized(
@@ -91,15 +91,13 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
         .sparse(SparseRows(starts: sparse.starts, columns: sparse.columns, values: values)), columns: columns
       ).selecting(features.rows)
     case .standardized(let means, let deviations, let marks):
-      let numbers = features.numbers
       var result: [Float] = []
       result.reserveCapacity(features.count * width)
-      for row in 0..<features.count {
-        let values = numbers[row * columns..<(row + 1) * columns]
+      features.forEachRow { _, values in
         for (column, value) in values.enumerated() {
           result.append(value.isNaN ? 0 : RowEncoder.standardized(Double(value), means[column], deviations[column]))
         }
-        for column in marks { result.append(values[row * columns + column].isNaN ? 1 : 0) }
+        for column in marks { result.append(values[column].isNaN ? 1 : 0) }
       }
       return Features(.floats(result), columns: width)
     }

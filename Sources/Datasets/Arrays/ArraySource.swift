@@ -91,10 +91,10 @@ public struct ArraySource: Sendable, Hashable, Codable {
   }
 
   func load() throws -> LoadedData {
-    // What the formats hold takes half of the file's size at least: doubles become floats.
-    for path in files + unlabeled {
+    // Arrays tell by their headers what they take. Of text, values take half of the file's size at least, twice.
+    for path in files + unlabeled where format == .svmlight {
       guard let size = try InputFile(path: path).size else { continue }
-      try MemoryNeed().require(Double(size) / 2, for: path, remedy: "Use fewer rows, or fewer columns")
+      try MemoryNeed().require(Double(size), for: path, remedy: "Use fewer rows, or fewer columns")
     }
     var parts: [PartlyLabeledRows] = []
     var firstIndex: Int?
@@ -161,10 +161,28 @@ extension Features {
 
   /// Every value, row by row; tables that are stored with their zeros only (a precondition).
   var numbers: [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(count * columns)
+    forEachRow { _, row in result.append(contentsOf: row) }
+    return result
+  }
+
+  /// Calls `body` with each row's place, from 0, and its values; tables that are stored with their zeros only (a
+  /// precondition).
+  func forEachRow(_ body: (Int, UnsafeBufferPointer<Float>) throws -> Void) rethrows {
     switch storage {
     case .bytes(let bytes, let scale):
-      return rows.flatMap { bytes[$0 * columns..<($0 + 1) * columns].map { Float($0) * scale } }
-    case .floats(let floats): return rows.flatMap { floats[$0 * columns..<($0 + 1) * columns] }
+      var values = [Float](repeating: 0, count: columns)
+      for (place, row) in rows.enumerated() {
+        for column in 0..<columns { values[column] = Float(bytes[row * columns + column]) * scale }
+        try values.withUnsafeBufferPointer { try body(place, $0) }
+      }
+    case .floats(let floats):
+      try floats.withUnsafeBufferPointer { floats in
+        for (place, row) in rows.enumerated() {
+          try body(place, UnsafeBufferPointer(rebasing: floats[row * columns..<(row + 1) * columns]))
+        }
+      }
     case .sparse: preconditionFailure("the zeros are not stored")
     }
   }

@@ -4,6 +4,8 @@ import Diagnostics
 struct NPYReader {
   let source: ByteSource
   let header: NPYHeader
+  /// What the values have to fit in.
+  var memory = MemoryNeed()
 
   /// Throws `FileFailure`, also where the size that was stated beforehand is another one than that of the array.
   init(_ source: ByteSource) throws {
