@@ -33,7 +33,8 @@ extension Features {
     // The header tells before anything is read: bytes stay bytes; floats are there twice, as they are and as features.
     let isBytes = reader.header.type.kind == .unsigned && reader.header.type.size == 1
     try reader.memory.require(
-      Double(reader.header.count) * (isBytes ? 1 : 8), for: reader.source.path, remedy: "Use fewer rows, or fewer columns")
+      Double(reader.header.count) * (isBytes ? 1 : 8), for: reader.source.path,
+      remedy: "Use fewer rows, or fewer columns")
     switch try reader.values() {
     case .bytes(let bytes):
       let arePictures = shape.count == 3 || shape.count == 4
