@@ -18,5 +18,5 @@ public struct Dropout: Sendable, Hashable, Codable {
   }
 
   var trainingScale: Float { form == .inverted ? Float(1 / (1 - rate)) : 1 }
-  var inferenceScale: Float { form == .unscaled ? Float(1 - rate) : 1 }
+  package var inferenceScale: Float { form == .unscaled ? Float(1 - rate) : 1 }
 }

@@ -1,0 +1,109 @@
+import Datasets
+import Diagnostics
+import Foundation
+import Networks
+import Persistence
+
+/// A trained model as ONNX (https://onnx.ai), which ONNX Runtime and others run: operators of opset 17, and of ai.onnx.ml 3
+/// where a table has categories.
+///
+/// A classifier takes raw rows; how they become features is in the graph:
+/// - of a table, an input [N × 1] for each column that is used, under its name: doubles for numbers (NaN where one is missing)
+///   and dates (days since the first moment of 1970 in UTC), strings for categories;
+/// - of arrays, `features` [N × columns] of floats;
+/// - of images, `pixels` [N × height × width × channels] of floats, 0 to 255, already brought to that size.
+///
+/// A network alone takes `features` [N × inputs], as it was trained on (of MNIST: pixels / 255).
+///
+/// What comes out is `probabilities` [N × classes], as `pseudolabel predict` has them, and `label` [N]: the name of the most
+/// likely class, of a network alone its number; the lowest of those that tie.
+public struct ONNXModel: Sendable {
+  private let graph: Onnx_GraphProto
+  private let metadata: [String: String]
+  private let usesLearning: Bool
+
+  /// A classifier, with the preparation of its features and its temperature.
+  public init(_ classifier: TrainedClassifier) {
+    var builder = GraphBuilder()
+    let features = builder.features(classifier.preparation)
+    let logits = builder.logits(of: classifier.model, features)
+    let scaled = builder.add("Div", logits, builder.constant([Float(classifier.temperature)], shape: [1]))
+    let names = classifier.classes.names
+    let number = Self.answer(logits, &builder)
+    let label = builder.add("Gather", builder.constant(names), number)
+    builder.output(
+      builder.add("Softmax", scaled, attributes: [("axis", .int(1))]), as: "probabilities", .float, [names.count],
+      "Of each class, calibrated.")
+    builder.output(label, as: "label", .string, [], "The most likely class.")
+    self.init(
+      builder, usesLearning: builder.graph.node.contains { !$0.domain.isEmpty },
+      metadata: ["classes": Self.json(names), "network": Self.json(classifier.model.network)])
+  }
+
+  /// A network alone.
+  public init(_ model: Model) {
+    var builder = GraphBuilder()
+    let classes = model.network.output.classes
+    let features = builder.input(
+      "features", .float, [model.network.inputs], "Features as the network was trained on; of images pixels / 255.")
+    let logits = builder.logits(of: model, features)
+    let probabilities =
+      switch model.network.output.units {
+      case .sigmoid: builder.add("Sigmoid", logits)
+      case .softmax: builder.add("Softmax", logits, attributes: [("axis", .int(1))])
+      }
+    let number = Self.answer(logits, &builder)
+    builder.output(probabilities, as: "probabilities", .float, [classes], "Of each class.")
+    builder.output(number, as: "label", .int64, [], "The number of the most likely class, from 0.")
+    self.init(builder, usesLearning: false, metadata: ["network": Self.json(model.network)])
+  }
+
+  private init(_ builder: GraphBuilder, usesLearning: Bool, metadata: [String: String]) {
+    graph = builder.named("classifier", "Made by pseudolabel \(Version.current).")
+    self.usesLearning = usesLearning
+    self.metadata = metadata
+  }
+
+  private static func answer(_ logits: String, _ builder: inout GraphBuilder) -> String {
+    builder.add("ArgMax", logits, attributes: [("axis", .int(1)), ("keepdims", .int(0))])
+  }
+
+  private static func json(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// The bytes of the file. Equal models give equal bytes.
+  ///
+  /// - Throws: an error of swift-protobuf where the model takes more than 2 GB, the most that such a file can.
+  public var bytes: Data {
+    get throws {
+      var model = Onnx_ModelProto()
+      model.irVersion = 8
+      model.producerName = "pseudolabel"
+      model.producerVersion = Version.current
+      model.graph = graph
+      var versions = [("", 17)]
+      if usesLearning { versions.append(("ai.onnx.ml", 3)) }
+      model.opsetImport = versions.map { domain, version in
+        var set = Onnx_OperatorSetIdProto()
+        set.domain = domain
+        set.version = Int64(version)
+        return set
+      }
+      model.metadataProps = metadata.sorted { $0.key < $1.key }.map { key, value in
+        var entry = Onnx_StringStringEntryProto()
+        entry.key = key
+        entry.value = value
+        return entry
+      }
+      return try model.serializedData()
+    }
+  }
+
+  /// Writes the file aside and renames it.
+  ///
+  /// - Throws: `FileFailure` where it cannot be written; as `bytes` does.
+  public func write(to path: String) throws { try AtomicFile.write(bytes, to: path) }
+}

@@ -1,0 +1,152 @@
+import Compute
+import Datasets
+import Foundation
+import Inference
+import Networks
+import ONNX
+import PseudoLabeling
+import TestSupport
+import Testing
+
+/// Every kind of network and of feature preparation, answered by ONNX Runtime as by us.
+@Suite struct RuntimeTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  static let python = root.appending(path: ".venv-checks/bin/python").path(percentEncoded: false)
+  static let hasPython = FileManager.default.isExecutableFile(atPath: python)
+
+  @Test(.enabled(if: hasPython, "scripts/setup --checks prepares ONNX Runtime"))
+  func answersAreThoseOfONNXRuntime() throws {
+    let folder = try TemporaryFolder()
+    try Self.networks(in: folder.path)
+    try Self.arrays(in: folder.path)
+    try Self.images(in: folder.path)
+    try Self.tables(in: folder.path)
+    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "ask.py")
+    let process = Process()
+    process.executableURL = URL(filePath: Self.python)
+    process.arguments = [script.path(percentEncoded: false), folder.path]
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let failed = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(said)\(failed)")
+    #expect(said.split(separator: "\n").count == 9, "\(said)")
+  }
+
+  /// Networks alone: the paper's, whose units are scaled at test, and convolutions with either padding.
+  private static func networks(in folder: String) throws {
+    let paper = Network(
+      inputs: 49, inputDropout: Dropout(0.2),
+      layers: [.dense(DenseLayer(units: 40, dropout: Dropout(0.5), weights: .he))],
+      output: OutputLayer(classes: 5, units: .sigmoid, weights: .glorot))
+    func convolutional(_ padding: ConvolutionLayer.Padding, _ kernel: Int) -> Network {
+      Network(
+        inputs: 9 * 11 * 2, imageShape: ImageShape(height: 9, width: 11, channels: 2),
+        layers: [
+          .convolution(
+            ConvolutionLayer(channels: 4, kernel: kernel, padding: padding, pooling: 2, dropout: Dropout(0.4))),
+          .convolution(ConvolutionLayer(channels: 3, kernel: 2, padding: padding, pooling: 1)),
+          .dense(DenseLayer(units: 12, dropout: Dropout(0.5), weights: .he)),
+          .dense(DenseLayer(units: 7, weights: .he)),
+        ], output: OutputLayer(classes: 3, units: .softmax, weights: .glorot))
+    }
+    for (name, network) in [
+      ("paper", paper), ("valid", convolutional(.valid, 3)), ("same", convolutional(.same, 4)),
+    ] {
+      var numbers = CaseNumbers(51)
+      let model = numbers.model(network)
+      let rows = numbers.rows(network.inputs)
+      let features = Features(.floats(Array(rows.joined())), columns: network.inputs, imageShape: network.imageShape)
+      let all = model.probabilities(for: features, on: CPU(threads: 1)).map(Double.init)
+      let classes = network.output.classes
+      let probabilities = rows.indices.map { Array(all[$0 * classes..<($0 + 1) * classes]) }
+      let labels = probabilities.map { row in "\(row.firstIndex(of: row.max() ?? 0) ?? 0)" }
+      try RuntimeCase(inputs: ["features": RuntimeCase.floats(rows)], probabilities: probabilities, labels: labels)
+        .write(model, to: folder, as: name)
+    }
+  }
+
+  /// Rows of numbers: with gaps, bytes, and such as are stored without their zeros.
+  private static func arrays(in folder: String) throws {
+    var numbers = CaseNumbers(52)
+    var rows = numbers.rows(6)
+    for row in stride(from: 0, to: rows.count, by: 7) { rows[row][row % 2 == 0 ? 1 : 4] = .nan }
+    rows[3][0] = 1e30
+    let learned = Features(.floats(Array(rows.joined())), columns: 6)
+    let gaps = try ArrayPreparation(learnedFrom: learned, firstIndex: 0, files: [("rows", rows.count)])
+    let bytes = numbers.rows(6).map { $0.map { (255 * abs($0) / 2).rounded() } }
+    let zeros = numbers.rows(6).map { $0.map { $0 < 0.5 ? 0 : $0 } }
+    let scaled = ArrayPreparation(kind: .scaled(by: [0.5, 0.7, 1, 0.1, 2, 0.9]), columns: 6, firstIndex: 1)
+    let plain = ArrayPreparation(kind: .asTheyAre, columns: 6, firstIndex: 0)
+    for (name, preparation, rows) in [("gaps", gaps, rows), ("bytes", plain, bytes), ("sparse", scaled, zeros)] {
+      let classifier = numbers.classifier(.array(preparation), ["no", "yes", "ünsure"])
+      let predictions = try classifier.predictions(for: .numbers(rows), threads: 1)
+      try RuntimeCase(inputs: ["features": RuntimeCase.floats(rows)], predictions: predictions)
+        .write(classifier, to: folder, as: name)
+    }
+  }
+
+  /// Pictures that have their size already.
+  private static func images(in folder: String) throws {
+    let shape = ImageShape(height: 8, width: 6, channels: 3)
+    var numbers = CaseNumbers(53)
+    let classifier = numbers.classifier(
+      .images(ImagePreparation(shape: shape)), ["cat", "dog"], image: shape,
+      layers: [
+        .convolution(ConvolutionLayer(channels: 5, kernel: 3, padding: .same, pooling: 2, dropout: Dropout(0.2))),
+        .dense(DenseLayer(units: 10, weights: .he)),
+      ])
+    let rows = numbers.rows(shape.height * shape.width * shape.channels).map { $0.map { UInt8(abs($0) * 127) } }
+    let features = Features(.bytes(Array(rows.joined()), scale: 1 / 255), columns: rows[0].count, imageShape: shape)
+    let predictions = try classifier.predictions(for: .features(features), threads: 1)
+    let pixels = RuntimeCase.floats(rows.map { $0.map(Float.init) }, sizes: [8, 6, 3])
+    try RuntimeCase(inputs: ["pixels": pixels], predictions: predictions)
+      .write(classifier, to: folder, as: "images")
+  }
+
+  /// Tables of all kinds of columns, the second without a gap in training and with gaps afterwards. A column is called as an
+  /// output is.
+  private static func tables(in folder: String) throws {
+    for (name, hasGaps) in [("table", true), ("whole", false)] {
+      var numbers = CaseNumbers(54)
+      var inputs: [String: [RuntimeCase.Value]] = [:]
+      let rows = (0..<RuntimeCase.rows).map { row -> [String: String] in
+        func gap(_ every: Int) -> Bool { (hasGaps || row >= 500) && row % every == 3 }
+        let size = Double(numbers.stream.values(1)[0]) * 40 + 1000
+        let day = 19_000 + row % 977
+        let date = Date(timeIntervalSince1970: Double(day) * 86400).ISO8601Format(.iso8601.year().month().day())
+        let color = row >= 500 && row % 50 == 1 ? "violet" : ["red", "green", "blue"][row % 3]
+        inputs["label", default: []].append(.number(gap(11) ? .nan : size))
+        inputs["bought", default: []].append(.number(gap(13) ? .nan : Double(day)))
+        inputs["the colour", default: []].append(.text(gap(17) ? "NA" : color))
+        return [
+          "label": gap(11) ? "" : "\(size)", "bought": gap(13) ? "" : date, "the colour": gap(17) ? "NA" : color,
+          "answer": row % 2 == 0 ? "yes" : "no",
+        ]
+      }
+      let preparation = try TableProfile(of: Array(rows.prefix(500)), target: "answer").preparation
+      let classifier = numbers.classifier(.table(preparation), ["yes", "no"])
+      let predictions = try classifier.predictions(for: .table(rows), threads: 1)
+      var runtime = RuntimeCase(
+        inputs: inputs.mapValues { values in
+          let isText = if case .text? = values.first { true } else { false }
+          return RuntimeCase.Input(type: isText ? "string" : "double", shape: [values.count, 1], values: values)
+        }, predictions: predictions)
+      runtime.outputs = ["probabilities", "label_"]
+      try runtime.write(classifier, to: folder, as: name)
+    }
+  }
+
+  @Test func equalModelsGiveEqualBytes() throws {
+    func bytes() throws -> Data {
+      var numbers = CaseNumbers(55)
+      let preparation = ArrayPreparation(kind: .asTheyAre, columns: 4, firstIndex: 0)
+      return try ONNXModel(numbers.classifier(.array(preparation), ["a", "b"])).bytes
+    }
+    #expect(try bytes() == bytes())
+  }
+}
