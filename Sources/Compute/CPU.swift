@@ -6,15 +6,23 @@ import CVectorKernels
 ///
 /// Results depend on the instruction set (sums are ordered differently), never on the number of threads.
 public final class CPU: Sendable {
+  /// Vector instructions that the kernels are written for, from the least to the best.
   public enum InstructionSet: String, Sendable, Codable, CaseIterable, Comparable {
-    case portable, avx2, avx512
+    /// Plain C, on any processor.
+    case portable
+    /// 256-bit vectors with fused multiply-add (x86-64 since 2013).
+    case avx2
+    /// 512-bit vectors.
+    case avx512
 
     public static func < (a: Self, b: Self) -> Bool { a.rank < b.rank }
 
     private var rank: Int { InstructionSet.allCases.firstIndex(of: self) ?? 0 }
   }
 
+  /// The one that the kernels use; results depend on it.
   public let instructionSet: InstructionSet
+  /// How many threads compute; results do not depend on it.
   public var threads: Int { pool.threads }
 
   package let pool: ThreadPool

@@ -3,10 +3,12 @@ public struct ClassNames: Sendable, Hashable, Codable {
   /// In natural order: "2" before "10".
   public let names: [String]
 
+  /// The distinct ones of these names, in natural order.
   public init(_ names: some Sequence<String>) {
     self.names = Set(names).sorted(by: ClassNames.precedes)
   }
 
+  /// How many classes there are.
   public var count: Int { names.count }
 
   /// The number of each label's class; a label that is none of the names has none.

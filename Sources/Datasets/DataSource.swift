@@ -2,8 +2,11 @@ import Diagnostics
 
 /// Where the rows of a data set of one's own come from.
 public enum DataSource: Sendable, Hashable, Codable {
+  /// CSV, TSV and the like.
   case table(TableSource)
+  /// Folders of PNG and JPEG files.
   case images(ImageSource)
+  /// Files of numbers in rows.
   case array(ArraySource)
 
   /// Every file or folder, in the order of its rows.

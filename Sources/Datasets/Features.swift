@@ -3,6 +3,7 @@
 /// Selecting rows shares the storage; nothing is copied. Bytes stay bytes (a pixel image takes one byte a pixel) and are
 /// read as `byte × scale`. Rows that are mostly 0 may be kept without their zeros.
 public struct Features: Sendable {
+  /// How the values lie in memory.
   public enum Storage: Sendable {
     /// Row-major, each value read as `Float(byte) × scale`.
     case bytes([UInt8], scale: Float)
@@ -12,13 +13,16 @@ public struct Features: Sendable {
     case sparse(SparseRows)
   }
 
+  /// All values, those of rows that are not selected among them.
   public let storage: Storage
+  /// d, the values of a row.
   public let columns: Int
   /// Where each row stands in the storage.
   public let rows: [Int]
   /// What a row shows, where it is an image; `height × width × channels = columns`.
   public let imageShape: ImageShape?
 
+  /// All rows of a storage, whose values fill rows of `columns` (a precondition).
   public init(_ storage: Storage, columns: Int, imageShape: ImageShape? = nil) {
     precondition(columns > 0, "a feature table needs a column")
     let count: Int
@@ -47,6 +51,7 @@ public struct Features: Sendable {
     self.imageShape = imageShape
   }
 
+  /// n, the rows that are selected.
   public var count: Int { rows.count }
 
   /// What the whole storage takes in memory, rows that are not selected included.

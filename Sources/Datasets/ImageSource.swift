@@ -1,5 +1,6 @@
 /// A folder of images to learn from, a sub-folder a class.
 public struct ImageSource: Sendable, Hashable, Codable {
+  /// Holds a sub-folder of images for each class, and those without one in `unlabeled`.
   public var folder: String
   /// A further folder of images without a class.
   public var unlabeled: String?
@@ -8,6 +9,7 @@ public struct ImageSource: Sendable, Hashable, Codable {
   /// Whether images that cannot be read are left out, instead of ending the work.
   public var skipsUnreadable: Bool
 
+  /// See the properties.
   public init(folder: String, unlabeled: String? = nil, shape: ImageShape? = nil, skipsUnreadable: Bool = false) {
     self.folder = folder
     self.unlabeled = unlabeled

@@ -5,7 +5,9 @@
 public struct SparseRows: Sendable {
   /// Where each row begins, and behind the last one where it ends: one more than there are rows.
   public let starts: [Int]
+  /// The column of each value, ascending within a row.
   public let columns: [UInt32]
+  /// Those that are stored, one row behind the other.
   public let values: [Float]
   /// The largest column and one more; 0 where no value is stored.
   public let width: Int
@@ -33,6 +35,7 @@ public struct SparseRows: Sendable {
     self.width = Int(width)
   }
 
+  /// How many rows there are, empty ones included.
   public var count: Int { starts.count - 1 }
 
   /// Where the values of a row stand.

@@ -1,7 +1,10 @@
 /// A labelled set divided into a few labelled examples, a validation set, and the rest without its labels.
 public struct Split: Sendable {
+  /// What is trained on with its labels.
   public let labeled: LabeledSet
+  /// What is only looked at, to choose and to judge by.
   public let validation: LabeledSet
+  /// What is trained on without labels.
   public let unlabeled: UnlabeledSet
   /// Where the unlabelled rows stood in the set that was divided, for reports that know the truth afterwards;
   /// empty where that is not known.

@@ -1,5 +1,6 @@
 /// A file that cannot be used as it is: which, where in it, what was expected and what was found.
 public struct FileFailure: Diagnosed, Hashable {
+  /// What is wrong with a file.
   public enum Problem: Sendable, Hashable {
     /// Nothing is there.
     case missing
@@ -13,11 +14,14 @@ public struct FileFailure: Diagnosed, Hashable {
     case exists
   }
 
+  /// As the user wrote it.
   public var path: String
+  /// What is wrong with it.
   public var problem: Problem
   /// What the user can do about it, a sentence without its full stop.
   public var remedy: String?
 
+  /// See the properties.
   public init(path: String, problem: Problem, remedy: String? = nil) {
     self.path = path
     self.problem = problem

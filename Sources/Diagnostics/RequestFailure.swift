@@ -2,12 +2,15 @@
 public struct RequestFailure: Diagnosed, Hashable {
   /// The option or property, in the words of the user: `--labels`, `optimizer.rate`.
   public var subject: String
+  /// What would have been right, as the end of "expected …".
   public var expected: String
+  /// What was there instead, as the end of "found …".
   public var found: String
   /// What the user can do about it, a sentence without its full stop.
   public var remedy: String?
   public var kind: FailureKind
 
+  /// See the properties.
   public init(
     _ subject: String, expected: String, found: String, remedy: String? = nil, kind: FailureKind = .usage
   ) {

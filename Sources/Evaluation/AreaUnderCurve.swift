@@ -1,6 +1,7 @@
 /// How well a score parts two groups: the probability that a member of the second scores higher than one of the first,
 /// ties counting half (the area under the receiver operating characteristic, Mann and Whitney's U/(n m)).
 public struct AreaUnderCurve: Sendable, Hashable, Codable {
+  /// 0 to 1; 0.5 is chance.
   public let area: Double
   /// Hanley and McNeil's (Radiology 143, 1982, 29): √((A(1-A) + (m-1)(Q₁-A²) + (n-1)(Q₂-A²)) / (n m)) with
   /// Q₁ = A/(2-A) and Q₂ = 2A²/(1+A).

@@ -8,6 +8,7 @@ import Platform
 /// table 1; Grandvalet and Bengio 2004. The paper leaves open whether the sigmoid outputs are divided by their sum first
 /// and does not name the base of the logarithm: see `Normalization`; the base here is e.
 public struct ConditionalEntropy: Sendable, Hashable, Codable {
+  /// What is done with outputs of which the sum is not 1.
   public enum Normalization: String, Sendable, Codable, CaseIterable {
     /// A row is divided by its sum, so that it is a distribution over the classes and H is an entropy. A row of zeros
     /// prefers no class and counts as the uniform distribution, ln k. The choice for any figure that is to be compared
@@ -19,6 +20,7 @@ public struct ConditionalEntropy: Sendable, Hashable, Codable {
 
   /// H, in nats.
   public let nats: Double
+  /// What was done with outputs of which the sum is not 1.
   public let normalization: Normalization
 
   /// - Parameters:

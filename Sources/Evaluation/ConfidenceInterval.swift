@@ -1,8 +1,11 @@
 /// A two-sided 95 % confidence interval.
 public struct ConfidenceInterval: Sendable, Hashable, Codable {
+  /// The lower end, within the interval.
   public let lower: Double
+  /// The upper end, within the interval, not below the lower one.
   public let upper: Double
 
+  /// Both ends, in this order (a precondition).
   public init(lower: Double, upper: Double) {
     precondition(lower <= upper, "an interval from \(lower) to \(upper)")
     self.lower = lower
@@ -12,6 +15,7 @@ public struct ConfidenceInterval: Sendable, Hashable, Codable {
   /// The 0.975 quantile of the standard normal distribution.
   static let z = 1.959963984540054
 
+  /// Whether a value lies between the ends, or on one.
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 }
 

@@ -1,6 +1,8 @@
 /// The share of examples whose predicted class is wrong, with what it says of examples yet unseen.
 public struct ErrorRate: Sendable, Hashable {
+  /// Examples whose predicted class is not the true one.
   public let errors: Int
+  /// All examples, at least one.
   public let count: Int
 
   /// - Parameters:

@@ -2,8 +2,11 @@
 public struct Evaluation: Sendable, Hashable, Codable {
   /// n.
   public let count: Int
+  /// The share of wrong answers, with its interval.
   public let errorRate: ErrorRate
+  /// Which class was taken for which.
   public let confusion: ConfusionMatrix
+  /// How unsure the answers are.
   public let entropy: ConditionalEntropy
 
   /// - Parameters:

@@ -14,6 +14,7 @@ public struct PairedComparison: Sendable, Hashable {
   /// Wrong with both.
   public let bothWrong: Int
 
+  /// How many examples there are of each kind; at least one in all (a precondition).
   public init(bothRight: Int, onlyBaselineWrong: Int, onlyCandidateWrong: Int, bothWrong: Int) {
     let counts = [bothRight, onlyBaselineWrong, onlyCandidateWrong, bothWrong]
     precondition(counts.allSatisfy { $0 >= 0 } && counts.contains { $0 > 0 }, "counts of \(counts)")
@@ -41,7 +42,9 @@ public struct PairedComparison: Sendable, Hashable {
   /// n.
   public var count: Int { bothRight + onlyBaselineWrong + onlyCandidateWrong + bothWrong }
 
+  /// The baseline's error rate on all examples.
   public var baseline: ErrorRate { ErrorRate(errors: onlyBaselineWrong + bothWrong, count: count) }
+  /// The candidate's error rate on the same.
   public var candidate: ErrorRate { ErrorRate(errors: onlyCandidateWrong + bothWrong, count: count) }
 
   /// The candidate's error rate less the baseline's, (c - b) / n: negative where the candidate is better.

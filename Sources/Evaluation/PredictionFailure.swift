@@ -6,6 +6,7 @@ public struct PredictionFailure: Diagnosed, Hashable {
   public var row: Int
   /// The class, counted from 0.
   public var classOfRow: Int
+  /// What stands where a probability should.
   public var found: Float
 
   public var kind: FailureKind { .software }

@@ -3,6 +3,7 @@
 /// `probabilities` is row-major, n rows × k columns, as the network gave it. A softmax's row sums to one; a row of
 /// sigmoid outputs holds k separate probabilities and need not.
 public struct Predictions: Sendable, Hashable {
+  /// Of every class of every example [n × k], row by row.
   public let probabilities: [Float]
   /// k.
   public let classes: Int

@@ -24,7 +24,9 @@ public struct ResampledComparison: Sendable, Hashable, Codable {
 
   private var differences: [Double] { zip(candidate, baseline).map { $0 - $1 } }
 
+  /// The baseline's error rate, a mean over the parts.
   public var meanBaseline: Double { MeanEstimate(of: baseline).mean }
+  /// The candidate's, a mean over the same parts.
   public var meanCandidate: Double { MeanEstimate(of: candidate).mean }
   /// d̄: negative where the candidate is better.
   public var difference: Double { MeanEstimate(of: differences).mean }

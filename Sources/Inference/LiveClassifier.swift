@@ -8,6 +8,7 @@ import Synchronization
 /// A classifier at work, with its parameters in the layout that the processor likes. Made once, it answers many times,
 /// from any task or thread; questions that come at the same time wait for each other.
 public final class LiveClassifier: Sendable {
+  /// What it was made of.
   public let classifier: TrainedClassifier
   private let predictor: Mutex<Predictor>
   private let scaling: TemperatureScaling

@@ -9,9 +9,12 @@ public struct Dropout: Sendable, Hashable, Codable {
     case inverted
   }
 
+  /// The probability that a unit is dropped, in [0, 1).
   public var rate: Double
+  /// Where the missing part is made up for.
   public var form: Form
 
+  /// A rate in [0, 1), in the paper's form unless told.
   public init(_ rate: Double, form: Form = .unscaled) {
     self.rate = rate
     self.form = form

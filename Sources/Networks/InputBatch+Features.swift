@@ -55,7 +55,9 @@ extension InputBatch {
 public enum InputPath: String, Sendable, Hashable, Codable, CaseIterable {
   /// The one that is faster at the density of the features.
   case automatic
+  /// All inputs, zeros too.
   case dense
+  /// The non-zeros only; the same sums in another order.
   case sparse
 
   /// The path for features of which these are the first: rows that come in pieces are all treated alike.

@@ -3,9 +3,12 @@ import Datasets
 
 /// A trained network: it can answer, and it can be stored.
 public struct Model: Sendable, Hashable {
+  /// The description.
   public let network: Network
+  /// Of the shapes that the description asks for.
   public let parameters: Parameters
 
+  /// A network with parameters of the shapes that it asks for.
   public init(network: Network, parameters: Parameters) {
     self.network = network
     self.parameters = parameters

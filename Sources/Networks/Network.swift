@@ -12,8 +12,10 @@ public struct Network: Sendable, Hashable, Codable {
   public var inputDropout: Dropout?
   /// The hidden layers, in the order of computation, convolutional ones before dense ones.
   public var layers: [Layer]
+  /// The last layer, one unit a class.
   public var output: OutputLayer
 
+  /// See the properties.
   public init(
     inputs: Int, imageShape: ImageShape? = nil, inputDropout: Dropout? = nil, layers: [Layer], output: OutputLayer
   ) {
@@ -52,11 +54,14 @@ public struct Network: Sendable, Hashable, Codable {
 
 /// A hidden layer. In JSON the kind is the key: `{"dense": {"units": 5000, …}}`.
 public enum Layer: Sendable, Hashable, Codable {
+  /// Of images; before all dense layers.
   case convolution(ConvolutionLayer)
+  /// Every unit sees all of the layer before.
   case dense(DenseLayer)
 
   private enum Kind: String, CodingKey { case convolution, dense }
 
+  /// See the properties.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Kind.self)
     if container.contains(.convolution) {
@@ -74,6 +79,7 @@ public enum Layer: Sendable, Hashable, Codable {
     }
   }
 
+  /// Of its units; nil drops none.
   public var dropout: Dropout? {
     get {
       switch self {
@@ -93,6 +99,7 @@ public enum Layer: Sendable, Hashable, Codable {
     }
   }
 
+  /// What its weights start from.
   public var weights: Initializer {
     get {
       switch self {
@@ -115,11 +122,16 @@ public enum Layer: Sendable, Hashable, Codable {
 
 /// h = dropout(activation(x W + b)), with W [in × units] and b [units], which starts at 0.
 public struct DenseLayer: Sendable, Hashable, Codable {
+  /// How many there are.
   public var units: Int
+  /// Of each unit.
   public var activation: Activation
+  /// Of the units; nil drops none.
   public var dropout: Dropout?
+  /// What W starts from.
   public var weights: Initializer
 
+  /// See the properties.
   public init(
     units: Int, activation: Activation = .rectifier, dropout: Dropout? = nil,
     weights: Initializer = .normal(deviation: 0.01)
@@ -131,6 +143,7 @@ public struct DenseLayer: Sendable, Hashable, Codable {
   }
 }
 
+/// What a unit makes of its sum z.
 public enum Activation: String, Sendable, Hashable, Codable {
   /// max(z, 0); its derivative at 0 is taken as 0.
   case rectifier
@@ -138,10 +151,14 @@ public enum Activation: String, Sendable, Hashable, Codable {
 
 /// z = h W + b, and what the logits z mean.
 public struct OutputLayer: Sendable, Hashable, Codable {
+  /// k, the units of this layer.
   public var classes: Int
+  /// How logits become probabilities.
   public var units: OutputUnits
+  /// What W starts from.
   public var weights: Initializer
 
+  /// See the properties.
   public init(classes: Int, units: OutputUnits, weights: Initializer = .normal(deviation: 0.01)) {
     self.classes = classes
     self.units = units

@@ -4,10 +4,15 @@ import Platform
 ///
 /// The arrays have room for the largest batch and are filled in place; the first `count` rows are valid.
 public struct Outputs: Sendable {
+  /// How the probabilities come of the logits.
   public let units: OutputUnits
+  /// k.
   public let classes: Int
+  /// n, the rows that are valid.
   public private(set) var count = 0
+  /// z [n × k], row by row; more may lie behind.
   public private(set) var logits: [Float]
+  /// p [n × k], row by row; more may lie behind.
   public private(set) var probabilities: [Float]
 
   package init(units: OutputUnits, classes: Int, capacity: Int) {

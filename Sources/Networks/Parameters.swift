@@ -2,12 +2,16 @@ import Compute
 
 /// The parameters of a network as plain values: to be stored, sent, compared. Training works on its own copy.
 public struct Parameters: Sendable, Hashable {
+  /// One array of parameters.
   public struct Tensor: Sendable, Hashable {
+    /// "layers.0.weight", "output.bias" and so on.
     public let name: String
+    /// Its sizes, the last one going fastest.
     public let shape: [Int]
     /// Row by row.
     public let values: [Float]
 
+    /// As many values as the shape has (a precondition).
     public init(name: String, shape: [Int], values: [Float]) {
       precondition(shape.reduce(1, *) == values.count, "\(name): \(values.count) values in a tensor of shape \(shape)")
       self.name = name
@@ -19,6 +23,7 @@ public struct Parameters: Sendable, Hashable {
   /// In the order of `Network.parameterShapes`.
   public let tensors: [Tensor]
 
+  /// Tensors in the order of the network's `parameterShapes`.
   public init(tensors: [Tensor]) { self.tensors = tensors }
 
   /// The parameters with which training under `seed` starts.

@@ -4,6 +4,7 @@ import Diagnostics
 
 /// In which numbers the dense products of training multiply. Sums, parameters, and everything else are float32.
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Everything in 32 bits.
   case float32
   /// The factors are rounded to bfloat16 (8 bits of precision), their products summed in float32. Layers of up to 16
   /// outputs, the gradients that go back through a layer, convolutions, and the sparse path stay float32.

@@ -11,6 +11,7 @@ public enum Optimizer: Sendable, Hashable, Codable {
   /// at the n-th update (Kingma and Ba 2015).
   case adam(rate: Schedule, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
 
+  /// ε(t), the learning rate.
   public var rate: Schedule {
     switch self {
     case .gradientDescent(let rate, _): rate

@@ -6,12 +6,16 @@ import Platform
 /// A trained network with all that it takes to answer about new rows of the kind it was trained on: how they become
 /// features, what its classes are called, and how sure its answers are. One safetensors file holds it.
 public struct TrainedClassifier: Sendable, Hashable {
+  /// The network with its parameters.
   public var model: Model
+  /// In the order of the network's outputs.
   public var classes: ClassNames
+  /// How raw rows become features.
   public var preparation: FeaturePreparation
   /// What the logits are divided by before they become probabilities.
   public var temperature: Double
 
+  /// A network with as many outputs as there are classes, and as many inputs as the preparation gives features.
   public init(model: Model, classes: ClassNames, preparation: FeaturePreparation, temperature: Double) {
     self.model = model
     self.classes = classes

@@ -19,6 +19,7 @@ import Training
 /// delivers the better; `fitting(to:)` tells how much better, and how it goes on the way. Equal data, settings and seeds
 /// give the same bits for any number of threads on one family of processors.
 public struct Classifier: Sendable {
+  /// The shape of the network.
   public var architecture: Architecture
   /// What is made of the unlabelled rows.
   public var method: Method
@@ -30,6 +31,7 @@ public struct Classifier: Sendable {
   public var epochs: Int?
   /// Whether rare classes are shown as often as common ones.
   public var balancesClasses: Bool
+  /// Of everything that is drawn: divisions, first weights, batches, dropout.
   public var seed: UInt64
   /// Training runs side by side, a thread each; as many as there are processors, unless told.
   public var threads: Int?

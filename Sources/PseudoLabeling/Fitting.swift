@@ -24,21 +24,26 @@ public final class Fitting: AsyncSequence, Sendable {
     public let fractionCompleted: Double
     /// Training runs that have ended, of how many.
     public let runsCompleted: Int
+    /// All training runs there will be.
     public let runs: Int
     /// Of the run that got this far: its number from 0, and the last epoch it finished, if any.
     public let run: Int
+    /// The epoch that this run just finished; nil where the run ended.
     public let epoch: EpochRecord?
   }
 
   /// What came of it.
   public struct Result: Sendable {
+    /// Fitted; it can answer.
     public let classifier: TrainedClassifier
     /// What was compared, how sure that is, how each run went.
     public let outcome: StudyOutcome
   }
 
+  /// A step.
   public typealias Element = Progress
 
+  /// Waits for the next step.
   public struct AsyncIterator: AsyncIteratorProtocol {
     var base: AsyncStream<Progress>.Iterator
     /// Training goes on while somebody iterates.

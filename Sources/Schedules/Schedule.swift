@@ -4,6 +4,7 @@
 /// `{"ramp": {"from": 0, "to": 3, "during": {"start": 100, "end": 600, "unit": "epochs"}}}`,
 /// `{"decay": {"from": 1.5, "factor": 0.998, "per": "epochs"}}`.
 public enum Schedule: Sendable, Hashable, Codable {
+  /// The same at all times.
   case constant(value: Double)
   /// With t counted in the period's unit: `from` for t < start, `from + (to - from)(t - start)/(end - start)` for
   /// start ≤ t < end, `to` after.
@@ -11,6 +12,7 @@ public enum Schedule: Sendable, Hashable, Codable {
   /// `from · factorᵗ`.
   case decay(from: Double, factor: Double, per: TimeUnit)
 
+  /// Its value at a time.
   public func value(at time: TrainingTime) -> Double {
     switch self {
     case .constant(let value):

@@ -10,6 +10,7 @@ public struct StudyOutcome: Sendable {
     public var arm: String
     /// Counts the divisions of the labelled rows from 1.
     public var run: Int
+    /// One record each, in their order.
     public var epochs: [EpochRecord]
   }
 
@@ -35,8 +36,11 @@ public struct StudyOutcome: Sendable {
   public var calibration: CalibrationError?
   /// One for each run that learned from the unlabelled rows.
   public var ledgers: [PseudoLabelLedger]
+  /// Of all runs that were compared.
   public var histories: [History]
+  /// Times that pseudo-labels went astray, in any run.
   public var collapses: [Collapse]
+  /// Of all runs together.
   public var updates: Int
   /// Training runs.
   public var runs: Int

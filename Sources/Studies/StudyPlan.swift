@@ -29,12 +29,15 @@ public struct StudyPlan: Sendable, Hashable, Codable {
 
   /// Of the candidate. The baseline is trained by the same recipe without the unlabelled losses.
   public var recipe: Recipe
+  /// How labelled rows are held out to judge by.
   public var validation: Validation
+  /// Which of the two methods is delivered.
   public var delivery: Delivery
   /// Whether rare classes are shown as often as common ones.
   public var balances: Bool
   /// Networks whose logits are averaged, in place of one, where all labelled rows are trained on in the end.
   public var refits: Int
+  /// Of everything that is drawn.
   public var seed: UInt64
 
   /// Labelled rows from which on some are held out once and for all.

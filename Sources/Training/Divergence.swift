@@ -17,11 +17,13 @@ public struct Divergence: Diagnosed, Hashable {
 
   /// Of the pre-training where it was that; so is the epoch.
   public var update: Int
+  /// From 1.
   public var epoch: Int
   /// ε(t) at that update.
   public var rate: Double
   /// The update after which the delivered parameters were saved.
   public var lastGoodUpdate: Int
+  /// What was no longer a finite number.
   public var quantity = Quantity.loss
 
   public var kind: FailureKind { .software }

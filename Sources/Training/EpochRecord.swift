@@ -10,7 +10,9 @@ public struct EpochRecord: Sendable, Hashable, Codable {
   public var unlabeledLoss: Double?
   /// α(t), the sum of the weights where there are several losses.
   public var alpha: Double
+  /// ε(t), the learning rate at its last update.
   public var rate: Double
+  /// p(t) at its last update; nil where the optimizer has none.
   public var momentum: Double?
   /// Absent in epochs without a look at the validation set.
   public var validationErrorRate: Double?

@@ -7,16 +7,21 @@ import Schedules
 /// How a network is trained: everything but the data and the seed. A value that can be stored; two equal recipes, seeds
 /// and splits give the same parameters, to the bit on one instruction set, input path and version of oneDNN.
 public struct Recipe: Sendable, Hashable, Codable {
+  /// What is trained.
   public var network: Network
   /// The unlabelled losses beside the supervised cross entropy; none trains on the labelled examples alone.
   public var unlabeled: [UnlabeledTerm]
+  /// The update rule with its schedules.
   public var optimizer: Optimizer
   /// Labelled rows in an update.
   public var labeledBatch: Int
   /// Unlabelled rows in an update.
   public var unlabeledBatch: Int
+  /// What counts as an epoch.
   public var epochLength: EpochLength
+  /// How long it is trained, at most.
   public var epochs: Int
+  /// Which parameters are delivered.
   public var keep: KeptParameters
   /// Epochs from one look at the validation set to the next.
   public var validationInterval: Int
@@ -28,6 +33,7 @@ public struct Recipe: Sendable, Hashable, Codable {
   /// Whether the pseudo-labels are looked after; the paper's are not.
   public var watch: Watch?
 
+  /// See the properties.
   public init(
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
     epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,
@@ -47,6 +53,7 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.watch = watch
   }
 
+  /// The losses as they are computed.
   public var objective: Objective { Objective(unlabeled: unlabeled.map(\.term)) }
 }
 
@@ -54,6 +61,7 @@ public struct Recipe: Sendable, Hashable, Codable {
 public enum EpochLength: Sendable, Hashable, Codable {
   /// Every labelled example once.
   case passOverLabeled
+  /// So many updates, however many examples there are.
   case updates(count: Int)
 
   private struct Updates: Codable { var updates: Int }

@@ -7,10 +7,13 @@ import Schedules
 
 /// Trains a network by a recipe.
 public struct Trainer: Sendable {
+  /// How it is trained.
   public var recipe: Recipe
   /// What the recipe's objective is replaced by, for losses that a recipe cannot name.
   public var objective: Objective
+  /// Of the first weights, the order of examples, and dropout.
   public var seed: UInt64
+  /// How the first layer works.
   public var inputPath: InputPath
   /// Of the updates; the validation set is predicted in float32.
   public var precision: Precision

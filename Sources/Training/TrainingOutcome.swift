@@ -2,7 +2,9 @@ import Networks
 
 /// How a training run ended, and what it brought.
 public struct TrainingOutcome: Sendable {
+  /// Why it ended.
   public enum Ending: Sendable, Hashable {
+    /// All epochs were trained, or as many as the recipe's patience had.
     case completed
     /// Somebody asked to stop.
     case stopped
@@ -12,12 +14,15 @@ public struct TrainingOutcome: Sendable {
     case collapsed(Collapse)
   }
 
+  /// Why it ended.
   public var ending: Ending
   /// The parameters that the recipe asks to keep; after a divergence, the last ones known to be good.
   public var model: Model
+  /// A record an epoch.
   public var history: [EpochRecord]
   /// Updates made.
   public var updates: Int
+  /// Of the clock on the wall, pre-training and validation included.
   public var seconds: Double
   /// Of the model that is delivered; absent where there are no validation examples or none was looked at.
   public var validationErrorRate: Double?

@@ -2,6 +2,7 @@ import Diagnostics
 
 /// How rows of numbers become features, as learned from the training rows, labelled and unlabelled.
 public struct ArrayPreparation: Sendable, Hashable, Codable {
+  /// What is done with the values.
   public enum Kind: Sendable, Hashable, Codable {
     /// Pixels: bytes that are read as byte / 255.
     case asTheyAre

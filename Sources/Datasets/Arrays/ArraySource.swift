@@ -2,7 +2,17 @@ import Diagnostics
 
 /// Files of numbers in rows: NPY, NPZ, SVMlight or libsvm, and IDX.
 public struct ArraySource: Sendable, Hashable, Codable {
-  public enum Format: String, Sendable, Hashable, Codable, CaseIterable { case npy, npz, svmlight, idx }
+  /// How the files are written.
+  public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
+    /// One NumPy array a file.
+    case npy
+    /// Named NumPy arrays in a zip archive: rows, and labels of which -1 is none.
+    case npz
+    /// "label index:value …" a line, of SVMlight and libsvm; rows stay without their zeros.
+    case svmlight
+    /// The format of MNIST.
+    case idx
+  }
 
   /// The rows. All files are of one format.
   public var files: [String]
@@ -11,9 +21,11 @@ public struct ArraySource: Sendable, Hashable, Codable {
   public var labels: String?
   /// Files of further rows, whose labels are not looked at.
   public var unlabeled: [String]
+  /// Of all files.
   public var format: Format
   /// The names of the arrays of rows and labels in NPZ files, where they are not the usual ones.
   public var featureArray: String?
+  /// The name of the array of labels in NPZ files, where it is not a usual one; a label of -1 is none.
   public var labelArray: String?
 
   /// - Parameters:

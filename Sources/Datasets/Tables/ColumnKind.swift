@@ -1,7 +1,10 @@
 /// What the cells of a column are.
 public enum ColumnKind: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Numbers, by their size.
   case number
+  /// Words that are equal or not.
   case category
+  /// Days, with or without a time of day.
   case date
   /// Not used: an identifier, a constant, free text, or what the user leaves out.
   case ignored
@@ -21,8 +24,10 @@ public struct TableOptions: Sendable, Hashable, Codable {
   /// What columns are, by name, in place of what they seem to be.
   public var kinds: [String: ColumnKind]
 
+  /// What a cell without a value holds, unless told otherwise.
   public static let defaultMissing = ["", "?", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null"]
 
+  /// See the properties; what is nil is told by looking.
   public init(
     delimiter: Delimiter? = nil, hasHeader: Bool? = nil, missing: [String] = defaultMissing,
     kinds: [String: ColumnKind] = [:]

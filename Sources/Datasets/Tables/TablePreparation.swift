@@ -8,10 +8,13 @@ import Platform
 ///
 /// Where a training row lacked a value, the column has one more feature, 1 where there is none; the others are 0 then.
 public struct TablePreparation: Sendable, Hashable, Codable {
+  /// How the cells of a column become numbers.
   public enum Encoding: Sendable, Hashable, Codable {
+    /// Standardised and squashed, one feature.
     case number(mean: Double, deviation: Double, mark: DecimalMark)
     /// In days.
     case date(mean: Double, deviation: Double, order: DateOrder)
+    /// One feature for each level, in this order, and one for all others.
     case category(levels: [String])
 
     /// Features of a cell that holds something.
@@ -24,8 +27,11 @@ public struct TablePreparation: Sendable, Hashable, Codable {
     }
   }
 
+  /// A column that is used.
   public struct Column: Sendable, Hashable, Codable {
+    /// As the header has it.
     public var name: String
+    /// What was learned of its values.
     public var encoding: Encoding
     /// Whether a feature tells that the value is missing.
     public var marksMissing: Bool
@@ -33,6 +39,7 @@ public struct TablePreparation: Sendable, Hashable, Codable {
     var width: Int { encoding.width + (marksMissing ? 1 : 0) }
   }
 
+  /// In the order of their features.
   public var columns: [Column]
   /// Cells that hold nothing.
   public var missing: [String]

@@ -8,8 +8,10 @@ public struct TableSource: Sendable, Hashable, Codable {
   public var unlabeled: [String]
   /// The column to be learned.
   public var target: String
+  /// What is known of the files and their columns.
   public var options: TableOptions
 
+  /// See the properties.
   public init(files: [String], unlabeled: [String] = [], target: String, options: TableOptions = TableOptions()) {
     self.files = files
     self.unlabeled = unlabeled

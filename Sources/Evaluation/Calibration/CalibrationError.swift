@@ -1,7 +1,9 @@
 /// How far confidences are from the shares of right answers: ECE = Σ_b (n_b/n) |right_b - confidence_b| over bins of equal
 /// width (Naeini, Cooper and Hauskrecht 2015).
 public struct CalibrationError: Sendable, Hashable, Codable {
+  /// Answers of about the same confidence.
   public struct Bin: Sendable, Hashable, Codable {
+    /// How many answers there are.
     public var count: Int
     /// Mean confidence of the bin's answers.
     public var confidence: Double

@@ -6,6 +6,7 @@ public struct TemperatureScaling: Sendable, Hashable, Codable {
   /// T: over 1 makes answers less sure, under 1 surer.
   public var temperature: Double
 
+  /// A temperature that is known, positive.
   public init(temperature: Double) { self.temperature = temperature }
 
   /// What T is sought in.

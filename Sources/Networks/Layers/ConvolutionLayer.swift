@@ -14,11 +14,15 @@ public struct ConvolutionLayer: Sendable, Hashable, Codable {
   public var channels: Int
   /// Height and width of the kernel.
   public var kernel: Int
+  /// What lies around the image.
   public var padding: Padding
   /// Height and width of the windows of which the largest value is taken; 1 leaves all.
   public var pooling: Int
+  /// Of every value, before the largest of a window is taken.
   public var activation: Activation
+  /// Of every value that comes out; nil drops none.
   public var dropout: Dropout?
+  /// What W starts from.
   public var weights: Initializer
 
   /// What lies around the image.
@@ -30,6 +34,7 @@ public struct ConvolutionLayer: Sendable, Hashable, Codable {
     case same
   }
 
+  /// See the properties.
   public init(
     channels: Int, kernel: Int = 5, padding: Padding = .valid, pooling: Int = 1, activation: Activation = .rectifier,
     dropout: Dropout? = nil, weights: Initializer = .he

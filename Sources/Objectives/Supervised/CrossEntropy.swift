@@ -8,6 +8,7 @@ import Platform
 ///
 /// In both cases ∂L/∂zᵢₖ = (pᵢₖ - yᵢₖ)/n. Values are computed from the logits z, in Double, without overflow.
 public struct CrossEntropy: Sendable, Hashable, Codable {
+  /// The loss has nothing to set.
   public init() {}
 
   /// - Parameters:

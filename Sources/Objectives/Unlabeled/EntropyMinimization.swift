@@ -7,8 +7,10 @@ import Platform
 /// - softmax outputs: H = -(1/n) Σᵢ Σₖ pᵢₖ ln pᵢₖ, ∂H/∂zᵢₖ = -pᵢₖ (ln pᵢₖ + Hᵢ)/n;
 /// - sigmoid outputs: H = -(1/n) Σᵢ Σₖ [pᵢₖ ln pᵢₖ + (1-pᵢₖ) ln(1-pᵢₖ)], ∂H/∂zᵢₖ = -zᵢₖ pᵢₖ (1-pᵢₖ)/n.
 public struct EntropyMinimization: UnlabeledLoss, Hashable, Codable {
+  /// The loss has nothing to set.
   public init() {}
 
+  /// H and its derivative; `reference` is not looked at.
   public func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double {
     let weight = 1 / Double(outputs.count)
     var sum = 0.0

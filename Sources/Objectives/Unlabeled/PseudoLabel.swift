@@ -12,13 +12,16 @@ public struct PseudoLabel: UnlabeledLoss, Hashable, Codable {
   /// The paper has none.
   public var threshold: Double?
 
+  /// As in the paper unless told: targets of the same pass, and no threshold.
   public init(targets: ReferencePass = .none, threshold: Double? = nil) {
     self.targets = targets
     self.threshold = threshold
   }
 
+  /// The pass that the targets come from.
   public var reference: ReferencePass { targets }
 
+  /// L and its derivative, with targets of `reference`, or of `outputs` where there is none.
   public func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double {
     let teacher = reference ?? outputs
     let weight = 1 / Double(outputs.count)

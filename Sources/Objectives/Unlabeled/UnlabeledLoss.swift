@@ -19,11 +19,13 @@ public protocol UnlabeledLoss: Sendable {
 }
 
 extension UnlabeledLoss {
+  /// Most losses need no second look.
   public var reference: ReferencePass { .none }
 }
 
 /// A forward pass that runs before the one that is differentiated.
 public enum ReferencePass: String, Sendable, Hashable, Codable {
+  /// Nothing runs before.
   case none
   /// All units present, scaled as at test.
   case withoutDropout

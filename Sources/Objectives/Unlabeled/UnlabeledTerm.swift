@@ -3,19 +3,26 @@ import Schedules
 /// One of the losses of this package with its weight, as it stands in a configuration:
 /// `{"pseudoLabel": {"targets": "none"}, "weight": {"ramp": …}}`.
 public struct UnlabeledTerm: Sendable, Hashable, Codable {
+  /// The losses that a configuration can name.
   public enum Loss: Sendable, Hashable {
+    /// The class that the network finds most likely is taken for true.
     case pseudoLabel(PseudoLabel)
+    /// The outputs are made certain.
     case entropyMinimization(EntropyMinimization)
   }
 
+  /// L.
   public var loss: Loss
+  /// α(t).
   public var weight: Schedule
 
+  /// A loss with its weight.
   public init(_ loss: Loss, weight: Schedule) {
     self.loss = loss
     self.weight = weight
   }
 
+  /// The same as part of an objective.
   public var term: Objective.Term {
     switch loss {
     case .pseudoLabel(let loss): weight * loss

@@ -8,6 +8,7 @@ import Schedules
 /// as far as it makes full batches.
 /// Without unlabelled examples nothing is learned, and training begins as it would without.
 public struct Pretraining: Sendable, Hashable, Codable {
+  /// What is hidden from it, and how it is scored.
   public var autoencoder: DenoisingAutoencoder
   /// ε(t)
   public var rate: Schedule
@@ -15,8 +16,10 @@ public struct Pretraining: Sendable, Hashable, Codable {
   public var momentum: Schedule
   /// Examples in an update.
   public var batch: Int
+  /// Passes over the unlabelled rows for each layer.
   public var epochs: Int
 
+  /// See the properties.
   public init(
     autoencoder: DenoisingAutoencoder = DenoisingAutoencoder(), rate: Schedule, momentum: Schedule, batch: Int,
     epochs: Int
@@ -37,7 +40,9 @@ public struct PretrainingRecord: Sendable, Hashable, Codable {
   public var updates: Int
   /// Cross entropy of the reconstruction, summed over the inputs; mean over the epoch's updates.
   public var reconstructionLoss: Double
+  /// ε(t), the learning rate at the epoch's last update.
   public var rate: Double
+  /// p(t) at the epoch's last update.
   public var momentum: Double
   /// Since pre-training began.
   public var seconds: Double

@@ -11,6 +11,7 @@ public struct PseudoLabelLedger: Sendable, Hashable {
   /// Rows that flipped at each look; all of them count as new at the first.
   public private(set) var changes: [Int] = []
 
+  /// Nothing was looked at yet.
   public init() {}
 
   /// Enters a look at the same rows as before (a precondition).

@@ -15,8 +15,10 @@ public struct Watch: Sendable, Hashable, Codable {
 
   /// How often the network is asked about all the unlabelled rows, at equal distances over the epochs.
   public var looks: Int
+  /// What follows.
   public var response: Response
 
+  /// See the properties.
   public init(looks: Int = 40, response: Response = .goOn) {
     self.looks = looks
     self.response = response
@@ -30,6 +32,7 @@ public struct Watch: Sendable, Hashable, Codable {
 
 /// Pseudo-labels that went astray.
 public struct Collapse: Sendable, Hashable, Codable {
+  /// By what it was noticed.
   public enum Sign: Sendable, Hashable, Codable {
     /// The pseudo-labels are of few classes: exp H of their shares, the number of classes they amount to, was `before`
     /// while the unlabelled losses had no weight, and is `now`.
@@ -42,6 +45,7 @@ public struct Collapse: Sendable, Hashable, Codable {
   public var epoch: Int
   /// The sum of the weights of the unlabelled losses.
   public var alpha: Double
+  /// By what it was noticed.
   public var sign: Sign
   /// The epoch whose parameters training went back to; nil where it did not.
   public var wentBackTo: Int?

@@ -32,6 +32,7 @@ public struct ImagePreparation: Sendable, Hashable {
 
   /// What a row shows.
   public let shape: ImageShape
+  /// How a picture of another aspect ratio is brought to that of `shape`.
   public let fit: Fit
 
   /// - Parameters:

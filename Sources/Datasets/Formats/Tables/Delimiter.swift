@@ -1,8 +1,12 @@
 /// What stands between the cells of a line.
 public enum Delimiter: String, Sendable, Hashable, Codable, CaseIterable {
+  /// "," as in CSV.
   case comma
+  /// ";" as where the comma is a decimal mark.
   case semicolon
+  /// A tabulator, as in TSV.
   case tab
+  /// "|".
   case pipe
 
   /// The character as the byte that it is in UTF-8.
