@@ -20,6 +20,18 @@ package struct AnsweredRow: Sendable {
   package let probabilities: [Double]
 }
 
+/// Cells of a column that are not what the column held in training.
+package struct StrayCells: Sendable, Hashable {
+  package let column: String
+  /// What the column held: "numbers", "dates".
+  package let kind: String
+  package let count: Int
+  /// The first of them.
+  package let first: String
+  /// Whether no cell of the column was what it should be, of five at least.
+  package let areAll: Bool
+}
+
 /// Answers about new data, piece by piece, in constant memory.
 package protocol RowPredictor: AnyObject {
   /// The names of what stands in `AnsweredRow.cells`.
@@ -28,8 +40,8 @@ package protocol RowPredictor: AnyObject {
   var classes: ClassNames { get }
   /// Whether the data have a place for true classes.
   var hasLabels: Bool { get }
-  /// Cells so far that were not of their column's kind, and counted as missing.
-  var strays: Int { get }
+  /// Columns with cells so far that were not of the column's kind, and counted as missing.
+  var strays: [StrayCells] { get }
   /// The next rows with their answers; nil behind the last.
   ///
   /// - Throws: `FileFailure` where the data are malformed.

@@ -5,7 +5,7 @@ import Diagnostics
 final class ArrayPredictor: RowPredictor {
   let columns = ["row"]
   let delimiter = Delimiter.comma
-  let strays = 0
+  let strays: [StrayCells] = []
   var hasLabels: Bool { rows.labels.contains { $0 != nil } }
   var classes: ClassNames { live.classifier.classes }
   private let preparation: ArrayPreparation

@@ -6,7 +6,7 @@ import Diagnostics
 final class ImagePredictor: RowPredictor {
   let columns = ["file"]
   let delimiter = Delimiter.comma
-  let strays = 0
+  let strays: [StrayCells] = []
   var hasLabels: Bool { paths.contains { name(ofFolderOf: $0) != nil } }
   var classes: ClassNames { live.classifier.classes }
   private let preparation: ImagePreparation

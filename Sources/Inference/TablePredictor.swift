@@ -7,7 +7,16 @@ final class TablePredictor: RowPredictor {
   var delimiter: Delimiter { reader.dialect.delimiter }
   var classes: ClassNames { live.classifier.classes }
   var hasLabels: Bool { target != nil }
-  var strays: Int { encoder.strays }
+  var strays: [StrayCells] {
+    zip(preparation.columns, encoder.columnStrays).compactMap { column, strays in
+      guard strays.count > 0, let first = strays.first else { return nil }
+      let kind = if case .date = column.encoding { "dates" } else { "numbers" }
+      return StrayCells(
+        column: column.name, kind: kind, count: strays.count, first: first,
+        areAll: strays.count == strays.present && strays.count >= 5)
+    }
+  }
+  private let preparation: TablePreparation
   private let reader: TableReader
   private let live: LiveClassifier
   private let target: Int?
@@ -22,6 +31,7 @@ final class TablePredictor: RowPredictor {
     target = layout.target
     missing = Set(preparation.missing)
     width = preparation.width
+    self.preparation = preparation
     self.live = live
   }
 

@@ -19,14 +19,22 @@ extension PredictCommand {
         header = nil
         return text
       }
-      return try predictor.next()?.reduce(into: "") { text, row in
+      guard let rows = try predictor.next() else {
+        // Nothing is delivered that was answered without a column that is there.
+        if let column = predictor.strays.first(where: \.areAll) { throw column.failure(in: file) }
+        return nil
+      }
+      return rows.reduce(into: "") { text, row in
         let answer = row.confidence >= least ? row.prediction : ""
         let numbers = ([row.confidence] + row.probabilities).map { String(format: "%.6g", $0) }
         text += TableLine(row.cells + [answer] + numbers, delimiter: delimiter).text + "\n"
       }
     }
-    if predictor.strays > 0 {
-      Terminal.note("\(predictor.strays) cells were not of their column's kind, and counted as missing.")
+    for strays in predictor.strays {
+      let cells = strays.count == 1 ? "1 cell" : "\(strays.count) cells"
+      Terminal.note(
+        "Column \"\(strays.column)\": \(cells) counted as missing, for they hold no \(strays.kind), first \"\(strays.first)\"."
+      )
     }
   }
 
@@ -39,5 +47,13 @@ extension PredictCommand {
     } else {
       while let text = try next() { Terminal.write(text, to: .standardOutput) }
     }
+  }
+}
+
+extension StrayCells {
+  /// What is said where no cell of a column is of its kind.
+  func failure(in path: String) -> FileFailure {
+    .malformed(
+      path, at: "column \"\(column)\"", expected: "\(kind), as in training", found: "\"\(first)\" and the like")
   }
 }

@@ -148,8 +148,27 @@ import Testing
     try folder.write(OwnTable().with("word", inRow: 2, column: 0).with("inf", inRow: 5, column: 1), to: "new.csv")
     try folder.write(OwnTable().with("", inRow: 2, column: 0).with("", inRow: 5, column: 1), to: "blank.csv")
     let result = try Command.run(["predict", "run", "new.csv"], in: folder)
-    #expect(result.errors == "2 cells were not of their column's kind, and counted as missing.\n")
+    #expect(
+      result.errors == """
+        Column "x": 1 cell counted as missing, for they hold no numbers, first "word".
+        Column "y": 1 cell counted as missing, for they hold no numbers, first "inf".
+
+        """)
     let answers = try [answers("new.csv", in: folder), answers("blank.csv", in: folder)]
     #expect(answers[0].map { $0["confidence"] } == answers[1].map { $0["confidence"] })
+  }
+
+  /// A column of other cells throughout is another column: no answers are given without it.
+  @Test func aColumnWithoutASingleCellOfItsKindIsRefused() throws {
+    let folder = try folder()
+    var table = OwnTable()
+    for row in table.rows.indices { table = table.with("high", inRow: row, column: 1) }
+    try folder.write(table, to: "new.csv")
+    let result = try Command.run(["predict", "run", "new.csv", "--output", "out.csv"], in: folder)
+    #expect(result.code == 65)
+    #expect(
+      result.errors
+        == "pseudolabel: new.csv: column \"y\": expected numbers, as in training, found \"high\" and the like.\n")
+    #expect(try folder.names() == ["new.csv", "run", "table.csv"])
   }
 }

@@ -73,8 +73,11 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
           }
         }
       }
+      let spreads = moments.enumerated().map { column, moments in
+        NumberSpread(moments) { features.finiteNumbers(inColumn: column) }
+      }
       kind = .standardized(
-        means: moments.map(\.mean), deviations: moments.map(\.deviation),
+        means: spreads.map(\.mean), deviations: spreads.map(\.deviation),
         marksMissing: lacks.indices.filter { lacks[$0] })
     }
   }
@@ -102,5 +105,16 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
       }
       return Features(.floats(result), columns: width)
     }
+  }
+}
+
+extension Features {
+  /// The numbers of a column that are there.
+  fileprivate func finiteNumbers(inColumn column: Int) -> [(number: Double, count: Int)] {
+    var numbers: [(number: Double, count: Int)] = []
+    forEachRow { _, row in
+      if row[column].isFinite { numbers.append((Double(row[column]), 1)) }
+    }
+    return numbers
   }
 }

@@ -10,10 +10,15 @@ struct CellReading {
   private(set) var moments = Moments()
   /// The first cell that cannot be taken so.
   private(set) var firstStray: CellPlace?
+  /// Where the smallest value stands first, and the largest.
+  private(set) var smallest: CellPlace?
+  private(set) var largest: CellPlace?
 
   /// Takes the next cell; `value` is nil where it cannot be taken so.
   mutating func add(_ value: Double?, at place: CellPlace) {
     if let value {
+      if value < moments.smallest { smallest = place }
+      if value > moments.largest { largest = place }
       moments.add(value)
     } else if firstStray == nil {
       firstStray = place

@@ -26,6 +26,14 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var firstStrayFile: String?
   /// The line of that file.
   package var firstStrayLine: Int?
+  /// Numbers or dates so far from all others that they are not what mean and deviation are learned from.
+  package var outlying: Int
+  /// The one that is farthest out.
+  package var farthest: String?
+  /// The file it stands in.
+  package var farthestFile: String?
+  /// The line of that file.
+  package var farthestLine: Int?
   /// Where days and months could be exchanged throughout: the order was guessed.
   package var isAmbiguous: Bool
   /// Whether every class among the labelled rows has its own single value: what gives the class away, and is often known
@@ -54,6 +62,24 @@ extension ColumnProfile {
       .flatMap { reading($0).moments.count > 0 ? $0 : nil }
   }
 
+  /// Where the numbers or dates lie, of a column that is taken for such.
+  func spread(as kind: ColumnKind) -> NumberSpread? {
+    func spread(_ reading: CellReading, _ parse: (String) -> Double?) -> NumberSpread {
+      NumberSpread(reading.moments) {
+        values.compactMap { cell, count in
+          parse(cell).flatMap { abs($0) <= Self.largestNumber ? (number: $0, count: count) : nil }
+        }
+      }
+    }
+    switch kind {
+    case .number:
+      let mark = mark
+      return spread(reading(mark)) { CellNumber.parse($0, mark) }
+    case .date: return dateOrder.map { order in spread(reading(order)) { CellDate.parse($0, order) } }
+    case .category, .ignored: return nil
+    }
+  }
+
   /// The kind that the cells speak for, or the one that was asked for.
   func recognized(asked: ColumnKind?, classes: Int) -> ColumnRecognition {
     var (kind, reason) = asked.map { ($0, $0 == .ignored ? .asked : nil) } ?? seemingKind
@@ -67,10 +93,18 @@ extension ColumnProfile {
     let isAmbiguous =
       kind == .date && dateOrder != .yearMonthDay
       && self.reading(.dayMonthYear).moments.count == self.reading(.monthDayYear).moments.count
+    let spread = spread(as: kind)
+    var farthest: CellPlace?
+    if let spread, let reading, spread.outlying > 0 {
+      let isLow = spread.mean - reading.moments.smallest > reading.moments.largest - spread.mean
+      farthest = isLow ? reading.smallest : reading.largest
+    }
     return ColumnRecognition(
       name: name, kind: kind, reason: reason, missing: missing, distinct: unremembered == 0 ? values.count : nil,
       strays: reading.map { present - $0.moments.count } ?? 0, firstStray: reading?.firstStray?.cell,
-      firstStrayFile: reading?.firstStray?.path, firstStrayLine: reading?.firstStray?.line, isAmbiguous: isAmbiguous,
+      firstStrayFile: reading?.firstStray?.path, firstStrayLine: reading?.firstStray?.line,
+      outlying: spread?.outlying ?? 0, farthest: farthest?.cell, farthestFile: farthest?.path,
+      farthestLine: farthest?.line, isAmbiguous: isAmbiguous,
       tellsTheClass: kind != .ignored && tellsTheClass(of: classes))
   }
 

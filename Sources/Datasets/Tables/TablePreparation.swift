@@ -73,12 +73,15 @@ package struct RowEncoder {
   /// Where each column of the preparation stands in a row.
   private let places: [Int]
   /// Cells that were neither missing nor what their column holds, and counted as missing.
-  package private(set) var strays = 0
+  package var strays: Int { columnStrays.reduce(0) { $0 + $1.count } }
+  /// Those of each column of the preparation, with the first of them, and how many cells it had that were not missing.
+  package private(set) var columnStrays: [(count: Int, first: String?, present: Int)]
 
   package init(_ preparation: TablePreparation, places: [Int]) {
     precondition(places.count == preparation.columns.count, "a place for each column")
     self.preparation = preparation
     self.places = places
+    columnStrays = preparation.columns.map { _ in (0, nil, 0) }
     missing = Set(preparation.missing)
     levels = preparation.columns.map { column in
       guard case .category(let levels) = column.encoding else { return [:] }
@@ -93,33 +96,29 @@ package struct RowEncoder {
       let start = features.count
       let width = column.encoding.width
       features.append(contentsOf: repeatElement(0, count: column.width))
-      guard !missing.contains(cell),
-        encode(cell, column.encoding, levels[number], into: &features[start..<start + width])
-      else {
-        if column.marksMissing { features[start + width] = 1 }
-        continue
+      let isThere = !missing.contains(cell)
+      let isRead = isThere && encode(cell, column.encoding, levels[number], into: &features[start..<start + width])
+      if isThere { columnStrays[number].present += 1 }
+      if isThere, !isRead {
+        columnStrays[number].count += 1
+        columnStrays[number].first = columnStrays[number].first ?? cell
       }
+      if !isRead, column.marksMissing { features[start + width] = 1 }
     }
   }
 
   /// False where the cell is not of the column's kind.
-  private mutating func encode(
+  private func encode(
     _ cell: String, _ encoding: TablePreparation.Encoding, _ levels: [String: Int],
     into features: inout ArraySlice<Float>
   ) -> Bool {
     let start = features.startIndex
     switch encoding {
     case .number(let mean, let deviation, let mark):
-      guard let number = CellNumber.parse(cell, mark), number.isFinite else {
-        strays += 1
-        return false
-      }
+      guard let number = CellNumber.parse(cell, mark), number.isFinite else { return false }
       features[start] = RowEncoder.standardized(number, mean, deviation)
     case .date(let mean, let deviation, let order):
-      guard let day = CellDate.parse(cell, order) else {
-        strays += 1
-        return false
-      }
+      guard let day = CellDate.parse(cell, order) else { return false }
       features[start] = RowEncoder.standardized(day, mean, deviation)
       for (place, period) in [(1, 365.2425), (3, 7)] {
         let angle = 2 * Double.pi * day / period

@@ -219,10 +219,11 @@ extension ColumnProfile {
     let encoding: TablePreparation.Encoding
     switch recognition.kind {
     case .ignored: return nil
-    case .number: encoding = .number(mean: moments.mean, deviation: moments.deviation, mark: mark)
+    case .number:
+      guard let numbers = spread(as: .number) else { return nil }
+      encoding = .number(mean: numbers.mean, deviation: numbers.deviation, mark: mark)
     case .date:
-      guard let order = dateOrder else { return nil }
-      let days = reading(order).moments
+      guard let order = dateOrder, let days = spread(as: .date) else { return nil }
       encoding = .date(mean: days.mean, deviation: days.deviation, order: order)
     case .category:
       let common = values.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

@@ -101,6 +101,14 @@ package struct DataCheck: Sendable, Codable {
             "Column \"\(column.name)\" holds \(column.kind.rawValue)s, but not in \(column.strays) rows (\(place): \"\(stray)\"), which count as missing."
           ))
       }
+      if column.outlying > 0, let cell = column.farthest, let line = column.farthestLine {
+        let others = column.outlying == 1 ? "" : ", as \(column.outlying - 1) more"
+        found.append(
+          Finding(
+            .note, .column,
+            "In column \"\(column.name)\" \(cell) (line \(line) of \(column.farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \"\(cell)\"."
+          ))
+      }
       if column.isAmbiguous {
         found.append(
           Finding(

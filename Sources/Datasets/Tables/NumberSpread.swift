@@ -1,0 +1,41 @@
+/// Where the numbers of a column lie: mean and deviation, of all of them or, where a few lie so far out that they would make
+/// all others equal, of the others.
+///
+/// Numbers more than five deviations from the mean are set aside, and again with the mean and deviation of the rest, until none
+/// is (sigma clipping). That counts only where the deviation falls to less than a third: heavy tails stay as they are, a -999 that
+/// means "unknown" does not.
+struct NumberSpread {
+  var mean: Double
+  var deviation: Double
+  /// Numbers that were set aside.
+  var outlying = 0
+
+  private static let limit = 5.0
+
+  /// - Parameters:
+  ///   - moments: of all numbers.
+  ///   - numbers: distinct ones with how often each occurs; all of them, or as many as are known.
+  init(_ moments: Moments, of numbers: () -> [(number: Double, count: Int)]) {
+    (mean, deviation) = (moments.mean, moments.deviation)
+    let reach = max(moments.largest - mean, mean - moments.smallest)
+    guard deviation > 0, reach > Self.limit * deviation else { return }
+    // In one order, for sums depend on it.
+    let all = numbers().sorted { $0.number < $1.number }
+    var kept = all[...]
+    var (core, spread) = (mean, deviation)
+    while true {
+      let inside = kept.filter { abs($0.number - core) <= Self.limit * spread }
+      guard !inside.isEmpty else { return }
+      let isSettled = inside.count == kept.count
+      kept = inside[...]
+      let total = Double(kept.reduce(0) { $0 + $1.count })
+      core = kept.reduce(0) { $0 + Double($1.count) * $1.number } / total
+      spread = (kept.reduce(0) { $0 + Double($1.count) * ($1.number - core) * ($1.number - core) } / total).squareRoot()
+      guard spread > 0 else { return }
+      if isSettled { break }
+    }
+    guard 3 * spread < deviation else { return }
+    (mean, deviation) = (core, spread)
+    outlying = all.reduce(0) { $0 + $1.count } - kept.reduce(0) { $0 + $1.count }
+  }
+}
