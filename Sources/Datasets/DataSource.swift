@@ -88,6 +88,12 @@ package struct LoadedData: Sendable {
   /// Images that could not be read, or files that are none.
   package let skipped: Int
 
+  /// How many times the features were in memory while they were read: floats of files of numbers stand beside what they
+  /// become.
+  package var copies: Int {
+    if case .array(let array) = preparation, case .standardized = array.kind { 2 } else { 1 }
+  }
+
   package init(
     rows: PartlyLabeledRows, preparation: FeaturePreparation, places: Places, table: TableProfile? = nil,
     skipped: Int = 0

@@ -51,7 +51,8 @@ extension FileFailure: CustomStringConvertible {
       switch problem {
       case .missing: "\(path): no such file or directory"
       case .unreadable(let reason): "\(path): cannot be read: \(reason)"
-      case .malformed(let place, let expected, let found): "\(path): \(place): expected \(expected), found \(found)"
+      case .malformed(let place, let expected, let found):
+        "\(path): \(place.shortened()): expected \(expected.shortened(to: 1000)), found \(found.shortened(to: 1000))"
       case .unwritable(let reason): "\(path): cannot be written: \(reason)"
       case .exists: "\(path): exists already"
       }

@@ -22,7 +22,8 @@ public struct RequestFailure: Diagnosed, Hashable {
   }
 
   public var description: String {
-    let fact = "\(subject): expected \(expected), found \(found)"
+    let fact =
+      "\(subject.shortened()): expected \(expected.shortened(to: 1000)), found \(found.shortened(to: 1000))"
     return remedy.map { "\(fact). \($0)." } ?? "\(fact)."
   }
 }

@@ -25,8 +25,9 @@ final class TablePredictor: RowPredictor {
   private var encoder: RowEncoder
 
   init(_ preparation: TablePreparation, _ live: LiveClassifier, path: String, options: TableOptions) throws {
-    reader = try TableReader(path: path, delimiter: options.delimiter, hasHeader: options.hasHeader)
-    let layout = try TableLayout(reader, columns: preparation.columns.map(\.name), target: preparation.target)
+    let names = preparation.columns.map(\.name)
+    reader = try TableReader(path: path, delimiter: options.delimiter, hasHeader: options.hasHeader, naming: names)
+    let layout = try TableLayout(reader, columns: names, target: preparation.target)
     encoder = RowEncoder(preparation, places: layout.places)
     target = layout.target
     missing = Set(preparation.missing)

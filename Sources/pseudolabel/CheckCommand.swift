@@ -92,6 +92,9 @@ struct CheckCommand: ParsableCommand {
     Terminal.say("\nName the column with the classes to learn more: --target \"\(reader.columns.last ?? "")\"")
   }
 
+  /// What the smallest training takes: the program, its libraries and their threads.
+  private static let bytesOfAnyRun = 35e6
+
   /// From a short training of the candidate, and what was just trained.
   private func forecast(_ request: StudyRequest, _ outcome: StudyOutcome, baselineSeconds: Double) throws -> Forecast {
     let plan = StudyPlan(for: request.data, seed: seed)
@@ -103,7 +106,7 @@ struct CheckCommand: ParsableCommand {
     let candidates = Double(study.runCount) * part * Double(plan.recipe.epochs) / Double(short.recipe.epochs)
     let atOnce = Double(min(study.runCount, request.cpu.threads))
     let bytes =
-      Double(request.data.features.bytes)
+      Self.bytesOfAnyRun + Double(request.loaded.copies * request.data.features.bytes)
       + atOnce
       * plan.recipe.trainingBytes(
         labeledRows: min(plan.recipe.labeledBatch, request.data.labeled.count),

@@ -93,6 +93,16 @@ import Testing
     #expect(try TableReader(path: path, hasHeader: false).dialect.delimiter == .comma)
   }
 
+  /// Names that look like numbers are names where one of them is known.
+  @Test func aKnownNameMakesTheHeader() throws {
+    let path = try folder.write("2013,2014\n1,2\n3,4\n".utf8, to: "years.csv")
+    #expect(try TableReader(path: path).columns == ["column 1", "column 2"])
+    #expect(try TableReader(path: path, naming: ["2014"]).columns == ["2013", "2014"])
+    #expect(try TableReader(path: path, naming: ["2014", "2013"]).columns == ["2013", "2014"])
+    #expect(try TableReader(path: path, naming: ["2014", "2015"]).columns == ["column 1", "column 2"])
+    #expect(try TableReader(path: path, hasHeader: false, naming: ["2014"]).columns == ["column 1", "column 2"])
+  }
+
   @Test func firstRowMayBeLongerThanTheSample() throws {
     let columns = 30_000
     let header = (0..<columns).map { "name \($0)" }.joined(separator: ";")

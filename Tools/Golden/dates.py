@@ -85,6 +85,25 @@ for number in range(300):
         days -= dropped / 86400
     cases.append(dict(cell=f"{cell}{random.choice('T ')}{time}{zone}", order=order, days=days))
 
+# With names, and with years of two digits.
+FORMATS = [
+    ("dayMonthYear", "%d %b %Y"), ("dayMonthYear", "%d. %B %Y"), ("dayMonthYear", "%d-%b-%y"),
+    ("dayMonthYear", "%a, %d %b %Y %H:%M:%S +0000"), ("dayMonthYear", "%d/%m/%y"), ("dayMonthYear", "%d.%m.%y %H:%M:%S"),
+    ("monthDayYear", "%b %d, %Y"), ("monthDayYear", "%A, %B %d, %Y"), ("monthDayYear", "%m/%d/%y"),
+    ("monthDayYear", "%b. %d, %Y %H:%M:%S"), ("yearMonthDay", "%Y-%b-%d"), ("yearMonthDay", "%Y %B %d"),
+]
+for number in range(240):
+    order, form = FORMATS[number % len(FORMATS)]
+    # The years that strptime means by %y.
+    first, last = (1969, 2068) if "%y" in form else (1, 9999)
+    days = (datetime(last, 12, 31) - datetime(first, 1, 1)).days
+    then = datetime(first, 1, 1, tzinfo=timezone.utc) + timedelta(days=random.randrange(days))
+    if "%H" in form:
+        then += timedelta(seconds=random.randrange(86400))
+    cell = then.strftime(form.replace("%Y", f"{then.year:04}"))
+    cell = random.choice([str, str.upper, str.lower])(cell) if "%b" in form and "%a" not in form else cell
+    cases.append(dict(cell=cell, order=order, days=(then - EPOCH) / timedelta(days=1)))
+
 path = Path(__file__).resolve().parents[2] / "Tests/Fixtures/Datasets/dates.json"
 lines = ",\n".join(json.dumps(case) for case in cases)
 path.write_text(json.dumps(dict(python=platform.python_version()))[:-1] + ', "cases": [\n' + lines + "\n]}\n")

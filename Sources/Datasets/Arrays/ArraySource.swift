@@ -50,8 +50,9 @@ public struct ArraySource: Sendable, Hashable, Codable {
 
   /// The format of a file of numbers, by its first bytes, and of SVMlight, which has no mark, by its name; nil for others.
   ///
-  /// - Throws: `FileFailure`: missing or unreadable.
+  /// - Throws: `FileFailure`: missing, unreadable, or readable only once.
   public static func format(of path: String) throws -> Format? {
+    try InputFile.requireRereadable(path)
     let opening = try ContentReader(path: path).read(6)
     if opening.starts(with: [0x93] + Array("NUMPY".utf8)) { return .npy }
     if opening.starts(with: Array("PK".utf8)) { return .npz }

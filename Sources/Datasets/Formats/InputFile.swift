@@ -27,6 +27,14 @@ package final class InputFile {
     self.descriptor = descriptor
   }
 
+  /// Throws `FileFailure` for what is there but can be read only once, as a pipe; and as `init` does.
+  package static func requireRereadable(_ path: String) throws {
+    guard try InputFile(path: path).size == nil else { return }
+    throw FileFailure(
+      path: path, problem: .unreadable(reason: "it is a pipe or a device, and training reads its data more than once"),
+      remedy: "Write the data to a file first")
+  }
+
   deinit { close(descriptor) }
 
   /// Fills `buffer` and returns how many bytes arrived: fewer than asked for only at the end of the file.

@@ -4,9 +4,9 @@ import Platform
 public enum DateOrder: String, Sendable, Hashable, Codable, CaseIterable {
   /// 2013-07-04, with or without a time behind it (ISO 8601).
   case yearMonthDay
-  /// 4.7.2013, 04/07/2013.
+  /// 4.7.2013, 04/07/2013, 4 July 2013.
   case dayMonthYear
-  /// 7/4/2013.
+  /// 7/4/2013, July 4, 2013.
   case monthDayYear
 }
 
@@ -15,13 +15,16 @@ package enum CellDate {
   /// Days since the first moment of 1970 in UTC, with the time of day as their fraction; nil where the cell holds no date
   /// of this order, or one that no calendar has. A time without a zone counts as UTC.
   ///
-  /// The parts of the day are parted by one of - / . and the year has four digits. Behind "T" or a blank may stand a time,
-  /// "17:30", "17:30:05.25", and behind it a zone: "Z", "UTC", "+02:00", "+0200", "+02".
+  /// The parts of the day are parted by one of - / . and the year has four digits or, where it stands last and none but a name
+  /// is before a dash (2013-07-04 leaves 13-07-04 without a meaning), two: 69 to 99 are
+  /// of the twentieth century, others of the next (POSIX). The month may have its English name, whole or its first three
+  /// letters, and blanks and commas around it; a weekday may stand before ("Mon, 5 Jan 2015"). Behind "T" or a blank may stand
+  /// a time, "17:30", "17:30:05.25", and behind it a zone: "Z", "UTC", "+02:00", "+0200", "+02".
   package static func parse(_ cell: String, _ order: DateOrder) -> Double? {
     var rest = cell.utf8[...]
-    guard let first = number(&rest, digits: 1...4), let separator = rest.popFirst(), isSeparator(separator),
-      let second = number(&rest, digits: 1...4), rest.popFirst() == separator,
-      let third = number(&rest, digits: 1...4)
+    skipWeekday(&rest)
+    guard let first = part(&rest), let gap = separator(&rest), let second = part(&rest), let other = separator(&rest),
+      let third = part(&rest)
     else { return nil }
     let (year, month, date) =
       switch order {
@@ -29,9 +32,13 @@ package enum CellDate {
       case .dayMonthYear: (third, second, first)
       case .monthDayYear: (third, first, second)
       }
-    guard year.digits == 4, month.digits <= 2, date.digits <= 2 else { return nil }
+    let isNamed = month.digits == 0
+    guard isNamed || (month.digits <= 2 && gap == other && gap != " "), 1...2 ~= date.digits,
+      year.digits == 4 || (year.digits == 2 && order != .yearMonthDay && (isNamed || gap != "-"))
+    else { return nil }
+    let century: Int32 = year.digits == 4 ? 0 : year.value < 69 ? 2000 : 1900
     var time = tm()
-    (time.tm_year, time.tm_mon, time.tm_mday) = (year.value - 1900, month.value - 1, date.value)
+    (time.tm_year, time.tm_mon, time.tm_mday) = (century + year.value - 1900, month.value - 1, date.value)
     let wanted = time
     let seconds = timegm(&time)
     // What is no day of the calendar comes back as another one.
@@ -43,9 +50,52 @@ package enum CellDate {
     return timeOfDay(rest).map { (Double(seconds) + $0) / 86400 }
   }
 
-  private static func isSeparator(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "-") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+  /// Takes the name of a day of the week and the comma or blank behind it, if they stand there.
+  private static func skipWeekday(_ rest: inout Substring.UTF8View) {
+    var after = rest
+    guard let word = word(&after), weekdays.contains(where: { isName(word, of: $0) }) else { return }
+    _ = take(",", &after)
+    if take(" ", &after) { rest = after }
   }
+
+  /// Takes what parts day, month and year: one of - / . or blanks with a comma or point before them, all of which count as a
+  /// blank.
+  private static func separator(_ rest: inout Substring.UTF8View) -> Unicode.Scalar? {
+    for mark in ["-", "/", "."] as [Unicode.Scalar] where take(mark, &rest) {
+      return mark == "." && take(" ", &rest) ? " " : mark
+    }
+    let hasComma = take(",", &rest)
+    return take(" ", &rest) || hasComma ? " " : nil
+  }
+
+  /// Takes a number of one to four digits, or the name of a month, whose digits are none.
+  private static func part(_ rest: inout Substring.UTF8View) -> (value: Int32, digits: Int)? {
+    if let number = number(&rest, digits: 1...4) { return number }
+    guard let word = word(&rest), let month = months.firstIndex(where: { isName(word, of: $0) }) else { return nil }
+    return (Int32(month) + 1, 0)
+  }
+
+  /// Takes letters.
+  private static func word(_ rest: inout Substring.UTF8View) -> Substring.UTF8View? {
+    let letters = rest.prefix { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
+    guard letters.count >= 3 else { return nil }
+    rest = rest.dropFirst(letters.count)
+    return letters
+  }
+
+  /// Whether a word is a name, in whatever case, or its first three letters.
+  private static func isName(_ word: Substring.UTF8View, of name: StaticString) -> Bool {
+    guard word.count == 3 || word.count == name.utf8CodeUnitCount else { return false }
+    return name.withUTF8Buffer { name in zip(word, name).allSatisfy { $0 | 0x20 == $1 } }
+  }
+
+  private static let months: [StaticString] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+  ]
+  private static let weekdays: [StaticString] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+  ]
 
   /// Takes a whole number of so many digits.
   private static func number(

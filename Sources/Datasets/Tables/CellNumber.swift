@@ -11,8 +11,26 @@ public enum DecimalMark: String, Sendable, Hashable, Codable, CaseIterable {
 /// A number in a cell of a table.
 package enum CellNumber {
   /// The number, infinite ones included; nil where the cell holds none. NaN is no number, hexadecimal is none, and a
-  /// comma that has no place in the column's way of writing makes the cell a text.
+  /// comma that has no place in the column's way of writing makes the cell a text. A sign of currency before or behind the
+  /// number and a percent sign behind it are left out ("$1,250.50", "-$3", "12 €", "5 %").
   package static func parse(_ cell: String, _ mark: DecimalMark) -> Double? {
+    guard let first = cell.unicodeScalars.first, let last = cell.unicodeScalars.last else { return nil }
+    if isCurrency(first) { return plain(String(cell.dropFirst()).trimmed, mark) }
+    if last == "%" || isCurrency(last) { return plain(String(cell.dropLast()).trimmed, mark) }
+    if first == "-", let second = cell.unicodeScalars.dropFirst().first, isCurrency(second) {
+      return plain(String(cell.dropFirst(2)).trimmed, mark).map { -$0 }
+    }
+    return plain(cell, mark)
+  }
+
+  private static func isCurrency(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "$", "€", "£", "¥", "₹": true
+    default: false
+    }
+  }
+
+  private static func plain(_ cell: String, _ mark: DecimalMark) -> Double? {
     guard let first = cell.utf8.first else { return nil }
     switch first {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),

@@ -117,12 +117,17 @@ extension ColumnProfile {
       return isLong && isCounter ? (.ignored, .identifier) : (.number, nil)
     }
     if let order = dateOrder, isMost(reading(order).moments.count) { return (.date, nil) }
-    if isLong, isUnique { return (.ignored, .identifier) }
+    if isLong, isUnique { return (.ignored, isOfSentences ? .freeText : .identifier) }
     if unremembered > 0 { return (.ignored, .tooManyValues) }
     let repeated = values.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
     if values.count > 50, 2 * repeated < present { return (.ignored, .freeText) }
     return (.category, nil)
   }
+  /// Whether most values have three words or more.
+  private var isOfSentences: Bool {
+    2 * values.keys.count { $0.split(whereSeparator: \.isWhitespace).count >= 3 } > values.count
+  }
+
   /// Whether the numbers are whole, each seen once, and close to one another, as those are that count the rows. Of more
   /// numbers than are remembered there must be room for each to be another.
   private var isCounter: Bool {

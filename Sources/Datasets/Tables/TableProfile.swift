@@ -21,10 +21,14 @@ package struct TableProfile: Sendable {
     case files
     case memory([[String: String]], columns: [String])
 
-    func reader(of path: String, _ options: TableOptions, hasHeader: Bool?) throws -> any TableRowReader {
+    func reader(
+      of path: String, _ options: TableOptions, hasHeader: Bool?, naming names: [String] = []
+    ) throws -> any TableRowReader {
       switch self {
-      case .files: try TableReader(path: path, delimiter: options.delimiter, hasHeader: hasHeader)
-      case .memory(let rows, let columns): MemoryTableReader(rows, columns: columns, path: path)
+      case .files:
+        try InputFile.requireRereadable(path)
+        return try TableReader(path: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: names)
+      case .memory(let rows, let columns): return MemoryTableReader(rows, columns: columns, path: path)
       }
     }
   }
@@ -70,7 +74,7 @@ package struct TableProfile: Sendable {
     var unusedLabels = 0
     for (number, path) in (source.files + source.unlabeled).enumerated() {
       let reader = try content.reader(
-        of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader)
+        of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader, naming: [source.target])
       let isUnlabeled = number >= source.files.count
       if number == 0 {
         dialect = reader.dialect

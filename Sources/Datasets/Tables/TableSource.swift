@@ -49,7 +49,7 @@ package struct TableLayout {
 
   /// The first of many names, each in quotes.
   static func list(_ names: [String]) -> String {
-    let shown = names.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
+    let shown = names.prefix(8).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
     return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
   }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A table of texts: the first column names the rows, the first row the columns.
 package struct TextTable: Sendable, Hashable {
   package let columns: [String]
@@ -12,7 +14,7 @@ package struct TextTable: Sendable, Hashable {
 
   /// Aligned for a terminal: the first and the last column to the left, those between to the right.
   package var plain: String {
-    let lines = ([columns] + rows).map { $0.map(TextTable.line) }
+    let lines = ([columns] + rows).map { $0.map { TextTable.line($0).shortened(to: 100) } }
     let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
     return lines.map { row in
       let cells = row.indices.map { column in

@@ -1,5 +1,6 @@
 import Compute
 import Datasets
+import Diagnostics
 import Evaluation
 import Foundation
 
@@ -38,7 +39,7 @@ package struct DataCheck: Sendable, Codable {
     domain = DomainDifference(in: data, names: loaded.featureNames, seed: seed, on: cpu)
     outliers = Outliers(in: data, seed: seed, on: cpu)
     findings = []
-    findings = columnFindings + classFindings + rowFindings(loaded)
+    findings = columnFindings(missing: loaded.table?.source.options.missing ?? []) + classFindings + rowFindings(loaded)
     if let table = loaded.table, table.unusedLabels > 0 {
       findings.append(
         Finding(
@@ -74,7 +75,7 @@ package struct DataCheck: Sendable, Codable {
       return rows > 0 && heldOut[truth: k, predicted: k] == 0
     }
     guard !unlearned.isEmpty else { return }
-    let list = unlearned.prefix(8).map { "\"\(classes[$0].name)\"" }.joined(separator: ", ")
+    let list = unlearned.prefix(8).map { "\"\(classes[$0].name.shortened(to: 80))\"" }.joined(separator: ", ")
     let rest = unlearned.count > 8 ? " and \(unlearned.count - 8) more" : ""
     findings.append(
       Finding(
@@ -83,14 +84,15 @@ package struct DataCheck: Sendable, Codable {
       ))
   }
 
-  private var columnFindings: [Finding] {
+  /// - Parameter missing: words for a missing value.
+  private func columnFindings(missing: [String]) -> [Finding] {
     (columns ?? []).flatMap { column -> [Finding] in
       var found: [Finding] = []
       if column.tellsTheClass, labeled >= 2 * classes.count {
         found.append(
           Finding(
             .warning, .leak,
-            "Column \"\(column.name)\" gives the class away: each class has its own value. If it is only known after the class is, leave it out: --ignore \"\(column.name)\"."
+            "Column \"\(column.name.shortened(to: 80))\" gives the class away: each class has its own value. If it is only known after the class is, leave it out: --ignore \"\(column.name.shortened(to: 80))\"."
           ))
       }
       if column.strays > 0, let stray = column.firstStray, let line = column.firstStrayLine {
@@ -98,26 +100,30 @@ package struct DataCheck: Sendable, Codable {
         found.append(
           Finding(
             .note, .column,
-            "Column \"\(column.name)\" holds \(column.kind.rawValue)s, but not in \(column.strays) rows (\(place): \"\(stray)\"), which count as missing."
+            "Column \"\(column.name.shortened(to: 80))\" holds \(column.kind.rawValue)s, but not in \(column.strays) rows (\(place): \"\(stray.shortened(to: 80))\"), which count as missing."
           ))
       }
       if column.outlying > 0, let cell = column.farthest, let line = column.farthestLine {
+        // The option's words take the place of those that count by default; a blank needs none.
+        let words = (missing.filter { !$0.isEmpty } + [cell]).joined(separator: ",")
         let others = column.outlying == 1 ? "" : ", as \(column.outlying - 1) more"
         found.append(
           Finding(
             .note, .column,
-            "In column \"\(column.name)\" \(cell) (line \(line) of \(column.farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \"\(cell)\"."
+            "In column \"\(column.name.shortened(to: 80))\" \(cell.shortened(to: 80)) (line \(line) of \(column.farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \"\(words)\"."
           ))
       }
       if column.isAmbiguous {
         found.append(
           Finding(
             .note, .column,
-            "In column \"\(column.name)\" day and month could be exchanged; the day was taken to come first."))
+            "In column \"\(column.name.shortened(to: 80))\" day and month could be exchanged; the day was taken to come first."
+          ))
       }
       if let reason = column.reason, reason != .asked {
         let subject: Finding.Subject = reason == .identifier ? .identifier : .column
-        found.append(Finding(.note, subject, "Column \"\(column.name)\" is not used: \(reason.rawValue)."))
+        found.append(
+          Finding(.note, subject, "Column \"\(column.name.shortened(to: 80))\" is not used: \(reason.rawValue)."))
       }
       return found
     }
@@ -127,7 +133,7 @@ package struct DataCheck: Sendable, Codable {
     var found: [Finding] = []
     let tiny = classes.filter { $0.labeled < 5 }
     if !tiny.isEmpty {
-      let list = tiny.prefix(8).map { "\"\($0.name)\" (\($0.labeled))" }.joined(separator: ", ")
+      let list = tiny.prefix(8).map { "\"\($0.name.shortened(to: 80))\" (\($0.labeled))" }.joined(separator: ", ")
       let rest = tiny.count > 8 ? " and \(tiny.count - 8) more" : ""
       let judged =
         tiny.contains { $0.labeled == 1 }

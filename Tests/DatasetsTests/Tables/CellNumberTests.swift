@@ -30,7 +30,8 @@ import Testing
 
   @Test(arguments: [
     "", "-", "+", ".", ",", "e5", "1e", "--1", "+-1", "1.2.3", "1,2,3", "1.234,5", "1,234.5", "0x10", "0X1p3", "1_000",
-    "1 2", "12a", "$5", "5%", "½", "²", "١٢", "nan", "NaN", "+nan", "-NaN", "infx", "in", "i", "2013-07-04", "12:30",
+    "1 2", "12a", "$", "%", "$$5", "$-", "5%%", "%5", "5 $ 5", "-$-", "½", "²", "١٢", "nan", "NaN", "+nan", "-NaN",
+    "infx", "in", "i", "2013-07-04", "12:30",
   ])
   func otherWordsAreNone(cell: String) {
     for mark in [DecimalMark.point, .comma] { #expect(CellNumber.parse(cell, mark) == nil) }
@@ -40,6 +41,14 @@ import Testing
     ("1,234", 1234), ("12,500.25", 12500.25), ("-1,234,567", -1_234_567), ("999", 999), ("7.5", 7.5),
   ])
   func groupsOfThreeDigits(cell: String, number: Double) {
+    #expect(CellNumber.parse(cell, .thousands) == number)
+  }
+
+  @Test(arguments: [
+    ("$5", 5), ("-$5", -5), ("$-5", -5), ("$ 5.25", 5.25), ("5 €", 5), ("5€", 5), ("£1,250.50", 1250.5), ("5%", 5),
+    ("-0.5 %", -0.5), ("1,000 ₹", 1000),
+  ])
+  func amountsAndSharesAreNumbers(cell: String, number: Double) {
     #expect(CellNumber.parse(cell, .thousands) == number)
   }
 
@@ -56,7 +65,8 @@ import Testing
   @Test func noCellIsTooUgly() {
     var random = RandomStream(seed: 2, purpose: .testing)
     let pieces = [
-      "1", "9", "0", "+", "-", ".", ",", "e", "E", "x", "i", "inf", "nan", " ", "_", "é", "\u{301}", "(", "p",
+      "1", "9", "0", "+", "-", ".", ",", "e", "E", "x", "i", "inf", "nan", " ", "_", "é", "\u{301}", "(", "p", "$", "%",
+      "€",
     ]
     for _ in 0..<3000 {
       let cell = (0..<Int.random(in: 1...6, using: &random)).map { _ in

@@ -54,6 +54,8 @@ import Testing
   @Test func freeTextIsNotUsed() throws {
     let text = try recognized((0..<200).map { $0 < 120 ? "text \($0)" : "word \($0 % 10)" })
     #expect(text.kind == .ignored && text.reason == .freeText)
+    let sentences = try recognized((0..<200).map { "this is text \($0)" })
+    #expect(sentences.kind == .ignored && sentences.reason == .freeText)
     #expect(try recognized((0..<200).map { $0 < 99 ? "text \($0)" : "word \($0 % 10)" }).kind == .category)
   }
 

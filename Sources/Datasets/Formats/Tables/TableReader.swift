@@ -24,8 +24,9 @@ package final class TableReader: TableRowReader {
   private static let sampleLimit = 1 << 22
 
   /// Opens a file and reads its first row. What is not said, delimiter or header, is told from the first 64 KiB (more
-  /// where rows are longer). Throws `FileFailure`.
-  package init(path: String, delimiter: Delimiter? = nil, hasHeader: Bool? = nil) throws {
+  /// where rows are longer). A first row that holds all of the `names` known to be columns is their header. Throws
+  /// `FileFailure`.
+  package init(path: String, delimiter: Delimiter? = nil, hasHeader: Bool? = nil, naming names: [String] = []) throws {
     let content = try ContentReader(path: path)
     var opening = try content.read(TableReader.sampleSize)
     let isWhole = opening.count < TableReader.sampleSize
@@ -49,7 +50,7 @@ package final class TableReader: TableRowReader {
 
     self.path = path
     dialect = TableDialect(
-      delimiter: likely.delimiter, hasHeader: hasHeader ?? sample.hasHeader(delimiter: likely.delimiter))
+      delimiter: likely.delimiter, hasHeader: hasHeader ?? sample.hasHeader(delimiter: likely.delimiter, naming: names))
     rows = TableRows(content: content, opening: sample.bytes, isWhole: sample.isWhole, delimiter: dialect.delimiter)
     guard let first = try rows.next() else { throw FileFailure.emptyTable(path) }
     if dialect.hasHeader {

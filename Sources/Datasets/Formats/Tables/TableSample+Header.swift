@@ -5,12 +5,14 @@ extension TableSample {
   ///
   /// - A name above numbers says yes, if other numbers above numbers are only a count (`label,0,1,2`).
   /// - A number above numbers says no, as do an empty name and a name that occurs twice.
+  /// - A row that holds all of the known `names` of columns says yes.
   /// - A row of numbers alone is none. Where all is text the first row is taken for names.
-  func hasHeader(delimiter: Delimiter) -> Bool {
+  func hasHeader(delimiter: Delimiter, naming names: [String] = []) -> Bool {
     let rows = rows(delimiter: delimiter, limit: 1000)
     guard let first = rows.first else { return true }
     let later = rows.dropFirst().filter { $0.count == first.count }
     let heads = first.map { $0.trimmed }
+    if !names.isEmpty, Set(names).isSubset(of: heads) { return true }
     let isNumeric = heads.indices.map { column in TableSample.isMostlyNumeric(later.map { $0[column] }) }
     let numbers = heads.map(TableSample.isNumber)
     if numbers.allSatisfy({ $0 }) { return false }
