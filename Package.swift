@@ -57,7 +57,8 @@ let package = Package(
     .target(name: "Catalog", dependencies: ["Datasets", "Diagnostics"]),
     .target(name: "KernelMachines", dependencies: ["Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
     .target(name: "Experiments", dependencies: ["Catalog", "Training", "KernelMachines", "Persistence"]),
-    .target(name: "Reporting", dependencies: ["Experiments", "CPNG"]),
+    .target(name: "Plots", dependencies: ["Diagnostics", "CPNG"]),
+    .target(name: "Reporting", dependencies: ["Experiments", "Studies", "Plots"]),
     .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", "ONNX", "Reporting", arguments]),
 
     .target(
@@ -67,7 +68,7 @@ let package = Package(
     + [
       "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",
       "Evaluation", "Persistence", "Studies", "PseudoLabeling", "ONNX", "Catalog", "KernelMachines", "Experiments",
-      "Reporting",
+      "Plots", "Reporting",
     ].map { room in
       .testTarget(
         name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"],

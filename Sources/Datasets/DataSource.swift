@@ -119,6 +119,13 @@ package struct LoadedData: Sendable {
     }
   }
 
+  /// Where a row stands, in words.
+  package func placeText(ofRow row: Int) -> String {
+    let (file, number) = place(ofRow: row)
+    if case .paths = places { return file }
+    return "row \(number) of \(file)"
+  }
+
   /// The names of the features, where they have some.
   package var featureNames: [String] { table?.preparation.featureNames ?? [] }
 }

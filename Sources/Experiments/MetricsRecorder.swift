@@ -1,15 +1,23 @@
 import Persistence
 import Training
 
-/// Writes a line an epoch to a run's metrics, and to those of its pre-training, and passes on what it sees. A line that
+/// Writes a line an epoch to a run's metrics, and to those of its pre-training, a line for each look at the unlabelled
+/// examples, and passes on what it sees. A line that
 /// cannot be written ends nothing: the failure is kept until training has ended.
 package final class MetricsRecorder: TrainingObserver {
   private let directory: RunDirectory
   private let next: any TrainingObserver
+  private let truth: [Int]?
+  private var earlier: [Int]?
   private var failure: (any Error)?
 
-  package init(_ directory: RunDirectory, passingOnTo next: any TrainingObserver) {
+  /// - Parameters:
+  ///   - directory: the run's.
+  ///   - truth: the classes of the rows of each look, where they are known.
+  ///   - next: what it sees is passed on to.
+  package init(_ directory: RunDirectory, truth: [Int]? = nil, passingOnTo next: any TrainingObserver) {
     self.directory = directory
+    self.truth = truth
     self.next = next
   }
 
@@ -23,6 +31,13 @@ package final class MetricsRecorder: TrainingObserver {
   package func finished(_ epoch: PretrainingRecord) {
     append(epoch, to: directory.pretraining)
     next.finished(epoch)
+  }
+
+  package func looked(_ look: UnlabeledLook) {
+    let known = truth.flatMap { $0.count == look.classes.count ? $0 : nil }
+    append(LookRecord(look, after: earlier, truth: known), to: directory.looks)
+    earlier = look.classes
+    next.looked(look)
   }
 
   private func append(_ record: some Encodable, to lines: JSONLines) {

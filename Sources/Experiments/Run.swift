@@ -39,14 +39,28 @@ package struct Run: Sendable {
       labeled: configuration.labels, validation: configuration.validation, seed: configuration.seed)
   }
 
-  package func train(observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil) -> TrainingOutcome {
-    Trainer(
+  /// - Parameter isSurveyed: whether the observer is shown answers about some of the unlabelled examples.
+  package func train(
+    observer: (any TrainingObserver)? = nil, isSurveyed: Bool = false, stop: StopSignal? = nil
+  ) -> TrainingOutcome {
+    var trainer = Trainer(
       configuration.recipe, seed: configuration.seed, inputPath: inputPath,
-      precision: configuration.precision ?? .float32,
-      on: cpu
-    )
-    .train(on: split, observer: observer, stop: stop)
+      precision: configuration.precision ?? .float32, on: cpu)
+    if isSurveyed, split.unlabeled.count > 0 {
+      trainer.survey = Survey(features: split.unlabeled.features.selecting(surveyed))
+    }
+    return trainer.train(on: split, observer: observer, stop: stop)
   }
+
+  /// At most 3000 of the unlabelled examples, at equal distances.
+  private var surveyed: [Int] {
+    let count = split.unlabeled.count
+    let step = max(1, count / 3000)
+    return Array(stride(from: 0, to: count, by: step).prefix(3000))
+  }
+
+  /// The true classes of the examples that are surveyed, which training does not see.
+  package var surveyedTruth: [Int] { surveyed.map { dataset.training.labels[split.unlabeledPositions[$0]] } }
 
   /// The configuration with the version and the checksums that belong to this run.
   package var record: RunConfiguration { configuration.recorded(on: dataset) }

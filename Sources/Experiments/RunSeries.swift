@@ -135,8 +135,8 @@ package struct RunSeries: Sendable {
       RunSeries.configuration(configuration, seed: pending.seed), dataset: dataset, on: CPU(threads: threads))
     let directory = try RunDirectory.create(
       at: path(of: pending.seed), config: run.record, overwrite: pending.replaces)
-    let recorder = MetricsRecorder(directory, passingOnTo: observer)
-    let outcome = run.train(observer: recorder, stop: stop)
+    let recorder = MetricsRecorder(directory, truth: run.surveyedTruth, passingOnTo: observer)
+    let outcome = run.train(observer: recorder, isSurveyed: true, stop: stop)
     let summary = try run.store(outcome, in: directory)
     try recorder.rethrow()
     if case .diverged(let divergence) = outcome.ending { return StoredRun(summary: summary, divergence: divergence) }

@@ -101,6 +101,11 @@ package final class NetworkPass {
     outputs.fill(rows.count) { row in UnsafePointer(logits.row(rows.lowerBound + row)) }
   }
 
+  /// What the last layer saw in the last forward pass, [rows × columns]; nil where it saw the inputs.
+  package func lastHidden(rows: Int) -> (values: [Float], columns: Int)? {
+    inputs.last.flatMap { $0 }.map { ($0.values(rows: rows), $0.columns) }
+  }
+
   private func dropout(behindDense number: Int, _ mode: PassMode) -> (mask: DropoutMask?, scale: Float) {
     dropout(behind: live.convolutions.count + number + 1, mode)
   }

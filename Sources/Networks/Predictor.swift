@@ -52,6 +52,16 @@ package final class Predictor {
     return result
   }
 
+  /// What the last hidden layer makes of every row [n × columns], row by row; nil where there is none.
+  package func lastHidden(for features: Features) -> (values: [Float], columns: Int)? {
+    var result: (values: [Float], columns: Int)?
+    forEachBlock(of: features) { _, outputs in
+      guard let hidden = pass.lastHidden(rows: outputs.count) else { return }
+      result = ((result?.values ?? []) + hidden.values, hidden.columns)
+    }
+    return result
+  }
+
   /// The predicted class of every row: the one of the largest probability, the lowest of those that tie, as where
   /// several outputs are 1 to the last bit.
   package func classes(for features: Features) -> [Int] {

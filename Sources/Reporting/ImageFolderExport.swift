@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Foundation
 import Persistence
+import Plots
 
 /// A data set of grey images written as folders of PNG files, for programs that read such.
 ///
@@ -47,7 +48,7 @@ package struct ImageFolderExport: Sendable {
         throw RequestFailure(dataset.name.rawValue, expected: "grey images", found: "other rows", kind: .data)
       }
       let start = features.rows[position] * features.columns
-      let image = GreyImage(
+      let image = PixelImage(
         width: shape.width, height: shape.height, pixels: Array(bytes[start..<start + features.columns]))
       try AtomicFile.write(image.png, to: path)
       count += 1

@@ -27,9 +27,14 @@ extension Study {
     try directory.write(model: classifier.tensorFile)
     for history in outcome.histories {
       for epoch in history.epochs {
-        try directory.metrics.append(StudyEpoch(arm: history.arm, run: history.run, epoch: epoch))
+        try directory.metrics.append(StudyLine(arm: history.arm, run: history.run, record: epoch))
+      }
+      for look in history.looks {
+        try directory.looks.append(StudyLine(arm: history.arm, run: history.run, record: look))
       }
     }
+    try HeldOutTable(outcome.heldOutAnswers, data: data, loaded: loaded).write(to: directory.path(of: .heldOut))
+    if let other = outcome.other { try other.tensorFile.write(to: directory.path(of: .other)) }
     let answers = LiveClassifier(classifier, inputPath: inputPath, on: cpu).answers(for: data.unlabeled.features)
     try LedgerTable(data, answers: answers, ledgers: outcome.ledgers, loaded: loaded)
       .write(to: directory.path(of: .ledger))
@@ -58,16 +63,31 @@ extension Study {
   }
 }
 
-/// A line of a study's metrics.
-private struct StudyEpoch: Encodable {
-  var arm: String
-  var run: Int
-  var epoch: EpochRecord
+/// A line of a study's metrics, or of its looks: the record, and which run it is of.
+package struct StudyLine<Record: Codable & Sendable>: Codable, Sendable {
+  /// "baseline" or "candidate".
+  package var arm: String
+  /// Counts the divisions of the labelled rows from 1.
+  package var run: Int
+  package var record: Record
 
   private enum Key: String, CodingKey { case arm, run }
 
-  func encode(to encoder: any Encoder) throws {
-    try epoch.encode(to: encoder)
+  init(arm: String, run: Int, record: Record) {
+    self.arm = arm
+    self.run = run
+    self.record = record
+  }
+
+  package init(from decoder: any Decoder) throws {
+    record = try Record(from: decoder)
+    let container = try decoder.container(keyedBy: Key.self)
+    arm = try container.decode(String.self, forKey: .arm)
+    run = try container.decode(Int.self, forKey: .run)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    try record.encode(to: encoder)
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(arm, forKey: .arm)
     try container.encode(run, forKey: .run)

@@ -101,7 +101,8 @@ package struct Study: Sendable {
     let ledgers = (arm == .candidate ? delivered : (tried[.candidate] ?? []).map { results[$0] }).map(\.ledger)
     let errors = (tried[arm] ?? []).map { errorRate(members[$0], results[$0]) }
     return StudyOutcome(
-      model: model, deliversCandidate: arm == .candidate,
+      model: model, other: other(than: arm, tried, results), heldOutAnswers: heldOutAnswers(scales),
+      deliversCandidate: arm == .candidate,
       delivered: arm == .candidate ? plan.recipe.method : .supervised,
       better: comparison == nil ? nil : isBetter ? plan.recipe.method : .supervised, comparison: comparison,
       heldOutErrorRates: errors, heldOutRows: Set((tried[arm] ?? []).flatMap { members[$0].heldOut }).count,
@@ -109,7 +110,8 @@ package struct Study: Sendable {
       temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
       calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },
       histories: zip(members, results).map {
-        StudyOutcome.History(arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history)
+        StudyOutcome.History(
+          arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history, looks: $1.looks)
       },
       collapses: results.flatMap(\.outcome.collapses) + (refits > 0 ? delivered.flatMap(\.outcome.collapses) : []),
       updates: (results + (refits > 0 ? delivered : [])).reduce(0) { $0 + $1.outcome.updates },
@@ -159,8 +161,31 @@ package struct Study: Sendable {
     return ConfusionMatrix(of: runs.flatMap { results[$0].predicted }, truth: truth, classes: data.classes.count)
   }
 
+  /// The networks of the other method as one, or the best of them, where they cannot be averaged.
+  private func other(
+    than arm: StudyMember.Arm, _ tried: [StudyMember.Arm: [Int]], _ results: [StudyMemberResult]
+  ) -> Model? {
+    guard let runs = tried.first(where: { $0.key != arm })?.value, !runs.isEmpty else { return nil }
+    if plan.recipe.network.convolutions.isEmpty {
+      return Model(averaging: runs.prefix(max(1, plan.refits)).map { results[$0].model })
+    }
+    return runs.min {
+      results[$0].outcome.validationErrorRate ?? 1 < results[$1].outcome.validationErrorRate ?? 1
+    }.map { results[$0].model }
+  }
+
+  private func heldOutAnswers(_ scales: [StudyMember.Arm: Scale]) -> [StudyOutcome.HeldOutAnswer] {
+    let positions = Set(scales.values.flatMap(\.answers.keys)).sorted()
+    return positions.map {
+      .init(
+        position: $0, baseline: scales[.baseline]?.answers[$0], candidate: scales[.candidate]?.answers[$0])
+    }
+  }
+
   private struct Scale {
     var scaling: TemperatureScaling
+    /// By the positions of the rows held out.
+    var answers: [Int: StudyOutcome.HeldOutAnswer.Answer]
     var calibration: CalibrationError
   }
 
@@ -187,14 +212,16 @@ package struct Study: Sendable {
     }
     let scaling = TemperatureScaling(fitting: logits, labels: labels, classes: classes)
     var (confidences, right) = ([Double](), [Bool]())
+    var answers: [Int: StudyOutcome.HeldOutAnswer.Answer] = [:]
     for (row, label) in labels.enumerated() {
       let logs = scaling.logProbabilities(logits[row * classes..<(row + 1) * classes])
       let best = logs.indices.reduce(0) { logs[$1] > logs[$0] ? $1 : $0 }
       confidences.append(exp(logs[best]))
       right.append(best == label)
+      answers[rows[row].key] = .init(label: best, confidence: exp(logs[best]))
     }
     return Scale(
-      scaling: scaling, calibration: CalibrationError(confidences: confidences, isRight: right))
+      scaling: scaling, answers: answers, calibration: CalibrationError(confidences: confidences, isRight: right))
   }
 }
 

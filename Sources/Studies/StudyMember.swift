@@ -26,6 +26,7 @@ struct StudyMemberResult: Sendable {
   let predicted: [Int]
   let outcome: TrainingOutcome
   let ledger: PseudoLabelLedger
+  let looks: [LookRecord]
 }
 
 extension StudyMember {
@@ -75,7 +76,8 @@ extension StudyMember {
       predicted += (0..<outputs.count).map { outputs.predictedClass(of: $0) }
     }
     return StudyMemberResult(
-      model: outcome.model, logits: logits, predicted: predicted, outcome: outcome, ledger: notes.ledger)
+      model: outcome.model, logits: logits, predicted: predicted, outcome: outcome, ledger: notes.ledger,
+      looks: notes.looks)
   }
 }
 
@@ -83,6 +85,8 @@ extension StudyMember {
 private final class MemberNotes: TrainingObserver {
   private let next: (any TrainingObserver)?
   private(set) var ledger = PseudoLabelLedger()
+  private(set) var looks: [LookRecord] = []
+  private var earlier: [Int]?
 
   init(passingOnTo next: (any TrainingObserver)?) { self.next = next }
 
@@ -91,6 +95,8 @@ private final class MemberNotes: TrainingObserver {
   func finished(_ epoch: PretrainingRecord) { next?.finished(epoch) }
   func looked(_ look: UnlabeledLook) {
     ledger.enter(look)
+    looks.append(LookRecord(look, after: earlier))
+    earlier = look.classes
     next?.looked(look)
   }
 }

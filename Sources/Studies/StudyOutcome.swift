@@ -12,10 +12,35 @@ public struct StudyOutcome: Sendable {
     public var run: Int
     /// One record each, in their order.
     public var epochs: [EpochRecord]
+    /// One for each look at the unlabelled rows; none of a baseline.
+    public var looks: [LookRecord]
+  }
+
+  /// What both methods say of a labelled row that was held out: from the mean of the logits of the networks that did not
+  /// learn from it.
+  public struct HeldOutAnswer: Sendable, Hashable {
+    /// A class, and its calibrated confidence.
+    public struct Answer: Sendable, Hashable {
+      /// The number of the class.
+      public var label: Int
+      /// Its probability, after scaling.
+      public var confidence: Double
+    }
+
+    /// The position of the row among the labelled ones.
+    public var position: Int
+    /// Of the labelled rows alone.
+    public var baseline: Answer?
+    /// With the unlabelled rows.
+    public var candidate: Answer?
   }
 
   /// What is delivered.
   public var model: Model
+  /// What the other method learned, where both were tried: for comparison, not averaged over as many networks.
+  public var other: Model?
+  /// In the order of the rows.
+  public var heldOutAnswers: [HeldOutAnswer]
   /// Whether that learned from the unlabelled rows.
   public var deliversCandidate: Bool
   /// Its method, as the recipe names it.

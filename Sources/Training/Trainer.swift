@@ -17,6 +17,8 @@ public struct Trainer: Sendable {
   public var inputPath: InputPath
   /// Of the updates; the validation set is predicted in float32.
   public var precision: Precision
+  /// Rows that the observer is shown answers about; where the recipe has a watch, it sees that one's.
+  public var survey: Survey?
   private let cpu: CPU
 
   /// The processor has the precision (a precondition): `Precision.isAvailable` tells.
@@ -120,10 +122,17 @@ public struct Trainer: Sendable {
             update: updates, epoch: epoch + 1, rate: record.rate, lastGoodUpdate: kept.update, quantity: .parameters))
         break
       }
+      if let survey, watcher == nil, let observer, survey.looks(at: epoch + 1, of: recipe.epochs, isLast: isLast) {
+        let predictor = predictor ?? Predictor(live, inputPath: inputPath, on: cpu)
+        observer.looked(
+          UnlabeledLook(
+            epoch: epoch + 1, probabilities: predictor.probabilities(for: survey.features),
+            classCount: split.labeled.classes))
+      }
       if let watcher, let predictor, watcher.looks(at: epoch + 1, isLast: isLast) {
         let look = UnlabeledLook(
-          epoch: epoch + 1, classes: predictor.classes(for: split.unlabeled.features), classCount: split.labeled.classes
-        )
+          epoch: epoch + 1, probabilities: predictor.probabilities(for: split.unlabeled.features),
+          classCount: split.labeled.classes)
         observer?.looked(look)
         let answer = watcher.judge(live, look, validationErrorRate: error, alpha: record.alpha)
         if answer != .goOn, recipe.keep == .last || error == nil {

@@ -21,7 +21,7 @@ struct PseudolabelCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       CheckCommand.self, TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self,
-      LabelCommand.self, ExplainCommand.self, ExportCommand.self, DataCommand.self,
+      LabelCommand.self, ExplainCommand.self, ReportCommand.self, ExportCommand.self, DataCommand.self,
       ReproduceCommand.self, BenchmarkCommand.self,
     ])
 

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Plots
 import PseudoLabeling
 import Reporting
 
@@ -18,7 +19,7 @@ extension ReproduceCommand {
   /// t-SNE of the outputs on the test images; nil where no network is there.
   ///
   /// - Throws: `CancellationError` where `stop` was requested.
-  func figure1(of reproduction: Reproduction, stop: StopSignal) throws -> String? {
+  func figure1(of reproduction: Reproduction, stop: StopSignal) throws -> Plot? {
     let trials = trials(Self.methodsOfFigure1, in: reproduction)
     guard !trials.isEmpty else { return nil }
     let (cpu, test) = (CPU(), reproduction.dataset.test)
@@ -30,19 +31,13 @@ extension ReproduceCommand {
         reporter.reached(made, of: total)
       }
       reporter.close()
-      return EmbeddingPlot.Panel(title: trial.method.title, embedding: embedding)
+      return EmbeddingPlot.Panel(trial.method.title, points: embedding.points)
     }
-    return EmbeddingPlot(
-      panels: panels, labels: test.labels, classNames: (0..<test.classes).map(String.init),
-      summary: """
-        t-SNE of the outputs of \(trials.map(\.method.title).joined(separator: " and ")) on \(test.count) test images, \
-        coloured by class
-        """
-    ).svg
+    return EmbeddingPlot(panels, labels: test.labels, classNames: (0..<test.classes).map(String.init)).plot
   }
 
   /// The weights of the first layers; nil where no network is there.
-  func figure2(of reproduction: Reproduction) throws -> String? {
+  func figure2(of reproduction: Reproduction) throws -> Plot? {
     let trials = trials(Self.methodsOfFigure2, in: reproduction)
     guard !trials.isEmpty, let shape = reproduction.dataset.training.features.imageShape else { return nil }
     var units = 0
@@ -55,6 +50,6 @@ extension ReproduceCommand {
       panels: panels, height: shape.height, width: shape.width, units: Array(0..<min(100, units)), columns: 10,
       summary:
         "First-layer weights of \(trials.map(\.method.title).joined(separator: ", ")), the same units side by side"
-    ).svg
+    ).plot
   }
 }

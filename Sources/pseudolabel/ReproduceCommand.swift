@@ -127,13 +127,13 @@ struct ReproduceCommand: ParsableCommand {
     (page.errors, page.entropies) = (errors, entropies)
     if target == .figure1 || target == .all, !stop.isRequested {
       page.figure1 = try figure1(of: reproduction, stop: stop)
-      if let figure = page.figure1 { try folder.write(figure + "\n", to: "figure1.svg") }
+      if let figure = page.figure1 { try folder.write(figure.svg(), to: "figure1.svg") }
     }
     if target == .figure2 || target == .all, !stop.isRequested {
       page.figure2 = try figure2(of: reproduction)
-      if let figure = page.figure2 { try folder.write(figure + "\n", to: "figure2.svg") }
+      if let figure = page.figure2 { try folder.write(figure.svg(), to: "figure2.svg") }
     }
-    try folder.write(page.page.text, to: "report.html")
+    try folder.write(try page.page.text, to: "report.html")
     if runs.json {
       try Terminal.print(
         json: ReproductionReport(

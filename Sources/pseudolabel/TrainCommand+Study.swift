@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PseudoLabeling
+import Reporting
 
 extension TrainCommand {
   /// Trains on files of the user's own: with and without their unlabelled rows, and delivers the better.
@@ -33,8 +34,21 @@ extension TrainCommand {
       outcome, configuration: request.configuration, loaded: request.loaded, seconds: seconds, cpu: request.cpu,
       check: &check, in: directory)
     if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: options.output)) }
+    if options.report {
+      try writeReport(in: directory) { try RunReport(of: directory, loaded: request.loaded, on: request.cpu) }
+    }
     for finding in check.findings.dropFirst(told) where finding.weight == .warning && !options.quiet {
       Terminal.note(finding.text)
+    }
+  }
+
+  /// Writes the page about a finished run. The run is there whatever becomes of its page.
+  func writeReport(in directory: RunDirectory, _ report: () throws -> RunReport) throws {
+    do {
+      try report().write(to: directory.path(of: .report), isQuiet: options.quiet)
+      if !options.json { Terminal.say("Report: \(directory.path(of: .report))") }
+    } catch let failure as any Diagnosed {
+      Terminal.note("The run is stored, its report is not: \(failure)")
     }
   }
 

@@ -3,6 +3,7 @@ import Catalog
 import Experiments
 import Foundation
 import PseudoLabeling
+import Reporting
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,7 +27,8 @@ struct TrainCommand: ParsableCommand {
           pseudolabel train --labels 600 --seeds 1-10 --jobs 2 --output runs/ten
 
       The folder of the run gets config.json (makes the same run again with --config), metrics.jsonl (a line an epoch; pretraining.jsonl \
-      those of the pre-training), model.safetensors (the parameters and the network's description) and summary.json.
+      those of the pre-training), looks.jsonl (what some of the unlabelled examples were taken for, now and then), \
+      model.safetensors (the parameters and the network's description), summary.json and report.html, a page about all that.
 
       Ctrl-C stops after the update in progress, saves the run as it is, and ends with exit code 130; a second Ctrl-C \
       ends at once, without saving. Training that diverges saves the last good parameters and ends with exit code 70; other \
@@ -80,9 +82,9 @@ struct TrainCommand: ParsableCommand {
     defer { withExtendedLifetime(reservation) {} }
     let reporter = ProgressReporter(
       title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, isQuiet: options.quiet)
-    let recorder = MetricsRecorder(directory, passingOnTo: reporter)
+    let recorder = MetricsRecorder(directory, truth: run.surveyedTruth, passingOnTo: reporter)
     let interrupts = Interrupts()
-    let outcome = run.train(observer: recorder, stop: interrupts.stop)
+    let outcome = run.train(observer: recorder, isSurveyed: true, stop: interrupts.stop)
     reporter.close()
 
     let summary = try run.store(outcome, in: directory)
@@ -93,7 +95,9 @@ struct TrainCommand: ParsableCommand {
       report(summary)
     }
     switch outcome.ending {
-    case .completed, .collapsed: break
+    case .completed, .collapsed:
+      guard options.report else { break }
+      try writeReport(in: directory) { try RunReport(of: [directory.path], load: { _ in set }, on: cpu) }
     case .stopped: throw ExitCode(interrupts.exitCode ?? 0)
     case .diverged(let divergence): throw divergence
     }

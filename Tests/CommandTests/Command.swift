@@ -46,6 +46,9 @@ enum Command {
         Issue.record("`swift build` makes the command, and it is not there", sourceLocation: sourceLocation)
         throw CancellationError()
       }
+      // A page about each run would take longer than the runs; tests of the page ask for it.
+      let asksForPage = arguments.first != "train" || arguments.contains("--report")
+      let arguments = arguments + (asksForPage ? [] : ["--no-report"])
       self.folder = folder
       if let prelude {
         // What a shell sets for the programs that it becomes.

@@ -1,5 +1,5 @@
 import Foundation
-import Reporting
+import Plots
 import Testing
 
 /// The commands on a folder of images.
@@ -10,7 +10,7 @@ import Testing
       let isLeft = place % side < side / 2
       return UInt8((isLeft == (number % 2 == 0) ? 200 : 40) + (place * 31 + number * 17) % 37)
     }
-    return try GreyImage(width: side, height: side, pixels: pixels).png
+    return try PixelImage(width: side, height: side, pixels: pixels).png
   }
 
   /// Six images of each of two classes and ten unlabelled ones, a text among them.

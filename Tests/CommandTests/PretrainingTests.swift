@@ -20,7 +20,9 @@ import Testing
     let result = try train(autoencoder + ["--output", "run"], in: folder)
     #expect(result.code == 0)
     #expect(result.errors == "")
-    let names = ["config.json", "metrics.jsonl", "model.safetensors", "pretraining.jsonl", "summary.json"]
+    let names = [
+      "config.json", "looks.jsonl", "metrics.jsonl", "model.safetensors", "pretraining.jsonl", "summary.json",
+    ]
     #expect(try folder.names(in: "run") == names)
     let lines = try folder.text("run/pretraining.jsonl").split(separator: "\n").map { try jsonObject(String($0)) }
     #expect(lines.map { $0["epoch"] as? Int } == [1, 2])

@@ -7,11 +7,14 @@ import Persistence
 import Testing
 
 @Suite(.needsMNIST) struct TrainTests {
-  @Test func aRunIsFourFilesAndOneObject() throws {
+  @Test func aRunIsFiveFilesAndOneObject() throws {
     let folder = try Folder()
     let result = try Command.train("--json", "--seed", "7", "--output", "run", in: folder)
     #expect(result.code == 0)
-    #expect(try folder.names(in: "run") == ["config.json", "metrics.jsonl", "model.safetensors", "summary.json"])
+    #expect(
+      try folder.names(in: "run") == [
+        "config.json", "looks.jsonl", "metrics.jsonl", "model.safetensors", "summary.json",
+      ])
 
     // Nothing but the object stands on standard output, and it is the stored one.
     #expect(try folder.text("run/summary.json") == result.output)

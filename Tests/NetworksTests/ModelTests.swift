@@ -32,4 +32,24 @@ import Testing
       expectClose(alone, reference.probabilities.map(Double.init), tolerance: 1e-5)
     }
   }
+
+  /// The last layer's weights make the logits of what the last hidden layer says.
+  @Test func theHiddenLayerLeadsToTheLogits() throws {
+    let network = Network(
+      inputs: 12, layers: [.dense(DenseLayer(units: 20, dropout: Dropout(0.5), weights: .he))],
+      output: OutputLayer(classes: 3, units: .softmax, weights: .he))
+    let model = Model(network: network, parameters: Parameters.initial(for: network, seed: 8))
+    let features = TinyData.clusters(count: 700).features
+    let predictor = model.predictor(on: CPU())
+    let hidden = try #require(predictor.lastHidden(for: features))
+    #expect(hidden.columns == 20 && hidden.values.count == 700 * 20)
+    let logits = ReferenceMatrix(700, 20, hidden.values) * ReferenceMatrix(20, 3, model.parameters.tensors[2].values)
+    predictor.forEachBlock(of: features) { first, outputs in
+      let expected = (0..<outputs.count * 3).map { logits[first + $0 / 3, $0 % 3] }
+      expectClose(outputs.logits.prefix(outputs.count * 3), expected, tolerance: 1e-5)
+    }
+    let bare = Network(inputs: 12, layers: [], output: OutputLayer(classes: 3, units: .softmax, weights: .he))
+    let flat = Model(network: bare, parameters: Parameters.initial(for: bare, seed: 8))
+    #expect(flat.predictor(on: CPU()).lastHidden(for: features) == nil)
+  }
 }

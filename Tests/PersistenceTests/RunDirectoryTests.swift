@@ -16,6 +16,10 @@ import Testing
     try run.metrics.append(["epoch": 1])
     try run.pretraining.append(["epoch": 2])
     try run.openings.append(["number": 1])
+    try run.looks.append(["rows": 3])
+    for file in [RunFile.heldOut, .other, .report] {
+      try "x".write(toFile: run.path(of: file), atomically: true, encoding: .utf8)
+    }
     try "row,label\n".write(toFile: run.path(of: .ledger), atomically: true, encoding: .utf8)
     try run.write(model: model)
     try run.finish(summary: ["error": 0.05])
@@ -30,6 +34,7 @@ import Testing
       #expect(try run.metrics.records() == [["epoch": 1]])
       #expect(try run.pretraining.records() == [["epoch": 2]])
       #expect(try run.openings.records() == [["number": 1]])
+      #expect(try run.looks.records() == [["rows": 3]])
       #expect(try run.model() == Self.model)
       #expect(try run.summary() == ["error": 0.05])
       #expect(try names(in: path) == RunFile.allCases.map(\.rawValue).sorted())

@@ -1,6 +1,7 @@
 import Compute
 import Foundation
 import Reporting
+import TestSupport
 import Testing
 
 @Suite struct AffinitiesTests {

@@ -1,5 +1,6 @@
 import Compute
 import Reporting
+import TestSupport
 import Testing
 
 @Suite struct NearestNeighborsTests {

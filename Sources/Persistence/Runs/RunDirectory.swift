@@ -61,12 +61,22 @@ package struct RunDirectory: Sendable, Hashable {
   /// A record an epoch of the pre-training.
   package var pretraining: JSONLines { JSONLines(path: path(of: .pretraining)) }
 
+  /// A record for each look at the unlabelled rows.
+  package var looks: JSONLines { JSONLines(path: path(of: .looks)) }
+
   /// A record for each look at a sealed test set.
   package var openings: JSONLines { JSONLines(path: path(of: .openings)) }
 
   /// - Throws: `FileFailure`, as reading the record or the model from a file of its own does.
   package func config<Config: Decodable>(as type: Config.Type = Config.self) throws -> Config {
     try JSONFile.read(type, from: path(of: .config))
+  }
+
+  /// The configuration as it stands in its file.
+  package var configurationText: String {
+    get throws {
+      String(decoding: try FileContents.read(path(of: .config)), as: UTF8.self)
+    }
   }
 
   package func summary<Summary: Decodable>(as type: Summary.Type = Summary.self) throws -> Summary {

@@ -6,6 +6,14 @@ package enum RunFile: String, Sendable, CaseIterable {
   case metrics = "metrics.jsonl"
   /// A line an epoch of the pre-training, where there is one.
   case pretraining = "pretraining.jsonl"
+  /// A line for each look at the unlabelled rows while training: how they were labelled, and how surely.
+  case looks = "looks.jsonl"
+  /// A row for each labelled row that a study held out: what both methods said of it.
+  case heldOut = "held-out.csv"
+  /// What a study's other method learned, which is not delivered.
+  case other = "other.safetensors"
+  /// The page about the run.
+  case report = "report.html"
   /// A row for each unlabelled row of a study: its pseudo-label and how it came about.
   case ledger = "pseudo-labels.csv"
   /// A line for each time that a sealed test set was looked at.

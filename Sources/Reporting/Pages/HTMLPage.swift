@@ -1,15 +1,8 @@
+import Foundation
+import Plots
+
 /// A page that holds all it needs: it can be mailed, printed, and read without a network, on a phone and in the dark.
 package struct HTMLPage: Sendable {
-  /// What a section is made of.
-  package enum Block: Sendable {
-    case paragraph(String)
-    case table(TextTable, caption: String)
-    /// An SVG of this package, and what is to be said of it.
-    case figure(svg: String, caption: String)
-    /// Commands, as they are typed.
-    case commands(String)
-  }
-
   package struct Section: Sendable {
     package var heading: String
     package var blocks: [Block]
@@ -22,82 +15,81 @@ package struct HTMLPage: Sendable {
 
   package let title: String
   package let sections: [Section]
+  /// The examples that blocks and plots name by their numbers.
+  package let examples: ExampleSheet
 
-  package init(title: String, sections: [Section]) {
+  package init(title: String, sections: [Section], examples: ExampleSheet = ExampleSheet(texts: [])) {
     self.title = title
     self.sections = sections
+    self.examples = examples
   }
-
-  private static let style = """
-    :root{color-scheme:light dark;--ink:#1a1a1a;--quiet:#5a5a5a;--ground:#fff;--line:#d0d0d0}\
-    @media(prefers-color-scheme:dark){:root{--ink:#e8e8e8;--quiet:#a8a8a8;--ground:#16181c;--line:#40444c}}\
-    body{margin:0 auto;padding:1rem;max-width:84rem;color:var(--ink);background:var(--ground);\
-    font:1rem/1.5 system-ui,sans-serif}\
-    h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.25rem;margin-top:2.2rem}\
-    p,figcaption{max-width:48rem}\
-    figure{margin:1.5rem 0}figure svg{display:block;width:100%;min-width:44rem;height:auto}\
-    figcaption{color:var(--quiet);font-size:.9rem;text-align:left;margin:.5rem 0}\
-    .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}\
-    th,td{padding:.3rem .5rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}\
-    th:first-child,td:first-child,th:last-child,td:last-child{text-align:left}\
-    td:last-child{white-space:normal;min-width:9rem}\
-    tbody th{font-weight:600}pre{overflow-x:auto;padding:.7rem;border:1px solid var(--line);border-radius:.3rem}\
-    @media print{body{max-width:none}pre{white-space:pre-wrap}figure,tr{break-inside:avoid}}
-    """
 
   /// The page as a file.
+  ///
+  /// - Throws: `RequestFailure` where a picture cannot be encoded.
   package var text: String {
-    let head = Markup.element(
-      "head", [:],
-      [
-        Markup(
-          trusted: "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"),
-        .element("title", text: title), .element("style", [:], [Markup(trusted: HTMLPage.style)]),
-      ])
-    let content = sections.map { section in
-      Markup.element("section", [:], [.element("h2", text: section.heading)] + section.blocks.map(HTMLPage.markup))
-    }
-    let body = Markup.element("body", [:], [.element("main", [:], [.element("h1", text: title)] + content)])
-    return "<!DOCTYPE html>\n" + Markup.element("html", ["lang": "en"], [head, body]).description + "\n"
-  }
-
-  private static func markup(_ block: Block) -> Markup {
-    switch block {
-    case .paragraph(let text): .element("p", text: text)
-    case .commands(let text): .element("pre", [:], [.element("code", text: text)])
-    case .figure(let svg, let caption):
-      .element(
-        "figure", [:],
+    get throws {
+      var writer = BlockWriter(examples: examples)
+      let content = sections.map { section in
+        Markup.element(
+          "section", [:], [.element("h2", text: section.heading)] + section.blocks.map { writer.markup($0) })
+      }
+      let style = [PageStyle.css, PlotStyle.css, try examples.pictures?.css ?? ""].joined(separator: "\n")
+      let head = Markup.element(
+        "head", [:],
         [
-          .element(
-            "div", ["class": "wide", "role": "region", "aria-label": "figure", "tabindex": "0"], [Markup(trusted: svg)]),
-          .element("figcaption", text: caption),
+          .element("meta", ["charset": "utf-8"]),
+          .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+          .element("meta", ["name": "color-scheme", "content": "light dark"]),
+          .element("title", text: title), .element("style", [:], [Markup(verbatim: "\n\(style)\n")]),
         ])
-    case .table(let table, let caption):
-      // The caption stands outside of what scrolls, so that it can be read on a narrow screen.
-      .element(
-        "figure", [:],
-        [
-          .element("figcaption", text: caption),
-          .element(
-            "div", ["class": "wide", "role": "region", "aria-label": "table", "tabindex": "0"],
-            [.element("table", [:], [head(of: table), body(of: table)])]),
-        ])
+      let main = Markup.element("main", [:], [.element("h1", text: title)] + content)
+      let body = Markup.element("body", [:], [main] + (try script(writer.spots)))
+      return "<!DOCTYPE html>\n" + Markup.element("html", ["lang": "en"], [head, body]).description + "\n"
     }
   }
 
-  private static func head(of table: TextTable) -> Markup {
-    .element("thead", [:], [.element("tr", [:], table.columns.map { .element("th", ["scope": "col"], text: $0) })])
+  /// What a reader can point at, and the few lines that show it; nothing where there is nothing.
+  private func script(_ spots: [String: Spots]) throws -> [Markup] {
+    guard !spots.isEmpty || !examples.texts.isEmpty else { return [] }
+    struct Data: Encodable {
+      var panels: [String: Spots]
+      var examples: [String]
+      var columns: Int?
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let data = try encoder.encode(
+      Data(panels: spots, examples: examples.texts, columns: examples.pictures?.columns))
+    // No text can end the element, or look like markup to an XML parser.
+    let json = String(decoding: data, as: UTF8.self).replacingOccurrences(of: "<", with: "\\u003c")
+      .replacingOccurrences(of: "&", with: "\\u0026").replacingOccurrences(of: ">", with: "\\u003e")
+      // JSON allows what XML does not.
+      .replacingOccurrences(of: "\u{FFFE}", with: "\u{FFFD}").replacingOccurrences(of: "\u{FFFF}", with: "\u{FFFD}")
+    return [
+      .element("div", ["id": "tip", "role": "status", "hidden": "hidden"], [Markup(text: "")]),
+      .element("script", ["type": "application/json", "id": "spots"], [Markup(verbatim: json)]),
+      .element("script", [:], [Markup(verbatim: "//<![CDATA[\n\(PageScript.text)\n//]]>")]),
+    ]
   }
 
-  private static func body(of table: TextTable) -> Markup {
-    let rows = table.rows.map { row in
-      Markup.element(
-        "tr", [:],
-        row.enumerated().map { number, cell in
-          number == 0 ? .element("th", ["scope": "row"], text: cell) : .element("td", text: cell)
-        })
+  /// What can be pointed at in a panel: places in tenths of a point, and what stands there.
+  struct Spots: Encodable {
+    var x: [Int] = []
+    var y: [Int] = []
+    /// Texts, or the numbers of examples.
+    var texts: [String]?
+    var examples: [Int]?
+
+    init(_ panel: Plot.Panel) {
+      for spot in panel.spots {
+        x.append(Int((10 * spot.x).rounded()))
+        y.append(Int((10 * (spot.y + panel.offset)).rounded()))
+        switch spot.meaning {
+        case .text(let text): texts = (texts ?? []) + [text]
+        case .example(let number): examples = (examples ?? []) + [number]
+        }
+      }
     }
-    return .element("tbody", [:], rows)
   }
 }

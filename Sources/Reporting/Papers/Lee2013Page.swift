@@ -1,12 +1,12 @@
 import Experiments
+import Plots
 
 /// What a reproduction of Lee 2013 brought, as one page.
 package struct Lee2013Page: Sendable {
   package var errors: ErrorTable?
   package var entropies: EntropyTable?
-  /// SVGs.
-  package var figure1: String?
-  package var figure2: String?
+  package var figure1: Plot?
+  package var figure2: Plot?
   /// How to make the page again.
   package var command: String
 
@@ -37,12 +37,12 @@ package struct Lee2013Page: Sendable {
     if let figure1 {
       sections.append(
         HTMLPage.Section(
-          heading: "Figure 1: the outputs", blocks: [.figure(svg: figure1, caption: Lee2013Page.figure1Caption)]))
+          heading: "Figure 1: the outputs", blocks: [.figure(figure1, caption: Lee2013Page.figure1Caption)]))
     }
     if let figure2 {
       sections.append(
         HTMLPage.Section(
-          heading: "Figure 2: the filters", blocks: [.figure(svg: figure2, caption: Lee2013Page.figure2Caption)]))
+          heading: "Figure 2: the filters", blocks: [.figure(figure2, caption: Lee2013Page.figure2Caption)]))
     }
     sections.append(HTMLPage.Section(heading: "How to make it again", blocks: [.commands(command)]))
     return HTMLPage(title: "Lee 2013, \u{201C}Pseudo-Label\u{201D}, reproduced", sections: sections)

@@ -213,12 +213,3 @@ extension Double {
   /// Of a fraction, in percent.
   fileprivate var rounded: Int { Int((100 * self).rounded()) }
 }
-
-extension LoadedData {
-  /// "row 17 of data.csv", or the path of an image.
-  fileprivate func placeText(ofRow row: Int) -> String {
-    let (file, number) = place(ofRow: row)
-    if case .paths = places { return file }
-    return "row \(number) of \(file)"
-  }
-}

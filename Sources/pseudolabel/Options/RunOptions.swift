@@ -42,4 +42,8 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Replace a run that is there already.") var overwrite = false
   @Flag(help: "Print the summary as one JSON object.") var json = false
   @Flag(help: "No progress.") var quiet = false
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Write report.html, a page about the run, into its folder; of --seeds see pseudolabel report.")
+  var report = true
 }

@@ -1,7 +1,5 @@
-import Foundation
-
 /// What the units of a first layer look for: their weights as pictures, the same units of several networks side by side.
-/// As SVG.
+///
 ///
 /// A weight of 0 is middle grey, positive ones are lighter. Each picture has its own scale: its weight of the largest size
 /// is white or black.
@@ -43,7 +41,7 @@ package struct FilterMosaic: Sendable {
   }
 
   /// The mosaic of a panel, its pictures a pixel apart.
-  package func image(of panel: Panel) -> GreyImage {
+  package func image(of panel: Panel) -> PixelImage {
     let rows = (units.count + columns - 1) / columns
     let (fullWidth, fullHeight) = (columns * (width + 1) + 1, rows * (height + 1) + 1)
     var pixels = [UInt8](repeating: 255, count: fullWidth * fullHeight)
@@ -58,36 +56,28 @@ package struct FilterMosaic: Sendable {
         pixels[(row * (height + 1) + 1 + y) * fullWidth + column * (width + 1) + 1 + x] = UInt8(127.5 + 127.5 * value)
       }
     }
-    return GreyImage(width: fullWidth, height: fullHeight, pixels: pixels)
+    return PixelImage(width: fullWidth, height: fullHeight, pixels: pixels)
   }
 
+  /// A panel for each network.
+  ///
   /// - Throws: `RequestFailure` where a picture cannot be encoded.
-  package var svg: String {
+  package var plot: Plot {
     get throws {
-      let (gap, head) = (24.0, 36.0)
-      let images = panels.map(image)
-      // Whole pixels of the screen for those of the picture, as near to 400 as can be.
-      let scale = images.first.map { max(1, (400 / Double($0.width)).rounded()) } ?? 1
-      let (side, tall) = (scale * Double(images.first?.width ?? 1), scale * Double(images.first?.height ?? 1))
-      let parts = try zip(panels, images).enumerated().map { number, pair in
-        let left = gap + Double(number) * (side + gap)
-        return Markup.element(
-          "g", ["role": "group", "aria-label": pair.0.title],
+      let drawn = try panels.map { panel in
+        let image = image(of: panel)
+        // Whole pixels of the screen for those of the picture, as near to 340 as can be.
+        let zoom = max(1, (340 / Double(max(image.width, image.height))).rounded())
+        let (w, h) = (zoom * Double(image.width), zoom * Double(image.height))
+        let picture = Markup.element(
+          "image",
           [
-            .element(
-              "text", ["class": "title", "x": "\(left + side / 2)", "y": "\(head - 12)", "text-anchor": "middle"],
-              text: pair.0.title),
-            .element(
-              "image",
-              [
-                "x": "\(left)", "y": "\(head)", "width": "\(side)", "height": "\(tall)",
-                "href": try pair.1.dataAddress,
-              ]),
+            "width": Markup.number(w), "height": Markup.number(h), "preserveAspectRatio": "none",
+            "href": try image.dataAddress,
           ])
+        return Plot.Panel(title: panel.title, width: w, height: h, content: [picture])
       }
-      return SVGDocument(
-        width: Double(panels.count) * (side + gap) + gap, height: head + tall + gap, summary: summary, content: parts
-      ).description
+      return Plot(title: "Weights into \(units.count) hidden units", summary: summary, panels: drawn)
     }
   }
 }

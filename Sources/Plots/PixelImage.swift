@@ -2,16 +2,20 @@ import CPNG
 import Diagnostics
 import Foundation
 
-/// A picture of grey values, 0 black to 255 white, row by row.
-package struct GreyImage: Sendable, Hashable {
+/// A picture of grey values, 0 black to 255 white, or of red, green and blue ones, row by row.
+package struct PixelImage: Sendable, Hashable {
   package let width: Int
   package let height: Int
+  /// 1 grey, or 3 red, green and blue.
+  package let channels: Int
   package let pixels: [UInt8]
 
-  /// Both sides are positive, and there is a value for every pixel (preconditions).
-  package init(width: Int, height: Int, pixels: [UInt8]) {
+  /// Both sides are positive, and there is a value for every channel of every pixel (preconditions).
+  package init(width: Int, height: Int, channels: Int = 1, pixels: [UInt8]) {
     precondition(
-      width > 0 && height > 0 && pixels.count == width * height, "\(pixels.count) values for \(width) × \(height)")
+      width > 0 && height > 0 && (channels == 1 || channels == 3) && pixels.count == width * height * channels,
+      "\(pixels.count) values for \(width) × \(height) × \(channels)")
+    self.channels = channels
     self.width = width
     self.height = height
     self.pixels = pixels
@@ -25,7 +29,7 @@ package struct GreyImage: Sendable, Hashable {
       var image = png_image()
       image.version = png_uint_32(PNG_IMAGE_VERSION)
       (image.width, image.height) = (png_uint_32(width), png_uint_32(height))
-      image.format = 0  // PNG_FORMAT_GRAY
+      image.format = channels == 1 ? 0 : 2  // PNG_FORMAT_GRAY, PNG_FORMAT_RGB
       // What the pixels and the rest of the file can take at most: libpng's own macro is not to be had from here.
       var size = png_alloc_size_t(2 * pixels.count + 64 * height + 4096)
       var bytes = [UInt8](repeating: 0, count: Int(size))
@@ -41,5 +45,5 @@ package struct GreyImage: Sendable, Hashable {
   }
 
   /// As an address that holds the picture itself.
-  var dataAddress: String { get throws { "data:image/png;base64," + Data(try png).base64EncodedString() } }
+  package var dataAddress: String { get throws { "data:image/png;base64," + Data(try png).base64EncodedString() } }
 }

@@ -1,7 +1,7 @@
 import CPNG
 import Compute
 import Foundation
-import Reporting
+import Plots
 import TestSupport
 import Testing
 
@@ -20,7 +20,7 @@ struct FilterMosaicTests {
   @Test(arguments: [(1, 1), (7, 3), (300, 200)]) func aPictureIsReadAsItWasWritten(_ size: (Int, Int)) throws {
     var stream = RandomStream(seed: 3, purpose: .testing)
     let pixels = (0..<size.0 * size.1).map { _ in UInt8(stream.integer(below: 256)) }
-    let read = try FilterMosaicTests.decoded(GreyImage(width: size.0, height: size.1, pixels: pixels).png)
+    let read = try FilterMosaicTests.decoded(PixelImage(width: size.0, height: size.1, pixels: pixels).png)
     #expect(read?.width == size.0 && read?.height == size.1)
     #expect(read?.pixels == pixels)
   }
@@ -49,12 +49,12 @@ struct FilterMosaicTests {
 
   @Test func theDrawingHoldsAPictureForEachPanel() throws {
     let panels = ["a", "<b>"].map { FilterMosaic.Panel(title: $0, weights: FilterMosaicTests.weights) }
-    let svg = try FilterMosaic(panels: panels, height: 2, width: 2, units: [0, 1], columns: 2, summary: "s").svg
-    let found = XMLFindings(svg)
-    #expect(found.isWellFormed && found.text.contains("<b>"))
-    let pictures = found.named("image").compactMap { image -> [UInt8]? in
+    let mosaic = FilterMosaic(panels: panels, height: 2, width: 2, units: [0, 1], columns: 2, summary: "s")
+    let document = Document(try mosaic.plot.svg())
+    #expect(document.all("text").contains { $0.text == "<b>" })
+    let pictures = document.all("image").compactMap { image -> [UInt8]? in
       let prefix = "data:image/png;base64,"
-      guard let address = image["href"], address.hasPrefix(prefix) else { return nil }
+      guard let address = image.attributes["href"], address.hasPrefix(prefix) else { return nil }
       return Data(base64Encoded: String(address.dropFirst(prefix.count))).map(Array.init)
     }
     #expect(pictures.count == 2)

@@ -1,0 +1,21 @@
+import Datasets
+
+/// Unlabelled rows that a run is asked about now and then, for the record alone: nothing of the training depends on the
+/// answers.
+public struct Survey: Sendable {
+  /// How often, at equal distances over the epochs.
+  public var looks: Int
+  /// The rows.
+  public var features: Features
+
+  /// See the properties.
+  public init(looks: Int = 40, features: Features) {
+    self.looks = looks
+    self.features = features
+  }
+
+  /// Whether the epoch, which counts from 1, ends with a look.
+  func looks(at epoch: Int, of epochs: Int, isLast: Bool) -> Bool {
+    isLast || epoch == 1 || epoch % max(1, epochs / max(1, looks)) == 0
+  }
+}

@@ -1,0 +1,60 @@
+import Compute
+import Datasets
+import Networks
+import Objectives
+import Optimizers
+import Schedules
+import TestSupport
+import Testing
+import Training
+
+/// What is looked at while training.
+@Suite struct SurveyTests {
+  @Test func aLookCountsWhatTheProbabilitiesSay() throws {
+    let probabilities: [Float] = [0.5, 0.25, 0.25, 0, 1, 0, 0.1, 0.1, 0.2]
+    let look = UnlabeledLook(epoch: 3, probabilities: probabilities, classCount: 3)
+    #expect(look.classes == [0, 1, 2])
+    let record = LookRecord(look, after: [0, 0, 0], truth: [0, 1, 0])
+    #expect(record.changed == 2 && record.counts == [1, 1, 1] && record.rows == 3)
+    #expect(record.accuracy == 2.0 / 3)
+    var expected = [Int](repeating: 0, count: 20)
+    // 0.5, 1 and 0.2 in twentieths; 1 belongs to the last of them.
+    for place in [10, 19, 4] { expected[place] += 1 }
+    #expect(record.confidence == expected)
+    // Of (½, ¼, ¼) 1.5 ln 2, twice, for (0.1, 0.1, 0.2) is that divided by its sum; of a certain answer 0.
+    let entropy = try #require(record.entropy)
+    #expect(abs(entropy - 2 * 1.5 * 0.6931471805599453 / 3) < 1e-7)
+  }
+
+  @Test(arguments: [[Float.nan, .nan], [.infinity, 0], [0, 0], [-0.0, 2]]) func noOutputIsTooOdd(row: [Float]) {
+    let record = LookRecord(UnlabeledLook(epoch: 1, probabilities: row, classCount: 2))
+    #expect(record.confidence?.reduce(0, +) == 1)
+    #expect(record.entropy?.isFinite == true)
+  }
+
+  /// Whoever looks changes nothing.
+  @Test func surveysLeaveTrainingToTheBit() throws {
+    final class Seen: TrainingObserver {
+      var looks: [UnlabeledLook] = []
+      func looked(_ look: UnlabeledLook) { looks.append(look) }
+    }
+    let split = TinyData.split(labeled: 9, validation: 60, unlabeled: 120)
+    let recipe = Recipe(
+      network: Network(
+        inputs: 12, layers: [.dense(DenseLayer(units: 20, dropout: Dropout(0.5), weights: .he))],
+        output: OutputLayer(classes: 3, units: .sigmoid, weights: .he)),
+      unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .constant(value: 1))],
+      optimizer: .adam(rate: .constant(value: 0.01)), labeledBatch: 9, unlabeledBatch: 90,
+      epochLength: .updates(count: 5), epochs: 12, keep: .last)
+    let plain = Trainer(recipe, seed: 5, on: CPU()).train(on: split)
+    var trainer = Trainer(recipe, seed: 5, on: CPU())
+    trainer.survey = Survey(looks: 4, features: split.unlabeled.features)
+    let seen = Seen()
+    let surveyed = trainer.train(on: split, observer: seen)
+    #expect(surveyed.model == plain.model)
+    #expect(seen.looks.map(\.epoch) == [1, 3, 6, 9, 12])
+    // The last look is what the model says.
+    let predictor = surveyed.model.predictor(on: CPU())
+    #expect(seen.looks.last?.classes == predictor.classes(for: split.unlabeled.features))
+  }
+}
