@@ -1,3 +1,4 @@
+import Datasets
 import Persistence
 import Training
 
@@ -24,6 +25,10 @@ package final class MetricsRecorder: TrainingObserver {
     append(epoch, to: directory.pretraining)
     next.finished(epoch)
   }
+
+  package func looked(_ look: UnlabeledLook) { next.looked(look) }
+
+  package func ended(_ outcome: TrainingOutcome, on split: Split) { next.ended(outcome, on: split) }
 
   private func append(_ record: some Encodable, to lines: JSONLines) {
     do {

@@ -93,6 +93,7 @@ private final class MemberNotes: TrainingObserver {
     ledger.enter(look)
     next?.looked(look)
   }
+  func ended(_ outcome: TrainingOutcome, on split: Split) { next?.ended(outcome, on: split) }
 }
 
 extension LabeledSet {

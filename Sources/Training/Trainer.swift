@@ -121,9 +121,10 @@ public struct Trainer: Sendable {
         break
       }
       if let watcher, let predictor, watcher.looks(at: epoch + 1, isLast: isLast) {
+        let answers = predictor.answers(for: split.unlabeled.features)
         let look = UnlabeledLook(
-          epoch: epoch + 1, classes: predictor.classes(for: split.unlabeled.features), classCount: split.labeled.classes
-        )
+          epoch: epoch + 1, classes: answers.classes, confidences: answers.confidences,
+          classCount: split.labeled.classes)
         observer?.looked(look)
         let answer = watcher.judge(live, look, validationErrorRate: error, alpha: record.alpha)
         if answer != .goOn, recipe.keep == .last || error == nil {
@@ -146,10 +147,12 @@ public struct Trainer: Sendable {
         if epoch - lowest.epoch >= patience { break }
       }
     }
-    return TrainingOutcome(
+    let outcome = TrainingOutcome(
       ending: ending, model: Model(network: recipe.network, parameters: kept.live.parameters), history: history,
       updates: updates, seconds: (clock.now - start).seconds, validationErrorRate: kept.validationErrorRate,
       collapses: watcher?.collapses ?? [])
+    observer?.ended(outcome, on: split)
+    return outcome
   }
 }
 
