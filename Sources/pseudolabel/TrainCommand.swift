@@ -76,11 +76,13 @@ struct TrainCommand: ParsableCommand {
 
     remarkUnused(run.configuration, on: set)
     let reservation = try RunReservation(at: options.output, overwrite: options.overwrite)
+    let log = try options.tensorBoardLog(classes: set.classNames)
     let directory = try reservation.create(config: run.record)
     defer { withExtendedLifetime(reservation) {} }
     let reporter = ProgressReporter(
       title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, isQuiet: options.quiet)
-    let recorder = MetricsRecorder(directory, passingOnTo: reporter)
+    let recorder = MetricsRecorder(
+      directory, passingOnTo: log?.observer(projects: true, on: cpu, passingOnTo: reporter) ?? reporter)
     let interrupts = Interrupts()
     let outcome = run.train(observer: recorder, stop: interrupts.stop)
     reporter.close()
@@ -92,6 +94,7 @@ struct TrainCommand: ParsableCommand {
     } else {
       report(summary)
     }
+    try log?.rethrow()
     switch outcome.ending {
     case .completed, .collapsed: break
     case .stopped: throw ExitCode(interrupts.exitCode ?? 0)
