@@ -118,6 +118,42 @@ import Testing
     #expect(read.runs["."]?.embeddings.count == 1)
   }
 
+  /// Of files of 30 kB at most, the events of 140 epochs are the first that do not fit; the model and the metrics do.
+  @Test(.needsMNIST, reader) func aFullDiskTakesNothingButEvents() throws {
+    let folder = try Folder()
+    let command = try Command.Started(
+      [
+        "train", "--labels", "100", "--validation", "50", "--hidden", "8", "--epochs", "140", "--quiet", "--output",
+        "run",
+        "--tensorboard", "board",
+      ], in: folder, after: "trap '' XFSZ; ulimit -f 60")
+    let result = try command.result()
+    #expect(result.code == 74)
+    #expect(result.errors.hasPrefix("pseudolabel: board/events.out.tfevents."), "\(result.errors)")
+    #expect(result.errors.contains(": cannot be written: the disk took "))
+    #expect(result.output.contains("test error"))
+    let lines = try folder.text("run/metrics.jsonl").split(separator: "\n")
+    #expect(lines.count == 140)
+    let read = try TensorBoardFolder(reading: "\(folder.path)/board")
+    let fitting = try #require(read.runs["."]?.scalars["alpha"]?.count)
+    #expect((20..<140).contains(fitting))
+    #expect(try read.differences(of: ".", from: lines[..<fitting].joined(separator: "\n")) == [])
+  }
+
+  /// The study is stored all the same.
+  @Test func whatCannotBeWrittenLaterIsSaidInTheEnd() throws {
+    let folder = try Folder()
+    try folder.write(OwnTable(), to: "table.csv")
+    try folder.write("mine".utf8, to: "board/delivered")
+    let result = try Command.study("table.csv", "--tensorboard", "board", in: folder)
+    #expect(result.code == 74)
+    #expect(result.errors.hasPrefix("pseudolabel: board/delivered/1: cannot be written: Not a directory."))
+    #expect(result.output.contains("Delivered: "))
+    #expect(try folder.text("board/delivered") == "mine")
+    #expect(try folder.names(in: "run").contains("summary.json"))
+    #expect(try eventFiles(in: "board/baseline/1", of: folder).count == 1)
+  }
+
   @Test func whatCannotBeWrittenIsSaidBeforeTraining() throws {
     let folder = try Folder()
     try folder.write(OwnTable(), to: "table.csv")
