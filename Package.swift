@@ -59,7 +59,12 @@ let package = Package(
     .target(name: "Experiments", dependencies: ["Catalog", "Training", "KernelMachines", "Persistence"]),
     .target(name: "Plots", dependencies: ["Diagnostics", "CPNG"]),
     .target(name: "Reporting", dependencies: ["Experiments", "Studies", "Plots"]),
-    .executableTarget(name: "pseudolabel", dependencies: ["PseudoLabeling", "ONNX", "Reporting", arguments]),
+    .target(
+      name: "TensorBoard",
+      dependencies: ["Training", "Persistence", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["event.proto"]),
+    .executableTarget(
+      name: "pseudolabel", dependencies: ["PseudoLabeling", "ONNX", "Reporting", "TensorBoard", arguments]),
 
     .target(
       name: "TestSupport", dependencies: ["PseudoLabeling", "Reporting"], path: "Tests/TestSupport", exclude: ["Golden"]
@@ -68,11 +73,11 @@ let package = Package(
     + [
       "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",
       "Evaluation", "Persistence", "Studies", "PseudoLabeling", "ONNX", "Catalog", "KernelMachines", "Experiments",
-      "Plots", "Reporting",
+      "Plots", "Reporting", "TensorBoard",
     ].map { room in
       .testTarget(
         name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"],
-        exclude: room == "ONNX" ? ["ask.py"] : [])
+        exclude: ["ONNX": ["ask.py"], "TensorBoard": ["read.py"]][room] ?? [])
     }
     + [.testTarget(name: "CommandTests", dependencies: ["pseudolabel", "TestSupport"])],
   swiftLanguageModes: [.v6]

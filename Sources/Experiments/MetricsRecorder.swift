@@ -1,3 +1,4 @@
+import Datasets
 import Persistence
 import Training
 
@@ -39,6 +40,8 @@ package final class MetricsRecorder: TrainingObserver {
     earlier = look.classes
     next.looked(look)
   }
+
+  package func ended(_ outcome: TrainingOutcome, on split: Split) { next.ended(outcome, on: split) }
 
   private func append(_ record: some Encodable, to lines: JSONLines) {
     do {

@@ -64,17 +64,23 @@ package final class Predictor {
 
   /// The predicted class of every row: the one of the largest probability, the lowest of those that tie, as where
   /// several outputs are 1 to the last bit.
-  package func classes(for features: Features) -> [Int] {
-    var result: [Int] = []
-    result.reserveCapacity(features.count)
+  package func classes(for features: Features) -> [Int] { answers(for: features).classes }
+
+  /// The predicted class of every row, and its probability.
+  package func answers(for features: Features) -> (classes: [Int], confidences: [Float]) {
+    var classes: [Int] = []
+    var confidences: [Float] = []
+    classes.reserveCapacity(features.count)
+    confidences.reserveCapacity(features.count)
     forEachBlock(of: features) { _, outputs in
       let probabilities = outputs.probabilities
       for start in stride(from: 0, to: outputs.count * outputs.classes, by: outputs.classes) {
         var best = start
         for k in start..<start + outputs.classes where probabilities[k] > probabilities[best] { best = k }
-        result.append(best - start)
+        classes.append(best - start)
+        confidences.append(probabilities[best])
       }
     }
-    return result
+    return (classes, confidences)
   }
 }

@@ -11,7 +11,7 @@
 /// What an ONNX file says, as far as this package writes it. The names and numbers of messages and fields are those of the
 /// format (https://onnx.ai); fields that are never written are left out, and readers do without them.
 ///
-/// Sources/ONNX/onnx.pb.swift is made of this by Tools/make-onnx.
+/// Sources/ONNX/onnx.pb.swift is made of this by Tools/make-protobuf.
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials

@@ -62,6 +62,12 @@ package struct Study: Sendable {
   /// Training runs in all.
   package var runCount: Int { contest.count + refits }
 
+  /// What each run is called, in their order: "baseline/1", "candidate/1" … and "delivered/1" … of those that are trained
+  /// anew on all labelled rows.
+  package var runNames: [String] {
+    contest.map { "\($0.arm.rawValue)/\($0.number + 1)" } + (0..<refits).map { "delivered/\($0 + 1)" }
+  }
+
   /// Trains, judges, and trains what is delivered.
   ///
   /// - Parameters:

@@ -99,6 +99,7 @@ private final class MemberNotes: TrainingObserver {
     earlier = look.classes
     next?.looked(look)
   }
+  func ended(_ outcome: TrainingOutcome, on split: Split) { next?.ended(outcome, on: split) }
 }
 
 extension LabeledSet {

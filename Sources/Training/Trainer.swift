@@ -155,10 +155,12 @@ public struct Trainer: Sendable {
         if epoch - lowest.epoch >= patience { break }
       }
     }
-    return TrainingOutcome(
+    let outcome = TrainingOutcome(
       ending: ending, model: Model(network: recipe.network, parameters: kept.live.parameters), history: history,
       updates: updates, seconds: (clock.now - start).seconds, validationErrorRate: kept.validationErrorRate,
       collapses: watcher?.collapses ?? [])
+    observer?.ended(outcome, on: split)
+    return outcome
   }
 }
 

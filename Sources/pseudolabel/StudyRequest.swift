@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PseudoLabeling
+import TensorBoard
 
 /// A study as the command line asks for it, read and planned.
 struct StudyRequest {
@@ -82,16 +83,24 @@ struct StudyRequest {
 
   /// Trains on every thread, a run on each, and shows how it goes.
   ///
+  /// - Parameters:
+  ///   - isQuiet: whether it shows nothing.
+  ///   - log: what else watches the training runs.
   /// - Throws: `ExitCode` where Ctrl-C stopped it.
-  func run(isQuiet: Bool) throws -> (outcome: StudyOutcome, seconds: Double) {
+  func run(isQuiet: Bool, log: TensorBoardLog? = nil) throws -> (outcome: StudyOutcome, seconds: Double) {
     let atOnce = min(study.runCount, cpu.threads)
     let reporter = StudyReporter(count: study.runCount, atOnce: atOnce, isQuiet: isQuiet)
     let interrupts = Interrupts()
     let start = ContinuousClock.now
+    let names = study.runNames
     defer { reporter.close() }
     do {
       let outcome = try study.run(
-        atOnce: atOnce, observer: { reporter.began($0) }, ended: { reporter.ended($0) }, stop: interrupts.stop)
+        atOnce: atOnce,
+        observer: { run in
+          let shown = reporter.began(run)
+          return log?.observer(of: names[run], projects: false, on: CPU(threads: 1), passingOnTo: shown) ?? shown
+        }, ended: { reporter.ended($0) }, stop: interrupts.stop)
       return (outcome, (ContinuousClock.now - start).seconds)
     } catch is CancellationError {
       throw ExitCode(interrupts.exitCode ?? 0)

@@ -25,11 +25,17 @@ extension TrainCommand {
       classes: set.training.classes, examples: configuration.labels, copies: limit)
     let reporter = SeriesReporter(
       title: configuration.recipe.method.rawValue, count: series.pending.count, atOnce: limit, isQuiet: options.quiet)
+    let log = try options.tensorBoardLog(classes: set.classNames)
     let interrupts = Interrupts()
     let results = series.train(
-      atOnce: limit, threads: threads, stop: interrupts.stop, observer: reporter.began, ended: reporter.ended)
+      atOnce: limit, threads: threads, stop: interrupts.stop,
+      observer: { seed in
+        let shown = reporter.began(seed)
+        return log?.observer(of: "seed-\(seed)", projects: true, on: CPU(threads: threads), passingOnTo: shown) ?? shown
+      }, ended: reporter.ended)
     reporter.close()
     try deliver(results, of: series, interruptedBy: interrupts.exitCode)
+    try log?.rethrow()
   }
 
   private func deliver(

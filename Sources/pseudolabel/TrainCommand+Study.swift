@@ -27,19 +27,22 @@ extension TrainCommand {
     let reservation = try RunReservation(at: options.output, overwrite: options.overwrite)
     var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
     for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.note(finding.text) }
-    let (outcome, seconds) = try request.run(isQuiet: options.quiet)
+    let log = try options.tensorBoardLog(classes: request.data.classes.names)
+    let (outcome, seconds) = try request.run(isQuiet: options.quiet, log: log)
     let told = check.findings.count
     let directory = try reservation.create(config: request.configuration)
     let summary = try request.study.store(
       outcome, configuration: request.configuration, loaded: request.loaded, seconds: seconds, cpu: request.cpu,
       check: &check, in: directory)
+    log?.add(outcome.model, outcome.temperature, on: request.data.split, as: "delivered", cpu: request.cpu)
     if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: options.output)) }
-    if options.report {
-      try writeReport(in: directory) { try RunReport(of: directory, loaded: request.loaded, on: request.cpu) }
-    }
     for finding in check.findings.dropFirst(told) where finding.weight == .warning && !options.quiet {
       Terminal.note(finding.text)
     }
+    if options.report {
+      try writeReport(in: directory) { try RunReport(of: directory, loaded: request.loaded, on: request.cpu) }
+    }
+    try log?.rethrow()
   }
 
   /// Writes the page about a finished run. The run is there whatever becomes of its page.
@@ -70,6 +73,13 @@ extension TrainCommand {
     if let (option, _) = idle.first(where: \.1) {
       throw RequestFailure(option, expected: "it beside --dataset only", found: "it beside files")
     }
+  }
+}
+
+extension StudyData {
+  /// All rows, as what is delivered learned from them.
+  fileprivate var split: Split {
+    Split(labeled: labeled, validation: labeled.selecting([]), unlabeled: unlabeled)
   }
 }
 

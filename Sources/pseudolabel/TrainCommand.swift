@@ -78,11 +78,14 @@ struct TrainCommand: ParsableCommand {
 
     remarkUnused(run.configuration, on: set)
     let reservation = try RunReservation(at: options.output, overwrite: options.overwrite)
+    let log = try options.tensorBoardLog(classes: set.classNames)
     let directory = try reservation.create(config: run.record)
     defer { withExtendedLifetime(reservation) {} }
     let reporter = ProgressReporter(
       title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, isQuiet: options.quiet)
-    let recorder = MetricsRecorder(directory, truth: run.surveyedTruth, passingOnTo: reporter)
+    let recorder = MetricsRecorder(
+      directory, truth: run.surveyedTruth,
+      passingOnTo: log?.observer(projects: true, on: cpu, passingOnTo: reporter) ?? reporter)
     let interrupts = Interrupts()
     let outcome = run.train(observer: recorder, isSurveyed: true, stop: interrupts.stop)
     reporter.close()
@@ -96,8 +99,10 @@ struct TrainCommand: ParsableCommand {
     }
     switch outcome.ending {
     case .completed, .collapsed:
-      guard options.report else { break }
-      try writeReport(in: directory) { try RunReport(of: [directory.path], load: { _ in set }, on: cpu) }
+      if options.report {
+        try writeReport(in: directory) { try RunReport(of: [directory.path], load: { _ in set }, on: cpu) }
+      }
+      try log?.rethrow()
     case .stopped: throw ExitCode(interrupts.exitCode ?? 0)
     case .diverged(let divergence): throw divergence
     }

@@ -117,10 +117,12 @@ import Training
   private final class Looks: TrainingObserver {
     var ledger = PseudoLabelLedger()
     var looks: [UnlabeledLook] = []
+    var endings: [Model] = []
     func looked(_ look: UnlabeledLook) {
       looks.append(look)
       ledger.enter(look)
     }
+    func ended(_ outcome: TrainingOutcome, on split: Split) { endings.append(outcome.model) }
   }
 
   @Test func theLedgerIsWhatAReplayOfTheLooksGives() {
@@ -138,8 +140,12 @@ import Training
       #expect(Int(notes.ledger.classes[row]) == history[history.count - 1])
     }
     #expect(notes.ledger.changes.dropFirst().reduce(0, +) == notes.ledger.flips.reduce(0) { $0 + Int($1) })
-    let final = outcome.model.predictor(on: CPU(threads: 1)).classes(for: split.unlabeled.features)
-    #expect(final == notes.looks.last?.classes)
+    let final = outcome.model.predictor(on: CPU(threads: 1)).answers(for: split.unlabeled.features)
+    #expect(final.classes == notes.looks.last?.classes)
+    #expect(final.confidences == notes.looks.last?.confidences)
+    let probabilities = outcome.model.probabilities(for: split.unlabeled.features, on: CPU(threads: 1))
+    #expect(final.confidences == (0..<split.unlabeled.count).map { probabilities[3 * $0..<3 * $0 + 3].max() })
+    #expect(notes.endings == [outcome.model])
   }
 
   @Test func patienceEndsTrainingOnceTheWeightsHaveSettled() {

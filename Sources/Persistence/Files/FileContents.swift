@@ -2,9 +2,9 @@ import Diagnostics
 import Platform
 
 /// A regular file read whole.
-enum FileContents {
+package enum FileContents {
   /// - Throws: `FileFailure`, missing or unreadable.
-  static func read(_ path: String) throws -> Data {
+  package static func read(_ path: String) throws -> Data {
     let file = try OpenFile.reading(path)
     do {
       var data = Data(count: try file.size())

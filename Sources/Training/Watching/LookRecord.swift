@@ -24,10 +24,20 @@ public struct LookRecord: Sendable, Hashable, Codable {
     rows = look.classes.count
     changed = earlier.map { zip($0, look.classes).count { $0 != $1 } }
     counts = look.counts
-    confidence = look.certainty?.histogram
-    entropy = look.certainty?.entropy
+    confidence = look.confidences.isEmpty ? nil : Self.histogram(of: look.confidences)
+    entropy = look.entropy
     accuracy = truth.map { truth in
       Double(zip(truth, look.classes).count { $0 == $1 }) / Double(max(1, look.classes.count))
+    }
+  }
+
+  /// Intervals of the histogram of confidence.
+  public static let intervals = 20
+
+  private static func histogram(of confidences: [Float]) -> [Int] {
+    confidences.reduce(into: [Int](repeating: 0, count: intervals)) { counts, confidence in
+      let place = (Float(intervals) * confidence).rounded(.down)
+      counts[place > 0 ? Int(min(place, Float(intervals - 1))) : 0] += 1
     }
   }
 }

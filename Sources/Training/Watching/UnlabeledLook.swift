@@ -6,24 +6,20 @@ public struct UnlabeledLook: Sendable {
   public var epoch: Int
   /// The most likely class of each row.
   public var classes: [Int]
+  /// The probability of that class for each row; none where nobody noted them.
+  public var confidences: [Float]
   /// The number of classes there are.
   public var classCount: Int
-  /// How sure the network is; nil where only its classes are known.
-  public var certainty: Certainty?
+  /// The mean entropy of the class given the row, in nats, outputs whose sum is not 1 divided by it; nil where nobody noted it.
+  public var entropy: Double?
 
-  /// How sure a network is of rows.
-  public struct Certainty: Sendable, Hashable {
-    /// Rows by the probability of their most likely class, in intervals of equal width from 0 to 1.
-    public var histogram: [Int]
-    /// The mean entropy of the class given the row, in nats; outputs whose sum is not 1 are divided by it.
-    public var entropy: Double
-  }
-
-  /// Every class is in 0 ..< `classCount` (a precondition).
-  public init(epoch: Int, classes: [Int], classCount: Int) {
+  /// Every class is in 0 ..< `classCount`, and each row has a confidence or none has (preconditions).
+  public init(epoch: Int, classes: [Int], confidences: [Float] = [], classCount: Int) {
     precondition(classes.allSatisfy { (0..<classCount).contains($0) }, "a class outside 0 ..< \(classCount)")
+    precondition(confidences.isEmpty || confidences.count == classes.count, "confidences of other rows")
     self.epoch = epoch
     self.classes = classes
+    self.confidences = confidences
     self.classCount = classCount
   }
 
@@ -32,9 +28,6 @@ public struct UnlabeledLook: Sendable {
     classes.reduce(into: [Int](repeating: 0, count: classCount)) { $0[$1] += 1 }
   }
 
-  /// Intervals of the histograms of certainty.
-  public static let intervals = 20
-
   /// - Parameters:
   ///   - epoch: counts from 1.
   ///   - probabilities: of the classes of each row [n × classes].
@@ -42,7 +35,8 @@ public struct UnlabeledLook: Sendable {
   package init(epoch: Int, probabilities: [Float], classCount: Int) {
     var classes: [Int] = []
     classes.reserveCapacity(probabilities.count / classCount)
-    var histogram = [Int](repeating: 0, count: Self.intervals)
+    var confidences: [Float] = []
+    confidences.reserveCapacity(probabilities.count / classCount)
     var entropy = 0.0
     for start in stride(from: 0, to: probabilities.count, by: classCount) {
       var (best, sum) = (start, 0.0)
@@ -51,8 +45,7 @@ public struct UnlabeledLook: Sendable {
         sum += Double(probabilities[k])
       }
       classes.append(best - start)
-      let place = (Float(Self.intervals) * probabilities[best]).rounded(.down)
-      histogram[place > 0 ? Int(min(place, Float(Self.intervals - 1))) : 0] += 1
+      confidences.append(probabilities[best])
       guard sum > 0, sum.isFinite else {
         entropy += log(Double(classCount))
         continue
@@ -62,7 +55,7 @@ public struct UnlabeledLook: Sendable {
         entropy -= share * log(share)
       }
     }
-    self.init(epoch: epoch, classes: classes, classCount: classCount)
-    certainty = Certainty(histogram: histogram, entropy: entropy / Double(max(1, classes.count)))
+    self.init(epoch: epoch, classes: classes, confidences: confidences, classCount: classCount)
+    self.entropy = entropy / Double(max(1, classes.count))
   }
 }

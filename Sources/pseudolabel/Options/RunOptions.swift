@@ -39,6 +39,13 @@ struct RunOptions: ParsableArguments {
       "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"))
   var config: String?
   @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder")) var output: String
+  @Option(
+    help: ArgumentHelp(
+      """
+      Also write the course of training for TensorBoard: scalars, the confidence on the unlabelled rows, and outputs for \
+      its projector. What the folder holds already stays.
+      """, valueName: "folder"))
+  var tensorboard: String?
   @Flag(help: "Replace a run that is there already.") var overwrite = false
   @Flag(help: "Print the summary as one JSON object.") var json = false
   @Flag(help: "No progress.") var quiet = false

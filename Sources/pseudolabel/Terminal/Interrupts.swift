@@ -17,7 +17,8 @@ final class Interrupts {
     let (stop, first) = (stop, Received())
     self.first = first
     sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
+      // Until Dispatch listens, which is a moment later, a signal ends the program as it always does; one that was ignored
+      // would be lost.
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         // Not raise(): the threads of Dispatch block signals, and it would wait for ever.
