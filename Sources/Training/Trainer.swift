@@ -18,7 +18,7 @@ public struct Trainer: Sendable {
   /// Of the updates; the validation set is predicted in float32.
   public var precision: Precision
   /// Rows that the observer is shown answers about; where the recipe has a watch, it sees that one's.
-  public var survey: Survey?
+  package var survey: Survey?
   private let cpu: CPU
 
   /// The processor has the precision (a precondition): `Precision.isAvailable` tells.

@@ -1,5 +1,6 @@
 import Compute
 import Datasets
+import Foundation
 import Networks
 import Objectives
 import Optimizers
@@ -11,19 +12,21 @@ import Training
 /// What is looked at while training.
 @Suite struct SurveyTests {
   @Test func aLookCountsWhatTheProbabilitiesSay() throws {
-    let probabilities: [Float] = [0.5, 0.25, 0.25, 0, 1, 0, 0.1, 0.1, 0.2]
+    let probabilities: [Float] = [0.5, 0.25, 0.25, 0, 1, 0, 0.1, 0.1, 0.23]
     let look = UnlabeledLook(epoch: 3, probabilities: probabilities, classCount: 3)
     #expect(look.classes == [0, 1, 2])
     let record = LookRecord(look, after: [0, 0, 0], truth: [0, 1, 0])
     #expect(record.changed == 2 && record.counts == [1, 1, 1] && record.rows == 3)
     #expect(record.accuracy == 2.0 / 3)
     var expected = [Int](repeating: 0, count: 20)
-    // 0.5, 1 and 0.2 in twentieths; 1 belongs to the last of them.
+    // 0.5, 1 and 0.23 in twentieths; 1 belongs to the last of them.
     for place in [10, 19, 4] { expected[place] += 1 }
     #expect(record.confidence == expected)
-    // Of (½, ¼, ¼) 1.5 ln 2, twice, for (0.1, 0.1, 0.2) is that divided by its sum; of a certain answer 0.
+    // Of (½, ¼, ¼) 1.5 ln 2, of a certain answer 0, of (0.1, 0.1, 0.23) that of the shares in their sum.
+    let shares = [0.1, 0.1, 0.23].map { $0 / 0.43 }
+    let last = shares.reduce(0) { $0 - $1 * log($1) }
     let entropy = try #require(record.entropy)
-    #expect(abs(entropy - 2 * 1.5 * 0.6931471805599453 / 3) < 1e-7)
+    #expect(abs(entropy - (1.5 * log(2) + last) / 3) < 1e-7)
   }
 
   @Test(arguments: [[Float.nan, .nan], [.infinity, 0], [0, 0], [-0.0, 2]]) func noOutputIsTooOdd(row: [Float]) {

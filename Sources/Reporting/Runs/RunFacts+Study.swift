@@ -55,7 +55,9 @@ extension RunFacts {
     let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     truth = table.map { numbers[$0.label] ?? 0 }
     judgedPositions = positions
-    judgedRows = "\(table.count) labelled \(rowsWord), each answered by networks that did not learn from it"
+    // Single networks, which the verdict speaks of, are a little worse than the mean of several.
+    judgedRows =
+      "\(table.count) labelled \(rowsWord), each answered by the mean of the networks that did not learn from it"
     func judgement(_ name: String, _ answers: [HeldOutTable.Answer?]) -> Judgement? {
       let known = answers.compactMap { $0 }
       guard !known.isEmpty, known.count == answers.count else { return nil }

@@ -2,14 +2,14 @@ import Datasets
 
 /// Unlabelled rows that a run is asked about now and then, for the record alone: nothing of the training depends on the
 /// answers.
-public struct Survey: Sendable {
+package struct Survey: Sendable {
   /// How often, at equal distances over the epochs.
-  public var looks: Int
+  package var looks: Int
   /// The rows.
-  public var features: Features
+  package var features: Features
 
   /// See the properties.
-  public init(looks: Int = 40, features: Features) {
+  package init(looks: Int = 40, features: Features) {
     self.looks = looks
     self.features = features
   }
