@@ -48,6 +48,7 @@ extension Recipe {
       ("labeledBatch", labeledBatch, 1_000_000), ("unlabeledBatch", unlabeledBatch, 1_000_000),
       ("epochs", epochs, Int.max), ("validationInterval", validationInterval, Int.max),
       ("patience", patience ?? 1, Int.max), ("watch.looks", watch?.looks ?? 1, Int.max),
+      ("recovery.attempts", recovery?.attempts ?? 1, 100),
     ] {
       try require(value >= 1, "recipe.\(name)", "at least 1", "\(value)")
       try require(value <= most, "recipe.\(name)", "at most \(most)", "\(value)")

@@ -86,21 +86,27 @@ struct StudyRequest {
   /// - Parameters:
   ///   - isQuiet: whether it shows nothing.
   ///   - log: what else watches the training runs.
+  ///   - checkpoints: keeps what the training runs brought.
   /// - Throws: `ExitCode` where Ctrl-C stopped it.
-  func run(isQuiet: Bool, log: TensorBoardLog? = nil) throws -> (outcome: StudyOutcome, seconds: Double) {
+  func run(isQuiet: Bool, log: TensorBoardLog? = nil, checkpoints: StudyCheckpoints? = nil) throws -> (
+    outcome: StudyOutcome, seconds: Double
+  ) {
     let atOnce = min(study.runCount, cpu.threads)
     let reporter = StudyReporter(count: study.runCount, atOnce: atOnce, isQuiet: isQuiet)
     let interrupts = Interrupts()
     let start = ContinuousClock.now
     let names = study.runNames
-    defer { reporter.close() }
+    defer {
+      reporter.close()
+      checkpoints?.close()
+    }
     do {
       let outcome = try study.run(
         atOnce: atOnce,
         observer: { run in
           let shown = reporter.began(run)
           return log?.observer(of: names[run], projects: false, on: CPU(threads: 1), passingOnTo: shown) ?? shown
-        }, ended: { reporter.ended($0) }, stop: interrupts.stop)
+        }, ended: { reporter.ended($0) }, checkpoints: checkpoints, stop: interrupts.stop)
       return (outcome, (ContinuousClock.now - start).seconds)
     } catch is CancellationError {
       throw ExitCode(interrupts.exitCode ?? 0)

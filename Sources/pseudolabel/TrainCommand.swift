@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import PseudoLabeling
 import Reporting
+import TensorBoard
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -53,6 +54,10 @@ struct TrainCommand: ParsableCommand {
 
   mutating func run() throws {
     let files = try source.source()
+    if let path = options.resume {
+      try resume(path, files: files)
+      return
+    }
     if files != nil, options.config != nil {
       throw RequestFailure("--config", expected: "it beside --dataset only", found: "it beside files")
     }
@@ -77,30 +82,30 @@ struct TrainCommand: ParsableCommand {
     let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
     remarkUnused(run.configuration, on: set)
-    let reservation = try RunReservation(at: options.output, overwrite: options.overwrite)
+    _ = try options.checkpoints
+    let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     let log = try options.tensorBoardLog(classes: set.classNames)
     let directory = try reservation.create(config: run.record)
     defer { withExtendedLifetime(reservation) {} }
-    let reporter = ProgressReporter(
-      title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, isQuiet: options.quiet)
-    let recorder = MetricsRecorder(
-      directory, truth: run.surveyedTruth,
-      passingOnTo: log?.observer(projects: true, on: cpu, passingOnTo: reporter) ?? reporter)
-    let interrupts = Interrupts()
-    let outcome = run.train(observer: recorder, isSurveyed: true, stop: interrupts.stop)
-    reporter.close()
+    try complete(RunInFolder(run, new: directory, warn: Terminal.note), on: cpu, log: log)
+  }
 
-    let summary = try run.store(outcome, in: directory)
-    try recorder.rethrow()
-    if options.json {
-      try Terminal.print(json: summary)
-    } else {
-      report(summary)
-    }
+  /// Trains a run, stores it, and tells what came of it.
+  func complete(_ work: RunInFolder, on cpu: CPU, log: TensorBoardLog?) throws {
+    let recipe = work.run.configuration.recipe
+    let reporter = ProgressReporter(title: recipe.method.rawValue, epochs: recipe.epochs, isQuiet: options.quiet)
+    let interrupts = Interrupts()
+    let (outcome, summary) = try work.complete(
+      checkpoints: options.checkpoints,
+      observer: log?.observer(projects: true, on: cpu, passingOnTo: reporter) ?? reporter, stop: interrupts.stop,
+      trained: reporter.close)
+    try tell(summary, in: work.directory)
     switch outcome.ending {
     case .completed, .collapsed:
       if options.report {
-        try writeReport(in: directory) { try RunReport(of: [directory.path], load: { _ in set }, on: cpu) }
+        try writeReport(in: work.directory) {
+          try RunReport(of: [work.directory.path], load: { _ in work.run.dataset }, on: cpu)
+        }
       }
       try log?.rethrow()
     case .stopped: throw ExitCode(interrupts.exitCode ?? 0)
@@ -154,7 +159,12 @@ struct TrainCommand: ParsableCommand {
         + "--input-path dense would multiply in bfloat16.")
   }
 
-  private func report(_ summary: RunSummary) {
+  /// Prints the summary of a run.
+  func tell(_ summary: RunSummary, in directory: RunDirectory) throws {
+    if options.json {
+      try Terminal.print(json: summary)
+      return
+    }
     let interval = "[\(summary.testErrorInterval.lower.percent), \(summary.testErrorInterval.upper.percent)]"
     Terminal.say(
       """
@@ -163,7 +173,7 @@ struct TrainCommand: ParsableCommand {
         validation error  \(summary.validationErrorRate?.percent ?? "none")
         unlabelled        \(summary.unlabeledAccuracy.map { "\($0.percent) of \(summary.unlabeled) classified rightly" } ?? "none")
         training          \(summary.epochs) epochs, \(summary.updates) updates, \(summary.seconds.duration)
-        run               \(options.output)
+        run               \(directory.path)
       """)
   }
 }

@@ -38,7 +38,22 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp(
       "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"))
   var config: String?
-  @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder")) var output: String
+  @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder")) var output: String?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Go on with a run that was interrupted, from its last checkpoint to the same bits; everything is as its config.json \
+      says. A run without a checkpoint begins anew, one at its end is left as it is.
+      """, valueName: "run"))
+  var resume: String?
+  @Option(
+    help: ArgumentHelp(
+      """
+      How often the run's state is saved, for --resume: a time (30s, 5m, 2h), a number of epochs (10epochs), or never. \
+      (default: 1m)
+      """, valueName: "time"),
+    transform: { text in Result { () throws(RequestFailure) in try CheckpointRequest(parsing: text) } })
+  var checkpointEvery: Result<CheckpointRequest, RequestFailure>?
   @Option(
     help: ArgumentHelp(
       """
@@ -53,4 +68,21 @@ struct RunOptions: ParsableArguments {
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: "Write report.html, a page about the run, into its folder; of --seeds see pseudolabel report.")
   var report = true
+}
+
+extension RunOptions {
+  /// How often the state of a run is saved.
+  var checkpoints: CheckpointInterval? {
+    get throws(RequestFailure) { try (checkpointEvery?.get() ?? .standard).interval }
+  }
+
+  /// Where a new run is stored.
+  var folder: String {
+    get throws(RequestFailure) {
+      guard let output else {
+        throw RequestFailure("--output", expected: "a folder to store the run in", found: "none")
+      }
+      return output
+    }
+  }
 }
