@@ -185,7 +185,7 @@ extension Recipe {
   private func require(
     _ bytes: Double, of runs: Int, _ subject: String, _ expected: String
   ) throws(RequestFailure) {
-    let available = Double(CPU.physicalMemory)
+    let available = Double(CPU.usableMemory)
     let bytes = bytes * Double(runs)
     try require(
       bytes < available, subject, "\(expected) \(gigabytes(available))",

@@ -63,9 +63,11 @@ package struct RunDirectory: Sendable, Hashable {
       && Int(name.dropFirst(memberPrefix.count).dropLast(memberSuffix.count)) != nil
   }
 
-  /// Removes what training could go on from, when the run needs it no more.
+  /// Removes what training could go on from, when the run needs it no more, and what a process that was killed left aside.
   package func removeCheckpoints() {
-    for name in (try? Folder.names(in: path)) ?? [] where Self.isCheckpoint(name) { unlink("\(path)/\(name)") }
+    for name in (try? Folder.names(in: path)) ?? [] where Self.isCheckpoint(name) || AtomicFile.isTemporary(name) {
+      unlink("\(path)/\(name)")
+    }
   }
 
   /// Removes one of the run's files, where it is there.
