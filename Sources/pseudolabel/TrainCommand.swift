@@ -58,6 +58,7 @@ struct TrainCommand: ParsableCommand {
       try resume(path, files: files)
       return
     }
+    _ = try (options.folder, options.checkpoints)
     if files != nil, options.config != nil {
       throw RequestFailure("--config", expected: "it beside --dataset only", found: "it beside files")
     }
@@ -82,7 +83,6 @@ struct TrainCommand: ParsableCommand {
     let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
     remarkUnused(run.configuration, on: set)
-    _ = try options.checkpoints
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     let log = try options.tensorBoardLog(classes: set.classNames)
     let directory = try reservation.create(config: run.record)

@@ -101,7 +101,9 @@ class Scenario:
                 process = command.start(arguments, place)
                 try:
                     # Once the kills are done, it may end.
-                    process.wait(stream.uniform(0, self.seconds) if kills < count else 300)
+                    # A single output is written towards the end.
+                    least = 0 if self.resume else 0.6 * self.seconds
+                    process.wait(stream.uniform(least, self.seconds) if kills < count else 300)
                     command.result(process, 0)
                     break
                 except subprocess.TimeoutExpired:
@@ -143,7 +145,7 @@ def scenarios(data, shared):
     yield Scenario("study", study + options, (resume, ["run/config.json"]), run_files)
     for name, arguments in [
         ("predict", ["predict", shared / "model", shared / "rows.csv", "--output", "out", "--overwrite"]),
-        ("export", ["export", shared / "model", "--format", "onnx", "--output", "out", "--overwrite"]),
+        ("export", ["export", shared / ("large" if data else "model"), "--format", "onnx", "--output", "out", "--overwrite"]),
     ]:
         yield Scenario(name, arguments, None, ["out"], old_output, old_or_new)
     if data is None:
@@ -341,6 +343,10 @@ def main():
     command.run(["train", shared / "table.csv", "--target", "class", "--epochs", "5", "--quiet", "--no-report", "--output",
                  shared / "model"], folder)
 
+    if data is not None:
+        # Of 16 MB, so that writing it takes a while.
+        command.run(["train", "--labels", "100", "--hidden", "5000", "--epochs", "1", "--method", "supervised", "--quiet",
+                     "--no-report", "--output", shared / "large"], folder)
     stream = random.Random(seed)
     all_of_them = [scenario for scenario in scenarios(data, shared) if arguments.only in ("", scenario.name)]
     for number, scenario in enumerate(all_of_them):

@@ -47,6 +47,7 @@ struct RunOptions: ParsableArguments {
       """, valueName: "run"))
   var resume: String?
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       How often the run's state is saved, for --resume: a time (30s, 5m, 2h), a number of epochs (10epochs), or never. \
