@@ -24,6 +24,8 @@ struct TrainCommand: ParsableCommand {
             --alpha-start 20 --alpha-end 120 --output runs/small
         Another run again, with another seed:
           pseudolabel train --config runs/pl/config.json --seed 2 --output runs/pl-2
+        A run that was interrupted goes on, to the same bits:
+          pseudolabel train --resume runs/pl
         Ten seeds, two at a time; the same command goes on where it was stopped:
           pseudolabel train --labels 600 --seeds 1-10 --jobs 2 --output runs/ten
 
@@ -32,8 +34,9 @@ struct TrainCommand: ParsableCommand {
       model.safetensors (the parameters and the network's description), summary.json and report.html, a page about all that.
 
       Ctrl-C stops after the update in progress, saves the run as it is, and ends with exit code 130; a second Ctrl-C \
-      ends at once, without saving. Training that diverges saves the last good parameters and ends with exit code 70; other \
-      seeds beside it go on.
+      ends at once, without saving. --resume goes on from there, or from the last checkpoint (checkpoint-1.safetensors and \
+      checkpoint-2.safetensors, gone when the run is at its end). Training that diverges saves the last good parameters and \
+      ends with exit code 70; other seeds beside it go on.
 
       ON FILES OF YOUR OWN
         The same network is trained with and without the unlabelled rows, on the same parts of the labelled ones, and the \
@@ -41,7 +44,8 @@ struct TrainCommand: ParsableCommand {
       updates, α from 0 to 1 over epochs 20 to 60: what is said below of defaults is of --dataset.
           pseudolabel train customers.csv --target churn --output runs/churn
           pseudolabel train photos --unlabeled more-photos --output runs/photos
-        Ctrl-C ends it without a result; what was in the folder stays as it is.
+        Ctrl-C ends it without a result; what was in the folder stays as it is. Where it has been going on for a minute, its \
+      finished training runs are kept in the folder, and --resume goes on with those that are left.
       """)
 
   @OptionGroup var source: SourceOptions
