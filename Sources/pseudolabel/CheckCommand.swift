@@ -23,7 +23,7 @@ struct CheckCommand: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("Draws the rows that are looked at.", valueName: "n"))
   var seed: UInt64 = 1
   @Flag(help: "Print one JSON object.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   /// All that `--json` prints.
@@ -50,12 +50,12 @@ struct CheckCommand: ParsableCommand {
       return
     }
     guard let source = try source.source() else { return }
-    let request = try StudyRequest(source, seed: seed, compute: compute, isQuiet: quiet) { plan, _ in
+    let request = try StudyRequest(source, seed: seed, compute: compute, talk: talk) { plan, _ in
       plan.delivery = .baseline
       plan.refits = 1
     }
     var check = DataCheck(request.data, request.loaded, seed: seed, on: request.cpu)
-    let (outcome, seconds) = try request.run(isQuiet: quiet)
+    let (outcome, seconds) = try request.run()
     let classifier = request.study.classifier(of: outcome, preparation: request.loaded.preparation)
     let answers = LiveClassifier(classifier, inputPath: .automatic, on: request.cpu)
       .answers(for: request.data.unlabeled.features)

@@ -19,6 +19,7 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate")) var candidate: String
   @Option(help: "The data set.") var dataset: NamedDataset?
   @Flag(help: "Print the figures as one JSON object.") var json = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
@@ -32,9 +33,9 @@ struct CompareCommand: ParsableCommand {
       throw RequestFailure(
         "--dataset", expected: "the data set whose test examples are answered", found: "none")
     }
-    let set = try data.load(dataset)
+    let set = try data.load(dataset, talk)
     let models = try [baseline, candidate].map { try StoredModel(run: $0) }
-    let labels = try models.map { try $0.predictions(for: set, compute: compute).labels }
+    let labels = try models.map { try $0.predictions(for: set, compute: compute, talk: talk).labels }
     let comparison = PairedComparison(baseline: labels[0], candidate: labels[1], truth: set.test.labels)
     if json {
       try Terminal.print(json: comparison)

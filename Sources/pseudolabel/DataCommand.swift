@@ -100,13 +100,13 @@ extension DataCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("Test images.", valueName: "n")) var test = 1000
     @Option(parsing: .unconditional, help: ArgumentHelp("Draws the images.", valueName: "n")) var seed: UInt64 = 1
     @Option(help: ArgumentHelp("Where the images go; must not exist.", valueName: "folder")) var output: String
-    @Flag(help: "No progress.") var quiet = false
+    @OptionGroup var talk: TalkOptions
     @OptionGroup(title: "DATA") var data: DataOptions
 
     mutating func run() throws {
-      let set = try data.load(dataset)
+      let set = try data.load(dataset, talk)
       let export = ImageFolderExport(labels: labels, unlabeled: unlabeled, test: test, seed: seed)
-      let reporter = StepReporter(title: "writing", isQuiet: quiet)
+      let reporter = StepReporter(title: "writing", isQuiet: talk.isQuiet)
       defer { reporter.close() }
       try export.write(set, to: output) { reporter.reached($0, of: export.count) }
     }

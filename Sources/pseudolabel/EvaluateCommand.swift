@@ -27,6 +27,7 @@ struct EvaluateCommand: ParsableCommand {
   var file: String?
   @Option(help: "The data set, of runs on one known by name.") var dataset: NamedDataset?
   @Flag(help: "Print the figures as one JSON object.") var json = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
@@ -42,8 +43,8 @@ struct EvaluateCommand: ParsableCommand {
     guard let dataset else {
       throw RequestFailure("--dataset", expected: "the data set to evaluate on", found: "none")
     }
-    let set = try data.load(dataset)
-    let predictions = try StoredModel(run: folder).predictions(for: set, compute: compute)
+    let set = try data.load(dataset, talk)
+    let predictions = try StoredModel(run: folder).predictions(for: set, compute: compute, talk: talk)
     let evaluation = Evaluation(of: predictions, truth: set.test.labels)
     if json {
       try Terminal.print(json: evaluation)

@@ -30,7 +30,7 @@ struct LabelCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the training. (default: 1)", valueName: "n"))
   var seed: UInt64?
   @Flag(help: "Print the counts as one JSON object.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   /// What `--json` prints.
@@ -58,8 +58,8 @@ struct LabelCommand: ParsableCommand {
     if let folder {
       classifier = try self.classifier(of: folder, for: table)
     } else {
-      let request = try StudyRequest(source, seed: seed ?? 1, compute: compute, isQuiet: quiet)
-      let (outcome, _) = try request.run(isQuiet: quiet)
+      let request = try StudyRequest(source, seed: seed ?? 1, compute: compute, talk: talk)
+      let (outcome, _) = try request.run()
       classifier = request.study.classifier(of: outcome, preparation: request.loaded.preparation)
     }
     let counts = try fill(table, with: classifier)

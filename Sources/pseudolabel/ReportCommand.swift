@@ -28,7 +28,7 @@ struct ReportCommand: ParsableCommand {
       valueName: "file"))
   var output: String?
   @Flag(help: "Print one JSON object with the path of the page.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
@@ -46,8 +46,8 @@ struct ReportCommand: ParsableCommand {
     }
     let path = output ?? (folders.count == 1 ? "\(folders[0])/\(RunFile.report.rawValue)" : RunFile.report.rawValue)
     let cpu = try compute.makeCPU()
-    let report = try RunReport(of: folders, load: data.load, on: cpu)
-    let bytes = try report.write(to: path, isQuiet: quiet)
+    let report = try RunReport(of: folders, load: { try data.load($0, talk) }, on: cpu)
+    let bytes = try report.write(to: path, isQuiet: talk.isQuiet)
     if json { return try Terminal.print(json: Result(report: path, runs: folders, bytes: bytes)) }
     Terminal.say("\(path), \(Double(bytes).megabytes)")
   }

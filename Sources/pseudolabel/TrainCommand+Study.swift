@@ -14,7 +14,7 @@ extension TrainCommand {
     try recipe.requirePretraining(over: nil)
     let request = try StudyRequest(
       source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test,
-      isQuiet: options.quiet
+      talk: options.talk
     ) { plan, data in
       if let epochs = recipe.epochs { plan.setEpochs(epochs) }
       plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
@@ -26,9 +26,9 @@ extension TrainCommand {
     // Nothing that stands there is touched before there is something to put in its place.
     let reservation = try RunReservation(at: options.output, overwrite: options.overwrite)
     var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
-    for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.note(finding.text) }
+    for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.warn(finding.text) }
     let log = try options.tensorBoardLog(classes: request.data.classes.names)
-    let (outcome, seconds) = try request.run(isQuiet: options.quiet, log: log)
+    let (outcome, seconds) = try request.run(log: log)
     let told = check.findings.count
     let directory = try reservation.create(config: request.configuration)
     let summary = try request.study.store(
@@ -37,18 +37,21 @@ extension TrainCommand {
     log?.add(outcome.model, outcome.temperature, on: request.data.split, as: "delivered", cpu: request.cpu)
     if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: options.output)) }
     for finding in check.findings.dropFirst(told) where finding.weight == .warning && !options.quiet {
-      Terminal.note(finding.text)
+      Terminal.warn(finding.text)
     }
     if options.report {
       try writeReport(in: directory) { try RunReport(of: directory, loaded: request.loaded, on: request.cpu) }
     }
+    options.talk.tell(directory.details)
     try log?.rethrow()
   }
 
   /// Writes the page about a finished run. The run is there whatever becomes of its page.
   func writeReport(in directory: RunDirectory, _ report: () throws -> RunReport) throws {
     do {
-      try report().write(to: directory.path(of: .report), isQuiet: options.quiet)
+      try options.talk.timed("Report") {
+        _ = try report().write(to: directory.path(of: .report), isQuiet: options.quiet)
+      }
       if !options.json { Terminal.say("Report: \(directory.path(of: .report))") }
     } catch let failure as any Diagnosed {
       Terminal.note("The run is stored, its report is not: \(failure)")

@@ -73,16 +73,17 @@ struct TrainCommand: ParsableCommand {
   private func trainOne() throws {
     let given = try givenConfiguration()
     let cpu = try compute.makeCPU()
-    let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
+    let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
     let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
     remarkUnused(run.configuration, on: set)
+    options.talk.tell(details(of: run.configuration, split: run.split, on: cpu))
     let reservation = try RunReservation(at: options.output, overwrite: options.overwrite)
     let log = try options.tensorBoardLog(classes: set.classNames)
     let directory = try reservation.create(config: run.record)
     defer { withExtendedLifetime(reservation) {} }
     let reporter = ProgressReporter(
-      title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, isQuiet: options.quiet)
+      title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, talk: options.talk)
     let recorder = MetricsRecorder(
       directory, truth: run.surveyedTruth,
       passingOnTo: log?.observer(projects: true, on: cpu, passingOnTo: reporter) ?? reporter)
@@ -90,7 +91,7 @@ struct TrainCommand: ParsableCommand {
     let outcome = run.train(observer: recorder, isSurveyed: true, stop: interrupts.stop)
     reporter.close()
 
-    let summary = try run.store(outcome, in: directory)
+    let summary = try options.talk.timed("Answering and storing") { try run.store(outcome, in: directory) }
     try recorder.rethrow()
     if options.json {
       try Terminal.print(json: summary)
@@ -102,6 +103,7 @@ struct TrainCommand: ParsableCommand {
       if options.report {
         try writeReport(in: directory) { try RunReport(of: [directory.path], load: { _ in set }, on: cpu) }
       }
+      options.talk.tell(directory.details)
       try log?.rethrow()
     case .stopped: throw ExitCode(interrupts.exitCode ?? 0)
     case .diverged(let divergence): throw divergence
@@ -138,6 +140,16 @@ struct TrainCommand: ParsableCommand {
         isPretrained: recipe.pretraining == .autoencoder)
     }
     return Lee2013.convolutionalRecipe(method, image: image, classes: set.classes, labels: labels)
+  }
+
+  /// What `--verbose` tells before training.
+  func details(of configuration: RunConfiguration, split: Split, on cpu: CPU) -> String {
+    [
+      split.details(seed: configuration.seed), cpu.details,
+      configuration.recipe.details(
+        on: [split.labeled.features, split.unlabeled.features], configuration.inputPath,
+        configuration.precision ?? .float32, labels: split.labeled.count),
+    ].joined(separator: "\n")
   }
 
   /// Says so where the path or the precision that was asked for is not used.

@@ -17,8 +17,14 @@ struct DataOptions: ParsableArguments {
     DataLocations(dataDirectory: dataDir, environment: ProcessInfo.processInfo.environment)
   }
 
-  func load(_ name: NamedDataset) throws -> ImageDataset {
-    try ImageDataset.load(name, from: locations, progress: DownloadReporter().report)
+  func load(_ name: NamedDataset, _ talk: TalkOptions = TalkOptions()) throws -> ImageDataset {
+    defer { Terminal.clear() }
+    let reporter = DownloadReporter(isQuiet: talk.isQuiet)
+    let set = try talk.timed("Reading \(name.title)") {
+      try ImageDataset.load(name, from: locations, progress: reporter.report)
+    }
+    talk.tell(set.details)
+    return set
   }
 }
 

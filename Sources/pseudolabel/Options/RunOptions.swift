@@ -48,9 +48,11 @@ struct RunOptions: ParsableArguments {
   var tensorboard: String?
   @Flag(help: "Replace a run that is there already.") var overwrite = false
   @Flag(help: "Print the summary as one JSON object.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: "Write report.html, a page about the run, into its folder; of --seeds see pseudolabel report.")
   var report = true
+
+  var quiet: Bool { talk.isQuiet }
 }

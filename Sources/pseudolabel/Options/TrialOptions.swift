@@ -45,7 +45,9 @@ struct TrialOptions: ParsableArguments {
     help: "Run nothing: make the tables and figures of what is there, also while another process adds to it.")
   var tablesOnly = false
   @Flag(help: "Print the tables, or the plan, as one JSON object.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
+
+  var quiet: Bool { talk.isQuiet }
 
   func atOnce() throws(RequestFailure) -> Int {
     guard let jobs else { return CPU.availableProcessors }
