@@ -15,8 +15,10 @@ struct CompareCommand: ParsableCommand {
           pseudolabel compare runs/nn runs/pl --dataset mnist
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the run to compare with.", valueName: "baseline")) var baseline: String
-  @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate")) var candidate: String
+  @Argument(help: ArgumentHelp("The folder of the run to compare with.", valueName: "baseline"), completion: .directory)
+  var baseline: String
+  @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate"), completion: .directory)
+  var candidate: String
   @Option(help: "The data set.") var dataset: NamedDataset?
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup var talk: TalkOptions
@@ -47,8 +49,8 @@ struct CompareCommand: ParsableCommand {
     }
     let judgement =
       switch comparison.verdict {
-      case .helped: "is better than"
-      case .hurt: "is worse than"
+      case .helped: Style.better("is better than", on: .output)
+      case .hurt: Style.worse("is worse than", on: .output)
       case .noClearDifference: "cannot be told apart from"
       }
     let probability = comparison.pValue < 0.0001 ? "p < 0.0001" : String(format: "p = %.4f", comparison.pValue)

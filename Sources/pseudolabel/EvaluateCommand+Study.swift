@@ -45,8 +45,7 @@ extension EvaluateCommand {
         calibration error  \(calibration.expected.percent)
       \(counted)
 
-      True class (rows) and predicted class (columns)
-      \(evaluation.confusion.table(names: classifier.classes.names))
+      \(evaluation.confusion.table(names: classifier.classes.names, columns: Terminal.columns))
       """)
   }
 

@@ -23,9 +23,10 @@ struct LabelCommand: ParsableCommand {
   var minConfidence = 0.95
   @Option(
     name: .customLong("run"),
-    help: ArgumentHelp("A run whose model is used; without it one is trained.", valueName: "folder"))
+    help: ArgumentHelp("A run whose model is used; without it one is trained.", valueName: "folder"),
+    completion: .directory)
   var folder: String?
-  @Option(help: ArgumentHelp("Where the table goes.", valueName: "file")) var output: String
+  @Option(help: ArgumentHelp("Where the table goes.", valueName: "file"), completion: .file()) var output: String
   @Flag(help: "Replace a file that is there already.") var overwrite = false
   @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the training. (default: 1)", valueName: "n"))
   var seed: UInt64?

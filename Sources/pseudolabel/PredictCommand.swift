@@ -18,9 +18,11 @@ struct PredictCommand: ParsableCommand {
           pseudolabel predict runs/pl t10k-images-idx3-ubyte.gz --output out.csv
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
-  @Argument(help: ArgumentHelp("The rows or images.", valueName: "file")) var file: String
-  @Option(help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file")) var output: String?
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"), completion: .directory) var folder: String
+  @Argument(help: ArgumentHelp("The rows or images.", valueName: "file"), completion: .file()) var file: String
+  @Option(
+    help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file"), completion: .file())
+  var output: String?
   @Option(
     help: ArgumentHelp(
       "Answers that are less sure are left blank, in tables. (default: 0)", valueName: "probability"))

@@ -21,11 +21,12 @@ struct ReportCommand: ParsableCommand {
       folder, and unchanged.
       """)
 
-  @Argument(help: ArgumentHelp("The folders of finished runs.", valueName: "run")) var folders: [String]
+  @Argument(help: ArgumentHelp("The folders of finished runs.", valueName: "run"), completion: .directory) var folders:
+    [String]
   @Option(
     help: ArgumentHelp(
       "Where the page is written. (default: report.html in the run's folder; of several runs, in this one)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var output: String?
   @Flag(help: "Print one JSON object with the path of the page.") var json = false
   @OptionGroup var talk: TalkOptions

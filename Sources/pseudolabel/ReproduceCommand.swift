@@ -126,12 +126,12 @@ struct ReproduceCommand: ParsableCommand {
     if let errors {
       try folder.write(errors.text.markdown + "\n", to: "table2.md")
       try folder.write(errors.data.csv, to: "table2.csv")
-      if !runs.json { Terminal.say(errors.text.plain) }
+      if !runs.json { Terminal.say(errors.text.plain(columns: Terminal.columns)) }
     }
     if let entropies {
       try folder.write(entropies.text.markdown + "\n", to: "table1.md")
       try folder.write(entropies.data.csv, to: "table1.csv")
-      if !runs.json { Terminal.say((errors == nil ? "" : "\n") + entropies.text.plain) }
+      if !runs.json { Terminal.say((errors == nil ? "" : "\n") + entropies.text.plain(columns: Terminal.columns)) }
     }
     var page = Lee2013Page(command: commandLine)
     (page.errors, page.entropies) = (errors, entropies)

@@ -97,7 +97,7 @@ struct StudyRequest {
     let board = JobBoard("training", JobProgress(Array(names.indices), atOnce: atOnce), talk: talk) { names[$0] }
     let interrupts = Interrupts()
     let start = ContinuousClock.now
-    defer { board.close(telling: talk.isVerbose) }
+    defer { board.close(telling: false) }
     do {
       let outcome = try study.run(
         atOnce: atOnce,

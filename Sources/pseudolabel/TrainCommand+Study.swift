@@ -95,8 +95,8 @@ extension StudySummary {
     if let comparison {
       let judgement =
         switch comparison.verdict {
-        case .helped: "The unlabelled rows helped"
-        case .hurt: "The unlabelled rows hurt"
+        case .helped: Style.better("The unlabelled rows helped", on: .output)
+        case .hurt: Style.worse("The unlabelled rows hurt", on: .output)
         case .noClearDifference: "Whether the unlabelled rows help is not clear"
         }
       let difference =

@@ -36,15 +36,17 @@ struct RunOptions: ParsableArguments {
   var jobs: Int?
   @Option(
     help: ArgumentHelp(
-      "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"))
+      "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
   var config: String?
-  @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder")) var output: String
+  @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder"), completion: .directory)
+  var output: String
   @Option(
     help: ArgumentHelp(
       """
       Also write the course of training for TensorBoard: scalars, the confidence on the unlabelled rows, and outputs for \
       its projector. What the folder holds already stays.
-      """, valueName: "folder"))
+      """, valueName: "folder"), completion: .directory)
   var tensorboard: String?
   @Flag(help: "Replace a run that is there already.") var overwrite = false
   @Flag(help: "Print the summary as one JSON object.") var json = false

@@ -8,7 +8,7 @@ extension ImageDataset {
   /// The files, where they were found, and their checksums.
   var details: String {
     let found = DatasetStatus.Place(.requested, folder: origin, entry: name.entry).found
-    let files = checksums.keys.sorted().map { "  \(found[$0] ?? $0)\n    SHA-256 \(checksums[$0] ?? "?")" }
+    let files = checksums.sorted { $0.key < $1.key }.map { "  SHA-256 \($1.prefix(16))…  \(found[$0] ?? $0)" }
     return (["\(name.title): \(training.count) training and \(test.count) test examples in \(origin)"] + files)
       .joined(separator: "\n")
   }
@@ -16,7 +16,7 @@ extension ImageDataset {
 
 extension CPU {
   var details: String {
-    "Processor: \(instructionSet.rawValue), \(CPU.availableProcessors) processors, \(threads) threads a run, "
+    "Processor: \(instructionSet.rawValue), \(CPU.availableProcessors) processors, threads a run: \(threads), "
       + "oneDNN \(CPU.oneDNNVersion), \(Double(CPU.physicalMemory).megabytes) of memory"
   }
 }
@@ -63,9 +63,8 @@ extension Recipe {
 extension StudyRequest {
   /// The files and their checksums, the rows, and what is trained on them how often.
   var details: String {
-    let files = (configuration.checksums ?? [:]).sorted { $0.key < $1.key }.map {
-      "  \($0.key)\n    SHA-256 \($0.value)"
-    }
+    let files = (configuration.checksums ?? [:]).sorted { $0.key < $1.key }
+      .map { "  SHA-256 \($1.prefix(16))…  \($0)" }
     let plan = study.plan
     let validation =
       switch plan.validation {

@@ -63,7 +63,9 @@ final class JobBoard<Job: Hashable & Sendable>: Sendable {
   ///   - ending: how.
   ///   - sentence: what is told of that; nil where nothing is.
   ///   - subject: what it is called there, if not by its name.
-  func ended(_ job: Job, _ ending: Progress.Ending = .completed, saying sentence: String? = nil, of subject: String? = nil) {
+  func ended(
+    _ job: Job, _ ending: Progress.Ending = .completed, saying sentence: String? = nil, of subject: String? = nil
+  ) {
     let now = seconds
     state.withLock { state in
       state.progress.ended(job, at: now, ending)

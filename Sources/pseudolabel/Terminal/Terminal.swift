@@ -33,6 +33,9 @@ enum Terminal {
   /// Whether lines on standard error can renew themselves.
   static let isLive = Stream.error.isClever
 
+  /// Columns of the terminal that shows the results; nil where they go elsewhere.
+  static var columns: Int? { Stream.output.size?.columns }
+
   private static let foot = Mutex(LiveLines())
 
   static func complain(_ text: String) { note(Style.failure("pseudolabel:", on: .error) + " " + text) }
