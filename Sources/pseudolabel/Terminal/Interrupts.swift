@@ -28,7 +28,8 @@ final class Interrupts {
           _exit(Interrupts.exitCode(of: number))
         }
         stop.request()
-        Terminal.note("Stopping after this update; once more ends at once, without saving.")
+        // Over the "^C" that a terminal shows.
+        Terminal.note((Terminal.isLive ? "\r" : "") + "Stopping after this update; once more ends at once, without saving.")
       }
       source.resume()
       return source

@@ -19,8 +19,8 @@ struct ProgressLine {
   /// The lines with their bars below each other. Where the terminal is narrow, facts are said in short, and what matters
   /// least, and stands last, is left out; then the bars.
   static func laidOut(_ lines: [ProgressLine], columns: Int) -> [String] {
-    // Nothing stands in the last column: terminals do not agree on where the cursor is then.
-    let room = max(1, columns - 1)
+    // Room is left for the "^C" of an interrupt, and for a cursor behind it.
+    let room = max(1, columns - 3)
     let titles = min(lines.map(\.title.count).max() ?? 0, max(12, room / 3))
     let texts = lines.map { $0.text(room: room - titles - 1, beside: smallestBar + 3) }
     let bar = min(30, room - titles - 4 - (texts.map(\.count).max() ?? 0))
