@@ -23,7 +23,7 @@ struct CheckCommand: ParsableCommand {
     parsing: .unconditional, help: ArgumentHelp("Draws the rows that are looked at.", valueName: "n"))
   var seed: UInt64 = 1
   @Flag(help: "Print one JSON object.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   /// All that `--json` prints.
@@ -50,12 +50,12 @@ struct CheckCommand: ParsableCommand {
       return
     }
     guard let source = try source.source() else { return }
-    let request = try StudyRequest(source, seed: seed, compute: compute, isQuiet: quiet) { plan, _ in
+    let request = try StudyRequest(source, seed: seed, compute: compute, talk: talk) { plan, _ in
       plan.delivery = .baseline
       plan.refits = 1
     }
     var check = DataCheck(request.data, request.loaded, seed: seed, on: request.cpu)
-    let (outcome, seconds) = try request.run(isQuiet: quiet)
+    let (outcome, seconds) = try request.run()
     let classifier = request.study.classifier(of: outcome, preparation: request.loaded.preparation)
     let answers = LiveClassifier(classifier, inputPath: .automatic, on: request.cpu)
       .answers(for: request.data.unlabeled.features)
@@ -88,7 +88,7 @@ struct CheckCommand: ParsableCommand {
     let columns = reader.columns.enumerated().map { Columns.Column(name: $1, firstRow: first?.cells[$0]) }
     if json { return try Terminal.print(json: Columns(columns: columns)) }
     let rows = columns.map { [$0.name, $0.firstRow ?? ""] }
-    Terminal.say(TextTable(columns: ["column", "first row"], rows: rows).plain)
+    Terminal.say(TextTable(columns: ["column", "first row"], rows: rows).plain(columns: Terminal.columns))
     Terminal.say("\nName the column with the classes to learn more: --target \"\(reader.columns.last ?? "")\"")
   }
 
@@ -141,7 +141,7 @@ extension DataCheck {
               $0.reason.map { "not used: \($0.rawValue)" } ?? $0.kind.rawValue,
             ]
           }
-        ).plain)
+        ).plain(columns: Terminal.columns))
     }
     let shift = classShift
     parts.append(
@@ -153,12 +153,13 @@ extension DataCheck {
             shift.map { "\($0.intervals[number].lower.percent) to \($0.intervals[number].upper.percent)" } ?? "–",
           ]
         }
-      ).plain)
+      ).plain(columns: Terminal.columns))
     let lines = findings.sorted { ($0.weight == .warning ? 0 : 1) < ($1.weight == .warning ? 0 : 1) }
     if lines.isEmpty {
       parts.append("Nothing to warn of.")
     } else {
-      parts.append(lines.map { ($0.weight == .warning ? "! " : "- ") + $0.text }.joined(separator: "\n"))
+      let texts = lines.map { $0.weight == .warning ? Style.warning("! " + $0.text, on: .output) : "- " + $0.text }
+      parts.append(texts.joined(separator: "\n"))
     }
     return parts.joined(separator: "\n\n")
   }

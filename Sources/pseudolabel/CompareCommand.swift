@@ -15,10 +15,13 @@ struct CompareCommand: ParsableCommand {
           pseudolabel compare runs/nn runs/pl --dataset mnist
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the run to compare with.", valueName: "baseline")) var baseline: String
-  @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate")) var candidate: String
+  @Argument(help: ArgumentHelp("The folder of the run to compare with.", valueName: "baseline"), completion: .directory)
+  var baseline: String
+  @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate"), completion: .directory)
+  var candidate: String
   @Option(help: "The data set.") var dataset: NamedDataset?
   @Flag(help: "Print the figures as one JSON object.") var json = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
@@ -32,9 +35,9 @@ struct CompareCommand: ParsableCommand {
       throw RequestFailure(
         "--dataset", expected: "the data set whose test examples are answered", found: "none")
     }
-    let set = try data.load(dataset)
+    let set = try data.load(dataset, talk)
     let models = try [baseline, candidate].map { try StoredModel(run: $0) }
-    let labels = try models.map { try $0.predictions(for: set, compute: compute).labels }
+    let labels = try models.map { try $0.predictions(for: set, compute: compute, talk: talk).labels }
     let comparison = PairedComparison(baseline: labels[0], candidate: labels[1], truth: set.test.labels)
     if json {
       try Terminal.print(json: comparison)
@@ -46,8 +49,8 @@ struct CompareCommand: ParsableCommand {
     }
     let judgement =
       switch comparison.verdict {
-      case .helped: "is better than"
-      case .hurt: "is worse than"
+      case .helped: Style.better("is better than", on: .output)
+      case .hurt: Style.worse("is worse than", on: .output)
       case .noClearDifference: "cannot be told apart from"
       }
     let probability = comparison.pValue < 0.0001 ? "p < 0.0001" : String(format: "p = %.4f", comparison.pValue)

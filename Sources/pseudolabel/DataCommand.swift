@@ -61,13 +61,18 @@ struct DataCommand: ParsableCommand {
     @Argument(help: "The data set.") var dataset: NamedDataset
     @Option(parsing: .unconditional, help: ArgumentHelp("The first example that is drawn.", valueName: "n")) var first =
       0
-    @Option(parsing: .unconditional, help: ArgumentHelp("How many are drawn, side by side.", valueName: "n"))
-    var count = 3
+    @Option(
+      parsing: .unconditional,
+      help: ArgumentHelp("How many are drawn. (default: 3, or as many as fit side by side)", valueName: "n"))
+    var count: Int?
     @OptionGroup(title: "DATA") var data: DataOptions
 
     mutating func run() throws {
       let set = try data.load(dataset)
       let training = set.training
+      let width = (training.features.imageShape?.width ?? 1) + 1
+      let fitting = Terminal.columns.map { max(1, ($0 + 1) / width) }
+      let count = count ?? min(3, fitting ?? 3)
       guard first >= 0, count >= 0, first <= training.count, count <= training.count - first else {
         throw RequestFailure(
           "--first, --count", expected: "examples within the \(training.count) there are", found: "\(first), \(count)")
@@ -75,13 +80,26 @@ struct DataCommand: ParsableCommand {
       Terminal.say(
         """
         \(set.name.title), from \(set.origin)
-        \(training.count) training and \(set.test.count) test examples of \(training.features.columns) features
+        \(training.count) training and \(set.test.count) test examples of \(training.features.columns) features, by class:
+        \(Self.classes(of: set))
         """)
-      for (number, name) in set.classNames.enumerated() {
-        let here = training.labels.count { $0 == number }
-        Terminal.say("  class \(number)  \(here) training, \(set.test.labels.count { $0 == number }) test  \(name)")
+      for start in stride(from: first, to: first + count, by: fitting ?? max(1, count)) {
+        Terminal.say(
+          training.drawing(of: start..<min(first + count, start + (fitting ?? count)), names: set.classNames))
       }
-      Terminal.say(training.drawing(of: first..<first + count, names: set.classNames))
+    }
+
+    /// The examples of each class, two classes to a line.
+    private static func classes(of set: ImageDataset) -> String {
+      let names = set.classNames.map(\.count).max() ?? 0
+      let cells = set.classNames.enumerated().map { number, name in
+        let (here, test) = (set.training.labels.count { $0 == number }, set.test.labels.count { $0 == number })
+        return
+          "  \(number)  \(name.padding(toLength: names, withPad: " ", startingAt: 0))  \("\(here) + \(test)".leftPadded(to: 11))"
+      }
+      let half = (cells.count + 1) / 2
+      return (0..<half).map { row in cells[row] + (row + half < cells.count ? cells[row + half] : "") }
+        .joined(separator: "\n")
     }
   }
 }
@@ -99,14 +117,15 @@ extension DataCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("Images without a label.", valueName: "n")) var unlabeled = 3000
     @Option(parsing: .unconditional, help: ArgumentHelp("Test images.", valueName: "n")) var test = 1000
     @Option(parsing: .unconditional, help: ArgumentHelp("Draws the images.", valueName: "n")) var seed: UInt64 = 1
-    @Option(help: ArgumentHelp("Where the images go; must not exist.", valueName: "folder")) var output: String
-    @Flag(help: "No progress.") var quiet = false
+    @Option(help: ArgumentHelp("Where the images go; must not exist.", valueName: "folder"), completion: .directory)
+    var output: String
+    @OptionGroup var talk: TalkOptions
     @OptionGroup(title: "DATA") var data: DataOptions
 
     mutating func run() throws {
-      let set = try data.load(dataset)
+      let set = try data.load(dataset, talk)
       let export = ImageFolderExport(labels: labels, unlabeled: unlabeled, test: test, seed: seed)
-      let reporter = StepReporter(title: "writing", isQuiet: quiet)
+      let reporter = StepReporter(title: "writing", isQuiet: talk.isQuiet)
       defer { reporter.close() }
       try export.write(set, to: output) { reporter.reached($0, of: export.count) }
     }

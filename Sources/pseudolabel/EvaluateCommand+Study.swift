@@ -31,7 +31,7 @@ extension EvaluateCommand {
     try directory.openings.append(opening)
     let report = Report(evaluation: evaluation, calibrationError: calibration.expected, opening: opening)
     if isTrainedOn {
-      Terminal.note("The classifier was trained on this file: how it does here says nothing of new rows.")
+      Terminal.warn("The classifier was trained on this file: how it does here says nothing of new rows.")
     }
     if json { return try Terminal.print(json: report) }
     let counted =
@@ -45,8 +45,7 @@ extension EvaluateCommand {
         calibration error  \(calibration.expected.percent)
       \(counted)
 
-      True class (rows) and predicted class (columns)
-      \(evaluation.confusion.table(names: classifier.classes.names))
+      \(evaluation.confusion.table(names: classifier.classes.names, columns: Terminal.columns))
       """)
   }
 

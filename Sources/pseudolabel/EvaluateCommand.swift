@@ -11,7 +11,7 @@ struct EvaluateCommand: ParsableCommand {
       Error rate with its 95 % interval (Wilson's), the confusion matrix, and the conditional entropy of the outputs in \
       nats, each example's probabilities divided by their sum.
 
-      A run on files of your own opens the test rows that were sealed when it was trained (train --test), or those of a       file, and counts each opening in openings.jsonl.
+      A run on files of your own opens the test rows that were sealed when it was trained (train --test), or those of a file, and counts each opening in openings.jsonl.
 
       EXAMPLES
           pseudolabel evaluate runs/pl --dataset mnist
@@ -19,14 +19,15 @@ struct EvaluateCommand: ParsableCommand {
           pseudolabel evaluate runs/churn test.csv
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"), completion: .directory) var folder: String
   @Argument(
     help: ArgumentHelp(
       "Test rows with their true classes, of runs on files of your own. (default: those that were sealed)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var file: String?
   @Option(help: "The data set, of runs on one known by name.") var dataset: NamedDataset?
   @Flag(help: "Print the figures as one JSON object.") var json = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
@@ -42,8 +43,8 @@ struct EvaluateCommand: ParsableCommand {
     guard let dataset else {
       throw RequestFailure("--dataset", expected: "the data set to evaluate on", found: "none")
     }
-    let set = try data.load(dataset)
-    let predictions = try StoredModel(run: folder).predictions(for: set, compute: compute)
+    let set = try data.load(dataset, talk)
+    let predictions = try StoredModel(run: folder).predictions(for: set, compute: compute, talk: talk)
     let evaluation = Evaluation(of: predictions, truth: set.test.labels)
     if json {
       try Terminal.print(json: evaluation)
@@ -54,8 +55,7 @@ struct EvaluateCommand: ParsableCommand {
           error    \(evaluation.errorRate) (95 %)
           entropy  \(String(format: "%.4g", evaluation.entropy.nats)) nats
 
-        True class (rows) and predicted class (columns)
-        \(evaluation.confusion.table(names: set.classNames))
+        \(evaluation.confusion.table(names: set.classNames, columns: Terminal.columns))
         """)
     }
   }

@@ -18,7 +18,8 @@ struct ExplainCommand: ParsableCommand {
           pseudolabel explain runs/churn --against runs/other
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run on files of your own.", valueName: "run")) var folder: String
+  @Argument(help: ArgumentHelp("The folder of a run on files of your own.", valueName: "run"), completion: .directory)
+  var folder: String
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -27,9 +28,11 @@ struct ExplainCommand: ParsableCommand {
   var row: Int?
   @Option(
     help: ArgumentHelp(
-      "The file that the row stands in, where there are several; of an image that is enough.", valueName: "file"))
+      "The file that the row stands in, where there are several; of an image that is enough.", valueName: "file"),
+    completion: .file())
   var file: String?
-  @Option(help: ArgumentHelp("Another run on the same rows: where the two differ.", valueName: "run"))
+  @Option(
+    help: ArgumentHelp("Another run on the same rows: where the two differ.", valueName: "run"), completion: .directory)
   var against: String?
   @Option(parsing: .unconditional, help: ArgumentHelp("Rows in a list.", valueName: "n")) var rows = 10
   @Flag(help: "Print one JSON object.") var json = false
@@ -110,8 +113,8 @@ struct ExplainCommand: ParsableCommand {
       TextTable(
         columns: ["class", "unlabelled rows", "share"],
         rows: classes.map { [$0.name, "\($0.rows)", (Double($0.rows) / Double(max(1, ledger.entries.count))).percent] }
-      ).plain)
-    Terminal.say("\nLeast certain, worth labelling by hand:\n" + Self.table(of: least).plain)
+      ).plain(columns: Terminal.columns))
+    Terminal.say("\nLeast certain, worth labelling by hand:\n" + Self.table(of: least).plain(columns: Terminal.columns))
   }
 
   /// What `--json` prints of two runs.
@@ -157,7 +160,7 @@ struct ExplainCommand: ParsableCommand {
           rows: examples.map {
             ["\($0.row)", $0.file, $0.label, $0.confidence.percent, $0.otherLabel, $0.otherConfidence.percent]
           }
-        ).plain)
+        ).plain(columns: Terminal.columns))
   }
 
   private static func table(of entries: [Ledger.Entry]) -> TextTable {

@@ -21,9 +21,9 @@ struct ExportCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable, Encodable { case onnx, safetensors }
 
-  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"), completion: .directory) var folder: String
   @Option(help: ArgumentHelp("What is written.", valueName: "format")) var format = Format.onnx
-  @Option(help: ArgumentHelp("Where it goes.", valueName: "file")) var output: String
+  @Option(help: ArgumentHelp("Where it goes.", valueName: "file"), completion: .file()) var output: String
   @Flag(help: "Replace a file that is there already.") var overwrite = false
   @Flag(help: "Print what was written as one JSON object.") var json = false
 

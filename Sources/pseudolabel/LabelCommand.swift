@@ -23,14 +23,15 @@ struct LabelCommand: ParsableCommand {
   var minConfidence = 0.95
   @Option(
     name: .customLong("run"),
-    help: ArgumentHelp("A run whose model is used; without it one is trained.", valueName: "folder"))
+    help: ArgumentHelp("A run whose model is used; without it one is trained.", valueName: "folder"),
+    completion: .directory)
   var folder: String?
-  @Option(help: ArgumentHelp("Where the table goes.", valueName: "file")) var output: String
+  @Option(help: ArgumentHelp("Where the table goes.", valueName: "file"), completion: .file()) var output: String
   @Flag(help: "Replace a file that is there already.") var overwrite = false
   @Option(parsing: .unconditional, help: ArgumentHelp("Seed of the training. (default: 1)", valueName: "n"))
   var seed: UInt64?
   @Flag(help: "Print the counts as one JSON object.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   /// What `--json` prints.
@@ -58,8 +59,8 @@ struct LabelCommand: ParsableCommand {
     if let folder {
       classifier = try self.classifier(of: folder, for: table)
     } else {
-      let request = try StudyRequest(source, seed: seed ?? 1, compute: compute, isQuiet: quiet)
-      let (outcome, _) = try request.run(isQuiet: quiet)
+      let request = try StudyRequest(source, seed: seed ?? 1, compute: compute, talk: talk)
+      let (outcome, _) = try request.run()
       classifier = request.study.classifier(of: outcome, preparation: request.loaded.preparation)
     }
     let counts = try fill(table, with: classifier)

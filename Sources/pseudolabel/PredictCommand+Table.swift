@@ -30,9 +30,9 @@ extension PredictCommand {
         text += TableLine(row.cells + [answer] + numbers, delimiter: delimiter).text + "\n"
       }
     }
-    for strays in predictor.strays {
+    for strays in predictor.strays where !talk.isQuiet {
       let cells = strays.count == 1 ? "1 cell" : "\(strays.count) cells"
-      Terminal.note(
+      Terminal.warn(
         "Column \"\(strays.column)\": \(cells) counted as missing, for they hold no \(strays.kind), first \"\(strays.first)\"."
       )
     }

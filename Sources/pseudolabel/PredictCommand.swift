@@ -18,14 +18,17 @@ struct PredictCommand: ParsableCommand {
           pseudolabel predict runs/pl t10k-images-idx3-ubyte.gz --output out.csv
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run")) var folder: String
-  @Argument(help: ArgumentHelp("The rows or images.", valueName: "file")) var file: String
-  @Option(help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file")) var output: String?
+  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"), completion: .directory) var folder: String
+  @Argument(help: ArgumentHelp("The rows or images.", valueName: "file"), completion: .file()) var file: String
+  @Option(
+    help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file"), completion: .file())
+  var output: String?
   @Option(
     help: ArgumentHelp(
       "Answers that are less sure are left blank, in tables. (default: 0)", valueName: "probability"))
   var minConfidence: Double?
   @Flag(help: "Replace a file that is there already.") var overwrite = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   mutating func run() throws {
@@ -35,9 +38,11 @@ struct PredictCommand: ParsableCommand {
     let directory = try RunDirectory(opening: folder)
     let tensors = try directory.model()
     if TrainedClassifier.isDescribed(by: tensors) {
-      try predictRows(
-        with: TrainedClassifier(tensors, path: directory.path(of: .model)),
-        like: (try? directory.config(as: StudyConfiguration.self))?.source)
+      try talk.timed("Answering") {
+        try predictRows(
+          with: TrainedClassifier(tensors, path: directory.path(of: .model)),
+          like: (try? directory.config(as: StudyConfiguration.self))?.source)
+      }
       return
     }
     if minConfidence != nil {
@@ -49,6 +54,7 @@ struct PredictCommand: ParsableCommand {
     try stored.requireInputs(reader.columns, of: file)
     let classes = stored.model.network.output.classes
     let cpu = try compute.makeCPU()
+    talk.tell("\(stored.path)\n\(cpu.details)")
     let header = "row,class,confidence," + (0..<classes).map { "p\($0)" }.joined(separator: ",") + "\n"
 
     // As many rows as fit in 16 MiB, or one; whole blocks of the predictor, where that many fit.

@@ -33,10 +33,17 @@ struct PseudolabelCommand: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as any Diagnosed {
+      Terminal.clear()
       Terminal.complain(failure.description)
       Foundation.exit(failure.kind.rawValue)
     } catch {
-      exit(withError: error)
+      let (code, message) = (exitCode(for: error), fullMessage(for: error))
+      if code.isSuccess { exit(withError: error) }
+      Terminal.clear()
+      if !message.isEmpty {
+        Terminal.note(message.replacing(/^Error:/) { Style.failure(String($0.output), on: .error) })
+      }
+      Foundation.exit(code.rawValue)
     }
   }
 }

@@ -21,14 +21,15 @@ struct ReportCommand: ParsableCommand {
       folder, and unchanged.
       """)
 
-  @Argument(help: ArgumentHelp("The folders of finished runs.", valueName: "run")) var folders: [String]
+  @Argument(help: ArgumentHelp("The folders of finished runs.", valueName: "run"), completion: .directory) var folders:
+    [String]
   @Option(
     help: ArgumentHelp(
       "Where the page is written. (default: report.html in the run's folder; of several runs, in this one)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var output: String?
   @Flag(help: "Print one JSON object with the path of the page.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
@@ -46,8 +47,8 @@ struct ReportCommand: ParsableCommand {
     }
     let path = output ?? (folders.count == 1 ? "\(folders[0])/\(RunFile.report.rawValue)" : RunFile.report.rawValue)
     let cpu = try compute.makeCPU()
-    let report = try RunReport(of: folders, load: data.load, on: cpu)
-    let bytes = try report.write(to: path, isQuiet: quiet)
+    let report = try RunReport(of: folders, load: { try data.load($0, talk) }, on: cpu)
+    let bytes = try report.write(to: path, isQuiet: talk.isQuiet)
     if json { return try Terminal.print(json: Result(report: path, runs: folders, bytes: bytes)) }
     Terminal.say("\(path), \(Double(bytes).megabytes)")
   }

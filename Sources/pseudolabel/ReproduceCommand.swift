@@ -40,7 +40,7 @@ struct ReproduceCommand: ParsableCommand {
   mutating func run() throws {
     let jobs = try runs.atOnce()
     let experiment = try makeExperiment()
-    let dataset = try data.load(experiment.dataset)
+    let dataset = try data.load(experiment.dataset, runs.talk)
     try experiment.validate(
       on: dataset, atOnce: runs.tablesOnly || runs.plan ? 1 : min(jobs, experiment.trials.count))
     let folder = try openFolder()
@@ -51,24 +51,34 @@ struct ReproduceCommand: ParsableCommand {
     let pending = runs.tablesOnly ? [] : missing
     let limit = max(1, min(jobs, pending.count))
     let secondsPerCost = pending.isEmpty ? 0 : try UpdateBenchmark.secondsPerUpdate(on: dataset.training, jobs: limit)
-    let progress = ReproductionProgress(
+    let progress = JobProgress(
       costs: pending.map { ($0, reproduction.cost(of: $0)) }, atOnce: limit, secondsPerCost: secondsPerCost)
     let plan = ReproductionPlan(
       target: target.rawValue, reproduction, missing: missing.count, pending: pending.count, atOnce: limit,
-      seconds: progress.timeLeft(at: 0))
+      seconds: progress.timeLeft(at: 0) ?? 0)
     if runs.plan {
       if runs.json { try Terminal.print(json: plan) } else { Terminal.say(plan.text) }
       return
     }
     if !runs.quiet { Terminal.note(plan.text) }
+    runs.talk.tell(CPU(threads: 1).details)
 
-    let reporter = ReproductionReporter(title: target.rawValue, progress: progress, isQuiet: runs.quiet)
+    let board = JobBoard(target.rawValue, progress, hasUpdates: false, interval: 60, talk: runs.talk, name: \.name)
     let interrupts = Interrupts()
     let failures =
       pending.isEmpty
       ? []
-      : reproduction.run(atOnce: limit, stop: interrupts.stop, observer: reporter.began, ended: reporter.ended)
-    reporter.close()
+      : reproduction.run(atOnce: limit, stop: interrupts.stop, observer: board.began) { trial, result in
+        let (ending, sentence): (JobProgress<Trial>.Ending, String) =
+          switch result {
+          case .success(let result):
+            (.completed, "test error \(result.testErrorRate.percent), \(result.seconds.duration)")
+          case .failure(let error) where error is CancellationError: (.stopped, "stopped")
+          case .failure(let error): (.failed, "failed: \((error as? any Diagnosed)?.description ?? "\(error)")")
+          }
+        board.ended(trial, ending, saying: sentence, of: trial.title)
+      }
+    board.close()
     let failure = ReproductionFailure(failures, of: pending.count)
     var isCutShort = !reproduction.pending.isEmpty
     do {
@@ -116,12 +126,12 @@ struct ReproduceCommand: ParsableCommand {
     if let errors {
       try folder.write(errors.text.markdown + "\n", to: "table2.md")
       try folder.write(errors.data.csv, to: "table2.csv")
-      if !runs.json { Terminal.say(errors.text.plain) }
+      if !runs.json { Terminal.say(errors.text.plain(columns: Terminal.columns)) }
     }
     if let entropies {
       try folder.write(entropies.text.markdown + "\n", to: "table1.md")
       try folder.write(entropies.data.csv, to: "table1.csv")
-      if !runs.json { Terminal.say((errors == nil ? "" : "\n") + entropies.text.plain) }
+      if !runs.json { Terminal.say((errors == nil ? "" : "\n") + entropies.text.plain(columns: Terminal.columns)) }
     }
     var page = Lee2013Page(command: commandLine)
     (page.errors, page.entropies) = (errors, entropies)

@@ -13,15 +13,19 @@ struct StoredModel {
   }
 
   /// The predictions for the test examples of a data set.
-  func predictions(for set: ImageDataset, compute: ComputeOptions) throws -> Predictions {
+  func predictions(for set: ImageDataset, compute: ComputeOptions, talk: TalkOptions) throws -> Predictions {
     try requireInputs(set.test.features.columns, of: "\(set.name.title)'s images")
     guard model.network.output.classes == set.test.classes else {
       throw FileFailure.malformed(
         path, at: "the network's outputs", expected: "\(set.test.classes) classes, as \(set.name.title) has",
         found: "\(model.network.output.classes)")
     }
-    let predictor = try model.predictor(inputPath: compute.inputPath ?? .automatic, on: compute.makeCPU())
-    return try Predictions(predictor.probabilities(for: set.test.features), classes: set.test.classes)
+    let cpu = try compute.makeCPU()
+    talk.tell("\(path)\n\(cpu.details)")
+    return try talk.timed("Answering \(set.test.count) examples") {
+      let predictor = model.predictor(inputPath: compute.inputPath ?? .automatic, on: cpu)
+      return try Predictions(predictor.probabilities(for: set.test.features), classes: set.test.classes)
+    }
   }
 
   func requireInputs(_ columns: Int, of what: String) throws {

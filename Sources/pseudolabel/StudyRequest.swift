@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import PseudoLabeling
 import TensorBoard
@@ -10,6 +11,7 @@ struct StudyRequest {
   let data: StudyData
   let study: Study
   let cpu: CPU
+  private let talk: TalkOptions
 
   /// Reads the files and makes the plan.
   ///
@@ -19,12 +21,13 @@ struct StudyRequest {
   ///   - seed: of everything that is drawn; 1, or that of `given`, where it is not told.
   ///   - compute: how the processor is used.
   ///   - test: a file of test rows that is sealed.
-  ///   - isQuiet: whether nothing is said on the way.
+  ///   - talk: how much is said on the way.
   ///   - adjust: changes what the plan suggests.
   init(
     _ source: DataSource, given: StudyConfiguration? = nil, seed: UInt64?, compute: ComputeOptions,
-    test: String? = nil, isQuiet: Bool, adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
+    test: String? = nil, talk: TalkOptions, adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
   ) throws {
+    self.talk = talk
     cpu = try compute.makeCPU()
     func verified() throws -> [String: String] {
       var checksums = try source.checksums()
@@ -47,9 +50,11 @@ struct StudyRequest {
     // A study that is made again reads nothing but what it was made of; a new one first sees whether the rows can be read,
     // and fit, before it spends time on their checksums.
     let early = given == nil ? nil : try verified()
-    let reading = StepReporter(title: "reading", isQuiet: isQuiet)
-    loaded = try source.load(progress: { reading.reached($0) })
-    reading.close()
+    let reading = StepReporter(title: "reading", isQuiet: talk.isQuiet)
+    loaded = try talk.timed("Reading") {
+      defer { reading.close() }
+      return try source.load(progress: { reading.reached($0) })
+    }
     let checksums = try early ?? verified()
     data = try StudyData(
       loaded.rows, origin: source.files[0], target: source.targetName,
@@ -62,6 +67,7 @@ struct StudyRequest {
     configuration = StudyConfiguration(
       source: source, plan: plan, inputPath: inputPath, test: test, version: Version.current,
       checksums: checksums)
+    talk.tell(details)
   }
 
   /// Looks whether the sealed test rows could be answered about, without looking at their labels: they have the columns,
@@ -84,30 +90,31 @@ struct StudyRequest {
   /// Trains on every thread, a run on each, and shows how it goes.
   ///
   /// - Parameters:
-  ///   - isQuiet: whether it shows nothing.
   ///   - log: what else watches the training runs.
   ///   - checkpoints: keeps what the training runs brought.
   /// - Throws: `ExitCode` where Ctrl-C stopped it.
-  func run(isQuiet: Bool, log: TensorBoardLog? = nil, checkpoints: StudyCheckpoints? = nil) throws -> (
+  func run(log: TensorBoardLog? = nil, checkpoints: StudyCheckpoints? = nil) throws -> (
     outcome: StudyOutcome, seconds: Double
   ) {
     let atOnce = min(study.runCount, cpu.threads)
-    let reporter = StudyReporter(count: study.runCount, atOnce: atOnce, isQuiet: isQuiet)
+    let names = study.runNames
+    let board = JobBoard("training", JobProgress(Array(names.indices), atOnce: atOnce), talk: talk) { names[$0] }
     let interrupts = Interrupts()
     let start = ContinuousClock.now
-    let names = study.runNames
     defer {
-      reporter.close()
+      board.close(telling: false)
       checkpoints?.close()
     }
     do {
       let outcome = try study.run(
         atOnce: atOnce,
         observer: { run in
-          let shown = reporter.began(run)
+          let shown = board.began(run)
           return log?.observer(of: names[run], projects: false, on: CPU(threads: 1), passingOnTo: shown) ?? shown
-        }, ended: { reporter.ended($0) }, checkpoints: checkpoints, stop: interrupts.stop)
-      return (outcome, (ContinuousClock.now - start).seconds)
+        }, ended: { board.ended($0) }, checkpoints: checkpoints, stop: interrupts.stop)
+      let seconds = (ContinuousClock.now - start).seconds
+      talk.tell("Training and judging: \(seconds.precise)")
+      return (outcome, seconds)
     } catch is CancellationError {
       throw ExitCode(interrupts.exitCode ?? 0)
     }

@@ -33,13 +33,13 @@ extension TrainCommand {
         return
       }
     }
-    let set = try data.load(given.dataset)
+    let set = try data.load(given.dataset, options.talk)
     let cpu = try compute.makeCPU()
     let asked = try makeConfiguration(over: given, for: set)
     let run = try Run(given, dataset: set, on: cpu)
     guard asked.recipe == given.recipe else { throw otherRecipe(than: directory) }
     remarkVersion(given.version)
-    let work = try RunInFolder(run, resuming: directory, warn: Terminal.note)
+    let work = try RunInFolder(run, resuming: directory, warn: Terminal.warn)
     if !options.quiet, !work.isResumed { Terminal.note("\(path) has no checkpoint: it is trained from its start.") }
     try complete(work, on: cpu, log: options.tensorBoardLog(classes: set.classNames))
   }

@@ -8,7 +8,7 @@ extension TrainCommand {
     // One thread a run: runs side by side use the processors better than the threads of one run do.
     let threads = compute.threads == nil ? 1 : try compute.makeCPU().threads
     let given = try givenConfiguration()
-    let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
+    let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
     let configuration = try makeConfiguration(over: given, for: set)
     remarkUnused(configuration, on: set)
     let checkpoints = try options.checkpoints
@@ -24,17 +24,23 @@ extension TrainCommand {
     try configuration.recipe.validate(
       inputs: set.training.features.columns, imageShape: set.training.features.imageShape,
       classes: set.training.classes, examples: configuration.labels, copies: limit)
-    let reporter = SeriesReporter(
-      title: configuration.recipe.method.rawValue, count: series.pending.count, atOnce: limit, isQuiet: options.quiet)
+    let board = JobBoard(
+      configuration.recipe.method.rawValue, JobProgress(series.pending, atOnce: limit), talk: options.talk
+    ) { "seed \($0)" }
+    if options.talk.isVerbose {
+      let split = try set.training.split(
+        labeled: configuration.labels, validation: configuration.validation, seed: seeds.values.first ?? 1)
+      options.talk.tell(details(of: configuration, split: split, on: CPU(threads: threads)))
+    }
     let log = try options.tensorBoardLog(classes: set.classNames)
     let interrupts = Interrupts()
     let results = series.train(
       atOnce: limit, threads: threads, checkpoints: checkpoints, stop: interrupts.stop,
       observer: { seed in
-        let shown = reporter.began(seed)
+        let shown = board.began(seed)
         return log?.observer(of: "seed-\(seed)", projects: true, on: CPU(threads: threads), passingOnTo: shown) ?? shown
-      }, warn: Terminal.note, ended: reporter.ended)
-    reporter.close()
+      }, warn: Terminal.warn, ended: { board.ended($0, $1) })
+    board.close()
     try deliver(results, of: series, interruptedBy: interrupts.exitCode)
     try log?.rethrow()
   }
@@ -63,6 +69,26 @@ extension TrainCommand {
       throw ExitCode(code)
     }
     if let failure { throw failure }
+  }
+}
+
+extension JobBoard {
+  /// A run of a series has ended.
+  fileprivate func ended(_ job: Job, _ result: Result<RunSeries.StoredRun, any Error>) {
+    switch result {
+    case .success(let run):
+      let summary = run.summary
+      let ending: JobProgress<Job>.Ending =
+        switch summary.ending {
+        case .completed, .collapsed: .completed
+        case .stopped: .stopped
+        case .diverged: .failed
+        }
+      ended(
+        job, ending,
+        saying: "test error \(summary.testErrorRate.percent)\(summary.ending.remark), \(summary.seconds.duration)")
+    case .failure(let error): ended(job, .failed, saying: "failed: \(SeriesFailure.Run(seed: 0, error: error).reason)")
+    }
   }
 }
 

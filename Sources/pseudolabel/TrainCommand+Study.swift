@@ -14,7 +14,7 @@ extension TrainCommand {
     try recipe.requirePretraining(over: nil)
     let request = try StudyRequest(
       source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test,
-      isQuiet: options.quiet
+      talk: options.talk
     ) { plan, data in
       if let epochs = recipe.epochs { plan.setEpochs(epochs) }
       plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
@@ -27,7 +27,7 @@ extension TrainCommand {
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     func makeDirectory() throws -> RunDirectory { try reservation.create(config: request.configuration) }
     let checkpoints = StudyCheckpoints(
-      every: try options.checkpoints, warn: Terminal.note, makeDirectory: makeDirectory)
+      every: try options.checkpoints, warn: Terminal.warn, makeDirectory: makeDirectory)
     try complete(request, checkpoints) { try checkpoints.directory ?? makeDirectory() }
   }
 
@@ -40,7 +40,7 @@ extension TrainCommand {
       return
     }
     let request = try StudyRequest(
-      given.source, given: given, seed: nil, compute: compute, test: given.test, isQuiet: options.quiet
+      given.source, given: given, seed: nil, compute: compute, test: given.test, talk: options.talk
     ) { plan, data in
       guard try recipe.applied(to: plan.recipe, method: nil, images: data.features.imageShape) == plan.recipe,
         recipe.epochs == nil
@@ -49,7 +49,7 @@ extension TrainCommand {
     remarkVersion(given.version)
     try directory.metrics.replace(by: [EpochRecord]())
     directory.remove(.looks)
-    let checkpoints = StudyCheckpoints(in: directory, every: try options.checkpoints, warn: Terminal.note)
+    let checkpoints = StudyCheckpoints(in: directory, every: try options.checkpoints, warn: Terminal.warn)
     try complete(request, checkpoints) { directory }
   }
 
@@ -57,9 +57,9 @@ extension TrainCommand {
     _ request: StudyRequest, _ checkpoints: StudyCheckpoints, in makeDirectory: () throws -> RunDirectory
   ) throws {
     var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
-    for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.note(finding.text) }
+    for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.warn(finding.text) }
     let log = try options.tensorBoardLog(classes: request.data.classes.names)
-    let (outcome, seconds) = try request.run(isQuiet: options.quiet, log: log, checkpoints: checkpoints)
+    let (outcome, seconds) = try request.run(log: log, checkpoints: checkpoints)
     let told = check.findings.count
     let directory = try makeDirectory()
     let summary = try request.study.store(
@@ -69,18 +69,21 @@ extension TrainCommand {
     log?.add(outcome.model, outcome.temperature, on: request.data.split, as: "delivered", cpu: request.cpu)
     if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: directory.path)) }
     for finding in check.findings.dropFirst(told) where finding.weight == .warning && !options.quiet {
-      Terminal.note(finding.text)
+      Terminal.warn(finding.text)
     }
     if options.report {
       try writeReport(in: directory) { try RunReport(of: directory, loaded: request.loaded, on: request.cpu) }
     }
+    options.talk.tell(directory.details)
     try log?.rethrow()
   }
 
   /// Writes the page about a finished run. The run is there whatever becomes of its page.
   func writeReport(in directory: RunDirectory, _ report: () throws -> RunReport) throws {
     do {
-      try report().write(to: directory.path(of: .report), isQuiet: options.quiet)
+      try options.talk.timed("Report") {
+        _ = try report().write(to: directory.path(of: .report), isQuiet: options.quiet)
+      }
       if !options.json { Terminal.say("Report: \(directory.path(of: .report))") }
     } catch let failure as any Diagnosed {
       Terminal.note("The run is stored, its report is not: \(failure)")
@@ -124,8 +127,8 @@ extension StudySummary {
     if let comparison {
       let judgement =
         switch comparison.verdict {
-        case .helped: "The unlabelled rows helped"
-        case .hurt: "The unlabelled rows hurt"
+        case .helped: Style.better("The unlabelled rows helped", on: .output)
+        case .hurt: Style.worse("The unlabelled rows hurt", on: .output)
         case .noClearDifference: "Whether the unlabelled rows help is not clear"
         }
       let difference =

@@ -83,21 +83,22 @@ struct TrainCommand: ParsableCommand {
   private func trainOne() throws {
     let given = try givenConfiguration()
     let cpu = try compute.makeCPU()
-    let set = try data.load(options.dataset ?? given?.dataset ?? .mnist)
+    let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
     let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
     remarkUnused(run.configuration, on: set)
+    options.talk.tell(details(of: run.configuration, split: run.split, on: cpu))
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     let log = try options.tensorBoardLog(classes: set.classNames)
     let directory = try reservation.create(config: run.record)
     defer { withExtendedLifetime(reservation) {} }
-    try complete(RunInFolder(run, new: directory, warn: Terminal.note), on: cpu, log: log)
+    try complete(RunInFolder(run, new: directory, warn: Terminal.warn), on: cpu, log: log)
   }
 
   /// Trains a run, stores it, and tells what came of it.
   func complete(_ work: RunInFolder, on cpu: CPU, log: TensorBoardLog?) throws {
     let recipe = work.run.configuration.recipe
-    let reporter = ProgressReporter(title: recipe.method.rawValue, epochs: recipe.epochs, isQuiet: options.quiet)
+    let reporter = ProgressReporter(title: recipe.method.rawValue, epochs: recipe.epochs, talk: options.talk)
     let interrupts = Interrupts()
     let (outcome, summary) = try work.complete(
       checkpoints: options.checkpoints,
@@ -111,6 +112,7 @@ struct TrainCommand: ParsableCommand {
           try RunReport(of: [work.directory.path], load: { _ in work.run.dataset }, on: cpu)
         }
       }
+      options.talk.tell(work.directory.details)
       try log?.rethrow()
     case .stopped: throw ExitCode(interrupts.exitCode ?? 0)
     case .diverged(let divergence): throw divergence
@@ -147,6 +149,16 @@ struct TrainCommand: ParsableCommand {
         isPretrained: recipe.pretraining == .autoencoder)
     }
     return Lee2013.convolutionalRecipe(method, image: image, classes: set.classes, labels: labels)
+  }
+
+  /// What `--verbose` tells before training.
+  func details(of configuration: RunConfiguration, split: Split, on cpu: CPU) -> String {
+    [
+      split.details(seed: configuration.seed), cpu.details,
+      configuration.recipe.details(
+        on: [split.labeled.features, split.unlabeled.features], configuration.inputPath,
+        configuration.precision ?? .float32, labels: split.labeled.count),
+    ].joined(separator: "\n")
   }
 
   /// Says so where the path or the precision that was asked for is not used.

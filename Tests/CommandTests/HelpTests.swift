@@ -4,7 +4,8 @@ import Testing
 @Suite struct HelpTests {
   private static let commands = [
     [], ["train"], ["evaluate"], ["compare"], ["predict"], ["data"], ["data", "list"], ["data", "fetch"],
-    ["data", "show"], ["reproduce"], ["benchmark"],
+    ["data", "show"], ["data", "export"], ["reproduce"], ["benchmark"], ["check"], ["label"], ["explain"], ["report"],
+    ["export"],
   ]
 
   @Test(arguments: commands)

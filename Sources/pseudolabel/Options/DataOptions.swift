@@ -10,15 +10,24 @@ struct DataOptions: ParsableArguments {
       """
       A folder with a sub-folder for each data set, as mnist/train-images-idx3-ubyte.gz. (default: the folder that the \
       variable PSEUDOLABEL_DATA names, else the cache, else the system's packages, else a download to the cache)
-      """, valueName: "folder"))
+      """, valueName: "folder"), completion: .directory)
   var dataDir: String?
 
   var locations: DataLocations {
     DataLocations(dataDirectory: dataDir, environment: ProcessInfo.processInfo.environment)
   }
 
-  func load(_ name: NamedDataset) throws -> ImageDataset {
-    try ImageDataset.load(name, from: locations, progress: DownloadReporter().report)
+  func load(_ name: NamedDataset) throws -> ImageDataset { try load(name, isQuiet: false) }
+
+  func load(_ name: NamedDataset, _ talk: TalkOptions) throws -> ImageDataset {
+    let set = try talk.timed("Reading \(name.title)") { try load(name, isQuiet: talk.isQuiet) }
+    talk.tell(set.details)
+    return set
+  }
+
+  private func load(_ name: NamedDataset, isQuiet: Bool) throws -> ImageDataset {
+    defer { Terminal.clear() }
+    return try ImageDataset.load(name, from: locations, progress: DownloadReporter(isQuiet: isQuiet).report)
   }
 }
 

@@ -164,9 +164,15 @@ extension KeptParameters: ExpressibleByArgument {}
 extension Dropout.Form: ExpressibleByArgument {}
 extension OutputUnits: ExpressibleByArgument {}
 extension ConvolutionLayer.Padding: ExpressibleByArgument {}
-extension ReferencePass: ExpressibleByArgument {}
+extension ReferencePass: ExpressibleByArgument {
+  public static var defaultCompletionKind: CompletionKind {
+    .list([ReferencePass.none, .withoutDropout].map(\.rawValue))
+  }
+}
 
 extension Initializer: ExpressibleByArgument {
+  public static var defaultCompletionKind: CompletionKind { .list(["glorot", "he"]) }
+
   public init?(argument: String) {
     switch argument {
     case "glorot": self = .glorot

@@ -36,15 +36,17 @@ struct RunOptions: ParsableArguments {
   var jobs: Int?
   @Option(
     help: ArgumentHelp(
-      "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"))
+      "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
   var config: String?
-  @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder")) var output: String?
+  @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder"), completion: .directory)
+  var output: String?
   @Option(
     help: ArgumentHelp(
       """
       Go on with a run that was interrupted, from its last checkpoint to the same bits; everything is as its config.json \
       says. A run without a checkpoint begins anew, one at its end is left as it is.
-      """, valueName: "run"))
+      """, valueName: "run"), completion: .directory)
   var resume: String?
   @Option(
     parsing: .unconditional,
@@ -60,15 +62,17 @@ struct RunOptions: ParsableArguments {
       """
       Also write the course of training for TensorBoard: scalars, the confidence on the unlabelled rows, and outputs for \
       its projector. What the folder holds already stays.
-      """, valueName: "folder"))
+      """, valueName: "folder"), completion: .directory)
   var tensorboard: String?
   @Flag(help: "Replace a run that is there already.") var overwrite = false
   @Flag(help: "Print the summary as one JSON object.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: "Write report.html, a page about the run, into its folder; of --seeds see pseudolabel report.")
   var report = true
+
+  var quiet: Bool { talk.isQuiet }
 }
 
 extension RunOptions {

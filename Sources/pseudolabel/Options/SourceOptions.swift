@@ -10,7 +10,7 @@ struct SourceOptions: ParsableArguments {
       Tables (CSV, TSV) with the rows to learn from; or a folder of PNG and JPEG images with a sub-folder for each class \
       and one called unlabeled; or numbers (NPY, NPZ, SVMlight, IDX). Without any, --dataset tells what to train on.
       """,
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var files: [String] = []
 
   @OptionGroup(title: "TABLES") var tables: TableReadingOptions
@@ -106,7 +106,7 @@ struct ArrayReadingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The labels of an NPY file of rows (NPY, -1 = unlabelled) or of an IDX file (IDX, 255 = unlabelled).",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var labelFile: String?
   @Option(
     help: ArgumentHelp("The array of rows in an NPZ file. (default: X, x, features or data)", valueName: "name"))
@@ -159,7 +159,8 @@ struct TableReadingOptions: ParsableArguments {
       "The column with the classes. Rows where it is blank, ? or NA are unlabelled.", valueName: "column"))
   var target: String?
   @Option(
-    help: ArgumentHelp("A file of further rows without labels; may be given several times.", valueName: "file"))
+    help: ArgumentHelp("A file of further rows without labels; may be given several times.", valueName: "file"),
+    completion: .file())
   var unlabeled: [String] = []
   @Option(help: ArgumentHelp("Columns that hold numbers, with commas between.", valueName: "columns"))
   var number: NameList?

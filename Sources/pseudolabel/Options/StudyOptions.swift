@@ -20,7 +20,8 @@ struct StudyOptions: ParsableArguments {
   var onCollapse: Watch.Response?
   @Option(
     help: ArgumentHelp(
-      "A file of test rows that stays sealed until `evaluate` opens it; each opening is counted.", valueName: "file"))
+      "A file of test rows that stays sealed until `evaluate` opens it; each opening is counted.", valueName: "file"),
+    completion: .file())
   var test: String?
 
   var given: [String] {

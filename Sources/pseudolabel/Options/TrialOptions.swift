@@ -24,11 +24,13 @@ struct TrialOptions: ParsableArguments {
     help: ArgumentHelp(
       "How many run at once, a thread each. (default: as many as there are processors)", valueName: "n"))
   var jobs: Int?
-  @Option(help: ArgumentHelp("Where results are kept.", valueName: "folder")) var output = "reproduction"
+  @Option(help: ArgumentHelp("Where results are kept.", valueName: "folder"), completion: .directory) var output =
+    "reproduction"
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Runs that train made of the same configuration, taken in without running them again.", valueName: "run"))
+      "Runs that train made of the same configuration, taken in without running them again.", valueName: "run"),
+    completion: .directory)
   var adopt: [String] = []
   @Option(
     parsing: .unconditional,
@@ -45,7 +47,9 @@ struct TrialOptions: ParsableArguments {
     help: "Run nothing: make the tables and figures of what is there, also while another process adds to it.")
   var tablesOnly = false
   @Flag(help: "Print the tables, or the plan, as one JSON object.") var json = false
-  @Flag(help: "No progress.") var quiet = false
+  @OptionGroup var talk: TalkOptions
+
+  var quiet: Bool { talk.isQuiet }
 
   func atOnce() throws(RequestFailure) -> Int {
     guard let jobs else { return CPU.availableProcessors }
@@ -61,6 +65,7 @@ struct TrialOptions: ParsableArguments {
 
     /// For messages: what each of the values may be.
     static var allValueStrings: [String] { Value.allValueStrings }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 
     init?(argument: String) {
       let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Value(argument: String($0)) }

@@ -57,7 +57,3 @@ enum BenchmarkReport {
 
   private static func text(_ value: Double, _ digits: Int = 1) -> String { String(format: "%.\(digits)f", value) }
 }
-
-extension String {
-  fileprivate func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
-}

@@ -23,10 +23,14 @@ final class Interrupts {
       source.setEventHandler {
         // Not raise(): the threads of Dispatch block signals, and it would wait for ever.
         guard first.number.compareExchange(expected: 0, desired: number, ordering: .acquiringAndReleasing).exchanged
-        else { _exit(Interrupts.exitCode(of: number)) }
+        else {
+          Terminal.leave()
+          _exit(Interrupts.exitCode(of: number))
+        }
         stop.request()
-        let line = Terminal.errorIsTerminal ? "\n" : ""
-        Terminal.note(line + "Stopping after this update; once more ends at once, without saving.")
+        // Over the "^C" that a terminal shows.
+        Terminal.note(
+          (Terminal.isLive ? "\r" : "") + "Stopping after this update; once more ends at once, without saving.")
       }
       source.resume()
       return source

@@ -5,7 +5,6 @@ import PseudoLabeling
 final class StepReporter {
   private let title: String
   private let isQuiet: Bool
-  private let isTerminal = Terminal.errorIsTerminal
   private let start = ContinuousClock.now
   private var lastShown = ContinuousClock.now
 
@@ -15,34 +14,22 @@ final class StepReporter {
   }
 
   func reached(_ made: Int, of total: Int) {
-    let now = ContinuousClock.now
-    guard !isQuiet, now - lastShown >= (isTerminal ? .milliseconds(100) : .seconds(10)) else { return }
-    lastShown = now
     let share = Double(made) / Double(max(total, 1))
-    let left = (now - start).seconds * (1 - share) / max(share, 1e-9)
-    let facts = ["\(made) of \(total)", "\(left.duration) left"]
-    if isTerminal {
-      Terminal.write(
-        ProgressLine(title: title, share: share, facts: facts).renewed(columns: Terminal.width), to: .standardError)
-    } else {
-      Terminal.note("\(title): " + facts.joined(separator: ", "))
-    }
+    let left = (ContinuousClock.now - start).seconds * (1 - share) / max(share, 1e-9)
+    show(["\(made) of \(total)", "\(left.duration) left"], share: share)
   }
 
   /// Where the end is not known.
-  func reached(_ made: Int) {
+  func reached(_ made: Int) { show(["\(made) rows"], share: nil) }
+
+  private func show(_ facts: [String], share: Double?) {
     let now = ContinuousClock.now
-    guard !isQuiet, now - lastShown >= (isTerminal ? .milliseconds(200) : .seconds(10)) else { return }
+    guard !isQuiet, now - lastShown >= (Terminal.isLive ? .milliseconds(100) : .seconds(10)) else { return }
     lastShown = now
-    if isTerminal {
-      Terminal.write("\r\(title): \(made) rows\u{1B}[K", to: .standardError)
-    } else {
-      Terminal.note("\(title): \(made) rows")
-    }
+    guard Terminal.isLive else { return Terminal.note("\(title): " + facts.joined(separator: ", ")) }
+    Terminal.show([ProgressLine(title: title, share: share, facts: facts.map { .init($0) })])
   }
 
   /// Takes the line away that renews itself.
-  func close() {
-    if !isQuiet, isTerminal { Terminal.write("\r\u{1B}[K", to: .standardError) }
-  }
+  func close() { if !isQuiet { Terminal.clear() } }
 }

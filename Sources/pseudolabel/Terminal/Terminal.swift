@@ -1,17 +1,73 @@
 import Foundation
 import PseudoLabeling
+import Synchronization
 
 /// The terminal: standard error for people, standard output for results.
+///
+/// Lines that renew themselves stand at its foot; what is said meanwhile, on whatever thread, goes above them.
 enum Terminal {
-  static let errorIsTerminal = isatty(STDERR_FILENO) == 1
+  /// One of the two streams that a person may be looking at.
+  enum Stream {
+    case output, error
 
-  static func complain(_ text: String) { note("pseudolabel: " + text) }
+    private var descriptor: Int32 { self == .output ? STDOUT_FILENO : STDERR_FILENO }
+
+    var isTerminal: Bool { isatty(descriptor) == 1 }
+
+    /// Whether what stands there can be written over and coloured.
+    var isClever: Bool { isTerminal && ProcessInfo.processInfo.environment["TERM"] != "dumb" }
+
+    /// Columns and rows; nil where no terminal tells.
+    var size: (columns: Int, rows: Int)? {
+      var size = winsize()
+      guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+        return nil
+      }
+      return (Int(size.ws_col), Int(size.ws_row))
+    }
+
+    /// The text as it is, but with lines broken between words where the terminal would break them anywhere.
+    fileprivate func fitted(_ text: String) -> String { size.map { text.wrapped(to: $0.columns) } ?? text }
+  }
+
+  /// Whether lines on standard error can renew themselves.
+  static let isLive = Stream.error.isClever
+
+  /// Columns of the terminal that shows the results; nil where they go elsewhere.
+  static var columns: Int? { Stream.output.size?.columns }
+
+  private static let foot = Mutex(LiveLines())
+
+  static func complain(_ text: String) { note(Style.failure("pseudolabel:", on: .error) + " " + text) }
+
+  /// A line on standard error about what may spoil the result.
+  static func warn(_ text: String) { note(Style.warning(text, on: .error)) }
 
   /// A line on standard error.
-  static func note(_ text: String) { write(text + "\n", to: .standardError) }
+  static func note(_ text: String) {
+    foot.withLock { write($0.saying(Stream.error.fitted(text)), to: .standardError) }
+  }
 
   /// A line on standard output.
-  static func say(_ text: String) { write(text + "\n", to: .standardOutput) }
+  static func say(_ text: String) { write(Stream.output.fitted(text) + "\n", to: .standardOutput) }
+
+  /// Puts these lines at the foot of the terminal in place of those that stand there.
+  static func show(_ lines: [ProgressLine]) {
+    let (columns, rows) = Stream.error.size ?? (80, 24)
+    let lines = ProgressLine.laidOut(lines.count < rows ? lines : Array(lines.prefix(1)), columns: columns)
+    foot.withLock { write($0.renewed(as: lines, columns: columns), to: .standardError) }
+  }
+
+  /// Takes away the lines that renew themselves.
+  static func clear() {
+    foot.withLock { write($0.renewed(as: [], columns: Stream.error.size?.columns ?? 80), to: .standardError) }
+  }
+
+  /// Leaves the lines that renew themselves as they are; what comes next, as a shell's prompt, begins below them. Waits for
+  /// nobody.
+  static func leave() {
+    _ = foot.withLockIfAvailable { write($0.left(), to: .standardError) }
+  }
 
   /// Results that cannot be delivered, as on a disk that is full, end the program; notes that cannot are dropped.
   ///
@@ -30,13 +86,6 @@ enum Terminal {
         exit(failure.kind.rawValue)
       }
     }
-  }
-
-  /// Columns of the terminal behind standard error.
-  static var width: Int {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
   }
 
   /// A value as one JSON object on standard output.

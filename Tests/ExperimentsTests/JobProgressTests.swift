@@ -5,21 +5,21 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct ReproductionProgressTests {
+@Suite struct JobProgressTests {
   private func trial(_ number: Int) -> Trial { Trial(.pl, labels: 600, split: UInt64(number)) }
 
-  private func progress(_ costs: [Double], atOnce limit: Int, secondsPerCost: Double = 1) -> ReproductionProgress {
-    ReproductionProgress(
+  private func progress(_ costs: [Double], atOnce limit: Int, secondsPerCost: Double? = 1) -> JobProgress<Trial> {
+    JobProgress(
       costs: costs.enumerated().map { (trial($0), $1) }, atOnce: limit, secondsPerCost: secondsPerCost)
   }
 
   /// Plays costs on places that take `pace` seconds for a unit of cost, looking every hundredth of the whole; returns what
   /// was seen: the time, the share and the time that is left.
   private func play(
-    _ costs: [Double], atOnce limit: Int, expecting expected: Double, pace: Double
+    _ costs: [Double], atOnce limit: Int, expecting expected: Double?, pace: Double
   ) -> (seen: [(time: Double, share: Double, left: Double)], end: Double) {
     var progress = progress(costs, atOnce: limit, secondsPerCost: expected)
-    var seen = [(time: 0.0, share: progress.share, left: progress.timeLeft(at: 0))]
+    var seen = [(time: 0.0, share: progress.share, left: progress.timeLeft(at: 0) ?? .infinity)]
     var (next, running, time) = (0, [(number: Int, began: Double)](), 0.0)
     func reach() {
       for run in running { progress.reached((time - run.began) / pace / costs[run.number], of: trial(run.number)) }
@@ -37,15 +37,15 @@ import Testing
       while time + step < end(of: first) {
         time += step
         reach()
-        seen.append((time, progress.share, progress.timeLeft(at: time)))
+        seen.append((time, progress.share, progress.timeLeft(at: time) ?? .infinity))
       }
       time = end(of: first)
       reach()
       progress.ended(trial(first.number), at: time)
       running.removeAll { $0.number == first.number }
-      seen.append((time, progress.share, progress.timeLeft(at: time)))
+      seen.append((time, progress.share, progress.timeLeft(at: time) ?? .infinity))
     }
-    #expect(progress.ended == costs.count && progress.runningTrials.isEmpty)
+    #expect(progress.ended == costs.count && progress.runningJobs.isEmpty)
     return (seen, time)
   }
 
@@ -70,6 +70,15 @@ import Testing
     for (time, _, left) in seen { #expect(abs(time + left - end) < 1e-6 * end, "at \(time) of \(end)") }
   }
 
+  /// Where nobody knows the pace, nothing is said of the end before there is some work done, and the truth from then on.
+  @Test(arguments: series, [1, 2, 3])
+  func aPaceThatNobodyKnowsIsMeasured(costs: [Double], limit: Int) {
+    let (seen, end) = play(costs, atOnce: limit, expecting: nil, pace: 3)
+    for (time, share, left) in seen {
+      #expect(share == 0 ? left == .infinity : abs(time + left - end) < 1e-6 * end, "at \(time) of \(end)")
+    }
+  }
+
   /// A pace that was guessed ten times too low is found after a part of the work.
   @Test(arguments: series, [1, 2, 3])
   func aPaceThatIsMeasuredCounts(costs: [Double], limit: Int) {
@@ -78,19 +87,32 @@ import Testing
   }
 
   /// A run that fails is done with, one that is stopped is not, and neither says that its work was done.
-  @Test func endsOtherThanGood() {
+  @Test func endsOtherThanGood() throws {
     var both = progress([10, 10], atOnce: 2)
     for number in 0..<2 { both.began(trial(number), at: 0) }
     both.reached(0.25, of: trial(0))
     both.reached(0.5, of: trial(1))
-    #expect(both.runningTrials.map(\.share).sorted() == [0.25, 0.5])
+    #expect(both.runningJobs.map(\.share).sorted() == [0.25, 0.5])
     var (failed, stopped) = (both, both)
     failed.ended(trial(0), at: 5, .failed)
     stopped.ended(trial(0), at: 5, .stopped)
     #expect((failed.ended, failed.share) == (1, 0.75))
     #expect((stopped.ended, stopped.share) == (0, 0.375))
     // 7.5 were done in 10 s, with 0.2 at the pace that was expected.
-    #expect(abs(failed.timeLeft(at: 5) - 5 * 10.2 / 7.7) < 1e-9)
+    #expect(try abs(#require(failed.timeLeft(at: 5)) - 5 * 10.2 / 7.7) < 1e-9)
+  }
+
+  /// What was done before a job began here is done, and says nothing of the pace.
+  @Test func jobsThatGoOn() throws {
+    var progress = JobProgress([trial(0), trial(1)], atOnce: 1)
+    progress.began(trial(0), at: 0)
+    progress.resumed(trial(0), from: 0.75)
+    #expect(progress.share == 0.375)
+    #expect(progress.timeLeft(at: 1) == nil)
+    progress.reached(0.875, of: trial(0))
+    #expect(try abs(#require(progress.timeLeft(at: 2)) - 18) < 1e-9)
+    progress.ended(trial(0), at: 4)
+    #expect(try abs(#require(progress.timeLeft(at: 4)) - 16) < 1e-9)
   }
 
   /// Shares out of range, or that go back, change nothing.
