@@ -60,8 +60,8 @@ public final class CPU: Sendable {
   /// Processors that this process may run on.
   public static var availableProcessors: Int { machine_available_processors() }
 
-  /// Memory of the machine, in bytes.
-  public static var physicalMemory: Int { machine_physical_memory() }
+  /// Memory that this process may use, in bytes: that of the machine, or less where a container or `ulimit -v` limits it.
+  public static var usableMemory: Int { machine_usable_memory() }
 
   /// The most memory that this process ever had resident, in bytes.
   package static var peakResidentBytes: Int { machine_peak_resident_bytes() }

@@ -4,7 +4,7 @@ import Diagnostics
 /// Rows that have to be in memory while a network learns from them.
 struct MemoryNeed {
   /// Of the machine, in bytes.
-  var available = CPU.physicalMemory
+  var available = CPU.usableMemory
 
   /// - Parameters:
   ///   - bytes: what the rows take; the figure is told in the failure.

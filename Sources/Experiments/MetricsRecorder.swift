@@ -15,10 +15,14 @@ package final class MetricsRecorder: TrainingObserver {
   /// - Parameters:
   ///   - directory: the run's.
   ///   - truth: the classes of the rows of each look, where they are known.
+  ///   - earlier: the classes of the last look before, of a run that goes on.
   ///   - next: what it sees is passed on to.
-  package init(_ directory: RunDirectory, truth: [Int]? = nil, passingOnTo next: any TrainingObserver) {
+  package init(
+    _ directory: RunDirectory, truth: [Int]? = nil, after earlier: [Int]? = nil, passingOnTo next: any TrainingObserver
+  ) {
     self.directory = directory
     self.truth = truth
+    self.earlier = earlier
     self.next = next
   }
 

@@ -39,9 +39,21 @@ package struct Run: Sendable {
       labeled: configuration.labels, validation: configuration.validation, seed: configuration.seed)
   }
 
-  /// - Parameter isSurveyed: whether the observer is shown answers about some of the unlabelled examples.
+  /// Updates in an epoch.
+  var epochUpdates: Int {
+    configuration.recipe.epochLength.updates(
+      examples: split.labeled.count, batch: configuration.recipe.labeledBatch)
+  }
+
+  /// - Parameters:
+  ///   - state: of the same run, to go on from.
+  ///   - observer: watches.
+  ///   - keeper: takes states to go on from.
+  ///   - isSurveyed: whether the observer is shown answers about some of the unlabelled examples.
+  ///   - stop: ends training early.
   package func train(
-    observer: (any TrainingObserver)? = nil, isSurveyed: Bool = false, stop: StopSignal? = nil
+    resuming state: TrainingState? = nil, observer: (any TrainingObserver)? = nil,
+    keeper: (any CheckpointKeeper)? = nil, isSurveyed: Bool = false, stop: StopSignal? = nil
   ) -> TrainingOutcome {
     var trainer = Trainer(
       configuration.recipe, seed: configuration.seed, inputPath: inputPath,
@@ -49,7 +61,7 @@ package struct Run: Sendable {
     if isSurveyed, split.unlabeled.count > 0 {
       trainer.survey = Survey(features: split.unlabeled.features.selecting(surveyed))
     }
-    return trainer.train(on: split, observer: observer, stop: stop)
+    return trainer.train(on: split, resuming: state, observer: observer, keeper: keeper, stop: stop)
   }
 
   /// At most 3000 of the unlabelled examples, at equal distances.
@@ -91,7 +103,9 @@ package struct Run: Sendable {
     return RunSummary(
       version: Version.current, dataset: dataset.name, checksums: dataset.checksums, seed: configuration.seed,
       labels: split.labeled.count, validation: split.validation.count, unlabeled: split.unlabeled.count,
-      method: configuration.recipe.method, ending: ending, epochs: outcome.history.count, updates: outcome.updates,
+      method: configuration.recipe.method, ending: ending,
+      recoveries: outcome.recoveries.isEmpty ? nil : outcome.recoveries, epochs: outcome.history.count,
+      updates: outcome.updates,
       seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate, testErrorRate: test.errorRate.rate,
       testErrorInterval: test.errorRate.interval,
       conditionalEntropy: RunSummary.Entropies(

@@ -10,7 +10,8 @@ import Training
 ///
 /// Each run is what it would be alone, to the bit. The folder is this series' own for as long as the value lives: no
 /// other process can make one there. Seeds whose run is there already, completed under the same configuration, are not
-/// trained again; those whose run is there and did not complete are, and their run replaced.
+/// trained again; those whose run is there and did not complete go on from their checkpoint, or are trained again where
+/// they have none.
 package struct RunSeries: Sendable {
   /// A run that has ended and lies in its folder.
   package struct StoredRun: Sendable, Hashable {
@@ -20,9 +21,10 @@ package struct RunSeries: Sendable {
   }
 
   private struct Pending {
+    enum Beginning { case new, replacing, resuming }
+
     var seed: UInt64
-    /// Whether a run lies there that this one replaces.
-    var replaces: Bool
+    var beginning: Beginning
   }
 
   /// Where the runs are stored.
@@ -68,11 +70,12 @@ package struct RunSeries: Sendable {
       let place = RunSeries.path(of: seed, in: folder)
       let record = RunSeries.configuration(configuration, seed: seed).recorded(on: dataset)
       if overwrite || !RunDirectory.holdsAnything(at: place) {
-        queue.append(Pending(seed: seed, replaces: overwrite))
+        queue.append(Pending(seed: seed, beginning: overwrite ? .replacing : .new))
       } else if let summary = try RunSeries.completedRun(at: place, of: record) {
         completed[seed] = summary
       } else {
-        queue.append(Pending(seed: seed, replaces: true))
+        let directory = try RunDirectory(opening: place)
+        queue.append(Pending(seed: seed, beginning: directory.holdsCheckpoint ? .resuming : .replacing))
       }
     }
     (self.completed, self.queue) = (completed, queue)
@@ -109,18 +112,23 @@ package struct RunSeries: Sendable {
   /// - Parameters:
   ///   - limit: how many train at once, at least 1 (a precondition).
   ///   - threads: how many threads each of them computes with; the runs do not depend on it.
+  ///   - checkpoints: how often each saves its state; nil for never.
   ///   - stop: once requested, the runs in progress end after their update and are stored as they are; no further begins.
   ///   - observer: called when a seed begins, on the thread that trains it, which is the one its observer is called on.
+  ///   - warn: is told what went wrong that ends nothing, on any thread.
   ///   - ended: called on the calling thread for each seed as it ends.
   /// - Returns: for each seed that has ended, in the order of `seeds` and those that were there already among them, its
   ///   run or what it failed with. A run that diverged is stored, and is no failure here.
   package func train(
-    atOnce limit: Int, threads: Int = 1, stop: StopSignal? = nil,
+    atOnce limit: Int, threads: Int = 1, checkpoints: CheckpointInterval? = nil, stop: StopSignal? = nil,
     observer: @escaping @Sendable (UInt64) -> any TrainingObserver = { _ in Unobserved() },
+    warn: @escaping @Sendable (String) -> Void = { _ in },
     ended: (UInt64, Result<StoredRun, any Error>) -> Void = { _, _ in }
   ) -> [(seed: UInt64, result: Result<StoredRun, any Error>)] {
     let jobs = Jobs(queue.count) { number in
-      try train(queue[number], threads: threads, observer: observer(queue[number].seed), stop: stop)
+      try train(
+        queue[number], threads: threads, checkpoints: checkpoints, observer: observer(queue[number].seed), warn: warn,
+        stop: stop)
     }
     let results = jobs.run(atOnce: limit, stop: stop) { ended(queue[$0].seed, $1) }
     var trained = completed.mapValues { summary in Result<StoredRun, any Error>.success(StoredRun(summary: summary)) }
@@ -128,17 +136,21 @@ package struct RunSeries: Sendable {
     return seeds.values.compactMap { seed in trained[seed].map { (seed, $0) } }
   }
 
-  private func train(_ pending: Pending, threads: Int, observer: any TrainingObserver, stop: StopSignal?) throws
-    -> StoredRun
-  {
+  private func train(
+    _ pending: Pending, threads: Int, checkpoints: CheckpointInterval?, observer: any TrainingObserver,
+    warn: @escaping (String) -> Void, stop: StopSignal?
+  ) throws -> StoredRun {
     let run = try Run(
       RunSeries.configuration(configuration, seed: pending.seed), dataset: dataset, on: CPU(threads: threads))
-    let directory = try RunDirectory.create(
-      at: path(of: pending.seed), config: run.record, overwrite: pending.replaces)
-    let recorder = MetricsRecorder(directory, truth: run.surveyedTruth, passingOnTo: observer)
-    let outcome = run.train(observer: recorder, isSurveyed: true, stop: stop)
-    let summary = try run.store(outcome, in: directory)
-    try recorder.rethrow()
+    let place = path(of: pending.seed)
+    let work =
+      pending.beginning == .resuming
+      ? try RunInFolder(run, resuming: RunDirectory(opening: place), warn: warn)
+      : RunInFolder(
+        run,
+        new: try RunDirectory.create(at: place, config: run.record, overwrite: pending.beginning == .replacing),
+        warn: warn)
+    let (outcome, summary) = try work.complete(checkpoints: checkpoints, observer: observer, stop: stop)
     if case .diverged(let divergence) = outcome.ending { return StoredRun(summary: summary, divergence: divergence) }
     return StoredRun(summary: summary)
   }

@@ -25,6 +25,8 @@ package struct RunSummary: Sendable, Hashable, Codable {
   package var unlabeled: Int
   package var method: Method
   package var ending: Ending
+  /// Divergences after which training went on with a smaller rate; absent where there was none.
+  package var recoveries: [Divergence]?
   package var epochs: Int
   package var updates: Int
   /// Training, without loading and without the final evaluation.

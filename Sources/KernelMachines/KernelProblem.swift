@@ -19,8 +19,8 @@ package struct KernelProblem: Sendable {
     guard examples.classes > 1 else { throw .oneClass }
     if let label = members.firstIndex(of: []) { throw .emptyClass(label) }
     let needed = Self.bytes(members.map(\.count), threads: cpu.threads)
-    guard needed < CPU.physicalMemory else {
-      throw .tooManyRows(examples.count, needed: needed, available: CPU.physicalMemory)
+    guard needed < CPU.usableMemory else {
+      throw .tooManyRows(examples.count, needed: needed, available: CPU.usableMemory)
     }
     self.members = members
     table = try RowTable(checking: examples.features)

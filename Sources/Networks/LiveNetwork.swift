@@ -7,7 +7,13 @@ package final class LiveNetwork: @unchecked Sendable {
   let convolutions: [ConvolutionParameters]
   let layers: [DenseParameters]
 
-  package init(_ network: Network, parameters: Parameters) {
+  package convenience init(_ network: Network, parameters: Parameters) {
+    self.init(zerosOf: network)
+    self.parameters = parameters
+  }
+
+  /// Every parameter is 0.
+  init(zerosOf network: Network) {
     self.network = network
     let shapes = network.convolutionShapes
     convolutions = shapes.map(ConvolutionParameters.init)
@@ -18,7 +24,6 @@ package final class LiveNetwork: @unchecked Sendable {
       inputs = units
     }
     self.layers = layers
-    self.parameters = parameters
   }
 
   package var parameters: Parameters {
@@ -51,6 +56,12 @@ package final class LiveNetwork: @unchecked Sendable {
   package var isFinite: Bool {
     convolutions.allSatisfy { $0.weights.isFinite && $0.bias.isFinite }
       && layers.allSatisfy { $0.weights.buffer.isFinite && $0.bias.isFinite }
+  }
+
+  /// Whether the biases are. An update whose gradient is not finite shows here at once, and looking costs little: dL/db of
+  /// a unit is the sum of what goes back through it.
+  package var hasFiniteBiases: Bool {
+    convolutions.allSatisfy { $0.bias.isFinite } && layers.allSatisfy { $0.bias.isFinite }
   }
 
   package func copy(from other: LiveNetwork) {

@@ -183,24 +183,42 @@ package final class NetworkPass {
   }
 
   /// The gradient of every parameter after a backward pass with the rule `.store`, in the shape of the parameters.
-  package var storedGradients: Parameters? {
-    guard let gradients else { return nil }
-    let convolved = zip(live.convolutions, gradients.convolutionSlots).flatMap { layer, slots in
-      let store = ConvolutionParameters(layer.shape)
-      store.weights.copy(from: slots.weights[0])
-      store.bias.copy(from: slots.bias[0])
-      return [store.weightValues, store.biasValues]
+  package var storedGradients: Parameters? { slotValues.first }
+
+  /// What the update rule keeps for each parameter, slot by slot, in the shape of the parameters; none where the pass was
+  /// not made for training.
+  package var slotValues: [Parameters] {
+    get { slotStores.map(\.parameters) }
+    set {
+      guard let gradients else { preconditionFailure("this pass was not made for training") }
+      for (slot, values) in newValue.enumerated() {
+        let store = LiveNetwork(live.network, parameters: values)
+        for (kept, layer) in zip(gradients.convolutionSlots, store.convolutions) {
+          kept.weights[slot].copy(from: layer.weights)
+          kept.bias[slot].copy(from: layer.bias)
+        }
+        for (kept, layer) in zip(gradients.slots, store.layers) {
+          kept.weights[slot].copy(from: layer.weights.buffer)
+          kept.bias[slot].copy(from: layer.bias)
+        }
+      }
     }
-    let values = zip(live.layers, gradients.slots).flatMap { layer, slots in
-      let store = DenseParameters(inputs: layer.weights.rows, outputs: layer.weights.layout.columns)
-      store.weights.buffer.copy(from: slots.weights[0])
-      store.bias.copy(from: slots.bias[0])
-      return [store.weights.rowMajor, store.biasValues]
+  }
+
+  private var slotStores: [LiveNetwork] {
+    guard let gradients, let first = gradients.slots.first else { return [] }
+    return first.weights.indices.map { slot in
+      let store = LiveNetwork(zerosOf: live.network)
+      for (kept, layer) in zip(gradients.convolutionSlots, store.convolutions) {
+        layer.weights.copy(from: kept.weights[slot])
+        layer.bias.copy(from: kept.bias[slot])
+      }
+      for (kept, layer) in zip(gradients.slots, store.layers) {
+        layer.weights.buffer.copy(from: kept.weights[slot])
+        layer.bias.copy(from: kept.bias[slot])
+      }
+      return store
     }
-    return Parameters(
-      tensors: zip(live.network.parameterShapes, convolved + values).map {
-        Parameters.Tensor(name: $0.name, shape: $0.shape, values: $1)
-      })
   }
 
   /// dL/d(input) [rows × inputs], row by row, of the gradient that was set, before any update. The input is the gathered

@@ -6,13 +6,6 @@ extension Parameters {
   ///
   /// - Throws: `RequestFailure` where libcrypto refuses.
   public var checksum: String {
-    get throws {
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(4 * tensors.reduce(0) { $0 + $1.values.count })
-      for tensor in tensors {
-        tensor.values.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes.append(contentsOf: $0) }
-      }
-      return try SHA256.digest(of: bytes)
-    }
+    get throws { try SHA256.digest(values: tensors.lazy.map(\.values)) }
   }
 }

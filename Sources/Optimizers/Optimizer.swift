@@ -27,6 +27,16 @@ public enum Optimizer: Sendable, Hashable, Codable {
     }
   }
 
+  /// The same with every learning rate times `factor`.
+  public func slowed(by factor: Double) -> Optimizer {
+    switch self {
+    case .gradientDescent(let rate, let momentum):
+      .gradientDescent(rate: rate.multiplied(by: factor), momentum: momentum)
+    case .adam(let rate, let beta1, let beta2, let epsilon):
+      .adam(rate: rate.multiplied(by: factor), beta1: beta1, beta2: beta2, epsilon: epsilon)
+    }
+  }
+
   /// The arithmetic of the update at `time`.
   package func rule(at time: TrainingTime) -> UpdateRule {
     switch self {

@@ -74,14 +74,15 @@ package struct Study: Sendable {
   ///   - atOnce: runs side by side, one thread each.
   ///   - observer: watches each run; called on the thread that trains it.
   ///   - ended: called on the calling thread for each run as it ends.
+  ///   - checkpoints: keeps what the training runs brought, and knows what those brought that were made before.
   ///   - stop: ends the study without a result.
   /// - Throws: `CancellationError` where it was stopped; the `Divergence` of a run.
   package func run(
     atOnce: Int, observer: @escaping @Sendable (_ run: Int) -> (any TrainingObserver)? = { _ in nil },
-    ended: (_ run: Int) -> Void = { _ in }, stop: StopSignal? = nil
+    ended: (_ run: Int) -> Void = { _ in }, checkpoints: StudyCheckpoints? = nil, stop: StopSignal? = nil
   ) throws -> StudyOutcome {
     let members = contest
-    let results = try train(members, from: 0, atOnce: atOnce, observer, ended, stop)
+    let results = try train(members, from: 0, atOnce: atOnce, observer, ended, checkpoints, stop)
     let comparison = comparison(members, results)
     let tried = Dictionary(grouping: members.indices) { members[$0].arm }
     let scales = try tried.mapValues { try temperature(of: $0, members, results) }
@@ -95,7 +96,7 @@ package struct Study: Sendable {
         StudyMember(
           arm: arm, number: members.count + $0, seed: StudyMember.seed(plan.seed, 900 + $0), training: all, heldOut: [])
       }
-      delivered = try train(again, from: members.count, atOnce: atOnce, observer, ended, stop)
+      delivered = try train(again, from: members.count, atOnce: atOnce, observer, ended, checkpoints, stop)
     }
     let model: Model
     if plan.recipe.network.convolutions.isEmpty {
@@ -127,13 +128,23 @@ package struct Study: Sendable {
   private func train(
     _ members: [StudyMember], from first: Int, atOnce: Int,
     _ observer: @escaping @Sendable (_ run: Int) -> (any TrainingObserver)?,
-    _ ended: (_ run: Int) -> Void, _ stop: StopSignal?
+    _ ended: (_ run: Int) -> Void, _ checkpoints: StudyCheckpoints?, _ stop: StopSignal?
   ) throws -> [StudyMemberResult] {
+    let known = members.enumerated().map { number, member in
+      checkpoints?.result(
+        of: first + number, member, network: plan.recipe.network, unlabeledRows: data.unlabeled.count)
+    }
     let results = Jobs(members.count) { number in
-      members[number].train(
-        on: data, plan, objective: objective, inputPath: inputPath, cpu: CPU(threads: 1),
-        observer: observer(first + number), stop: stop)
-    }.run(atOnce: atOnce, stop: stop) { number, _ in ended(first + number) }
+      known[number]
+        ?? members[number].train(
+          on: data, plan, objective: objective, inputPath: inputPath, cpu: CPU(threads: 1),
+          observer: observer(first + number), stop: stop)
+    }.run(atOnce: atOnce, stop: stop) { number, result in
+      if known[number] == nil, let made = try? result.get() {
+        checkpoints?.keep(first + number, members[number], made)
+      }
+      ended(first + number)
+    }
     return try results.map { result in
       guard let result, stop?.isRequested != true else { throw CancellationError() }
       let member = try result.get()
@@ -236,7 +247,7 @@ extension Study {
   package func timeOfOneCandidate(on cpu: CPU) throws -> Double {
     guard let member = contest.last else { return 0 }
     let start = ContinuousClock.now
-    _ = try train([member], from: 0, atOnce: 1, { _ in nil }, { _ in }, nil)
+    _ = try train([member], from: 0, atOnce: 1, { _ in nil }, { _ in }, nil, nil)
     return (ContinuousClock.now - start).seconds
   }
 }

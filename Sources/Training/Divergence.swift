@@ -2,9 +2,9 @@ import Diagnostics
 import Foundation
 
 /// Training that ran away: at `update` (counting from 1) the loss or a parameter was no longer a finite number.
-public struct Divergence: Diagnosed, Hashable {
+public struct Divergence: Diagnosed, Hashable, Codable {
   /// What was found not to be finite.
-  public enum Quantity: Sendable, Hashable {
+  public enum Quantity: String, Sendable, Hashable, Codable {
     /// Before the update was made.
     case loss
     /// After it.

@@ -3,7 +3,7 @@ import Optimizers
 import Schedules
 
 /// The losses of the updates of an epoch, added up.
-struct LossSums {
+struct LossSums: Sendable, Hashable, Codable {
   private var supervised = 0.0
   private var unlabeled = 0.0
   private var updates = 0

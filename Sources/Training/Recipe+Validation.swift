@@ -48,6 +48,7 @@ extension Recipe {
       ("labeledBatch", labeledBatch, 1_000_000), ("unlabeledBatch", unlabeledBatch, 1_000_000),
       ("epochs", epochs, Int.max), ("validationInterval", validationInterval, Int.max),
       ("patience", patience ?? 1, Int.max), ("watch.looks", watch?.looks ?? 1, Int.max),
+      ("recovery.attempts", recovery?.attempts ?? 1, 100),
     ] {
       try require(value >= 1, "recipe.\(name)", "at least 1", "\(value)")
       try require(value <= most, "recipe.\(name)", "at most \(most)", "\(value)")
@@ -184,7 +185,7 @@ extension Recipe {
   private func require(
     _ bytes: Double, of runs: Int, _ subject: String, _ expected: String
   ) throws(RequestFailure) {
-    let available = Double(CPU.physicalMemory)
+    let available = Double(CPU.usableMemory)
     let bytes = bytes * Double(runs)
     try require(
       bytes < available, subject, "\(expected) \(gigabytes(available))",

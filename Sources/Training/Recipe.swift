@@ -32,12 +32,14 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var pretraining: Pretraining?
   /// Whether the pseudo-labels are looked after; the paper's are not.
   public var watch: Watch?
+  /// What follows a divergence; nil ends training there.
+  public var recovery: Recovery?
 
   /// See the properties.
   public init(
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
     epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,
-    patience: Int? = nil, pretraining: Pretraining? = nil, watch: Watch? = nil
+    patience: Int? = nil, pretraining: Pretraining? = nil, watch: Watch? = nil, recovery: Recovery? = nil
   ) {
     self.network = network
     self.unlabeled = unlabeled
@@ -51,6 +53,7 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.patience = patience
     self.pretraining = pretraining
     self.watch = watch
+    self.recovery = recovery
   }
 
   /// The losses as they are computed.

@@ -17,6 +17,12 @@ final class Snapshot {
   /// Takes the parameters that training begins with. They are finite.
   func begin(with live: LiveNetwork) { self.live.copy(from: live) }
 
+  /// Takes what a checkpoint kept.
+  func restore(_ parameters: Parameters, update: Int, validationErrorRate error: Double?) {
+    live.parameters = parameters
+    (self.update, validationErrorRate) = (update, error)
+  }
+
   /// Takes the parameters that training went back to, whatever was kept before.
   func goBack(to live: LiveNetwork, validationErrorRate error: Double?) {
     self.live.copy(from: live)

@@ -3,7 +3,6 @@ import Datasets
 import Diagnostics
 import Networks
 import Objectives
-import Schedules
 
 /// Trains a network by a recipe.
 public struct Trainer: Sendable {
@@ -19,7 +18,7 @@ public struct Trainer: Sendable {
   public var precision: Precision
   /// Rows that the observer is shown answers about; where the recipe has a watch, it sees that one's.
   package var survey: Survey?
-  private let cpu: CPU
+  let cpu: CPU
 
   /// The processor has the precision (a precondition): `Precision.isAvailable` tells.
   public init(
@@ -47,6 +46,16 @@ public struct Trainer: Sendable {
   public func train(
     on split: Split, from initial: Parameters? = nil, observer: (any TrainingObserver)? = nil, stop: StopSignal? = nil
   ) -> TrainingOutcome {
+    train(on: split, from: initial, resuming: nil, observer: observer, keeper: nil, stop: stop)
+  }
+
+  /// The same, which goes on from a state of the same training and hands out states to go on from.
+  ///
+  /// The state has to be of this recipe: `TrainingState.requireFit` tells.
+  package func train(
+    on split: Split, from initial: Parameters? = nil, resuming state: TrainingState?,
+    observer: (any TrainingObserver)? = nil, keeper: (any CheckpointKeeper)? = nil, stop: StopSignal? = nil
+  ) -> TrainingOutcome {
     do throws(RequestFailure) {
       try recipe.validate(
         inputs: split.labeled.features.columns, imageShape: split.labeled.features.imageShape,
@@ -54,113 +63,8 @@ public struct Trainer: Sendable {
     } catch {
       preconditionFailure("a recipe that does not fit the split: \(error)")
     }
-    let clock = ContinuousClock()
-    let start = clock.now
-    let live = LiveNetwork(
-      recipe.network, parameters: initial ?? Parameters.initial(for: recipe.network, seed: seed))
-    let epochUpdates = recipe.epochLength.updates(examples: split.labeled.count, batch: recipe.labeledBatch)
-    let total = recipe.epochs * epochUpdates
-    let kept = Snapshot(of: live)
-    var ending = TrainingOutcome.Ending.completed
-    var before = 0
-    if initial == nil, let pretraining = recipe.pretraining {
-      let pretrainer = Pretrainer(pretraining: pretraining, seed: seed, inputPath: inputPath, cpu: cpu)
-      before = pretrainer.updates(examples: split.unlabeled.count)
-      ending = pretrainer.train(live, on: split.unlabeled, before: total, observer: observer, stop: stop)
-      // After a divergence the first parameters are the last good ones.
-      if case .diverged = ending {} else { kept.begin(with: live) }
-    }
-    func makeStep(_ objective: Objective) -> TrainingStep {
-      TrainingStep(
-        live, recipe: recipe, objective: objective, split: split, seed: seed, inputPath: inputPath,
-        precision: precision, on: cpu)
-    }
-    var objective = objective
-    var step = makeStep(objective)
-    let predictor =
-      split.validation.count > 0 || recipe.watch != nil ? Predictor(live, inputPath: inputPath, on: cpu) : nil
-    let watcher = recipe.watch.flatMap { watch in
-      split.unlabeled.count == 0
-        ? nil : Watcher(watch, epochs: recipe.epochs, validationRows: split.validation.count, live: live)
-    }
-
-    var history: [EpochRecord] = []
-    var updates = 0
-    var lowest = (error: Double.infinity, epoch: 0)
-    epochs: for epoch in 0..<(ending == .completed ? recipe.epochs : 0) {
-      var sums = LossSums()
-      for _ in 0..<epochUpdates {
-        let losses = step.update(at: TrainingTime(epoch: epoch, update: updates))
-        guard losses.areFinite else {
-          let rate = recipe.optimizer.rate.value(at: TrainingTime(epoch: epoch, update: updates))
-          ending = .diverged(
-            Divergence(update: updates + 1, epoch: epoch + 1, rate: rate, lastGoodUpdate: kept.update))
-          break epochs
-        }
-        sums.add(losses)
-        updates += 1
-        observer?.trained(updates: before + updates, of: before + total)
-        if stop?.isRequested == true || Task.isCancelled {
-          ending = .stopped
-          break
-        }
-      }
-      let isLast = epoch + 1 == recipe.epochs || ending == .stopped
-      let error =
-        split.validation.count > 0 && ((epoch + 1) % recipe.validationInterval == 0 || isLast)
-        ? predictor.map { $0.errorRate(on: split.validation) } : nil
-      let record = sums.record(
-        epoch: epoch, updates: updates, objective: objective, optimizer: recipe.optimizer, validationErrorRate: error,
-        seconds: (clock.now - start).seconds)
-      history.append(record)
-      let isSound = kept.consider(
-        live, update: updates, validationErrorRate: error, keep: recipe.keep, isLast: isLast)
-      observer?.finished(record)
-      guard isSound else {
-        ending = .diverged(
-          Divergence(
-            update: updates, epoch: epoch + 1, rate: record.rate, lastGoodUpdate: kept.update, quantity: .parameters))
-        break
-      }
-      if let survey, watcher == nil, let observer, survey.looks(at: epoch + 1, of: recipe.epochs, isLast: isLast) {
-        let predictor = predictor ?? Predictor(live, inputPath: inputPath, on: cpu)
-        observer.looked(
-          UnlabeledLook(
-            epoch: epoch + 1, probabilities: predictor.probabilities(for: survey.features),
-            classCount: split.labeled.classes))
-      }
-      if let watcher, let predictor, watcher.looks(at: epoch + 1, isLast: isLast) {
-        let look = UnlabeledLook(
-          epoch: epoch + 1, probabilities: predictor.probabilities(for: split.unlabeled.features),
-          classCount: split.labeled.classes)
-        observer?.looked(look)
-        let answer = watcher.judge(live, look, validationErrorRate: error, alpha: record.alpha)
-        if answer != .goOn, recipe.keep == .last || error == nil {
-          kept.goBack(to: live, validationErrorRate: watcher.safeError)
-        }
-        switch answer {
-        case .goOn: break
-        case .reduce(let factor):
-          // The optimizer begins anew, for what it remembers led here.
-          objective = objective.weighted(by: factor)
-          step = makeStep(objective)
-        case .end: ending = watcher.collapses.last.map { .collapsed($0) } ?? ending
-        }
-      }
-      if isLast || ending != .completed { break }
-      if let patience = recipe.patience, let error {
-        let time = TrainingTime(epoch: epoch + 1, update: updates)
-        let isSettled = objective.unlabeled.allSatisfy { $0.weight.isSettled(at: time) }
-        if !isSettled || error < lowest.error { lowest = (error, epoch) }
-        if epoch - lowest.epoch >= patience { break }
-      }
-    }
-    let outcome = TrainingOutcome(
-      ending: ending, model: Model(network: recipe.network, parameters: kept.live.parameters), history: history,
-      updates: updates, seconds: (clock.now - start).seconds, validationErrorRate: kept.validationErrorRate,
-      collapses: watcher?.collapses ?? [])
-    observer?.ended(outcome, on: split)
-    return outcome
+    let loop = TrainingLoop(self, on: split, from: initial, observer: observer, keeper: keeper, stop: stop)
+    return loop.run(from: state)
   }
 }
 

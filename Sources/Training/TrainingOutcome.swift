@@ -28,4 +28,20 @@ public struct TrainingOutcome: Sendable {
   public var validationErrorRate: Double?
   /// Times that the pseudo-labels went astray, where the recipe has a watch.
   public var collapses: [Collapse] = []
+  /// Divergences after which training went back and on with a smaller rate, where the recipe has a recovery.
+  public var recoveries: [Divergence] = []
+
+  package init(
+    ending: Ending, model: Model, history: [EpochRecord], updates: Int, seconds: Double, validationErrorRate: Double?,
+    collapses: [Collapse] = [], recoveries: [Divergence] = []
+  ) {
+    self.ending = ending
+    self.model = model
+    self.history = history
+    self.updates = updates
+    self.seconds = seconds
+    self.validationErrorRate = validationErrorRate
+    self.collapses = collapses
+    self.recoveries = recoveries
+  }
 }

@@ -32,14 +32,13 @@ package final class TrainingStep {
   private var termGradient: [Float]
 
   package init(
-    _ live: LiveNetwork, recipe: Recipe, objective: Objective, split: Split, seed: UInt64, inputPath: InputPath,
-    precision: Precision = .float32,
-    on cpu: CPU
+    _ live: LiveNetwork, recipe: Recipe, objective: Objective, optimizer: Optimizer? = nil, split: Split, seed: UInt64,
+    inputPath: InputPath, precision: Precision = .float32, on cpu: CPU
   ) {
     labeled = split.labeled
     unlabeled = split.unlabeled
     self.objective = objective
-    optimizer = recipe.optimizer
+    self.optimizer = optimizer ?? recipe.optimizer
     self.seed = seed
     self.cpu = cpu
     labeledOrder = BatchOrder(
@@ -61,6 +60,12 @@ package final class TrainingStep {
     referenceOutputs = labeledOutputs
     gradient = [Float](repeating: 0, count: capacity * classes)
     termGradient = gradient
+  }
+
+  /// What the optimizer keeps from update to update.
+  var slotValues: [Parameters] {
+    get { pass.slotValues }
+    set { pass.slotValues = newValue }
   }
 
   /// Makes the update of `time`: one pass over the labelled and the unlabelled batch together. The parameters stay as

@@ -13,6 +13,8 @@ struct BenchmarkCommand: ParsableCommand {
       table       the update of a small table: 16 + 48 rows of 30 columns, 64 hidden units
       prediction  the paper's network over MNIST's 60000 training images
       kernels     the pieces of the paper's update, each alone
+      soak        training, writing, reading and predicting in one process, round after round: what memory, descriptors \
+      and threads become, and whether every round comes to the same bits
 
       GFLOP/s count the operations of the dense products, whatever the path really computes; of kernels, those on the \
       non-zeros.
@@ -21,9 +23,10 @@ struct BenchmarkCommand: ParsableCommand {
           pseudolabel benchmark
           pseudolabel benchmark --hidden 1000 --unlabeled-batch 128 --threads 1
           pseudolabel benchmark table --json
+          pseudolabel benchmark soak --minutes 60
       """)
 
-  enum Subject: String, ExpressibleByArgument, CaseIterable { case update, table, prediction, kernels }
+  enum Subject: String, ExpressibleByArgument, CaseIterable { case update, table, prediction, kernels, soak }
 
   @Argument(help: ArgumentHelp("What is timed.", valueName: "subject")) var subject = Subject.update
   @Option(
@@ -36,6 +39,9 @@ struct BenchmarkCommand: ParsableCommand {
     help: ArgumentHelp(
       "Independent runs at the same time, one thread each unless --threads is given. (default: 1)", valueName: "n"))
   var jobs: Int?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How long soak goes on. (default: 10)", valueName: "n"))
+  var minutes: Double?
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup(title: "UPDATE") var shape: UpdateShapeOptions
   @OptionGroup(title: "DATA") var data: DataOptions
@@ -78,6 +84,28 @@ struct BenchmarkCommand: ParsableCommand {
     case .kernels:
       let kernels = KernelBenchmark.all(density: density, on: cpu).map { $0.measure(repetitions: updates) }
       try show(Kernels(kernels: kernels)) { BenchmarkReport.lines($0.kernels) }
+    case .soak: try soak(on: cpu)
+    }
+  }
+
+  private func soak(on cpu: CPU) throws {
+    let minutes = minutes ?? 10
+    guard minutes > 0, minutes <= 100_000 else {
+      throw RequestFailure("--minutes", expected: "a number over 0, to 100000", found: "\(minutes)")
+    }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "pseudolabel-soak-\(UUID().uuidString)")
+    try Folder.makeIfMissing(folder.path(percentEncoded: false))
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let interrupts = Interrupts()
+    let steps = StepReporter(title: "soak, seconds", isQuiet: json)
+    let figures = try SoakBenchmark(folder: folder, threads: cpu.threads).run(
+      minutes: minutes, stop: interrupts.stop
+    ) { share, _ in steps.reached(Int(min(1, share) * minutes * 60), of: Int(minutes * 60)) }
+    steps.close()
+    try show(figures, BenchmarkReport.lines)
+    guard figures.isFlat else {
+      throw RequestFailure(
+        "soak", expected: "memory, descriptors, threads and answers as at the start", found: "others", kind: .software)
     }
   }
 
@@ -94,7 +122,8 @@ struct BenchmarkCommand: ParsableCommand {
       if jobs != nil { idle.append("--jobs") }
       if numbers.precision != nil { idle.append("--precision") }
     }
-    if subject == .kernels, compute.inputPath != nil { idle.append("--input-path") }
+    if subject != .soak, minutes != nil { idle.append("--minutes") }
+    if subject == .kernels || subject == .soak, compute.inputPath != nil { idle.append("--input-path") }
     if subject != .kernels, density != nil { idle.append("--density") }
     guard let first = idle.first else { return }
     throw RequestFailure(first, expected: "only where it changes something", found: "it beside \(subject.rawValue)")

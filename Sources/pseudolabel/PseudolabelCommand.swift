@@ -27,6 +27,8 @@ struct PseudolabelCommand: ParsableCommand {
 
   /// Runs the command. Whatever fails is said in a sentence or two on standard error, with the exit code of its kind.
   static func main() {
+    // A file that grows over a limit (ulimit -f) is an error of its write, and told as one.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -89,22 +89,29 @@ struct StudyRequest {
 
   /// Trains on every thread, a run on each, and shows how it goes.
   ///
-  /// - Parameter log: what else watches the training runs.
+  /// - Parameters:
+  ///   - log: what else watches the training runs.
+  ///   - checkpoints: keeps what the training runs brought.
   /// - Throws: `ExitCode` where Ctrl-C stopped it.
-  func run(log: TensorBoardLog? = nil) throws -> (outcome: StudyOutcome, seconds: Double) {
+  func run(
+    log: TensorBoardLog? = nil, checkpoints: StudyCheckpoints? = nil
+  ) throws -> (outcome: StudyOutcome, seconds: Double) {
     let atOnce = min(study.runCount, cpu.threads)
     let names = study.runNames
     let board = JobBoard("training", JobProgress(Array(names.indices), atOnce: atOnce), talk: talk) { names[$0] }
     let interrupts = Interrupts()
     let start = ContinuousClock.now
-    defer { board.close(telling: false) }
+    defer {
+      board.close(telling: false)
+      checkpoints?.close()
+    }
     do {
       let outcome = try study.run(
         atOnce: atOnce,
         observer: { run in
           let shown = board.began(run)
           return log?.observer(of: names[run], projects: false, on: CPU(threads: 1), passingOnTo: shown) ?? shown
-        }, ended: { board.ended($0) }, stop: interrupts.stop)
+        }, ended: { board.ended($0) }, checkpoints: checkpoints, stop: interrupts.stop)
       let seconds = (ContinuousClock.now - start).seconds
       talk.tell("Training and judging: \(seconds.precise)")
       return (outcome, seconds)

@@ -11,8 +11,9 @@ extension TrainCommand {
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
     let configuration = try makeConfiguration(over: given, for: set)
     remarkUnused(configuration, on: set)
+    let checkpoints = try options.checkpoints
     let series = try RunSeries(
-      configuration, seeds: seeds, dataset: set, folder: options.output, overwrite: options.overwrite)
+      configuration, seeds: seeds, dataset: set, folder: options.folder, overwrite: options.overwrite)
     if !series.completed.isEmpty, !options.quiet {
       let there = seeds.values.filter { series.completed[$0] != nil }
       Terminal.note("Trained already, and left as \(there.count == 1 ? "it is" : "they are"): \(Seeds.list(there)).")
@@ -34,11 +35,11 @@ extension TrainCommand {
     let log = try options.tensorBoardLog(classes: set.classNames)
     let interrupts = Interrupts()
     let results = series.train(
-      atOnce: limit, threads: threads, stop: interrupts.stop,
+      atOnce: limit, threads: threads, checkpoints: checkpoints, stop: interrupts.stop,
       observer: { seed in
         let shown = board.began(seed)
         return log?.observer(of: "seed-\(seed)", projects: true, on: CPU(threads: threads), passingOnTo: shown) ?? shown
-      }, ended: { board.ended($0, $1) })
+      }, warn: Terminal.warn, ended: { board.ended($0, $1) })
     board.close()
     try deliver(results, of: series, interruptedBy: interrupts.exitCode)
     try log?.rethrow()

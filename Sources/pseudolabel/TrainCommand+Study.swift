@@ -24,18 +24,50 @@ extension TrainCommand {
     }
     try request.requireTestRows()
     // Nothing that stands there is touched before there is something to put in its place.
-    let reservation = try RunReservation(at: options.output, overwrite: options.overwrite)
+    let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
+    func makeDirectory() throws -> RunDirectory { try reservation.create(config: request.configuration) }
+    let checkpoints = StudyCheckpoints(
+      every: try options.checkpoints, warn: Terminal.warn, makeDirectory: makeDirectory)
+    try complete(request, checkpoints) { try checkpoints.directory ?? makeDirectory() }
+  }
+
+  /// Goes on with a study that was interrupted: what its training runs brought that were finished is kept.
+  func resumeStudy(_ given: StudyConfiguration, in directory: RunDirectory) throws {
+    if let summary = try finished(in: directory, as: StudySummary.self) {
+      directory.removeCheckpoints()
+      if !options.quiet { Terminal.note("\(directory.path) is at its end: nothing is left to train.") }
+      if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: directory.path)) }
+      return
+    }
+    let request = try StudyRequest(
+      given.source, given: given, seed: nil, compute: compute, test: given.test, talk: options.talk
+    ) { plan, data in
+      guard try recipe.applied(to: plan.recipe, method: nil, images: data.features.imageShape) == plan.recipe,
+        recipe.epochs == nil
+      else { throw otherRecipe(than: directory) }
+    }
+    remarkVersion(given.version)
+    try directory.metrics.replace(by: [EpochRecord]())
+    directory.remove(.looks)
+    let checkpoints = StudyCheckpoints(in: directory, every: try options.checkpoints, warn: Terminal.warn)
+    try complete(request, checkpoints) { directory }
+  }
+
+  private func complete(
+    _ request: StudyRequest, _ checkpoints: StudyCheckpoints, in makeDirectory: () throws -> RunDirectory
+  ) throws {
     var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
     for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.warn(finding.text) }
     let log = try options.tensorBoardLog(classes: request.data.classes.names)
-    let (outcome, seconds) = try request.run(log: log)
+    let (outcome, seconds) = try request.run(log: log, checkpoints: checkpoints)
     let told = check.findings.count
-    let directory = try reservation.create(config: request.configuration)
+    let directory = try makeDirectory()
     let summary = try request.study.store(
       outcome, configuration: request.configuration, loaded: request.loaded, seconds: seconds, cpu: request.cpu,
       check: &check, in: directory)
+    directory.removeCheckpoints()
     log?.add(outcome.model, outcome.temperature, on: request.data.split, as: "delivered", cpu: request.cpu)
-    if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: options.output)) }
+    if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: directory.path)) }
     for finding in check.findings.dropFirst(told) where finding.weight == .warning && !options.quiet {
       Terminal.warn(finding.text)
     }

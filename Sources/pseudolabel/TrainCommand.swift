@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import PseudoLabeling
 import Reporting
+import TensorBoard
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,6 +24,8 @@ struct TrainCommand: ParsableCommand {
             --alpha-start 20 --alpha-end 120 --output runs/small
         Another run again, with another seed:
           pseudolabel train --config runs/pl/config.json --seed 2 --output runs/pl-2
+        A run that was interrupted goes on, to the same bits:
+          pseudolabel train --resume runs/pl
         Ten seeds, two at a time; the same command goes on where it was stopped:
           pseudolabel train --labels 600 --seeds 1-10 --jobs 2 --output runs/ten
 
@@ -31,8 +34,9 @@ struct TrainCommand: ParsableCommand {
       model.safetensors (the parameters and the network's description), summary.json and report.html, a page about all that.
 
       Ctrl-C stops after the update in progress, saves the run as it is, and ends with exit code 130; a second Ctrl-C \
-      ends at once, without saving. Training that diverges saves the last good parameters and ends with exit code 70; other \
-      seeds beside it go on.
+      ends at once, without saving. --resume goes on from there, or from the last checkpoint (checkpoint-1.safetensors and \
+      checkpoint-2.safetensors, gone when the run is at its end). Training that diverges saves the last good parameters and \
+      ends with exit code 70; other seeds beside it go on.
 
       ON FILES OF YOUR OWN
         The same network is trained with and without the unlabelled rows, on the same parts of the labelled ones, and the \
@@ -40,7 +44,8 @@ struct TrainCommand: ParsableCommand {
       updates, α from 0 to 1 over epochs 20 to 60: what is said below of defaults is of --dataset.
           pseudolabel train customers.csv --target churn --output runs/churn
           pseudolabel train photos --unlabeled more-photos --output runs/photos
-        Ctrl-C ends it without a result; what was in the folder stays as it is.
+        Ctrl-C ends it without a result; what was in the folder stays as it is. Where it has been going on for a minute, its \
+      finished training runs are kept in the folder, and --resume goes on with those that are left.
       """)
 
   @OptionGroup var source: SourceOptions
@@ -53,6 +58,11 @@ struct TrainCommand: ParsableCommand {
 
   mutating func run() throws {
     let files = try source.source()
+    if let path = options.resume {
+      try resume(path, files: files)
+      return
+    }
+    _ = try (options.folder, options.checkpoints)
     if files != nil, options.config != nil {
       throw RequestFailure("--config", expected: "it beside --dataset only", found: "it beside files")
     }
@@ -77,33 +87,37 @@ struct TrainCommand: ParsableCommand {
     let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
     remarkUnused(run.configuration, on: set)
-    options.talk.tell(details(of: run.configuration, split: run.split, on: cpu))
-    let reservation = try RunReservation(at: options.output, overwrite: options.overwrite)
+    let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     let log = try options.tensorBoardLog(classes: set.classNames)
     let directory = try reservation.create(config: run.record)
     defer { withExtendedLifetime(reservation) {} }
-    let reporter = ProgressReporter(
-      title: run.configuration.recipe.method.rawValue, epochs: run.configuration.recipe.epochs, talk: options.talk)
-    let recorder = MetricsRecorder(
-      directory, truth: run.surveyedTruth,
-      passingOnTo: log?.observer(projects: true, on: cpu, passingOnTo: reporter) ?? reporter)
-    let interrupts = Interrupts()
-    let outcome = run.train(observer: recorder, isSurveyed: true, stop: interrupts.stop)
-    reporter.close()
+    try complete(RunInFolder(run, new: directory, warn: Terminal.warn), on: cpu, log: log)
+  }
 
-    let summary = try options.talk.timed("Answering and storing") { try run.store(outcome, in: directory) }
-    try recorder.rethrow()
-    if options.json {
-      try Terminal.print(json: summary)
-    } else {
-      report(summary)
-    }
+  /// Trains a run, stores it, and tells what came of it.
+  func complete(_ work: RunInFolder, on cpu: CPU, log: TensorBoardLog?) throws {
+    let recipe = work.run.configuration.recipe
+    let reporter = ProgressReporter(title: recipe.method.rawValue, epochs: recipe.epochs, talk: options.talk)
+    options.talk.tell(details(of: work.run.configuration, split: work.run.split, on: cpu))
+    var end = ContinuousClock.now
+    let interrupts = Interrupts()
+    let (outcome, summary) = try work.complete(
+      checkpoints: options.checkpoints,
+      observer: log?.observer(projects: true, on: cpu, passingOnTo: reporter) ?? reporter, stop: interrupts.stop,
+      trained: {
+        reporter.close()
+        end = .now
+      })
+    options.talk.tell("Answering and storing: \((ContinuousClock.now - end).seconds.precise)")
+    try tell(summary, in: work.directory)
     switch outcome.ending {
     case .completed, .collapsed:
       if options.report {
-        try writeReport(in: directory) { try RunReport(of: [directory.path], load: { _ in set }, on: cpu) }
+        try writeReport(in: work.directory) {
+          try RunReport(of: [work.directory.path], load: { _ in work.run.dataset }, on: cpu)
+        }
       }
-      options.talk.tell(directory.details)
+      options.talk.tell(work.directory.details)
       try log?.rethrow()
     case .stopped: throw ExitCode(interrupts.exitCode ?? 0)
     case .diverged(let divergence): throw divergence
@@ -166,7 +180,12 @@ struct TrainCommand: ParsableCommand {
         + "--input-path dense would multiply in bfloat16.")
   }
 
-  private func report(_ summary: RunSummary) {
+  /// Prints the summary of a run.
+  func tell(_ summary: RunSummary, in directory: RunDirectory) throws {
+    if options.json {
+      try Terminal.print(json: summary)
+      return
+    }
     let interval = "[\(summary.testErrorInterval.lower.percent), \(summary.testErrorInterval.upper.percent)]"
     Terminal.say(
       """
@@ -175,7 +194,7 @@ struct TrainCommand: ParsableCommand {
         validation error  \(summary.validationErrorRate?.percent ?? "none")
         unlabelled        \(summary.unlabeledAccuracy.map { "\($0.percent) of \(summary.unlabeled) classified rightly" } ?? "none")
         training          \(summary.epochs) epochs, \(summary.updates) updates, \(summary.seconds.duration)
-        run               \(options.output)
+        run               \(directory.path)
       """)
   }
 }

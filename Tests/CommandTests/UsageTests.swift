@@ -4,7 +4,7 @@ import Testing
 @Suite struct UsageTests {
   @Test(arguments: [
     (["bogus"], "Unexpected argument 'bogus'"),
-    (["train"], "Missing expected argument '--output <folder>'"),
+    (["train"], "--output: expected a folder to store the run in, found none."),
     (["train", "--output", "run", "--bogus"], "Unknown option '--bogus'"),
     (["train", "--output", "run", "--dataset", "cifar"], "'mnist' and 'fashion-mnist'"),
     (["train", "--output", "run", "--method", "magic"], "'supervised', 'pseudo-label' or 'entropy-minimization'"),

@@ -7,8 +7,9 @@
 // Processors that this process may run on; at least 1.
 size_t machine_available_processors(void);
 
-// Memory of the machine in bytes, or the largest number where the system does not tell.
-size_t machine_physical_memory(void);
+// Memory that this process may use, in bytes: that of the machine, or less where a control group (a container) or a limit of
+// the address space says so. The largest number where the system does not tell.
+size_t machine_usable_memory(void);
 
 // The most memory that this process ever had resident, in bytes.
 size_t machine_peak_resident_bytes(void);

@@ -9,6 +9,19 @@ package enum SHA256 {
     return try digest { parts.popFirst() }
   }
 
+  /// The digest of bytes, and behind them of numbers as little-endian float32, list after list.
+  package static func digest(of bytes: [UInt8] = [], values: some Sequence<[Float]>) throws -> String {
+    var first: [UInt8]? = bytes
+    var lists = values.makeIterator()
+    return try digest {
+      if let bytes = first {
+        first = nil
+        return bytes
+      }
+      return lists.next()?.map(\.bitPattern.littleEndian).withUnsafeBytes(Array.init)
+    }
+  }
+
   /// The digest of files as they lie there, packed or not, one after the other, read in pieces. Throws `FileFailure` too.
   ///
   /// - Parameters:

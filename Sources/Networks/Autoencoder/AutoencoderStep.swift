@@ -89,6 +89,30 @@ package final class AutoencoderStep {
     return (store.weights.rowMajor, store.biasValues, outputBiasVelocity.array)
   }
 
+  /// What it keeps from update to update beside the layer's W [in × out] and b: their velocities, and c with its own.
+  package var kept: Parameters {
+    get {
+      let (weights, bias, _) = gradients
+      let tensors: [(String, [Int], [Float])] = [
+        ("velocity.weight", [layer.weights.rows, bias.count], weights), ("velocity.bias", [bias.count], bias),
+        ("output.bias", [outputBias.count], outputBias.array),
+        ("velocity.output.bias", [outputBias.count], outputBiasVelocity.array),
+      ]
+      return Parameters(tensors: tensors.map { Parameters.Tensor(name: $0, shape: $1, values: $2) })
+    }
+    set {
+      precondition(newValue.tensors.map(\.shape) == kept.tensors.map(\.shape), "of an auto-encoder of another shape")
+      let store = DenseParameters(inputs: layer.weights.rows, outputs: layer.weights.layout.columns)
+      store.weights.setRowMajor(newValue.tensors[0].values)
+      store.biasValues = newValue.tensors[1].values
+      velocities.weights[0].copy(from: store.weights.buffer)
+      velocities.bias[0].copy(from: store.bias)
+      for (buffer, tensor) in zip([outputBias, outputBiasVelocity], newValue.tensors[2...]) {
+        for (place, value) in tensor.values.enumerated() { buffer.start[place] = value }
+      }
+    }
+  }
+
   private func mask(_ layer: Int, _ rate: Double, _ number: Int) -> DropoutMask? {
     rate > 0 ? DropoutMask(seed: seed, update: UInt64(number), layer: layer, rate: rate) : nil
   }

@@ -13,7 +13,15 @@ package enum JSONFile {
 
   /// - Throws: `FileFailure`: missing, unreadable, or malformed at the field that does not fit.
   package static func read<Record: Decodable>(_ type: Record.Type = Record.self, from path: String) throws -> Record {
-    let contents = try FileContents.read(path)
+    try decode(type, from: FileContents.read(path), of: path)
+  }
+
+  /// The record that stands in bytes; `path` says in messages where they come from.
+  ///
+  /// - Throws: `FileFailure`, malformed at the field that does not fit.
+  package static func decode<Record: Decodable>(_ type: Record.Type, from contents: Data, of path: String) throws
+    -> Record
+  {
     do {
       return try decoder.decode(type, from: contents)
     } catch let error as DecodingError {

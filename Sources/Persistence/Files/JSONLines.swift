@@ -46,6 +46,25 @@ package struct JSONLines: Sendable, Hashable {
     }
   }
 
+  /// Replaces the file by these records, all or nothing.
+  ///
+  /// - Throws: `FileFailure`, unwritable.
+  package func replace(by records: [some Encodable]) throws {
+    let encoder = JSONFile.lineEncoder
+    try AtomicFile.write(records.reduce(into: Data()) { $0 += try encoder.encode($1) + Data("\n".utf8) }, to: path)
+  }
+
+  /// Waits until all records are on the disk; there may be none.
+  ///
+  /// - Throws: `FileFailure`, unwritable.
+  package func synchronize() throws {
+    do throws(SystemError) {
+      try OpenFile(path, O_RDONLY).synchronize()
+    } catch  where error.code != ENOENT {
+      throw FileFailure(path: path, problem: .unwritable(reason: error.reason))
+    } catch {}
+  }
+
   /// The offset behind the last newline, 0 where there is none. It reads backwards, and so mostly a single block.
   private static func endOfLastLine(of file: borrowing OpenFile) throws -> Int {
     var end = try file.size()

@@ -30,7 +30,8 @@ extension RunDirectory {
   static func requireReplaceable(_ path: String, holding names: [String], overwrite: Bool) throws {
     guard !names.isEmpty else { return }
     guard overwrite else {
-      throw FileFailure(path: path, problem: .exists, remedy: "Pass --overwrite to replace it")
+      let goesOn = names.contains(where: isCheckpoint) ? "--resume to go on with it, or " : ""
+      throw FileFailure(path: path, problem: .exists, remedy: "Pass \(goesOn)--overwrite to replace it")
     }
     if let reason = reasonToKeep(names) {
       throw FileFailure(
@@ -63,8 +64,6 @@ extension RunDirectory {
     }
     return names.sorted().first { !isOwn($0) }.map { "it holds \($0), which is not of a run" }
   }
-
-  private static func isOwn(_ name: String) -> Bool { RunFile(rawValue: name) != nil || AtomicFile.isTemporary(name) }
 
   /// Removes a run's own files, and the folder if nothing else is in it.
   static func remove(_ path: String) throws {

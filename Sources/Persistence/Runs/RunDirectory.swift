@@ -43,6 +43,44 @@ package struct RunDirectory: Sendable, Hashable {
   /// The path of one of the run's files.
   package func path(of file: RunFile) -> String { "\(path)/\(file.rawValue)" }
 
+  /// The path of what a training run of a study brought, while not all of them are at their end. It counts from 0.
+  package func path(ofMember number: Int) -> String { "\(path)/\(Self.memberPrefix)\(number + 1)\(Self.memberSuffix)" }
+
+  /// Whether it is there.
+  package func hasMember(_ number: Int) -> Bool { FileManager.default.fileExists(atPath: path(ofMember: number)) }
+
+  private static let memberPrefix = "training-"
+  private static let memberSuffix = ".safetensors"
+
+  /// Whether a name is that of a file of a run.
+  static func isOwn(_ name: String) -> Bool {
+    RunFile(rawValue: name) != nil || AtomicFile.isTemporary(name) || isMember(name)
+  }
+
+  /// Whether a name is that of what a study keeps to go on from.
+  static func isMember(_ name: String) -> Bool {
+    name.hasPrefix(memberPrefix) && name.hasSuffix(memberSuffix)
+      && Int(name.dropFirst(memberPrefix.count).dropLast(memberSuffix.count)) != nil
+  }
+
+  /// Removes what training could go on from, when the run needs it no more, and what a process that was killed left aside.
+  package func removeCheckpoints() {
+    for name in (try? Folder.names(in: path)) ?? [] where Self.isCheckpoint(name) || AtomicFile.isTemporary(name) {
+      unlink("\(path)/\(name)")
+    }
+  }
+
+  /// Removes one of the run's files, where it is there.
+  package func remove(_ file: RunFile) { unlink(path(of: file)) }
+
+  /// Whether training that was interrupted can go on here.
+  package var holdsCheckpoint: Bool { ((try? Folder.names(in: path)) ?? []).contains(where: Self.isCheckpoint) }
+
+  /// Whether a name is that of a state that training goes on from.
+  static func isCheckpoint(_ name: String) -> Bool {
+    isMember(name) || [RunFile.checkpoint, .otherCheckpoint].contains { $0.rawValue == name }
+  }
+
   /// Whether one of the run's files is there.
   package func has(_ file: RunFile) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
 

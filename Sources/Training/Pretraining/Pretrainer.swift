@@ -16,19 +16,27 @@ struct Pretrainer {
   /// Updates in all.
   func updates(examples: Int) -> Int { pretraining.epochs * epochUpdates(examples: examples) }
 
-  /// Changes the first layer of `live` in place; its parameters are finite unless it diverged. Its noise and its order of examples are other ones than those of the
-  /// training that follows.
+  /// Asked behind every update and every epoch, which counts from 1 where one has ended, whether it wants to keep where the
+  /// pre-training stands; `isLast` where it ends there.
+  typealias Checkpoint = (
+    _ progress: PretrainingProgress, _ autoencoder: () -> Parameters, _ isLast: Bool, _ epoch: Int?
+  ) -> Void
+
+  /// Changes the first layer of `live` in place; its parameters are finite unless it diverged. Its noise and its order of
+  /// examples are other ones than those of the training that follows.
   ///
   /// - Parameters:
   ///   - live: the network.
   ///   - examples: of which the auto-encoder learns; with none it learns nothing.
   ///   - following: updates of the training that follows.
+  ///   - state: where it goes on; `live` has its parameters.
   ///   - observer: is told of every update and epoch.
   ///   - stop: looked at after every update.
+  ///   - checkpoint: may keep where it stands.
   /// - Returns: how it ended.
   func train(
-    _ live: LiveNetwork, on examples: UnlabeledSet, before following: Int, observer: (any TrainingObserver)?,
-    stop: StopSignal?
+    _ live: LiveNetwork, on examples: UnlabeledSet, before following: Int, from state: TrainingState?,
+    observer: (any TrainingObserver)?, stop: StopSignal?, checkpoint: Checkpoint
   ) -> TrainingOutcome.Ending {
     guard examples.count > 0 else { return .completed }
     var stream = RandomStream(seed: seed, purpose: .pretraining)
@@ -38,43 +46,44 @@ struct Pretrainer {
     let step = AutoencoderStep(
       pretraining.autoencoder, of: live, capacity: order.batch, form: inputPath.form(for: examples.features),
       entries: examples.features.mostEntries, seed: seed, on: cpu)
-    let clock = ContinuousClock()
-    let start = clock.now
+    var progress = state?.progress.pretraining ?? PretrainingProgress()
+    if let kept = state?.parameters[.autoencoder] { step.kept = kept }
+    let start = ContinuousClock.now
+    let secondsBefore = progress.seconds
     let (epochUpdates, total) = (epochUpdates(examples: examples.count), updates(examples: examples.count))
-    var updates = 0
-    var isStopped = false
-    for epoch in 0..<pretraining.epochs {
-      var sum = 0.0
-      let rate = pretraining.rate.value(at: TrainingTime(epoch: epoch, update: updates))
-      let momentum = pretraining.momentum.value(at: TrainingTime(epoch: epoch, update: updates))
-      for _ in 0..<epochUpdates {
-        let time = TrainingTime(epoch: epoch, update: updates)
-        let (p, rate) = (pretraining.momentum.value(at: time), pretraining.rate.value(at: time))
-        let loss = step.update(
-          examples.features, order.positions(ofBatch: updates), number: updates,
-          rule: (Float(p), Float(-(1 - p) * rate)))
-        guard loss.isFinite else {
-          return .diverged(
-            Divergence(
-              update: updates + 1, epoch: epoch + 1, rate: rate, lastGoodUpdate: 0, quantity: .reconstructionLoss))
-        }
-        sum += loss
-        updates += 1
-        observer?.trained(updates: updates, of: total + following)
-        if stop?.isRequested == true || Task.isCancelled {
-          isStopped = true
-          break
-        }
+    while progress.updates < total {
+      let epoch = progress.updates / epochUpdates
+      let time = TrainingTime(epoch: epoch, update: progress.updates)
+      let (p, rate) = (pretraining.momentum.value(at: time), pretraining.rate.value(at: time))
+      func divergence(update: Int, _ quantity: Divergence.Quantity) -> TrainingOutcome.Ending {
+        .diverged(Divergence(update: update, epoch: epoch + 1, rate: rate, lastGoodUpdate: 0, quantity: quantity))
       }
-      guard live.isFinite else {
-        return .diverged(
-          Divergence(update: updates, epoch: epoch + 1, rate: rate, lastGoodUpdate: 0, quantity: .pretrainedParameters))
+      let loss = step.update(
+        examples.features, order.positions(ofBatch: progress.updates), number: progress.updates,
+        rule: (Float(p), Float(-(1 - p) * rate)))
+      guard loss.isFinite else { return divergence(update: progress.updates + 1, .reconstructionLoss) }
+      progress.lossSum += loss
+      progress.updates += 1
+      observer?.trained(updates: progress.updates, of: total + following)
+      let endsEpoch = progress.updates % epochUpdates == 0
+      let isStopped = stop?.isRequested == true || Task.isCancelled
+      if endsEpoch || isStopped {
+        guard live.isFinite else { return divergence(update: progress.updates, .pretrainedParameters) }
+      } else if !live.hasFiniteBiases {
+        return divergence(update: progress.updates, .pretrainedParameters)
       }
+      progress.seconds = secondsBefore + (ContinuousClock.now - start).seconds
+      if endsEpoch {
+        let first = TrainingTime(epoch: epoch, update: epoch * epochUpdates)
+        observer?.finished(
+          PretrainingRecord(
+            epoch: epoch + 1, updates: progress.updates, reconstructionLoss: progress.lossSum / Double(epochUpdates),
+            rate: pretraining.rate.value(at: first), momentum: pretraining.momentum.value(at: first),
+            seconds: progress.seconds))
+        progress.lossSum = 0
+      }
+      checkpoint(progress, { step.kept }, isStopped, endsEpoch ? epoch + 1 : nil)
       if isStopped { return .stopped }
-      observer?.finished(
-        PretrainingRecord(
-          epoch: epoch + 1, updates: updates, reconstructionLoss: sum / Double(epochUpdates), rate: rate,
-          momentum: momentum, seconds: (clock.now - start).seconds))
     }
     return .completed
   }

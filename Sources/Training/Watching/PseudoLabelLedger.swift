@@ -14,6 +14,12 @@ public struct PseudoLabelLedger: Sendable, Hashable {
   /// Nothing was looked at yet.
   public init() {}
 
+  /// What was entered before, as its properties say.
+  package init(classes: [Int32], since: [Int32], flips: [Int32], epochs: [Int], changes: [Int]) {
+    (self.classes, self.since, self.flips) = (classes, since, flips)
+    (self.epochs, self.changes) = (epochs, changes)
+  }
+
   /// Enters a look at the same rows as before (a precondition).
   public mutating func enter(_ look: UnlabeledLook) {
     let epoch = Int32(clamping: look.epoch)

@@ -2,26 +2,50 @@ import Datasets
 import Networks
 import Platform
 
+/// What a watcher has seen.
+struct WatchProgress: Sendable, Hashable, Codable {
+  struct Best: Sendable, Hashable, Codable {
+    var error: Double
+    var alpha: Double
+  }
+
+  /// exp H of the shares of the pseudo-labels at the last look at which the unlabelled losses had no weight, or the first.
+  var classesBefore: Double?
+  var best: Best?
+  /// Of the parameters that it can go back to.
+  var safeError: Double?
+  var safeEpoch = 0
+  var collapses: [Collapse] = []
+
+  /// What the weights of the unlabelled losses were multiplied by, one after the other.
+  var reductions: [Double] { collapses.compactMap(\.reducedBy) }
+}
+
 /// Judges each look of a training run, and keeps the parameters that it can go back to.
 package final class Watcher {
   private let watch: Watch
   private let interval: Int
   private let validationRows: Int
-  /// exp H of the shares of the pseudo-labels at the last look at which the unlabelled losses had no weight, or the first.
-  private var classesBefore: Double?
-  private var best: (error: Double, alpha: Double)?
-  /// On the validation rows, of the parameters that it can go back to.
-  package private(set) var safeError: Double?
-  private let safe: LiveNetwork
-  private var safeEpoch = 0
-  private var reductions = 0
-  package private(set) var collapses: [Collapse] = []
+  /// What it has seen so far.
+  private(set) var progress = WatchProgress()
+  /// The parameters that it can go back to.
+  let safe: LiveNetwork
+
+  /// Of those parameters, on the validation rows.
+  package var safeError: Double? { progress.safeError }
+  package var collapses: [Collapse] { progress.collapses }
 
   package init(_ watch: Watch, epochs: Int, validationRows: Int, live: LiveNetwork) {
     self.watch = watch
     self.validationRows = validationRows
     interval = max(1, epochs / max(1, watch.looks))
     safe = LiveNetwork(live.network, parameters: live.parameters)
+  }
+
+  /// Takes what a checkpoint kept.
+  func restore(_ progress: WatchProgress, safe parameters: Parameters) {
+    self.progress = progress
+    safe.parameters = parameters
   }
 
   /// Whether the epoch, which counts from 1, ends with a look.
@@ -44,23 +68,22 @@ package final class Watcher {
     -> Answer
   {
     let amount = Watcher.effectiveClasses(look.counts)
-    if alpha == 0 || classesBefore == nil { classesBefore = amount }
+    if alpha == 0 || progress.classesBefore == nil { progress.classesBefore = amount }
     guard let sign = sign(amount: amount, error: error, alpha: alpha) else {
-      if error ?? 0 <= best?.error ?? .infinity {
-        best = (error ?? 0, alpha)
+      if error ?? 0 <= progress.best?.error ?? .infinity {
+        progress.best = .init(error: error ?? 0, alpha: alpha)
         safe.copy(from: live)
-        safeEpoch = look.epoch
-        safeError = error
+        progress.safeEpoch = look.epoch
+        progress.safeError = error
       }
       return .goOn
     }
     var collapse = Collapse(epoch: look.epoch, alpha: alpha, sign: sign)
-    defer { collapses.append(collapse) }
+    defer { progress.collapses.append(collapse) }
     if watch.response == .record { return .goOn }
     live.copy(from: safe)
-    collapse.wentBackTo = safeEpoch
-    guard watch.response == .goOn, reductions < Watch.patience else { return .end }
-    reductions += 1
+    collapse.wentBackTo = progress.safeEpoch
+    guard watch.response == .goOn, progress.reductions.count < Watch.patience else { return .end }
     collapse.reducedBy = Watch.reduction
     return .reduce(Watch.reduction)
   }
@@ -70,10 +93,10 @@ package final class Watcher {
   /// rows it is not looked at.
   private func sign(amount: Double, error: Double?, alpha: Double) -> Collapse.Sign? {
     guard alpha > 0 else { return nil }
-    if let classesBefore, amount - 1 < 0.25 * (classesBefore - 1) {
+    if let classesBefore = progress.classesBefore, amount - 1 < 0.25 * (classesBefore - 1) {
       return .fewClasses(before: classesBefore, now: amount)
     }
-    guard let error, let best, alpha > best.alpha, validationRows >= 20 else { return nil }
+    guard let error, let best = progress.best, alpha > best.alpha, validationRows >= 20 else { return nil }
     let n = Double(validationRows)
     // Laplace's rule keeps the scatter of a best error of 0 from being 0.
     let rate = (best.error * n + 1) / (n + 2)

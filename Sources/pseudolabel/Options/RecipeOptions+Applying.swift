@@ -17,6 +17,7 @@ extension RecipeOptions {
     if let keep { recipe.keep = keep }
     if let validationInterval { recipe.validationInterval = validationInterval }
     recipe.pretraining = applied(to: recipe.pretraining)
+    if let onDivergence { recipe.recovery = onDivergence == .retry ? recipe.recovery ?? Recovery() : nil }
     return recipe
   }
 

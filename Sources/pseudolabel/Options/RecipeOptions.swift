@@ -136,6 +136,16 @@ struct RecipeOptions: ParsableArguments {
     help: ArgumentHelp("Examples in an update of pre-training. (default: 100)", valueName: "n"))
   var pretrainingBatch: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What follows when a loss or a parameter is no longer a finite number: stop, with the last good parameters, or retry \
+      from them with a third of the learning rate, at most three times. (default: stop)
+      """, valueName: "answer"))
+  var onDivergence: DivergenceAnswer?
+
+  enum DivergenceAnswer: String, ExpressibleByArgument, CaseIterable { case stop, retry }
+
   enum PretrainingKind: String, ExpressibleByArgument, CaseIterable { case none, autoencoder }
 
   enum OptimizerName: String, ExpressibleByArgument, CaseIterable { case descent, adam }

@@ -13,9 +13,9 @@ extension RunOptions {
     func parts(_ path: String) -> [String] {
       URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().pathComponents
     }
-    guard !parts(tensorboard).starts(with: parts(output)) else {
+    if let folder = output ?? resume, parts(tensorboard).starts(with: parts(folder)) {
       throw RequestFailure(
-        "--tensorboard", expected: "a folder outside of --output", found: tensorboard,
+        "--tensorboard", expected: "a folder outside of \(output == nil ? "--resume" : "--output")", found: tensorboard,
         remedy: "The folder of a run holds nothing else, so that --overwrite never takes away what is not of it")
     }
     return try TensorBoardLog(tensorboard, classes: classes)

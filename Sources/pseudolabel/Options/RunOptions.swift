@@ -40,7 +40,23 @@ struct RunOptions: ParsableArguments {
     completion: .file(extensions: ["json"]))
   var config: String?
   @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder"), completion: .directory)
-  var output: String
+  var output: String?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Go on with a run that was interrupted, from its last checkpoint to the same bits; everything is as its config.json \
+      says. A run without a checkpoint begins anew, one at its end is left as it is.
+      """, valueName: "run"), completion: .directory)
+  var resume: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      How often the run's state is saved, for --resume: a time (30s, 5m, 2h), a number of epochs (10epochs), or never. \
+      (default: 1m)
+      """, valueName: "time"),
+    transform: { text in Result { () throws(RequestFailure) in try CheckpointRequest(parsing: text) } })
+  var checkpointEvery: Result<CheckpointRequest, RequestFailure>?
   @Option(
     help: ArgumentHelp(
       """
@@ -57,4 +73,21 @@ struct RunOptions: ParsableArguments {
   var report = true
 
   var quiet: Bool { talk.isQuiet }
+}
+
+extension RunOptions {
+  /// How often the state of a run is saved.
+  var checkpoints: CheckpointInterval? {
+    get throws(RequestFailure) { try (checkpointEvery?.get() ?? .standard).interval }
+  }
+
+  /// Where a new run is stored.
+  var folder: String {
+    get throws(RequestFailure) {
+      guard let output else {
+        throw RequestFailure("--output", expected: "a folder to store the run in", found: "none")
+      }
+      return output
+    }
+  }
 }

@@ -34,6 +34,17 @@ enum BenchmarkReport {
     }.joined(separator: "\n")
   }
 
+  static func lines(_ figures: SoakBenchmark.Figures) -> String {
+    """
+    \(figures.rounds) rounds of training and prediction in \(text(figures.minutes)) minutes
+      memory       \(text(Double(figures.residentBytes) / 1e6)) MB behind the first tenth, \
+    \(text(Double(figures.finalResidentBytes) / 1e6)) MB at the end, \(text(figures.growthPerHour / 1e6, 2)) MB an hour
+      descriptors  \(figures.descriptors), then \(figures.finalDescriptors)
+      threads      \(figures.threads), then \(figures.finalThreads)
+      answers      \(figures.driftedRounds == 0 ? "the same bits in every round" : "others in \(figures.driftedRounds) rounds")
+    """
+  }
+
   private static func processor(_ threads: Int, _ set: CPU.InstructionSet) -> String {
     "\(threads) \(threads == 1 ? "thread" : "threads"), \(set.rawValue)"
   }

@@ -17,7 +17,7 @@ extension ImageDataset {
 extension CPU {
   var details: String {
     "Processor: \(instructionSet.rawValue), \(CPU.availableProcessors) processors, threads a run: \(threads), "
-      + "oneDNN \(CPU.oneDNNVersion), \(Double(CPU.physicalMemory).megabytes) of memory"
+      + "oneDNN \(CPU.oneDNNVersion), \(Double(CPU.usableMemory).megabytes) of memory"
   }
 }
 

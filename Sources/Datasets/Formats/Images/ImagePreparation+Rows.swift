@@ -43,7 +43,7 @@ extension ImagePreparation {
     /// Whether the work goes on behind a picture that cannot be read.
     var goesOn = false
     /// Bytes of rows that there is room for.
-    var memory = CPU.physicalMemory
+    var memory = CPU.usableMemory
 
     /// All rows, those of failures zero, and the failures in the order of the files; of several, any number of threads
     /// finds the same first.

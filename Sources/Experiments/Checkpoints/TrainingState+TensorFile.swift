@@ -1,0 +1,101 @@
+import Datasets
+import Diagnostics
+import Foundation
+import Networks
+import Persistence
+import Training
+
+/// A training state as a safetensors file: "network.layers.0.weight" and so on, and in the metadata the numbers as JSON and
+/// a SHA-256 of these and of all values, so that a file that was damaged is not taken for a state, and one of the
+/// configuration, so that one of another training is not.
+extension TrainingState {
+  private static let format = "pseudolabel-checkpoint"
+  private static let lookName = "last-look"
+
+  private enum Key {
+    static let format = "format"
+    static let progress = "progress"
+    static let digest = "sha256"
+    static let configuration = "configuration"
+  }
+
+  /// - Parameter configuration: of the run that it is a state of.
+  func tensorFile(of configuration: RunConfiguration) throws -> TensorFile {
+    var tensors: [TensorFile.Tensor] = []
+    for part in Part.allCases {
+      for tensor in parameters[part]?.tensors ?? [] {
+        tensors.append(.init(name: "\(part.rawValue).\(tensor.name)", shape: tensor.shape, values: tensor.values))
+      }
+    }
+    if let lastLook {
+      tensors.append(.init(name: Self.lookName, shape: [lastLook.count], values: lastLook.map(Float.init)))
+    }
+    let numbers = try JSONFile.encode(progress)
+    return TensorFile(
+      tensors: tensors,
+      metadata: [
+        Key.format: Self.format, Key.progress: String(decoding: numbers, as: UTF8.self),
+        Key.digest: try SHA256.digest(of: Array(numbers), values: tensors.lazy.map(\.values)),
+        Key.configuration: try Self.fingerprint(of: configuration),
+      ])
+  }
+
+  /// Whatever program version wrote it.
+  private static func fingerprint(of configuration: RunConfiguration) throws -> String {
+    var configuration = configuration
+    configuration.version = nil
+    return try SHA256.digest(of: Array(JSONFile.encode(configuration)))
+  }
+
+  /// - Parameters:
+  ///   - file: the content of a checkpoint.
+  ///   - path: where it was read from, for the messages.
+  ///   - configuration: of the run that it has to be a state of.
+  ///   - epochUpdates: updates in an epoch.
+  /// - Throws: `FileFailure` where the file is no state, or one of another training.
+  init(_ file: TensorFile, path: String, of configuration: RunConfiguration, epochUpdates: Int) throws {
+    let recipe = configuration.recipe
+    func require(_ holds: Bool, _ place: String, _ expected: String, _ found: String) throws {
+      guard holds else { throw FileFailure.malformed(path, at: place, expected: expected, found: found) }
+    }
+    try require(
+      file.metadata[Key.format] == Self.format, "metadata, format", "\"\(Self.format)\"",
+      file.metadata[Key.format].map { "\"\($0)\"" } ?? "none")
+    let numbers = Data((file.metadata[Key.progress] ?? "").utf8)
+    let digest = try SHA256.digest(of: Array(numbers), values: file.tensors.lazy.map(\.values))
+    try require(digest == file.metadata[Key.digest], "metadata, sha256", digest, file.metadata[Key.digest] ?? "none")
+    let fingerprint = try Self.fingerprint(of: configuration)
+    try require(
+      file.metadata[Key.configuration] == fingerprint, "metadata, configuration",
+      "\(fingerprint), that of the run's config.json", file.metadata[Key.configuration] ?? "none")
+    let progress = try JSONFile.decode(TrainingProgress.self, from: numbers, of: path)
+
+    let shapes = recipe.network.parameterShapes
+    var parameters: [Part: Parameters] = [:]
+    for part in Part.allCases {
+      let prefix = "\(part.rawValue)."
+      let tensors = file.tensors.filter { $0.name.hasPrefix(prefix) }.map {
+        Parameters.Tensor(name: String($0.name.dropFirst(prefix.count)), shape: $0.shape, values: $0.values)
+      }
+      guard !tensors.isEmpty else { continue }
+      if part != .autoencoder {
+        try require(
+          tensors.elementsEqual(shapes) { $0.name == $1.name && $0.shape == $1.shape }, "the tensors \(prefix)…",
+          "those of the configuration's network", tensors.map { "\($0.name) \($0.shape)" }.joined(separator: ", "))
+      }
+      parameters[part] = Parameters(tensors: tensors)
+    }
+    let made = progress.history.count
+    let wanted = progress.parts(of: recipe)
+    try require(
+      Set(parameters.keys) == wanted, "tensors", wanted.map(\.rawValue).sorted().joined(separator: ", "),
+      parameters.keys.map(\.rawValue).sorted().joined(separator: ", "))
+    try require(
+      (made * epochUpdates...(made + 1) * epochUpdates).contains(progress.updates) && made < recipe.epochs,
+      "metadata, progress", "updates of one of \(recipe.epochs) epochs of \(epochUpdates)",
+      "\(progress.updates) updates behind \(made) epochs")
+    self.init(
+      progress: progress, parameters: parameters,
+      lastLook: file[Self.lookName].map { $0.values.map { Int($0) } })
+  }
+}

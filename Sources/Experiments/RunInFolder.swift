@@ -1,0 +1,67 @@
+import Diagnostics
+import Persistence
+import Training
+
+/// A run with the folder that it is stored in: trained from its start, or from where it was interrupted.
+package struct RunInFolder {
+  package let run: Run
+  package let directory: RunDirectory
+  private let last: (state: TrainingState, file: RunFile)?
+  private let warn: (String) -> Void
+
+  /// Whether it goes on from a state that was saved.
+  package var isResumed: Bool { last != nil }
+
+  /// A run that begins, in a folder that was made for it.
+  package init(_ run: Run, new directory: RunDirectory, warn: @escaping (String) -> Void) {
+    (self.run, self.directory, self.warn) = (run, directory, warn)
+    last = nil
+  }
+
+  /// A run that lies in a folder and has not come to its end. What its metrics say behind the state that it goes on from
+  /// is taken out of them.
+  ///
+  /// - Throws: `FileFailure` where the folder's checkpoints are none of this run, or the folder cannot be written.
+  package init(_ run: Run, resuming directory: RunDirectory, warn: @escaping (String) -> Void) throws {
+    (self.run, self.directory, self.warn) = (run, directory, warn)
+    last = try RunCheckpoints.last(
+      in: directory, of: run.record, epochUpdates: run.epochUpdates, warn: warn)
+    try directory.metrics.replace(by: last?.state.progress.history ?? [])
+    let epochs = last?.state.progress.history.count ?? 0
+    if directory.has(.looks) {
+      let looks = try directory.looks.records(of: LookRecord.self).filter { $0.epoch <= epochs }
+      try directory.looks.replace(by: looks)
+    }
+    if directory.has(.pretraining) {
+      let records = try directory.pretraining.records(of: PretrainingRecord.self)
+      let updates = last.map { $0.state.progress.pretraining?.updates ?? .max } ?? 0
+      try directory.pretraining.replace(by: records.filter { $0.updates <= updates })
+    }
+  }
+
+  /// Trains it, and stores what came of it.
+  ///
+  /// - Parameters:
+  ///   - interval: how often its state is saved; nil for never.
+  ///   - observer: watches it.
+  ///   - stop: ends it early; it can be gone on with then.
+  ///   - trained: called when training has ended, before the model is evaluated.
+  /// - Throws: `FileFailure`; the `Divergence` where not even the parameters before it can be evaluated.
+  package func complete(
+    checkpoints interval: CheckpointInterval?, observer: any TrainingObserver, stop: StopSignal? = nil,
+    trained: () -> Void = {}
+  ) throws -> (outcome: TrainingOutcome, summary: RunSummary) {
+    let recorder = MetricsRecorder(
+      directory, truth: run.surveyedTruth, after: last?.state.lastLook, passingOnTo: observer)
+    let keeper = interval.map {
+      RunCheckpoints(in: directory, of: run.record, every: $0, after: last?.file, warn: warn)
+    }
+    let outcome = run.train(
+      resuming: last?.state, observer: recorder, keeper: keeper, isSurveyed: true, stop: stop)
+    trained()
+    let summary = try run.store(outcome, in: directory)
+    if outcome.ending != .stopped { directory.removeCheckpoints() }
+    try recorder.rethrow()
+    return (outcome, summary)
+  }
+}

@@ -1,0 +1,109 @@
+import Datasets
+import Diagnostics
+import Foundation
+import Networks
+import Persistence
+import Training
+
+/// What a training run of a study brought, as a safetensors file: parameters, logits and ledger as tensors, the rest as JSON
+/// in the metadata with a SHA-256 of all of it.
+extension StudyMemberResult {
+  private struct Numbers: Codable {
+    var seed: UInt64
+    var predicted: [Int]
+    var isCollapsed: Bool
+    var history: [EpochRecord]
+    var updates: Int
+    var seconds: Double
+    var validationErrorRate: Double?
+    var collapses: [Collapse]
+    var recoveries: [Divergence]
+    var ledgerEpochs: [Int]
+    var ledgerChanges: [Int]
+    var looks: [LookRecord]
+  }
+
+  private static let format = "pseudolabel-study-run"
+
+  private enum Key {
+    static let format = "format"
+    static let numbers = "numbers"
+    static let digest = "sha256"
+  }
+
+  private enum Name {
+    static let parameters = "parameters."
+    static let logits = "logits"
+    static let ledger = ["ledger.classes", "ledger.since", "ledger.flips"]
+  }
+
+  /// - Parameter member: what was trained.
+  func tensorFile(of member: StudyMember) throws -> TensorFile {
+    let isCollapsed = if case .collapsed = outcome.ending { true } else { false }
+    let numbers = try JSONFile.encode(
+      Numbers(
+        seed: member.seed, predicted: predicted, isCollapsed: isCollapsed, history: outcome.history,
+        updates: outcome.updates, seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate,
+        collapses: outcome.collapses, recoveries: outcome.recoveries, ledgerEpochs: ledger.epochs,
+        ledgerChanges: ledger.changes, looks: looks))
+    let tensors =
+      model.parameters.tensors.map {
+        TensorFile.Tensor(name: Name.parameters + $0.name, shape: $0.shape, values: $0.values)
+      } + [TensorFile.Tensor(name: Name.logits, shape: [logits.count], values: logits)]
+      + zip(Name.ledger, [ledger.classes, ledger.since, ledger.flips]).map {
+        TensorFile.Tensor(name: $0, shape: [$1.count], values: $1.map { Float($0) })
+      }
+    return TensorFile(
+      tensors: tensors,
+      metadata: [
+        Key.format: Self.format, Key.numbers: String(decoding: numbers, as: UTF8.self),
+        Key.digest: try SHA256.digest(of: Array(numbers), values: tensors.lazy.map(\.values)),
+      ])
+  }
+
+  /// - Parameters:
+  ///   - file: the content of such a file.
+  ///   - path: where it was read from, for the messages.
+  ///   - member: what it has to be of.
+  ///   - network: what was trained.
+  ///   - unlabeledRows: as many as a ledger has to have rows, if any.
+  /// - Throws: `FileFailure` where it is something else, or of another training run.
+  init(_ file: TensorFile, path: String, of member: StudyMember, network: Network, unlabeledRows: Int) throws {
+    func require(_ holds: Bool, _ place: String, _ expected: String, _ found: String) throws {
+      guard holds else { throw FileFailure.malformed(path, at: place, expected: expected, found: found) }
+    }
+    try require(
+      file.metadata[Key.format] == Self.format, "metadata, format", "\"\(Self.format)\"",
+      file.metadata[Key.format].map { "\"\($0)\"" } ?? "none")
+    let text = Data((file.metadata[Key.numbers] ?? "").utf8)
+    let digest = try SHA256.digest(of: Array(text), values: file.tensors.lazy.map(\.values))
+    try require(digest == file.metadata[Key.digest], "metadata, sha256", digest, file.metadata[Key.digest] ?? "none")
+    let numbers = try JSONFile.decode(Numbers.self, from: text, of: path)
+    try require(numbers.seed == member.seed, "metadata, seed", "\(member.seed)", "\(numbers.seed)")
+    let tensors = try network.parameterShapes.map { name, shape in
+      let tensor = file[Name.parameters + name]
+      try require(tensor?.shape == shape, Name.parameters + name, "\(shape)", tensor.map { "\($0.shape)" } ?? "none")
+      return Parameters.Tensor(name: name, shape: shape, values: tensor?.values ?? [])
+    }
+    let logits = file[Name.logits]?.values ?? []
+    try require(
+      logits.count == member.heldOut.count * network.output.classes && numbers.predicted.count == member.heldOut.count,
+      Name.logits, "those of \(member.heldOut.count) rows", "\(logits.count) numbers")
+    let entries = Name.ledger.map { file[$0]?.values.map { Int32($0) } ?? [] }
+    try require(
+      entries.allSatisfy { $0.count == entries[0].count && ($0.isEmpty || $0.count == unlabeledRows) }, "ledger",
+      "\(unlabeledRows) rows or none", "\(entries.map(\.count))")
+    let model = Model(network: network, parameters: Parameters(tensors: tensors))
+    let ending = numbers.isCollapsed ? numbers.collapses.last.map { TrainingOutcome.Ending.collapsed($0) } : nil
+    self.init(
+      model: model, logits: logits, predicted: numbers.predicted,
+      outcome: TrainingOutcome(
+        ending: ending ?? .completed, model: model, history: numbers.history, updates: numbers.updates,
+        seconds: numbers.seconds, validationErrorRate: numbers.validationErrorRate, collapses: numbers.collapses,
+        recoveries: numbers.recoveries),
+      ledger: PseudoLabelLedger(
+        classes: entries[0], since: entries[1], flips: entries[2], epochs: numbers.ledgerEpochs,
+        changes: numbers.ledgerChanges),
+      looks: numbers.looks)
+  }
+}

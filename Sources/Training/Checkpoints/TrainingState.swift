@@ -1,0 +1,85 @@
+import Networks
+
+/// Where a training run stands behind an update: with its recipe, its seed and its data, all that the rest of it depends
+/// on. Training that goes on from here comes to the same bits as training that was never interrupted.
+package struct TrainingState: Sendable, Hashable {
+  /// What a set of parameters in it is.
+  package enum Part: String, Sendable, Hashable, CaseIterable {
+    /// The network's own.
+    case network
+    /// What the optimizer keeps: velocities, or the two moments.
+    case firstSlot, secondSlot
+    /// What would be delivered now.
+    case kept
+    /// What the watch goes back to.
+    case safe
+    /// What training began with, for a recovery.
+    case beginning
+    /// What the auto-encoder keeps beside the first layer, while it is pre-trained.
+    case autoencoder
+  }
+
+  /// The numbers.
+  package var progress: TrainingProgress
+  /// Those that this run has at this time.
+  package var parameters: [Part: Parameters]
+  /// The classes of the last look at unlabelled rows.
+  package var lastLook: [Int]?
+
+  package init(progress: TrainingProgress, parameters: [Part: Parameters], lastLook: [Int]?) {
+    self.progress = progress
+    self.parameters = parameters
+    self.lastLook = lastLook
+  }
+}
+
+extension TrainingProgress {
+  /// Of what a state with these numbers has parameters.
+  package func parts(of recipe: Recipe) -> Set<TrainingState.Part> {
+    var parts: Set<TrainingState.Part> = [.network, .kept]
+    if watch != nil { parts.insert(.safe) }
+    if recipe.recovery != nil { parts.insert(.beginning) }
+    if pretraining != nil {
+      parts.insert(.autoencoder)
+    } else {
+      parts.formUnion([TrainingState.Part.firstSlot, .secondSlot].prefix(recipe.optimizer.slots))
+    }
+    return parts
+  }
+}
+
+/// The numbers of a training run under way.
+package struct TrainingProgress: Sendable, Hashable, Codable {
+  /// Of the pre-training that is not at its end; nil before and after.
+  package var pretraining: PretrainingProgress?
+  /// Made so far; those of the pre-training are not counted.
+  package var updates = 0
+  /// Of the epoch in progress.
+  var sums = LossSums()
+  /// Of the epochs that are at their end.
+  package var history: [EpochRecord] = []
+  /// The lowest validation error since the weights of the unlabelled losses came to rest, and its epoch from 0.
+  var lowestError: Double?
+  var lowestEpoch = 0
+  /// Of the parameters that are kept.
+  var keptUpdate = 0
+  var keptError: Double?
+  var watch: WatchProgress?
+  /// Divergences after which training went on.
+  package var recoveries: [Divergence] = []
+  /// Of the clock on the wall.
+  package var seconds = 0.0
+
+  package init() {}
+}
+
+/// The numbers of a pre-training under way.
+package struct PretrainingProgress: Sendable, Hashable, Codable {
+  /// Made so far.
+  package var updates = 0
+  /// Of the losses of the epoch in progress.
+  var lossSum = 0.0
+  package var seconds = 0.0
+
+  package init() {}
+}

@@ -1,0 +1,80 @@
+import Experiments
+import Foundation
+import PseudoLabeling
+import Reporting
+
+extension TrainCommand {
+  /// Goes on with a run that was interrupted.
+  ///
+  /// - Parameters:
+  ///   - path: the run's folder.
+  ///   - files: of the user's own that the command line names; there may be none.
+  func resume(_ path: String, files: DataSource?) throws {
+    try refuseWhatIsInTheConfiguration(files: files)
+    // Before the run is read, so that nobody else is at it.
+    let directory = try RunDirectory(opening: path)
+    let hold = try FolderHold(path)
+    defer { withExtendedLifetime(hold) {} }
+    if let given = try StudyConfiguration(ifIn: directory.path(of: .config)) {
+      try resumeStudy(given, in: directory)
+      return
+    }
+    let given = try RunConfiguration(contentsOf: directory.path(of: .config))
+    if let summary = try finished(in: directory, as: RunSummary.self) {
+      if summary.ending == .diverged {
+        throw RequestFailure(
+          path, expected: "a run that was interrupted", found: "one that diverged",
+          remedy: "Train it again with a smaller rate, or with --on-divergence retry")
+      }
+      if summary.ending != .stopped {
+        directory.removeCheckpoints()
+        if !options.quiet { Terminal.note("\(path) is at its end: nothing is left to train.") }
+        try tell(summary, in: directory)
+        return
+      }
+    }
+    let set = try data.load(given.dataset, options.talk)
+    let cpu = try compute.makeCPU()
+    let asked = try makeConfiguration(over: given, for: set)
+    let run = try Run(given, dataset: set, on: cpu)
+    guard asked.recipe == given.recipe else { throw otherRecipe(than: directory) }
+    remarkVersion(given.version)
+    let work = try RunInFolder(run, resuming: directory, warn: Terminal.warn)
+    if !options.quiet, !work.isResumed { Terminal.note("\(path) has no checkpoint: it is trained from its start.") }
+    try complete(work, on: cpu, log: options.tensorBoardLog(classes: set.classNames))
+  }
+
+  func otherRecipe(than directory: RunDirectory) -> RequestFailure {
+    RequestFailure(
+      "--resume", expected: "the recipe of \(directory.path(of: .config))", found: "another one beside it",
+      remedy: "Leave out the options of the recipe; for another training see --config")
+  }
+
+  /// The summary of a run that has one.
+  func finished<Summary: Decodable>(in directory: RunDirectory, as type: Summary.Type) throws -> Summary? {
+    directory.has(.summary) && directory.has(.model) ? try directory.summary(as: type) : nil
+  }
+
+  /// Another version may come to other bits.
+  func remarkVersion(_ version: String?) {
+    guard let version, version != Version.current, !options.quiet else { return }
+    Terminal.note(
+      "The run was begun by version \(version); this is \(Version.current), which may give other last bits.")
+  }
+
+  private func refuseWhatIsInTheConfiguration(files: DataSource?) throws(RequestFailure) {
+    let idle: [(String, Bool)] = [
+      ("files to learn from", files != nil), ("--output", options.output != nil), ("--config", options.config != nil),
+      ("--dataset", options.dataset != nil), ("--labels", options.labels != nil),
+      ("--validation", options.validation != nil), ("--method", options.method != nil), ("--seed", options.seed != nil),
+      ("--seeds", options.seeds != nil), ("--jobs", options.jobs != nil), ("--overwrite", options.overwrite),
+      ("--input-path", compute.inputPath != nil), ("--precision", numbers.precision != nil),
+    ]
+    let given = idle.first(where: \.1)?.0 ?? study.given.first
+    if let given {
+      throw RequestFailure(
+        "--resume", expected: "no \(given) beside it", found: given,
+        remedy: "Everything is as the run's config.json says")
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Compute
+import Datasets
+import Networks
+import Objectives
+import Optimizers
+import Schedules
+import TestSupport
+import Testing
+import Training
+
+/// What training does when it runs away.
+@Suite struct RecoveryTests {
+  private func recipe(rate: Schedule, recovery: Recovery? = nil, epochs: Int = 6) -> Recipe {
+    Recipe(
+      network: Network(
+        inputs: 12, layers: [.dense(DenseLayer(units: 20, weights: .he))],
+        output: OutputLayer(classes: 3, units: .softmax, weights: .he)),
+      unlabeled: [], optimizer: .gradientDescent(rate: rate, momentum: .constant(value: 0)), labeledBatch: 9,
+      unlabeledBatch: 1, epochLength: .updates(count: 5), epochs: epochs, keep: .best, recovery: recovery)
+  }
+
+  private func train(_ recipe: Recipe) -> TrainingOutcome {
+    Trainer(recipe, seed: 4, on: CPU(threads: 1)).train(on: TinyData.split())
+  }
+
+  /// From the fourth epoch on the rate is absurd.
+  private static let exploding = Schedule.ramp(from: 0.1, to: 1e300, during: .epochs(2..<3))
+
+  @Test func divergenceIsNoticedWithinAnUpdate() {
+    let outcome = train(recipe(rate: Self.exploding, epochs: 4))
+    guard case .diverged(let divergence) = outcome.ending else {
+      Issue.record("no divergence: \(outcome.ending)")
+      return
+    }
+    // The first update at that rate is the 16th; what it leaves is seen at once, not at the end of the epoch.
+    #expect(divergence.update == 16)
+    #expect(divergence.epoch == 4)
+    #expect(divergence.quantity == .parameters)
+    #expect(outcome.model.parameters.tensors.allSatisfy { $0.values.allSatisfy(\.isFinite) })
+  }
+
+  @Test func itGoesBackToTheParametersThatWereKept() throws {
+    let slow = train(recipe(rate: .constant(value: 0.1)))
+    let fast = train(recipe(rate: Self.exploding, recovery: Recovery(attempts: 2)))
+    #expect(fast.recoveries.map(\.epoch) == [4, 4])
+    // Up to there both are the same training, and what is delivered is what was kept then.
+    #expect(zip(fast.history, slow.history).prefix(3).allSatisfy { $0.supervisedLoss == $1.supervisedLoss })
+    #expect(fast.validationErrorRate == slow.history.prefix(3).compactMap(\.validationErrorRate).min())
+  }
+
+  @Test func aRecoveryThatIsNotNeededChangesNothing() {
+    let calm = recipe(rate: .constant(value: 0.1))
+    var ready = calm
+    ready.recovery = Recovery()
+    #expect(train(ready).model == train(calm).model)
+    #expect(train(ready).recoveries.isEmpty)
+  }
+
+  @Test func afterAllAttemptsItEnds() {
+    let outcome = train(recipe(rate: .constant(value: 1e38), recovery: Recovery(attempts: 2)))
+    guard case .diverged = outcome.ending else {
+      Issue.record("no divergence: \(outcome.ending)")
+      return
+    }
+    #expect(outcome.recoveries.count == 2)
+    // A third of the rate each time.
+    #expect(outcome.recoveries.map(\.rate) == [1e38, 1e38 / 3])
+  }
+
+  @Test func aRateThatASmallerOneMendsIsMended() throws {
+    let rate = Schedule.constant(value: 1e20)
+    let left = train(recipe(rate: rate, epochs: 60))
+    let mended = train(recipe(rate: rate, recovery: Recovery(attempts: 60), epochs: 60))
+    guard case .diverged = left.ending else {
+      Issue.record("no divergence without a recovery: \(left.ending)")
+      return
+    }
+    #expect(mended.ending == .completed)
+    #expect((2...60).contains(mended.recoveries.count))
+    // Chance has two thirds; the largest rate that does not run away is not the best one.
+    #expect((mended.validationErrorRate ?? 1) < 0.5)
+  }
+}
