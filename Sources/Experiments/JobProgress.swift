@@ -72,9 +72,16 @@ package struct JobProgress<Job: Hashable & Sendable>: Sendable {
     running[job]?.share = max(before, min(1, share))
   }
 
+  /// A job that never began, for what it brings was there already, says nothing of the pace.
   package mutating func ended(_ job: Job, at time: Double, _ ending: Ending = .completed) {
-    guard let run = running.removeValue(forKey: job) else { return }
     let cost = costs[job] ?? 0
+    guard let run = running.removeValue(forKey: job) else {
+      guard let place = waiting.firstIndex(of: job) else { return }
+      waiting.remove(at: place)
+      ended += 1
+      settled += cost
+      return
+    }
     ended += ending == .stopped ? 0 : 1
     settled += ending == .stopped ? run.share * cost : cost
     worked += ((ending == .completed ? 1 : run.share) - run.before) * cost

@@ -87,7 +87,6 @@ struct TrainCommand: ParsableCommand {
     let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
     remarkUnused(run.configuration, on: set)
-    options.talk.tell(details(of: run.configuration, split: run.split, on: cpu))
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     let log = try options.tensorBoardLog(classes: set.classNames)
     let directory = try reservation.create(config: run.record)
@@ -99,11 +98,17 @@ struct TrainCommand: ParsableCommand {
   func complete(_ work: RunInFolder, on cpu: CPU, log: TensorBoardLog?) throws {
     let recipe = work.run.configuration.recipe
     let reporter = ProgressReporter(title: recipe.method.rawValue, epochs: recipe.epochs, talk: options.talk)
+    options.talk.tell(details(of: work.run.configuration, split: work.run.split, on: cpu))
+    var end = ContinuousClock.now
     let interrupts = Interrupts()
     let (outcome, summary) = try work.complete(
       checkpoints: options.checkpoints,
       observer: log?.observer(projects: true, on: cpu, passingOnTo: reporter) ?? reporter, stop: interrupts.stop,
-      trained: reporter.close)
+      trained: {
+        reporter.close()
+        end = .now
+      })
+    options.talk.tell("Answering and storing: \((ContinuousClock.now - end).seconds.precise)")
     try tell(summary, in: work.directory)
     switch outcome.ending {
     case .completed, .collapsed:

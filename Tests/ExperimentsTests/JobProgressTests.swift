@@ -113,6 +113,9 @@ import Testing
     #expect(try abs(#require(progress.timeLeft(at: 2)) - 18) < 1e-9)
     progress.ended(trial(0), at: 4)
     #expect(try abs(#require(progress.timeLeft(at: 4)) - 16) < 1e-9)
+    progress.ended(trial(1), at: 4)
+    progress.ended(trial(1), at: 4)
+    #expect((progress.ended, progress.share, progress.timeLeft(at: 4)) == (2, 1, 0))
   }
 
   /// Shares out of range, or that go back, change nothing.
