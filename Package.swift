@@ -79,6 +79,16 @@ let package = Package(
         name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"],
         exclude: ["ONNX": ["ask.py"], "TensorBoard": ["read.py"]][room] ?? [])
     }
-    + [.testTarget(name: "CommandTests", dependencies: ["pseudolabel", "TestSupport"])],
+    + [
+      .testTarget(name: "CommandTests", dependencies: ["pseudolabel", "TestSupport"]),
+      .target(name: "Readers", dependencies: ["Experiments", "Studies"], path: "Tests/Fuzzing/Readers"),
+      .testTarget(name: "FuzzingTests", dependencies: ["Readers", "TestSupport"]),
+    ]
+    // libFuzzer brings the main function: see scripts/fuzz.
+    + (Context.environment["PSEUDOLABEL_FUZZ"] == nil
+      ? []
+      : [
+        .executableTarget(name: "fuzz", dependencies: ["Readers"], path: "Tests/Fuzzing/Fuzz")
+      ]),
   swiftLanguageModes: [.v6]
 )

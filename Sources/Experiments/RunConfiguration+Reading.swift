@@ -9,7 +9,13 @@ extension RunConfiguration {
   /// - Throws: `FileFailure`: missing, unreadable, or malformed at the field that does not fit.
   package init(contentsOf path: String) throws {
     self = try JSONFile.read(RunConfiguration.self, from: path)
-    let written = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path)))
+    let written: Any
+    do {
+      written = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path)))
+    } catch {
+      // It is stricter than the decoder: control characters in strings, for one.
+      throw FileFailure.malformed(path, at: "content", expected: "valid JSON", found: "an error of syntax")
+    }
     let known = try JSONSerialization.jsonObject(with: JSONFile.encode(self))
     if let unknown = Self.unknownKey(in: written, knowing: known) {
       throw FileFailure.malformed(

@@ -48,6 +48,7 @@ struct ReportCommand: ParsableCommand {
     let path = output ?? (folders.count == 1 ? "\(folders[0])/\(RunFile.report.rawValue)" : RunFile.report.rawValue)
     let cpu = try compute.makeCPU()
     let report = try RunReport(of: folders, load: { try data.load($0, talk) }, on: cpu)
+    if output == nil, folders.count == 1 { try Folder.requireNoLinks(in: folders[0]) }
     let bytes = try report.write(to: path, isQuiet: talk.isQuiet)
     if json { return try Terminal.print(json: Result(report: path, runs: folders, bytes: bytes)) }
     Terminal.say("\(path), \(Double(bytes).megabytes)")

@@ -93,9 +93,9 @@ struct StudyRequest {
   ///   - log: what else watches the training runs.
   ///   - checkpoints: keeps what the training runs brought.
   /// - Throws: `ExitCode` where Ctrl-C stopped it.
-  func run(
-    log: TensorBoardLog? = nil, checkpoints: StudyCheckpoints? = nil
-  ) throws -> (outcome: StudyOutcome, seconds: Double) {
+  func run(log: TensorBoardLog? = nil, checkpoints: StudyCheckpoints? = nil) throws -> (
+    outcome: StudyOutcome, seconds: Double
+  ) {
     let atOnce = min(study.runCount, cpu.threads)
     let names = study.runNames
     let board = JobBoard("training", JobProgress(Array(names.indices), atOnce: atOnce), talk: talk) { names[$0] }

@@ -63,6 +63,9 @@ enum Command {
       // No cache, no home: nothing of this machine but the data that the tests were given.
       process.environment = ["HOME": folder.path, "XDG_CACHE_HOME": folder.path, "COLUMNS": "80", "LC_ALL": "C.UTF-8"]
         .merging(MNIST.folder.map { ["PSEUDOLABEL_DATA": $0] } ?? [:]) { $1 }
+        .merging(ProcessInfo.processInfo.environment.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }) {
+          $1
+        }
         .merging(environment) { $1 }
       let number = UUID().uuidString
       output = URL(filePath: "\(folder.path)/.\(number).output")

@@ -8,7 +8,9 @@ import Testing
 @Suite struct RunCheckpointFilesTests {
   private func run(in folder: TemporaryFolder) throws -> RunDirectory {
     let run = try RunDirectory.create(at: "\(folder.path)/run", config: ["seed": 1], overwrite: false)
-    let names = [".pseudolabel-1x.tmp", "checkpoint-1.safetensors", "training-12.safetensors", "training-x.safetensors"]
+    let names = [
+      ".pseudolabel-1x.tmp", "checkpoint-1.safetensors", "training-12.safetensors", "training-x.safetensors",
+    ]
     for name in names { try folder.write("x".utf8, to: "run/\(name)") }
     return run
   }

@@ -34,13 +34,21 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
   ///   - features: the rows of all files.
   ///   - firstIndex: of the columns in SVMlight files.
   ///   - files: the files and how many rows each has, for messages.
-  /// - Throws: `FileFailure` for an infinite number, naming its file, row and column.
+  /// - Throws: `FileFailure` for an infinite number, naming its file, row and column; for rows without their zeros of more
+  ///   columns than `mostColumns(of:)`.
   package init(learnedFrom features: Features, firstIndex: Int, files: [(file: String, count: Int)]) throws {
     columns = features.columns
     self.firstIndex = firstIndex
     switch features.storage {
     case .bytes(_, let scale) where scale != 1: kind = .asTheyAre
     case .sparse(let sparse):
+      let most = Self.mostColumns(of: sparse.values.count)
+      guard features.columns <= most else {
+        throw FileFailure.malformed(
+          files[0].file, at: "index \(features.columns - 1 + firstIndex)",
+          expected: "one of at most \(most - 1 + firstIndex) where \(sparse.values.count) values stand",
+          found: "a larger one")
+      }
       var largest = [Float](repeating: 0, count: features.columns)
       for (column, value) in zip(sparse.columns, sparse.values) {
         largest[Int(column)] = max(largest[Int(column)], abs(value))
@@ -81,6 +89,11 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
         marksMissing: lacks.indices.filter { lacks[$0] })
     }
   }
+
+  /// An index costs memory for all below it, so that a few bytes could ask for gigabytes: 16 columns for each value that
+  /// stands in the files are believed, and 2²⁴ in any case (64 MB). Published sets with millions of columns have more values
+  /// than columns.
+  static func mostColumns(of values: Int) -> Int { max(1 << 24, 16 * min(values, 1 << 40)) }
 
   /// The features of rows as they stand in files, with as many columns (a precondition). Infinite numbers are as far out
   /// as a number can be.

@@ -21,6 +21,25 @@ package enum Folder {
     return names
   }
 
+  /// Looks that nothing in a folder leads out of it: what is written into a file by a name could else go anywhere.
+  ///
+  /// - Throws: `FileFailure`, unwritable, naming the first symbolic link; unreadable.
+  package static func requireNoLinks(in path: String) throws {
+    let names: [String]
+    do throws(SystemError) {
+      names = try Self.names(in: path)
+    } catch {
+      throw FileFailure(path: path, problem: .unreadable(reason: error.reason))
+    }
+    for name in names.sorted() {
+      var status = stat()
+      guard lstat("\(path)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { continue }
+      throw FileFailure(
+        path: "\(path)/\(name)", problem: .unwritable(reason: "a symbolic link, which is not followed here"),
+        remedy: "Put the file itself there, or remove the link")
+    }
+  }
+
   /// Makes a folder and those above it that are not there.
   static func make(_ path: String) throws(SystemError) {
     if mkdir(path, 0o777) == 0 { return }

@@ -12,13 +12,14 @@ package struct JSONLines: Sendable, Hashable {
   package init(path: String) { self.path = path }
 
   /// Adds a record as one line in a single write(2), so that it survives the process from then on; nothing is buffered.
-  /// (A machine that goes down may lose the last lines.) Where it fails, the file is as before.
+  /// (A machine that goes down may lose the last lines.) Where it fails, the file is as before. A symbolic link is not
+  /// followed.
   ///
   /// - Throws: `FileFailure`, unwritable.
   package func append(_ record: some Encodable) throws {
     let line = try JSONFile.lineEncoder.encode(record) + Data("\n".utf8)
     do {
-      let file = try OpenFile(path, O_RDWR | O_CREAT | O_APPEND)
+      let file = try OpenFile(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW)
       let end = try Self.endOfLastLine(of: file)
       try file.truncate(to: end)
       let written = try line.withUnsafeBytes { try file.writeOnce($0) }

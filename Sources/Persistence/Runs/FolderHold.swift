@@ -6,9 +6,9 @@ import Platform
 package final class FolderHold: Sendable {
   private let descriptor: Int32
 
-  /// Makes the folder where it is missing, parents included.
+  /// Makes the folder where it is missing, parents included. Symbolic links in it are not followed, and refused.
   ///
-  /// - Throws: `FileFailure`, unwritable: also where another holds the folder.
+  /// - Throws: `FileFailure`, unwritable: also where another holds the folder, or something in it is a symbolic link.
   package init(_ path: String) throws {
     do throws(SystemError) {
       var status = stat()
@@ -24,6 +24,12 @@ package final class FolderHold: Sendable {
       throw FileFailure(
         path: path, problem: .unwritable(reason: "another process trains into it"),
         remedy: "Wait until it has ended, or choose another folder")
+    }
+    do {
+      try Folder.requireNoLinks(in: path)
+    } catch {
+      close(descriptor)
+      throw error
     }
   }
 

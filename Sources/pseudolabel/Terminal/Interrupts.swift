@@ -29,8 +29,8 @@ final class Interrupts {
         }
         stop.request()
         // Over the "^C" that a terminal shows.
-        let start = Terminal.isLive ? "\r" : ""
-        Terminal.note(start + "Stopping after this update; once more ends at once, without saving.")
+        Terminal.note(
+          (Terminal.isLive ? "\r" : "") + "Stopping after this update; once more ends at once, without saving.")
       }
       source.resume()
       return source
