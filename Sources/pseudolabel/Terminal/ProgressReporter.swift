@@ -57,7 +57,7 @@ final class ProgressReporter: TrainingObserver {
     return [
       isPretraining
         ? .init("pre-training, \(lastPretraining?.epoch ?? 0) epochs made")
-        : .init("epoch \(lastEpoch?.epoch ?? 0)/\(epochs)"),
+        : .init("epoch \(lastEpoch?.epoch ?? 0)/\(epochs)", short: "\(lastEpoch?.epoch ?? 0)/\(epochs)"),
       .init(time(Double(total - updates) / max(rate, 1e-9))), lastEpoch?.quality,
       .init(String(format: "%.0f updates/s", rate)),
     ].compactMap { $0 }
