@@ -64,6 +64,15 @@ package struct Run: Sendable {
     return trainer.train(on: split, resuming: state, observer: observer, keeper: keeper, stop: stop)
   }
 
+  /// The later of the states that were saved of it, and the path of its file; nil where none was.
+  ///
+  /// - Throws: `FileFailure` where there are files, and none of them is a state of this run.
+  func lastCheckpoint(
+    in files: CheckpointFiles, warn: (String) -> Void
+  ) throws -> (state: TrainingState, path: String)? {
+    try RunCheckpoints.last(in: files, of: record, epochUpdates: epochUpdates, warn: warn)
+  }
+
   /// At most 3000 of the unlabelled examples, at equal distances.
   private var surveyed: [Int] {
     let count = split.unlabeled.count

@@ -6,7 +6,7 @@ import Training
 package struct RunInFolder {
   package let run: Run
   package let directory: RunDirectory
-  private let last: (state: TrainingState, file: RunFile)?
+  private let last: (state: TrainingState, path: String)?
   private let warn: (String) -> Void
 
   /// Whether it goes on from a state that was saved.
@@ -24,8 +24,12 @@ package struct RunInFolder {
   /// - Throws: `FileFailure` where the folder's checkpoints are none of this run, or the folder cannot be written.
   package init(_ run: Run, resuming directory: RunDirectory, warn: @escaping (String) -> Void) throws {
     (self.run, self.directory, self.warn) = (run, directory, warn)
-    last = try RunCheckpoints.last(
-      in: directory, of: run.record, epochUpdates: run.epochUpdates, warn: warn)
+    do {
+      last = try run.lastCheckpoint(in: CheckpointFiles(of: directory), warn: warn)
+    } catch var failure as FileFailure {
+      failure.remedy = "No other checkpoint is whole. Train the run again, with --overwrite"
+      throw failure
+    }
     try directory.metrics.replace(by: last?.state.progress.history ?? [])
     let epochs = last?.state.progress.history.count ?? 0
     if directory.has(.looks) {
@@ -54,7 +58,7 @@ package struct RunInFolder {
     let recorder = MetricsRecorder(
       directory, truth: run.surveyedTruth, after: last?.state.lastLook, passingOnTo: observer)
     let keeper = interval.map {
-      RunCheckpoints(in: directory, of: run.record, every: $0, after: last?.file, warn: warn)
+      RunCheckpoints(in: CheckpointFiles(of: directory), of: run.record, every: $0, after: last?.path, warn: warn)
     }
     let outcome = run.train(
       resuming: last?.state, observer: recorder, keeper: keeper, isSurveyed: true, stop: stop)

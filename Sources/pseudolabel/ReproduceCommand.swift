@@ -25,8 +25,8 @@ struct ReproduceCommand: ParsableCommand {
       The folder gets results.jsonl, a line for every finished run, and table2.md, table2.csv and so on. Lines of several \
       folders can be put together with cat; their order does not matter.
 
-      Ctrl-C ends the runs in progress without a line, and the command with exit code 130; the tables of what is there are \
-      made before.
+      Runs that take longer than a minute save checkpoints in its folder unfinished. Ctrl-C saves the runs in progress \
+      there, makes the tables of what has come to its end, and ends the command with exit code 130; the same command goes on.
       """)
 
   @Argument(help: "What to reproduce.") var target: Target
@@ -38,7 +38,7 @@ struct ReproduceCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let jobs = try runs.atOnce()
+    let (jobs, checkpoints) = (try runs.atOnce(), try runs.checkpointing.interval)
     let experiment = try makeExperiment()
     let dataset = try data.load(experiment.dataset, runs.talk)
     try experiment.validate(
@@ -68,7 +68,9 @@ struct ReproduceCommand: ParsableCommand {
     let failures =
       pending.isEmpty
       ? []
-      : reproduction.run(atOnce: limit, stop: interrupts.stop, observer: board.began) { trial, result in
+      : reproduction.run(
+        atOnce: limit, checkpoints: checkpoints, stop: interrupts.stop, observer: board.began, warn: Terminal.warn
+      ) { trial, result in
         let (ending, sentence): (JobProgress<Trial>.Ending, String) =
           switch result {
           case .success(let result):

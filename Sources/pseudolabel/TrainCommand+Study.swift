@@ -27,7 +27,7 @@ extension TrainCommand {
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     func makeDirectory() throws -> RunDirectory { try reservation.create(config: request.configuration) }
     let checkpoints = StudyCheckpoints(
-      every: try options.checkpoints, warn: Terminal.warn, makeDirectory: makeDirectory)
+      every: try options.checkpointing.interval, warn: Terminal.warn, makeDirectory: makeDirectory)
     try complete(request, checkpoints) { try checkpoints.directory ?? makeDirectory() }
   }
 
@@ -49,7 +49,7 @@ extension TrainCommand {
     remarkVersion(given.version)
     try directory.metrics.replace(by: [EpochRecord]())
     directory.remove(.looks)
-    let checkpoints = StudyCheckpoints(in: directory, every: try options.checkpoints, warn: Terminal.warn)
+    let checkpoints = StudyCheckpoints(in: directory, every: try options.checkpointing.interval, warn: Terminal.warn)
     try complete(request, checkpoints) { directory }
   }
 

@@ -62,7 +62,7 @@ struct TrainCommand: ParsableCommand {
       try resume(path, files: files)
       return
     }
-    _ = try (options.folder, options.checkpoints)
+    _ = try (options.folder, options.checkpointing.interval)
     if files != nil, options.config != nil {
       throw RequestFailure("--config", expected: "it beside --dataset only", found: "it beside files")
     }
@@ -102,7 +102,7 @@ struct TrainCommand: ParsableCommand {
     var end = ContinuousClock.now
     let interrupts = Interrupts()
     let (outcome, summary) = try work.complete(
-      checkpoints: options.checkpoints,
+      checkpoints: options.checkpointing.interval,
       observer: log?.observer(projects: true, on: cpu, passingOnTo: reporter) ?? reporter, stop: interrupts.stop,
       trained: {
         reporter.close()

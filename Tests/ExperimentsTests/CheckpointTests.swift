@@ -108,8 +108,7 @@ import Training
     // The later one is that of the stop.
     let states = try paths.map { path in
       try #require(
-        try RunCheckpoints.last(in: cut, of: run.record, epochUpdates: 3) { _ in }?.file.rawValue)
-        == URL(filePath: path).lastPathComponent
+        try RunCheckpoints.last(in: CheckpointFiles(of: cut), of: run.record, epochUpdates: 3) { _ in }?.path) == path
     }
     let later = try #require(states.firstIndex(of: true))
     try spoil(paths[later])

@@ -5,6 +5,7 @@ import Experiments
 import Foundation
 import Networks
 import Persistence
+import Synchronization
 import TestSupport
 import Testing
 import Training
@@ -122,11 +123,15 @@ import Training
     }
   }
 
-  /// Asks for a stop at a run's fifth update.
-  private final class Stopper: TrainingObserver {
+  /// Asks for a stop at a run's fifth update, and notes which was the first.
+  private final class Stopper: TrainingObserver, @unchecked Sendable {
     let stop: StopSignal?
+    var first: Int?
     init(_ stop: StopSignal?) { self.stop = stop }
-    func trained(updates: Int, of total: Int) { if updates == 5 { stop?.request() } }
+    func trained(updates: Int, of total: Int) {
+      first = first ?? updates
+      if updates == 5 { stop?.request() }
+    }
   }
 
   @Test(arguments: [1, 2], [PaperMethod.dropnn, .svm, .plDAE])
@@ -134,22 +139,61 @@ import Training
     try withFolder { folder in
       let experiment = TinyExperiment.make(methods)
       try run(experiment, in: "\(folder)/whole")
-      let place = "\(folder)/cut"
-      do {
-        var first = try Reproduction(experiment, on: SyntheticDataset.make(), in: ReproductionFolder(place))
-        let (stop, last) = (StopSignal(), trial(cut))
-        var endings: [Trial: Bool] = [:]
-        let failures = first.run(
-          atOnce: jobs, stop: stop, observer: { Stopper($0 == last ? stop : nil) },
-          ended: { endings[$0] = (try? $1.get()) != nil })
-        #expect(failures.isEmpty, "a stop is no failure")
-        #expect(endings[last] == false)
-        let done = Set(endings.filter(\.value).keys)
-        #expect(Set(try lines(in: place).map(\.trial)) == done)
-        #expect(first.pending == experiment.trials.filter { !done.contains($0) })
-        #expect(done.count < experiment.trials.count)
+      for checkpoints in [nil, CheckpointInterval.epochs(1)] {
+        let place = "\(folder)/cut-\(checkpoints == nil)"
+        let last = trial(cut)
+        do {
+          var first = try Reproduction(experiment, on: SyntheticDataset.make(), in: ReproductionFolder(place))
+          let stop = StopSignal()
+          var endings: [Trial: Bool] = [:]
+          let failures = first.run(
+            atOnce: jobs, checkpoints: checkpoints, stop: stop, observer: { Stopper($0 == last ? stop : nil) },
+            ended: { endings[$0] = (try? $1.get()) != nil })
+          #expect(failures.isEmpty, "a stop is no failure")
+          #expect(endings[last] == false)
+          let done = Set(endings.filter(\.value).keys)
+          #expect(Set(try lines(in: place).map(\.trial)) == done)
+          #expect(first.pending == experiment.trials.filter { !done.contains($0) })
+          #expect(done.count < experiment.trials.count)
+        }
+        let begun = Mutex<[Trial: Stopper]>([:])
+        var second = try Reproduction(experiment, on: SyntheticDataset.make(), in: ReproductionFolder(place))
+        let failures = second.run(
+          atOnce: jobs, checkpoints: checkpoints,
+          observer: { trial in
+            let stopper = Stopper(nil)
+            begun.withLock { $0[trial] = stopper }
+            return stopper
+          }, warn: { Issue.record("\($0)") })
+        #expect(failures.isEmpty)
+        // Where there was a checkpoint, nothing is trained twice.
+        #expect(begun.withLock { $0[last]?.first } == (checkpoints == nil || cut == .svm ? 1 : 6))
+        #expect(try lines(in: place) == lines(in: "\(folder)/whole"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["results.jsonl"])
       }
-      try run(experiment, in: place, jobs: jobs)
+    }
+  }
+
+  /// A checkpoint that is damaged, or of another experiment in the same folder, is said, and the run made anew.
+  @Test(arguments: [false, true]) func aCheckpointThatIsNoneOfThisRunIsSaid(isDamaged: Bool) throws {
+    try withFolder { folder in
+      let (experiment, place) = (TinyExperiment.make([.pl], splits: [1]), "\(folder)/place")
+      try run(experiment, in: "\(folder)/whole")
+      let stop = StopSignal()
+      do {
+        var first = try Reproduction(
+          TinyExperiment.make([.pl], splits: [1], epochs: isDamaged ? 4 : 3), on: SyntheticDataset.make(),
+          in: ReproductionFolder(place))
+        #expect(first.run(atOnce: 1, checkpoints: .epochs(1), stop: stop, observer: { _ in Stopper(stop) }).isEmpty)
+      }
+      let checkpoint = "\(place)/unfinished/\(trial(.pl).name)/checkpoint-1.safetensors"
+      if isDamaged { try Data("checkpoint".utf8).write(to: URL(filePath: checkpoint)) }
+      let said = Mutex<[String]>([])
+      var second = try Reproduction(experiment, on: SyntheticDataset.make(), in: ReproductionFolder(place))
+      #expect(second.run(atOnce: 1, warn: { text in said.withLock { $0.append(text) } }).isEmpty)
+      let texts = said.withLock { $0 }
+      #expect(texts.count == 1)
+      #expect(texts.first?.contains(checkpoint) == true && texts.first?.hasSuffix("The run is made anew.") == true)
       #expect(try lines(in: place) == lines(in: "\(folder)/whole"))
     }
   }

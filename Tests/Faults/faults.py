@@ -159,9 +159,10 @@ def scenarios(data, shared):
              "--output", "run"]
     yield Scenario("seeds", seeds, (seeds, ["run"]), [name.replace("run/", "run/*/") for name in run_files])
     reproduce = ["reproduce", "table2", "--labels", "100", "--splits", "2", "--methods", "dropnn,pl", "--hidden", "50",
-                 "--epochs", "25", "--jobs", "2", "--quiet", "--output", "run"]
+                 "--epochs", "25", "--jobs", "2", "--checkpoint-every", "0.1s", "--quiet", "--output", "run"]
     yield Scenario(
-        "reproduce", reproduce, (reproduce, ["run"]), ["run/results.jsonl", "run/table2.csv", "run/table2.md"])
+        "reproduce", reproduce, (reproduce, ["run"]),
+        ["run/results.jsonl", "run/table2.csv", "run/table2.md", "run/unfinished/**"])
 
 
 def wait_for(condition, process, seconds=60):

@@ -78,21 +78,25 @@ package struct Reproduction: Sendable {
   /// - Parameters:
   ///   - limit: how many run at once, at least 1 (a precondition).
   ///   - threads: how many threads each computes with; the results do not depend on it.
-  ///   - stop: once requested, the runs in progress end after their update and leave nothing; no further begins.
+  ///   - checkpoints: how often each saves its state, to go on from when the same is run again; nil for never.
+  ///   - stop: once requested, the runs in progress end after their update, with a checkpoint and without a line; no
+  ///     further begins.
   ///   - observer: called when a trial begins, on the thread that runs it, which is the one its observer is called on.
+  ///   - warn: is told what went wrong that ends nothing, on any thread.
   ///   - ended: called on the calling thread for each trial as it ends, when its line is written.
   /// - Returns: the failures, in the order of the trials.
   package mutating func run(
-    atOnce limit: Int, threads: Int = 1, stop: StopSignal? = nil,
+    atOnce limit: Int, threads: Int = 1, checkpoints: CheckpointInterval? = nil, stop: StopSignal? = nil,
     observer: @escaping @Sendable (Trial) -> any TrainingObserver = { _ in RunSeries.Unobserved() },
+    warn: @escaping @Sendable (String) -> Void = { _ in },
     ended: (Trial, Result<TrialResult, any Error>) -> Void = { _, _ in }
   ) -> [(trial: Trial, error: any Error)] {
-    let (pending, experiment, dataset, kept) = (pending, experiment, dataset, kept)
+    let (pending, experiment, dataset, kept, folder) = (pending, experiment, dataset, kept, folder)
     let jobs = Jobs(pending.count) { number in
       let trial = pending[number]
       var product = try trial.run(
-        experiment.configuration(of: trial, on: dataset), on: dataset, cpu: CPU(threads: threads),
-        observer: observer(trial), stop: stop)
+        experiment.configuration(of: trial, on: dataset), on: dataset, cpu: CPU(threads: threads), in: folder,
+        checkpoints: checkpoints, observer: observer(trial), warn: { warn("\(trial.title): \($0)") }, stop: stop)
       // The jobs hold what came of them until the last has ended: hundreds of networks would fill the memory.
       if !kept.contains(trial) { product.model = nil }
       return product
@@ -113,8 +117,10 @@ package struct Reproduction: Sendable {
   /// The network first: a trial whose line is there has everything.
   private mutating func keep(_ product: Trial.Product, of trial: Trial) throws {
     if kept.contains(trial), let model = product.model { try folder.write(model, of: trial) }
-    guard results.results[trial] == nil else { return }
-    try folder.results.append(product.result)
-    results.insert(product.result)
+    if results.results[trial] == nil {
+      try folder.results.append(product.result)
+      results.insert(product.result)
+    }
+    folder.removeCheckpoints(of: trial)
   }
 }

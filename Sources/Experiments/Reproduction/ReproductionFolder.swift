@@ -3,8 +3,8 @@ import Foundation
 import Networks
 import Persistence
 
-/// Where a reproduction keeps what it has: `results.jsonl`, a line a finished run, and `models/` with the networks that
-/// the figures show.
+/// Where a reproduction keeps what it has: `results.jsonl`, a line a finished run, `models/` with the networks that the
+/// figures show, and `unfinished/` with the checkpoints of runs that are not at their end.
 package struct ReproductionFolder: Sendable {
   package let path: String
   private let hold: FolderHold?
@@ -61,6 +61,25 @@ package struct ReproductionFolder: Sendable {
   package func write(_ model: Model, of trial: Trial) throws {
     try Folder.makeIfMissing("\(path)/models")
     try model.tensorFile.write(to: path(ofModelOf: trial))
+  }
+
+  private var unfinished: String { "\(path)/unfinished" }
+  private func path(ofUnfinished trial: Trial) -> String { "\(unfinished)/\(trial.name)" }
+
+  /// Where a trial's checkpoints lie, if there are any.
+  func checkpoints(of trial: Trial) -> CheckpointFiles { CheckpointFiles(in: path(ofUnfinished: trial)) }
+
+  /// Makes the place for them.
+  ///
+  /// - Throws: `FileFailure`, unwritable.
+  func makeCheckpoints(of trial: Trial) throws { try Folder.makeIfMissing(path(ofUnfinished: trial)) }
+
+  /// Removes a trial's checkpoints, when it needs them no more.
+  func removeCheckpoints(of trial: Trial) {
+    RunDirectory.removeCheckpoints(in: path(ofUnfinished: trial))
+    // Folders that hold anything else stay.
+    rmdir(path(ofUnfinished: trial))
+    rmdir(unfinished)
   }
 
   /// Writes a table, a figure or a page beside the results.

@@ -5,6 +5,7 @@ import Diagnostics
 import Evaluation
 import KernelMachines
 import Networks
+import Persistence
 import Training
 
 extension Trial {
@@ -20,22 +21,39 @@ extension Trial {
   ///   - configuration: of this trial.
   ///   - dataset: the data set that it names.
   ///   - cpu: the processor; the result does not depend on the number of its threads.
+  ///   - folder: where its checkpoints lie; it goes on from one that is there.
+  ///   - checkpoints: how often it saves one; nil for never.
   ///   - observer: watches the training.
-  ///   - stop: once requested, training ends after the update in progress.
+  ///   - warn: is told what went wrong with checkpoints, which ends nothing.
+  ///   - stop: once requested, training ends after the update in progress, and saves a last checkpoint.
   /// - Throws: `CancellationError` where it was stopped; `Divergence`; `RequestFailure` where the configuration does not
-  ///   fit the data.
+  ///   fit the data; `FileFailure` where there is no place for checkpoints.
   func run(
-    _ configuration: TrialConfiguration, on dataset: ImageDataset, cpu: CPU, observer: any TrainingObserver,
+    _ configuration: TrialConfiguration, on dataset: ImageDataset, cpu: CPU, in folder: ReproductionFolder,
+    checkpoints interval: CheckpointInterval?, observer: any TrainingObserver, warn: @escaping (String) -> Void,
     stop: StopSignal?
   ) throws -> Product {
     switch configuration {
     case .network(let configuration):
       let run = try Run(configuration, dataset: dataset, on: cpu)
-      let outcome = run.train(observer: observer, stop: stop)
+      let files = folder.checkpoints(of: self)
+      var last: (state: TrainingState, path: String)?
+      do {
+        last = try run.lastCheckpoint(in: files, warn: warn)
+      } catch let failure as FileFailure {
+        warn("\(failure.description) The run is made anew.")
+      }
+      let keeper = try interval.map {
+        try folder.makeCheckpoints(of: self)
+        return RunCheckpoints(in: files, of: run.record, every: $0, after: last?.path, warn: warn)
+      }
+      let outcome = run.train(resuming: last?.state, observer: observer, keeper: keeper, stop: stop)
       switch outcome.ending {
       case .completed, .collapsed: break
       case .stopped: throw CancellationError()
-      case .diverged(let divergence): throw divergence
+      case .diverged(let divergence):
+        folder.removeCheckpoints(of: self)
+        throw divergence
       }
       return Product(
         result: try result(of: outcome.model, summary: run.summary(of: outcome), run), model: outcome.model)

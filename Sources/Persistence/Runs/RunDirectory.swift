@@ -64,8 +64,11 @@ package struct RunDirectory: Sendable, Hashable {
   }
 
   /// Removes what training could go on from, when the run needs it no more, and what a process that was killed left aside.
-  package func removeCheckpoints() {
-    for name in (try? Folder.names(in: path)) ?? [] where Self.isCheckpoint(name) || AtomicFile.isTemporary(name) {
+  package func removeCheckpoints() { Self.removeCheckpoints(in: path) }
+
+  /// The same of a folder that holds checkpoints and is no run.
+  package static func removeCheckpoints(in path: String) {
+    for name in (try? Folder.names(in: path)) ?? [] where isCheckpoint(name) || AtomicFile.isTemporary(name) {
       unlink("\(path)/\(name)")
     }
   }

@@ -48,15 +48,7 @@ struct RunOptions: ParsableArguments {
       says. A run without a checkpoint begins anew, one at its end is left as it is.
       """, valueName: "run"), completion: .directory)
   var resume: String?
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      """
-      How often the run's state is saved, for --resume: a time (30s, 5m, 2h), a number of epochs (10epochs), or never. \
-      (default: 1m)
-      """, valueName: "time"),
-    transform: { text in Result { () throws(RequestFailure) in try CheckpointRequest(parsing: text) } })
-  var checkpointEvery: Result<CheckpointRequest, RequestFailure>?
+  @OptionGroup var checkpointing: CheckpointOptions
   @Option(
     help: ArgumentHelp(
       """
@@ -76,11 +68,6 @@ struct RunOptions: ParsableArguments {
 }
 
 extension RunOptions {
-  /// How often the state of a run is saved.
-  var checkpoints: CheckpointInterval? {
-    get throws(RequestFailure) { try (checkpointEvery?.get() ?? .standard).interval }
-  }
-
   /// Where a new run is stored.
   var folder: String {
     get throws(RequestFailure) {

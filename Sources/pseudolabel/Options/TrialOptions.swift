@@ -42,6 +42,7 @@ struct TrialOptions: ParsableArguments {
       "Another number of epochs than the paper's, for a quick look; the schedules are shortened in proportion.",
       valueName: "n"))
   var epochs: Int?
+  @OptionGroup var checkpointing: CheckpointOptions
   @Flag(help: "Print what would be run and how long it would take, and end. Nothing is made.") var plan = false
   @Flag(
     help: "Run nothing: make the tables and figures of what is there, also while another process adds to it.")
