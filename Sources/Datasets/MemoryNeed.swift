@@ -18,6 +18,14 @@ struct MemoryNeed {
       found: MemoryNeed.text(bytes), remedy: remedy, kind: .data)
   }
 
+  /// The same of arrays that are full and are to get one more element: twice as large ones, and while they move, both; and as
+  /// much again for what is made of them.
+  ///
+  /// - Parameter bytes: what they take now.
+  func requireGrowth(from bytes: Int, for path: String, remedy: String) throws(RequestFailure) {
+    try require(4 * Double(bytes), for: path, remedy: remedy)
+  }
+
   private static func text(_ bytes: Double) -> String {
     let tenths = (bytes / 1e8).rounded() / 10
     return tenths >= 1 ? "\(tenths) GB" : "\((bytes / 1e6).rounded()) MB"

@@ -2,7 +2,7 @@ import Persistence
 import Training
 
 extension Run {
-  /// Stores the trained model and its summary in the run's folder, and with it the run is finished.
+  /// Stores the trained model and its summary in the run's folder, and with it the run is finished, unless it was stopped.
   ///
   /// - Returns: the summary that was stored.
   /// - Throws: `FileFailure`; or, where the model of a diverged run cannot be evaluated, the `Divergence`.
@@ -16,7 +16,11 @@ extension Run {
       if case .diverged(let divergence) = outcome.ending { throw divergence }
       throw error
     }
-    try directory.finish(summary: summary)
+    if outcome.ending == .stopped {
+      try directory.write(summary: summary)
+    } else {
+      try directory.finish(summary: summary)
+    }
     return summary
   }
 }

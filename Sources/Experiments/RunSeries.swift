@@ -10,8 +10,8 @@ import Training
 ///
 /// Each run is what it would be alone, to the bit. The folder is this series' own for as long as the value lives: no
 /// other process can make one there. Seeds whose run is there already, completed under the same configuration, are not
-/// trained again; those whose run is there and did not complete go on from their checkpoint, or are trained again where
-/// they have none.
+/// trained again; those whose run was interrupted go on from their checkpoint, or begin anew in their folder where they
+/// have none; those whose run diverged or collapsed are trained again.
 package struct RunSeries: Sendable {
   /// A run that has ended and lies in its folder.
   package struct StoredRun: Sendable, Hashable {
@@ -71,18 +71,20 @@ package struct RunSeries: Sendable {
       let record = RunSeries.configuration(configuration, seed: seed).recorded(on: dataset)
       if overwrite || !RunDirectory.holdsAnything(at: place) {
         queue.append(Pending(seed: seed, beginning: overwrite ? .replacing : .new))
-      } else if let summary = try RunSeries.completedRun(at: place, of: record) {
-        completed[seed] = summary
       } else {
-        let directory = try RunDirectory(opening: place)
-        queue.append(Pending(seed: seed, beginning: directory.holdsCheckpoint ? .resuming : .replacing))
+        let summary = try RunSeries.summary(ofRunAt: place, of: record)
+        switch summary?.ending {
+        case .completed: completed[seed] = summary
+        case .diverged, .collapsed: queue.append(Pending(seed: seed, beginning: .replacing))
+        case .stopped, nil: queue.append(Pending(seed: seed, beginning: .resuming))
+        }
       }
     }
     (self.completed, self.queue) = (completed, queue)
   }
 
-  /// The summary of the run of this configuration that is there; nil where it did not complete.
-  private static func completedRun(at path: String, of record: RunConfiguration) throws -> RunSummary? {
+  /// The summary of the run of this configuration that is there; nil where it was interrupted.
+  private static func summary(ofRunAt path: String, of record: RunConfiguration) throws -> RunSummary? {
     let directory = try RunDirectory(opening: path)
     guard try RunConfiguration(contentsOf: directory.path(of: .config)) == record else {
       throw FileFailure(
@@ -90,8 +92,7 @@ package struct RunSeries: Sendable {
         remedy: "It is a run of another configuration. Pass --overwrite to replace it, or choose another folder")
     }
     guard directory.has(.summary), directory.has(.model) else { return nil }
-    let summary = try directory.summary(as: RunSummary.self)
-    return summary.ending == .completed ? summary : nil
+    return try directory.summary(as: RunSummary.self)
   }
 
   /// Where the run of a seed is stored.

@@ -6,39 +6,6 @@ import PseudoLabeling
 /// A long day in a moment: trains on a table and on images, writes, reads and exports what was learned, and predicts, round
 /// after round in one process, each round the same as the first. What a round leaves behind adds up and is seen.
 struct SoakBenchmark {
-  /// What the rounds showed.
-  struct Figures: Encodable {
-    var minutes: Double
-    var rounds: Int
-    /// Resident memory in bytes: after the first tenth of the rounds, at the end, and the most ever.
-    var residentBytes: Int
-    var finalResidentBytes: Int
-    var peakBytes: Int
-    /// Of a line through the resident memory behind the first tenth, in bytes an hour.
-    var growthPerHour: Double
-    var descriptors: Int
-    var finalDescriptors: Int
-    var threads: Int
-    var finalThreads: Int
-    /// Rounds whose parameters or answers were others than those of the first.
-    var driftedRounds: Int
-    /// Resident memory over time: minutes and bytes, at most 60 of them.
-    var course: [[Double]]
-
-    /// Whether nothing grew: memory by less than a hundredth in the whole time.
-    var isFlat: Bool {
-      growthPerHour * minutes / 60 < 0.01 * Double(residentBytes) && finalDescriptors <= descriptors
-        && finalThreads <= threads && driftedRounds == 0
-    }
-  }
-
-  private struct Sample {
-    var minutes: Double
-    var resident: Int
-    var descriptors: Int
-    var threads: Int
-  }
-
   /// What a round learns, and what it then says.
   private struct Answers: Equatable {
     var checksums: [String]
@@ -53,11 +20,11 @@ struct SoakBenchmark {
   ///   - stop: ends it early.
   ///   - progress: called behind each round.
   /// - Throws: `RequestFailure` on systems that do not tell a process of itself.
-  func run(minutes: Double, stop: StopSignal, progress: (_ share: Double, _ round: Int) -> Void) throws -> Figures {
+  func run(minutes: Double, stop: StopSignal, progress: (_ share: Double, _ round: Int) -> Void) throws -> SoakFigures {
     let table = try writeTable()
     let start = ContinuousClock.now
     func elapsed() -> Double { (ContinuousClock.now - start) / .seconds(60) }
-    var (samples, drifted): ([Sample], Int) = ([], 0)
+    var (samples, drifted): ([SoakFigures.Sample], Int) = ([], 0)
     var first: Answers?
     while elapsed() < minutes, !stop.isRequested {
       let answers = try round(on: table)
@@ -66,16 +33,9 @@ struct SoakBenchmark {
       samples.append(try sample(at: elapsed()))
       progress(elapsed() / minutes, samples.count)
     }
-    let settled = Array(samples.dropFirst(min(samples.count / 10 + 1, samples.count - 1)))
-    guard let begin = settled.first, let end = settled.last else { throw CancellationError() }
-    let step = max(1, (settled.count + 59) / 60)
-    return Figures(
-      minutes: elapsed(), rounds: samples.count, residentBytes: begin.resident, finalResidentBytes: end.resident,
-      peakBytes: CPU.peakResidentBytes, growthPerHour: Self.growthPerHour(settled), descriptors: begin.descriptors,
-      finalDescriptors: end.descriptors, threads: begin.threads, finalThreads: end.threads, driftedRounds: drifted,
-      course: stride(from: 0, to: settled.count, by: step).map {
-        [settled[$0].minutes, Double(settled[$0].resident)]
-      })
+    guard let figures = SoakFigures(samples, peakBytes: CPU.peakResidentBytes, minutes: elapsed(), drifted: drifted)
+    else { throw CancellationError() }
+    return figures
   }
 
   private func round(on table: String) throws -> Answers {
@@ -130,17 +90,7 @@ struct SoakBenchmark {
     )
   }
 
-  /// By least squares.
-  private static func growthPerHour(_ samples: [Sample]) -> Double {
-    let count = Double(samples.count)
-    let meanTime = samples.reduce(0) { $0 + $1.minutes } / count
-    let mean = samples.reduce(0) { $0 + Double($1.resident) } / count
-    let square = samples.reduce(0) { $0 + ($1.minutes - meanTime) * ($1.minutes - meanTime) }
-    let product = samples.reduce(0) { $0 + ($1.minutes - meanTime) * (Double($1.resident) - mean) }
-    return square > 0 ? 60 * product / square : 0
-  }
-
-  private func sample(at minutes: Double) throws -> Sample {
+  private func sample(at minutes: Double) throws -> SoakFigures.Sample {
     guard let pages = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " "),
       pages.count > 1, let resident = Int(pages[1]),
       let descriptors = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd"),
@@ -149,7 +99,7 @@ struct SoakBenchmark {
       throw RequestFailure(
         "soak", expected: "a system that tells in /proc what a process holds", found: "none", kind: .software)
     }
-    return Sample(
+    return SoakFigures.Sample(
       minutes: minutes, resident: resident * sysconf(Int32(_SC_PAGESIZE)), descriptors: descriptors.count,
       threads: threads.count)
   }

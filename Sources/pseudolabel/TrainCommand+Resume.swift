@@ -28,6 +28,7 @@ extension TrainCommand {
       }
       if summary.ending != .stopped {
         directory.removeCheckpoints()
+        try directory.removePredecessor()
         if !options.quiet { Terminal.note("\(path) is at its end: nothing is left to train.") }
         try tell(summary, in: directory)
         return

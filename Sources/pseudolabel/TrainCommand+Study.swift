@@ -35,6 +35,7 @@ extension TrainCommand {
   func resumeStudy(_ given: StudyConfiguration, in directory: RunDirectory) throws {
     if let summary = try finished(in: directory, as: StudySummary.self) {
       directory.removeCheckpoints()
+      try directory.removePredecessor()
       if !options.quiet { Terminal.note("\(directory.path) is at its end: nothing is left to train.") }
       if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: directory.path)) }
       return

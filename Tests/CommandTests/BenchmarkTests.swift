@@ -33,6 +33,17 @@ import Testing
     #expect(Set(names).count == kernels.count)
   }
 
+  /// Long ones tell of memory; a few seconds tell that every round is the first one again, and leaves nothing open.
+  @Test func roundsOfASoakAreAlike() throws {
+    let result = try Command.run(["benchmark", "soak", "--minutes", "0.05", "--json"], in: Folder())
+    #expect([0, 70].contains(result.code))
+    let figures = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(try #require(figures["rounds"] as? Int) >= 2)
+    #expect(figures["driftedRounds"] as? Int == 0)
+    #expect(try #require(figures["finalDescriptors"] as? Int) <= (figures["descriptors"] as? Int ?? 0))
+    #expect(try #require(figures["residentBytes"] as? Int) > 10_000_000)
+  }
+
   @Test(arguments: [
     (["table", "--updates", "0"], "--updates: expected a number from 1 to 1000000, found 0."),
     (["table", "--jobs", "0"], "--jobs: expected a number from 1 to 1024, found 0."),
@@ -45,6 +56,7 @@ import Testing
     (["kernels", "--precision", "bf16"], "--precision: expected only where it changes something"),
     (["kernels", "--jobs", "2"], "--jobs: expected only where it changes something"),
     (["prediction", "--hidden", "5"], "--hidden: expected only where it changes something"),
+    (["soak", "--minutes", "0"], "--minutes: expected a number over 0, to 100000, found 0.0."),
     (["everything"], "The value 'everything' is invalid for '<subject>'"),
   ])
   func wrongRequestsAreExplained(arguments: [String], words: String) throws {

@@ -137,6 +137,29 @@ import Testing
     #expect(rows.labels.last == "2")
   }
 
+  /// A packed file can have rows, and a row values, without end.
+  @Test(arguments: [
+    String(repeating: "1 1:1\n", count: 50_000), "1 " + (1...50_000).map { "\($0):1" }.joined(separator: " "),
+    String(repeating: "1\n", count: 50_000) + "1 1:1\n",
+  ])
+  func whatDoesNotFitInMemoryIsRefused(text: String) throws {
+    let path = try folder.write(text.utf8, to: "many.svm")
+    #expect(try SVMlightFile(path: path).rows.count > 0)
+    let failure = #expect(throws: RequestFailure.self) { try SVMlightFile(path: path, availableMemory: 100_000) }
+    #expect(failure?.kind == .data)
+    #expect(failure.map { "\($0)" }?.contains("rows that fit in this machine's") == true)
+  }
+
+  /// 70 kB that unpack to 66 MiB without an end of line.
+  @Test func aLineWithoutEndIsRefused() throws {
+    let bomb = Array(repeatElement(GoldenFiles.mebibyteOfZeros, count: 66).joined())
+    #expect(bomb.count < 80_000)
+    let path = try folder.write(bomb, to: "endless.svm.gz")
+    let failure = #expect(throws: FileFailure.self) { try SVMlightFile(path: path) }
+    #expect(failure?.kind == .data)
+    #expect(failure?.description == "\(path): content: expected lines of at most 64 MiB, found a longer one.")
+  }
+
   @Test func bytesOfAnyKindGiveRowsOrAFailure() throws {
     var state: UInt64 = 3
     func random(_ bound: Int) -> Int {

@@ -5,6 +5,7 @@ until it comes to its end; its files then have to be those of the undisturbed ru
 """
 
 import argparse
+import gzip
 import json
 import os
 import pathlib
@@ -178,7 +179,7 @@ def wait_for(condition, process, seconds=60):
 class Disturbances:
     """What else can happen to a run; each begins with one in progress that has a checkpoint."""
 
-    names = ["signals", "lock", "full_disk", "file_size", "lost_folder", "read_only", "memory"]
+    names = ["signals", "lock", "full_disk", "file_size", "lost_folder", "read_only", "memory", "bomb"]
 
     def __init__(self, command, folder, shared):
         self.command, self.folder, self.shared = command, folder, shared
@@ -308,6 +309,24 @@ class Disturbances:
         if (place / "run").exists():
             fail("a run that does not fit into memory was begun")
         print("too little memory: said before anything is begun", flush=True)
+
+    def bomb(self):
+        place = self.place("bomb")
+
+        def limited():
+            import resource
+            resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+
+        for name, arguments in [("rows.csv.gz", ["--target", "class"]), ("rows.svm.gz", [])]:
+            with gzip.open(place / name, "wb", 9) as file:
+                if arguments:
+                    file.write(b"x,class\n")
+                for _ in range(100):
+                    file.write((b"1,a\n2,b\n" if arguments else b"1 1:1\n2 1:2\n") * (1 << 18))
+            _, errors = self.command.run(["check", name, *arguments], place, code=65, preexec_fn=limited)
+            if "rows that fit in this machine's" not in errors:
+                fail(f"{name}, which unpacks to more than fits, was not refused for that: {errors}")
+        print("packed tables that unpack to more than fits: refused", flush=True)
 
     def all(self, only):
         for name in self.names:

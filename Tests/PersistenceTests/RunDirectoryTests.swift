@@ -37,7 +37,7 @@ import Testing
       #expect(try run.looks.records() == [["rows": 3]])
       #expect(try run.model() == Self.model)
       #expect(try run.summary() == ["error": 0.05])
-      let lasting = RunFile.allCases.filter { $0 != .checkpoint && $0 != .otherCheckpoint }
+      let lasting = RunFile.allCases.filter { ![.checkpoint, .otherCheckpoint, .predecessor].contains($0) }
       #expect(try names(in: path) == lasting.map(\.rawValue).sorted())
     }
   }
@@ -102,6 +102,54 @@ import Testing
       try third.finish(summary: ["error": 0.04])
       #expect(try names(in: folder) == ["run", "run.replaced-1"])
       #expect(try RunDirectory(opening: "\(path).replaced-1").model() == Self.model)
+    }
+  }
+
+  /// Another process ends it, from the folder alone; also by way of a link, and with a slash behind its name.
+  @Test(arguments: ["run", "run/", "link"]) func whoGoesOnWithARunEndsWhatItReplaces(name: String) throws {
+    try withScratchFolder { folder in
+      let path = "\(folder)/run"
+      try Self.finished(path)
+      let run = try RunDirectory.create(at: path, config: Self.recipe("new"), overwrite: true)
+      try #require(symlink("run", "\(folder)/link") == 0)
+      try run.write(summary: ["error": 0.5])
+      #expect(try names(in: folder) == ["link", "run", "run.replaced-1"])
+      try RunDirectory(opening: "\(folder)/\(name)").finish(summary: ["error": 0.04])
+      #expect(try names(in: folder) == ["link", "run"])
+      #expect(try names(in: path) == ["config.json", "metrics.jsonl", "summary.json"])
+    }
+  }
+
+  /// What names another folder than one that was put aside there removes nothing.
+  @Test(arguments: ["mine", "../mine", "run.replaced-x", "run.replaced-1/../mine", "other.replaced-1"])
+  func onlyWhatWasPutAsideIsRemoved(name: String) throws {
+    try withScratchFolder { folder in
+      for place in ["mine", "other.replaced-1", "run.replaced-x", "run"] { try Self.finished("\(folder)/\(place)") }
+      let run = try RunDirectory(opening: "\(folder)/run")
+      try put("{\"name\": \"\(name)\"}", at: run.path(of: .predecessor))
+      try run.finish(summary: ["error": 0.04])
+      #expect(try names(in: folder) == ["mine", "other.replaced-1", "run", "run.replaced-x"])
+      #expect(!run.has(.predecessor))
+    }
+  }
+
+  /// As a process leaves it that was killed while it made the folder.
+  @Test func aFolderThatWasOnlyBegunIsTaken() throws {
+    try withScratchFolder { folder in
+      let path = "\(folder)/run"
+      try Self.finished(path)
+      let begun = try RunDirectory.create(at: path, config: Self.recipe("second"), overwrite: true)
+      begun.remove(.config)
+      try put("{", at: "\(path)/.pseudolabel-1x.tmp")
+      #expect(!RunDirectory.holdsAnything(at: path))
+      let reservation = try RunReservation(at: path, overwrite: false)
+      let run = try reservation.create(config: Self.recipe("third"))
+      #expect(try names(in: folder) == ["run", "run.replaced-1"])
+      try run.finish(summary: ["error": 0.04])
+      #expect(try names(in: folder) == ["run"])
+      try put("{}\n", at: run.path(of: .metrics))
+      run.remove(.config)
+      #expect(RunDirectory.holdsAnything(at: path))
     }
   }
 

@@ -2,6 +2,8 @@
 struct ColumnProfile {
   /// How many different values are remembered.
   static let rememberedValues = 20_000
+  /// How many bytes all columns of a table remember together: cells can be long, and packed content longer than any file.
+  static let rememberedBytes = 1 << 29
   /// Numbers beyond are as good as infinite: the sum of their squares is.
   static let largestNumber = 1e150
 
@@ -22,6 +24,7 @@ struct ColumnProfile {
   private(set) var firstInfinity: CellPlace?
   /// The class in which each value stands in the labelled rows, nil where it stands in several.
   private(set) var classesOfValues: [String: Int?] = [:]
+  private var hasForgottenClasses = false
 
   init(name: String) { self.name = name }
 
@@ -49,14 +52,21 @@ struct ColumnProfile {
   mutating func addMissing(label: Int?) {
     count += 1
     missing += 1
-    note("", label: label)
+    var nothing = 0
+    note("", label: label, room: &nothing)
   }
 
-  mutating func add(_ cell: String, path: String, line: Int, label: Int?) {
+  /// Takes a cell.
+  ///
+  /// - Parameter room: bytes that the table's columns may still remember.
+  mutating func add(_ cell: String, path: String, line: Int, label: Int?, room: inout Int) {
     count += 1
-    note(cell, label: label)
-    if values[cell] != nil || values.count < Self.rememberedValues {
+    note(cell, label: label, room: &room)
+    if values[cell] != nil {
       values[cell, default: 0] += 1
+    } else if values.count < Self.rememberedValues, cell.utf8.count <= room {
+      values[cell] = 1
+      room -= cell.utf8.count
     } else {
       unremembered += 1
     }
@@ -79,12 +89,15 @@ struct ColumnProfile {
     }
   }
 
-  private mutating func note(_ value: String, label: Int?) {
+  private mutating func note(_ value: String, label: Int?, room: inout Int) {
     guard let label, classesOfValues.count < Self.rememberedValues else { return }
     if let known = classesOfValues[value] {
       if known != label { classesOfValues[value] = .some(nil) }
-    } else {
+    } else if value.utf8.count <= room {
       classesOfValues[value] = .some(label)
+      room -= value.utf8.count
+    } else {
+      hasForgottenClasses = true
     }
   }
 
@@ -96,7 +109,7 @@ struct ColumnProfile {
 
   /// Whether each class has its own single value, no value at all counting as one.
   func tellsTheClass(of classes: Int) -> Bool {
-    guard classes > 1, classesOfValues.count == classes else { return false }
+    guard classes > 1, classesOfValues.count == classes, !hasForgottenClasses else { return false }
     return Set(classesOfValues.values.compactMap { $0 }).count == classes
   }
 }

@@ -1,3 +1,4 @@
+import Compute
 import Diagnostics
 
 /// What a table holds, as one reading of its files shows: the kind of each column, the labels, and how its rows become
@@ -46,7 +47,8 @@ package struct TableProfile: Sendable {
       throw FileFailure.malformed("rows", at: "columns", expected: "at least one", found: "none")
     }
     try self.init(
-      of: TableSource(files: ["rows"], target: target, options: options), content: .memory(rows, columns: columns)
+      of: TableSource(files: ["rows"], target: target, options: options), content: .memory(rows, columns: columns),
+      memory: MemoryNeed()
     ) { _ in }
   }
 
@@ -54,20 +56,26 @@ package struct TableProfile: Sendable {
   ///
   /// - Parameters:
   ///   - source: the files and the column to be learned.
+  ///   - availableMemory: of the machine, in bytes.
   ///   - rowsRead: called now and then with the rows read so far.
   /// - Throws: `FileFailure` for a file that is no such table; for a target column that is not there; for an infinite
   ///   number in a column of numbers; for a column that is not of the kind that was asked for; `RequestFailure` for an
-  ///   option about a column that is not there.
-  package init(of source: TableSource, rowsRead: (Int) throws -> Void = { _ in }) throws {
-    try self.init(of: source, content: .files, rowsRead: rowsRead)
+  ///   option about a column that is not there, and for more rows than fit in memory.
+  package init(
+    of source: TableSource, availableMemory: Int = CPU.usableMemory, rowsRead: (Int) throws -> Void = { _ in }
+  ) throws {
+    try self.init(of: source, content: .files, memory: MemoryNeed(available: availableMemory), rowsRead: rowsRead)
   }
 
-  private init(of source: TableSource, content: Content, rowsRead: (Int) throws -> Void) throws {
+  private init(
+    of source: TableSource, content: Content, memory: MemoryNeed, rowsRead: (Int) throws -> Void
+  ) throws {
     precondition(!source.files.isEmpty, "a table needs a file")
     let missing = Set(source.options.missing)
     var names: [String] = []
     var profiles: [ColumnProfile] = []
     var labels: [String?] = []
+    var room = min(ColumnProfile.rememberedBytes, memory.available / 4)
     var classes: [String: Int] = [:]
     var rowCounts: [Int] = []
     var dialect: TableDialect?
@@ -103,10 +111,14 @@ package struct TableProfile: Sendable {
           classes[label] = classes.count
           return classes.count - 1
         }
+        if labels.count == labels.capacity {
+          try memory.requireGrowth(
+            from: labels.capacity * MemoryLayout<String?>.stride, for: path, remedy: "Use fewer rows")
+        }
         labels.append(label)
         for (column, place) in places.enumerated() {
           if let cell = place.map({ row.cells[$0] }), !missing.contains(cell) {
-            profiles[column].add(cell, path: path, line: row.line, label: classNumber)
+            profiles[column].add(cell, path: path, line: row.line, label: classNumber, room: &room)
           } else {
             profiles[column].addMissing(label: classNumber)
           }
@@ -188,7 +200,7 @@ package struct TableProfile: Sendable {
 
   private func rows(memory: MemoryNeed, rowsRead: (Int) throws -> Void) throws -> PartlyLabeledRows {
     try memory.require(
-      4 * Double(labels.count) * Double(preparation.width), for: source.files[0],
+      Double(labels.count) * Double(4 * preparation.width + MemoryLayout<String?>.stride), for: source.files[0],
       remedy: "Use fewer rows, or leave columns out with --ignore: there are \(preparation.width) features")
     var features: [Float] = []
     features.reserveCapacity(labels.count * preparation.width)

@@ -75,11 +75,14 @@ package enum Folder {
     return String(path[...parentEnd])
   }
 
+  /// What stands between the name of a folder that was renamed aside and a number.
+  static let asideInfix = ".replaced-"
+
   /// Renames a folder to its name with `.replaced-1` behind it, or the next number that is free; returns the new path.
   static func renameAside(_ path: String) throws(SystemError) -> String {
     var number = 1
     while true {
-      let aside = "\(path).replaced-\(number)"
+      let aside = "\(path)\(asideInfix)\(number)"
       var status = stat()
       if lstat(aside, &status) != 0 {
         if rename(path, aside) == 0 { return aside }

@@ -4,10 +4,11 @@ import Platform
 extension RunDirectory {
   /// Makes the folder of a new run, parents included, with its config and with metrics that are still empty.
   ///
-  /// A folder that is there already is used as it is where it is empty. Where it holds a run and `overwrite` is asked
-  /// for, the old run is not touched but renamed to `PATH.replaced-1` (or the next free number), and removed only when
-  /// the new run is finished; a new run that fails before it has its first files puts the old one back, and one that is
-  /// stopped later leaves it under that name. A folder that holds anything but the files of a run is never replaced.
+  /// A folder that is there already is used as it is where it is empty, or where this was begun and ended. Where it holds a
+  /// run and `overwrite` is asked for, the old run is not touched but renamed to `PATH.replaced-1` (or the next free
+  /// number), and removed only when the new run is finished, also by another process that goes on with it; a new run that
+  /// fails before it has its first files puts the old one back, and one that is stopped later leaves it under that name. A
+  /// folder that holds anything but the files of a run is never replaced.
   ///
   /// - Throws: `FileFailure`: exists, where something is there and `overwrite` is not asked for; unwritable.
   package static func create(at path: String, config: some Encodable, overwrite: Bool) throws -> RunDirectory {
@@ -18,7 +19,7 @@ extension RunDirectory {
         return try start(RunDirectory(path: path, replaced: nil), config: config)
       }
       let names = try Folder.names(in: place)
-      if names.isEmpty { return try start(RunDirectory(path: path, replaced: nil), config: config) }
+      if isVacant(place, holding: names) { return try start(RunDirectory(path: path, replaced: nil), config: config) }
       try requireReplaceable(path, holding: names, overwrite: overwrite)
       return try replace(place, config: config)
     } catch let error as SystemError {
@@ -28,7 +29,7 @@ extension RunDirectory {
 
   /// - Throws: `FileFailure` where a folder with these names in it may not be replaced by a run; one that is empty may.
   static func requireReplaceable(_ path: String, holding names: [String], overwrite: Bool) throws {
-    guard !names.isEmpty else { return }
+    guard !isVacant(path, holding: names) else { return }
     guard overwrite else {
       let goesOn = names.contains(where: isCheckpoint) ? "--resume to go on with it, or " : ""
       throw FileFailure(path: path, problem: .exists, remedy: "Pass \(goesOn)--overwrite to replace it")
@@ -51,10 +52,46 @@ extension RunDirectory {
     }
   }
 
+  /// The config comes last: what has none is no run yet.
   private static func start(_ run: RunDirectory, config: some Encodable) throws -> RunDirectory {
-    try JSONFile.write(config, to: run.path(of: .config))
+    if let replaced = run.replaced { try JSONFile.write(Predecessor(of: replaced), to: run.path(of: .predecessor)) }
     try AtomicFile.write(Data(), to: run.path(of: .metrics))
+    try JSONFile.write(config, to: run.path(of: .config))
     return run
+  }
+
+  /// Whether a folder with these names in it holds nothing, or only what `start` writes before the config.
+  static func isVacant(_ path: String, holding names: [String]) -> Bool {
+    names.allSatisfy { name in
+      if AtomicFile.isTemporary(name) || name == RunFile.predecessor.rawValue { return true }
+      var status = stat()
+      return name == RunFile.metrics.rawValue && stat("\(path)/\(name)", &status) == 0 && status.st_size == 0
+    }
+  }
+
+  /// Which run stands aside.
+  private struct Predecessor: Codable {
+    /// Of its folder, beside the run's.
+    var name: String
+
+    init(of path: String) { name = RunDirectory.name(of: path) }
+  }
+
+  private static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// Removes the run whose place this one took, where it still stands aside.
+  ///
+  /// - Throws: `FileFailure` where it cannot be removed, or holds something else.
+  package func removePredecessor() throws {
+    guard has(.predecessor), let place = AtomicFile.resolvingLinks(of: path) else { return }
+    let name = try JSONFile.read(Predecessor.self, from: path(of: .predecessor)).name
+    // A run that was moved since has left it behind.
+    let prefix = Self.name(of: place) + Folder.asideInfix
+    if name.hasPrefix(prefix), Int(name.dropFirst(prefix.count)) != nil {
+      let aside = String(place.dropLast(Self.name(of: place).count)) + name
+      if FileManager.default.fileExists(atPath: aside) { try Self.remove(aside) }
+    }
+    remove(.predecessor)
   }
 
   /// Why a folder with these names in it is no run that may be replaced; nil where it is one.

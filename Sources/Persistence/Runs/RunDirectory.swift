@@ -7,7 +7,7 @@ import Platform
 /// `summary.json` come when there is something to put there. All but the metrics are replaced atomically.
 package struct RunDirectory: Sendable, Hashable {
   package let path: String
-  /// Where the run lies whose place this one took, until this one is finished. See `create`.
+  /// Where the run lies whose place this one took, where that was now. See `create`.
   package let replaced: String?
 
   init(path: String, replaced: String?) {
@@ -87,10 +87,11 @@ package struct RunDirectory: Sendable, Hashable {
   /// Whether one of the run's files is there.
   package func has(_ file: RunFile) -> Bool { FileManager.default.fileExists(atPath: path(of: file)) }
 
-  /// Whether `create` would find something at a path: a file, or a folder that is not empty.
+  /// Whether `create` would find something at a path: a file, or a folder that is not empty, nor left by a run that was
+  /// ended while it was made.
   package static func holdsAnything(at path: String) -> Bool {
     do throws(SystemError) {
-      return try !Folder.names(in: path).isEmpty
+      return try !isVacant(path, holding: Folder.names(in: path))
     } catch {
       return error.code != ENOENT
     }
@@ -129,10 +130,13 @@ package struct RunDirectory: Sendable, Hashable {
   /// Saves the model, or replaces it by a later one.
   package func write(model: TensorFile) throws { try model.write(to: path(of: .model)) }
 
+  /// Writes the summary of a run that can still go on.
+  package func write(summary: some Encodable) throws { try JSONFile.write(summary, to: path(of: .summary)) }
+
   /// Writes the summary, and with it the run is finished: a run whose place it took is removed now.
   package func finish(summary: some Encodable) throws {
-    try JSONFile.write(summary, to: path(of: .summary))
-    if let replaced { try Self.remove(replaced) }
+    try write(summary: summary)
+    try removePredecessor()
   }
 
   /// A file that a run gets only in its course.

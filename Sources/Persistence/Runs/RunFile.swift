@@ -2,6 +2,8 @@
 package enum RunFile: String, Sendable, CaseIterable {
   /// What was asked for: everything that the run depends on, seed included.
   case config = "config.json"
+  /// Which run's place this one took, until it is finished.
+  case predecessor = "predecessor.json"
   /// A line an epoch.
   case metrics = "metrics.jsonl"
   /// A line an epoch of the pre-training, where there is one.

@@ -34,7 +34,7 @@ enum BenchmarkReport {
     }.joined(separator: "\n")
   }
 
-  static func lines(_ figures: SoakBenchmark.Figures) -> String {
+  static func lines(_ figures: SoakFigures) -> String {
     """
     \(figures.rounds) rounds of training and prediction in \(text(figures.minutes)) minutes
       memory       \(text(Double(figures.residentBytes) / 1e6)) MB behind the first tenth, \

@@ -152,11 +152,39 @@ import Testing
 
   @Test func featuresThatDoNotFitInMemoryAreRefusedWithTheFigure() throws {
     let profile = try folder.profile(tableText(rows: 40, [("x", { "\($0 % 9).5" })]))
-    let size = 4 * 40 * profile.preparation.width
+    let size = 40 * (4 * profile.preparation.width + MemoryLayout<String?>.stride)
     #expect(try profile.rows(availableMemory: size).count == 40)
     let failure = try #require(throws: RequestFailure.self) { try profile.rows(availableMemory: size - 1) }
     #expect(failure.kind == .data)
     #expect(failure.description.contains("rows that fit in this machine's"), "\(failure)")
+  }
+
+  /// A packed table of a megabyte can have a hundred million rows.
+  @Test func rowsWithoutEndAreRefusedBeforeTheyFillTheMemory() throws {
+    let path = try folder.write(String(repeating: "1,a\n2,b\n", count: 50_000).utf8, to: "many.csv")
+    let source = TableSource(
+      files: [path], target: "column 2", options: TableOptions(hasHeader: false))
+    #expect(try TableProfile(of: source).labels.count == 100_000)
+    var rows = 0
+    let failure = #expect(throws: RequestFailure.self) {
+      try TableProfile(of: source, availableMemory: 500_000) { rows = $0 }
+    }
+    #expect(failure?.kind == .data)
+    #expect(failure.map { "\($0)" }?.hasPrefix("\(path): expected rows that fit in this machine's") == true)
+    #expect(rows < 20_000)
+  }
+
+  /// What is remembered of long cells is little, and a column that was not remembered is not said to be of one kind.
+  @Test func longCellsFillNoMemory() throws {
+    let text = tableText(
+      rows: 40, [("x", { "\($0 % 9).5" }), ("code", { "\($0)" + String(repeating: "z", count: 300) })])
+    let path = try folder.write(text.utf8, to: "long.csv")
+    let source = TableSource(files: [path], target: "class")
+    func code(_ memory: Int) throws -> ColumnRecognition? {
+      try TableProfile(of: source, availableMemory: memory).columns.first { $0.name == "code" }
+    }
+    #expect(try code(1 << 30)?.reason == .identifier)
+    #expect(try code(20_000)?.reason == .tooManyValues)
   }
 
   @Test func optionsAboutOtherColumnsAreRefused() throws {

@@ -1,3 +1,4 @@
+import Compute
 import Diagnostics
 import Platform
 
@@ -25,14 +26,18 @@ package struct SVMlightFile: Sendable {
   ///     asks for.
   ///   - firstIndex: the index of the first column, 0 or 1 (a precondition), where that is known.
   ///   - zeroIsUnlabeled: whether the label 0 is none, where that is known.
+  ///   - availableMemory: of the machine, in bytes.
   /// - Throws: `FileFailure` for a file that is missing or unreadable, and, with its line, for what is no row, an index that
-  ///   does not ascend or lies beyond the columns, and a value that is not a number.
+  ///   does not ascend or lies beyond the columns, and a value that is not a number; `RequestFailure` where the rows do not
+  ///   fit in memory.
   package init(
-    path: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil
+    path: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil,
+    availableMemory: Int = CPU.usableMemory
   ) throws {
     precondition((1...Int(Int32.max)).contains(columns ?? 1), "a table of \(columns ?? 1) columns")
     precondition(firstIndex == nil || firstIndex == 0 || firstIndex == 1, "indices count from 0 or from 1")
-    var parser = SVMlightParser(path: path, columns: columns, firstIndex: firstIndex)
+    var parser = SVMlightParser(
+      path: path, columns: columns, firstIndex: firstIndex, memory: MemoryNeed(available: availableMemory))
     try SVMlightFile.forEachLine(of: ContentReader(path: path)) { try parser.append(line: $0) }
     (rows, self.firstIndex) = try parser.finish(zeroIsUnlabeled: zeroIsUnlabeled)
   }

@@ -6,6 +6,7 @@ struct SVMlightParser {
   let path: String
   private let columns: Int?
   private let givenFirst: Int?
+  private let memory: MemoryNeed
 
   private var line = 0
   private var starts = [0]
@@ -18,8 +19,9 @@ struct SVMlightParser {
   /// The first line with the index that is one too many where indices count from 0.
   private var edgeLine: Int?
 
-  init(path: String, columns: Int?, firstIndex: Int?) {
+  init(path: String, columns: Int?, firstIndex: Int?, memory: MemoryNeed) {
     self.path = path
+    self.memory = memory
     self.columns = columns
     givenFirst = firstIndex
   }
@@ -39,8 +41,16 @@ struct SVMlightParser {
       if !token.starts(with: "qid:".utf8) { last = try appendEntry(token, behind: last) }
       token = SVMlightParser.token(&rest) ?? token[token.endIndex...]
     }
+    if labels.count == labels.capacity { try requireRoom() }
     labels.append(label)
     starts.append(values.count)
+  }
+
+  private func requireRoom() throws(RequestFailure) {
+    let bytes =
+      labels.capacity * MemoryLayout<String?>.stride + starts.capacity * MemoryLayout<Int>.stride
+      + indices.capacity * MemoryLayout<UInt32>.stride + values.capacity * MemoryLayout<Float>.stride
+    try memory.requireGrowth(from: bytes, for: path, remedy: "Use fewer rows")
   }
 
   /// The rows of all lines, and which index the first column has. Throws `FileFailure`.
@@ -117,6 +127,7 @@ struct SVMlightParser {
       throw malformed(expected: "an index above \(last ?? 0), the one before it", found: token)
     }
     if index == 0 { hasZero = true }
+    if values.count == values.capacity { try requireRoom() }
     indices.append(UInt32(index))
     values.append(value)
     return UInt32(index)
