@@ -47,6 +47,17 @@ struct FilterMosaicTests {
     #expect(mosaic.image(of: panel).pixels.count { $0 == 127 } == 4)
   }
 
+  /// One unit on a picture of 1 × 2 in colours: red, green and blue of the left pixel, then of the right one.
+  @Test func coloursStandInTheirPlaces() throws {
+    let panel = FilterMosaic.Panel(title: "t", weights: [1, 0, -1, 0.5, 0, 0])
+    let mosaic = FilterMosaic(
+      panels: [panel], height: 1, width: 2, channels: 3, units: [0], columns: 1, summary: "s")
+    let image = mosaic.image(of: panel)
+    #expect((image.width, image.height, image.channels) == (4, 3, 3))
+    #expect(Array(image.pixels[15..<21]) == [255, 127, 0, 191, 127, 127])
+    #expect(image.pixels.count { $0 == 255 } == 4 * 3 * 3 - 5)
+  }
+
   @Test func theDrawingHoldsAPictureForEachPanel() throws {
     let panels = ["a", "<b>"].map { FilterMosaic.Panel(title: $0, weights: FilterMosaicTests.weights) }
     let mosaic = FilterMosaic(panels: panels, height: 2, width: 2, units: [0, 1], columns: 2, summary: "s")

@@ -95,9 +95,7 @@ extension RunFacts {
     shownClasses = shownRows.map { dataset.training.labels[$0] }
     shownLabeled = Array(labeled.indices)
     let shown = dataset.training.features.selecting(shownRows)
-    let shape = dataset.training.features.imageShape
     subjects = [Subject(summary.method.rawValue, model, predictor, shown)]
-    (imageHeight, imageWidth) = shape?.channels == 1 ? (shape?.height, shape?.width) : (nil, nil)
     command = "pseudolabel train --config \(name)/config.json --output \(name)-again"
     self.configuration = try directory.configurationText
     (seed, version, checksums) = (summary.seed, summary.version, summary.checksums)
@@ -115,8 +113,7 @@ extension RunFacts.Subject {
     self.name = name
     outputs = predictor.probabilities(for: shown)
     hidden = predictor.lastHidden(for: shown)
-    let first = model.parameters.tensors[0]
-    filters = model.network.convolutions.isEmpty && shown.imageShape?.channels == 1 ? first.values : nil
+    filters = RunFacts.Filters(of: model, on: shown.imageShape)
   }
 }
 

@@ -111,8 +111,6 @@ extension RunFacts {
       (other.map { [subject(Self.armNames[others], $0)] } ?? [])
       + [subject(Self.armNames[own], classifier.model)]
     if !deliversCandidate { subjects.reverse() }
-    let shape = data.features.imageShape
-    (imageHeight, imageWidth) = shape?.channels == 1 ? (shape?.height, shape?.width) : (nil, nil)
     command = "pseudolabel train --config \(name)/config.json --output \(name)-again"
     self.configuration = try directory.configurationText
     (seed, version, checksums) = (summary.seed, summary.version, summary.checksums)

@@ -1,4 +1,6 @@
+import Datasets
 import Evaluation
+import Networks
 import Plots
 import Training
 
@@ -29,8 +31,26 @@ struct RunFacts {
     /// Of the shown rows [n × classes], and of the last hidden layer.
     var outputs: [Float]
     var hidden: (values: [Float], columns: Int)?
-    /// Of the first layer, where its inputs are the pixels of an image [inputs × units].
-    var filters: [Float]?
+    var filters: Filters?
+  }
+
+  /// What the first layer looks for, where its inputs are the pixels of an image in grey or in colours.
+  struct Filters {
+    /// Of the image, or of a kernel of the first convolution.
+    var shape: ImageShape
+    var isKernel: Bool
+    /// [height · width · channels × units].
+    var weights: [Float]
+
+    init?(of model: Model, on image: ImageShape?) {
+      guard let image, image.channels == 1 || image.channels == 3 else { return nil }
+      let kernel = model.network.convolutions.first?.kernel
+      isKernel = kernel != nil
+      shape = kernel.map { ImageShape(height: $0, width: $0, channels: image.channels) } ?? image
+      // A picture of fewer pixels shows nothing.
+      guard shape.height > 2, shape.width > 2 else { return nil }
+      weights = model.parameters.tensors[0].values
+    }
   }
 
   /// The folder, as it was given.
@@ -68,8 +88,6 @@ struct RunFacts {
   /// Which of them have a label, by their positions.
   var shownLabeled: [Int]
   var subjects: [Subject]
-  var imageHeight: Int?
-  var imageWidth: Int?
   var command: String
   /// What the run depends on, as its file has it.
   var configuration: String

@@ -225,24 +225,35 @@ package struct RunReport {
     return blocks.isEmpty ? [] : [HTMLPage.Section(heading: "How the network sees them", blocks: blocks)]
   }
 
+  /// A mosaic for each size of filters, so that those of networks that have the same stand side by side.
   private var filters: HTMLPage.Section? {
     get throws {
-      let panels = runs.flatMap { run in
-        run.subjects.compactMap { subject in
-          subject.filters.map { FilterMosaic.Panel(title: label(subject.name, of: run), weights: $0) }
+      let all = runs.flatMap { run in
+        run.subjects.compactMap { subject in subject.filters.map { (title: label(subject.name, of: run), filters: $0) }
         }
       }
-      guard !panels.isEmpty, let height = runs[0].imageHeight, let width = runs[0].imageWidth,
-        runs.allSatisfy({ $0.imageHeight == height && $0.imageWidth == width })
-      else { return nil }
-      let units = panels.map { $0.weights.count / (height * width) }.min() ?? 0
-      let caption = """
-        What the first \(min(100, units)) units of the first layer look for, the same unit at the same place in each picture. A \
-        weight of 0 is middle grey, positive ones are lighter; each has its own scale.
-        """
-      let mosaic = FilterMosaic(
-        panels: panels, height: height, width: width, units: Array(0..<min(100, units)), columns: 10, summary: caption)
-      return HTMLPage.Section(heading: "First-layer filters", blocks: [.figure(try mosaic.plot, caption: caption)])
+      var shapes: [ImageShape] = []
+      for (_, filters) in all where !shapes.contains(filters.shape) { shapes.append(filters.shape) }
+      let figures = try shapes.map { shape in
+        let alike = all.filter { $0.filters.shape == shape }
+        let size = shape.height * shape.width * shape.channels
+        let units = min(100, alike.map { $0.filters.weights.count / size }.min() ?? 0)
+        let isKernel = alike[0].filters.isKernel
+        let caption =
+          (isKernel
+            ? "The first \(units) kernels of the first convolution, \(shape.height) × \(shape.width) pixels each: what each "
+              + "of its images shows wherever it stands"
+            : "What the first \(units) units of the first layer look for")
+          + (alike.count > 1 ? ", the same unit at the same place in each picture. " : ". ")
+          + "A weight of 0 is middle grey, positive ones are lighter\(shape.channels == 3 ? ", by colour" : ""); each has "
+          + "its own scale."
+        let mosaic = FilterMosaic(
+          panels: alike.map { .init(title: $0.title, weights: $0.filters.weights) }, height: shape.height,
+          width: shape.width, channels: shape.channels, units: Array(0..<units), columns: min(10, max(1, units)),
+          title: isKernel ? "\(units) kernels of the first convolution" : nil, summary: caption)
+        return HTMLPage.Block.figure(try mosaic.plot, caption: caption)
+      }
+      return figures.isEmpty ? nil : HTMLPage.Section(heading: "First-layer filters", blocks: figures)
     }
   }
 
