@@ -78,6 +78,17 @@ import Testing
     #expect(document.all("h1").map(\.text) == ["Runs run, other"])
     #expect(document.all("h2").map(\.text).contains("Differences"))
     #expect(document.all("h2").map(\.text).contains("Where it fails: other"))
+    // Both were judged by the same thirty rows, one by one.
+    #expect(document.all("td").contains { $0.text.hasSuffix("], paired") })
+
+    try folder.write(OwnTable(labeled: 24), to: "fewer/table.csv")
+    let fewer = [
+      "train", "fewer/table.csv", "--target", "class", "--epochs", "12", "--output", "third", "--quiet", "--no-report",
+    ]
+    #expect(try Command.run(fewer, in: folder).code == 0)
+    #expect(try Command.run(["report", "run", "third", "--quiet", "--output", "page.html"], in: folder).code == 0)
+    let page = Document(try folder.text("page.html"))
+    #expect(page.all("td").contains { $0.text.hasSuffix(", on other rows") })
   }
 
   @Test func whatCannotBeReportedIsSaid() throws {

@@ -95,6 +95,13 @@ struct RunFacts {
   var version: String
   var checksums: [String: String]
 
+  /// Whether both were judged by the same rows: of files that are the same where both have one of that name.
+  func isJudged(asIs other: RunFacts) -> Bool {
+    let shared = checksums.filter { other.checksums[$0.key] != nil }
+    return truth == other.truth && judgedPositions == other.judgedPositions && !shared.isEmpty
+      && shared.allSatisfy { other.checksums[$0.key] == $0.value }
+  }
+
   /// The error of the delivered method on the judged rows; nil where there are none.
   var errorRate: ErrorRate? {
     guard let first = judgements.first, !truth.isEmpty else { return nil }

@@ -100,9 +100,8 @@ package struct RunReport {
       guard run.name != first.name, let other = first.errorRate else {
         return [run.name, rate.rate.percent, interval, ""]
       }
-      let isPaired = run.truth == first.truth && run.source.name == first.source.name
       let difference: String
-      if isPaired, let mine = run.judgements.first, let theirs = first.judgements.first {
+      if run.isJudged(asIs: first), let mine = run.judgements.first, let theirs = first.judgements.first {
         let paired = PairedComparison(baseline: theirs.predicted, candidate: mine.predicted, truth: run.truth)
         difference =
           "\(paired.difference.points) [\(paired.interval.lower.points), \(paired.interval.upper.points)], paired"
@@ -112,7 +111,7 @@ package struct RunReport {
       return [run.name, rate.rate.percent, interval, difference]
     }
     let table = TextTable(
-      columns: ["run", "wrong", "95 % interval", "less \(first.name), in points (95 %)"], rows: rows)
+      columns: ["run", "wrong", "95 % interval", "minus \(first.name), in points (95 %)"], rows: rows)
     let caption = "Errors on rows that training did not see: \(first.judgedRows)."
     return HTMLPage.Section(heading: "Differences", blocks: [.table(table, caption: caption)])
   }
