@@ -30,7 +30,13 @@ struct StudyRequest {
     self.talk = talk
     cpu = try compute.makeCPU()
     func verified() throws -> [String: String] {
-      var checksums = try source.checksums()
+      var checksums: [String: String]
+      do {
+        checksums = try source.checksums()
+      } catch var failure as FileFailure where failure.problem == .missing && given != nil {
+        if !failure.path.hasPrefix("/") { failure.remedy = "Start this in the folder where training was begun" }
+        throw failure
+      }
       try source.requireEachOnce(checksums)
       if let test {
         let checksum = try DataSource.checksum(of: test)

@@ -12,7 +12,7 @@ extension TrainCommand {
   func resume(_ path: String, files: DataSource?) throws {
     try refuseWhatIsInTheConfiguration(files: files)
     // Before the run is read, so that nobody else is at it.
-    let directory = try RunDirectory(opening: path)
+    let directory = try interruptedRun(at: path)
     let hold = try FolderHold(path)
     defer { withExtendedLifetime(hold) {} }
     if let given = try StudyConfiguration(ifIn: directory.path(of: .config)) {
@@ -20,6 +20,7 @@ extension TrainCommand {
       return
     }
     let given = try RunConfiguration(contentsOf: directory.path(of: .config))
+    try requireRecipe(of: given.recipe, in: directory)
     if let summary = try finished(in: directory, as: RunSummary.self) {
       if summary.ending == .diverged {
         throw RequestFailure(
@@ -36,17 +37,28 @@ extension TrainCommand {
     }
     let set = try data.load(given.dataset, options.talk)
     let cpu = try compute.makeCPU()
-    let asked = try makeConfiguration(over: given, for: set)
     let run = try Run(given, dataset: set, on: cpu)
-    guard asked.recipe == given.recipe else { throw otherRecipe(than: directory) }
     remarkVersion(given.version)
     let work = try RunInFolder(run, resuming: directory, warn: Terminal.warn)
     if !options.quiet, !work.isResumed { Terminal.note("\(path) has no checkpoint: it is trained from its start.") }
     try complete(work, on: cpu, log: options.tensorBoardLog(classes: set.classNames))
   }
 
-  func otherRecipe(than directory: RunDirectory) -> RequestFailure {
-    RequestFailure(
+  private func interruptedRun(at path: String) throws -> RunDirectory {
+    do {
+      return try RunDirectory(opening: path)
+    } catch var failure as FileFailure {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      guard names.contains(where: { $0.hasPrefix("seed-") }) else { throw failure }
+      failure.remedy = "It holds runs of several seeds: the command that began them goes on with them"
+      throw failure
+    }
+  }
+
+  /// Options of the recipe would be left aside.
+  func requireRecipe(of given: Recipe, in directory: RunDirectory) throws(RequestFailure) {
+    guard try recipe.applied(to: given, method: nil, images: given.network.imageShape) != given else { return }
+    throw RequestFailure(
       "--resume", expected: "the recipe of \(directory.path(of: .config))", found: "another one beside it",
       remedy: "Leave out the options of the recipe; for another training see --config")
   }

@@ -33,6 +33,7 @@ extension TrainCommand {
 
   /// Goes on with a study that was interrupted: what its training runs brought that were finished is kept.
   func resumeStudy(_ given: StudyConfiguration, in directory: RunDirectory) throws {
+    try requireRecipe(of: given.plan.recipe, in: directory)
     if let summary = try finished(in: directory, as: StudySummary.self) {
       directory.removeCheckpoints()
       try directory.removePredecessor()
@@ -41,12 +42,7 @@ extension TrainCommand {
       return
     }
     let request = try StudyRequest(
-      given.source, given: given, seed: nil, compute: compute, test: given.test, talk: options.talk
-    ) { plan, data in
-      guard try recipe.applied(to: plan.recipe, method: nil, images: data.features.imageShape) == plan.recipe,
-        recipe.epochs == nil
-      else { throw otherRecipe(than: directory) }
-    }
+      given.source, given: given, seed: nil, compute: compute, test: given.test, talk: options.talk)
     remarkVersion(given.version)
     try directory.metrics.replace(by: [EpochRecord]())
     directory.remove(.looks)

@@ -85,6 +85,16 @@ import Testing
     let third = try Command.run(["train", "--resume", "cut"], in: folder)
     #expect(third.code == 0)
     #expect(third.errors == "cut is at its end: nothing is left to train.\n")
+    let other = try Command.run(["train", "--resume", "cut", "--epochs", "99"], in: folder)
+    #expect(other.code == 64 && other.errors.contains("expected the recipe of cut/config.json"))
+    // The files are named as they were from where it was begun.
+    try FileManager.default.removeItem(atPath: "\(folder.path)/cut/summary.json")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/table.csv")
+    let elsewhere = try Command.run(["train", "--resume", "cut"], in: folder)
+    #expect(elsewhere.code == 66)
+    #expect(
+      elsewhere.errors
+        == "pseudolabel: table.csv: no such file or directory. Start this in the folder where training was begun.\n")
   }
 
   @Test(arguments: [
@@ -94,6 +104,9 @@ import Testing
     (["--resume", "run", "--deliver", "better"], 64, "expected no --deliver beside it"),
     (["--resume", "nowhere"], 66, "nowhere: no such file or directory."),
     (["--resume", "empty"], 65, "empty: run: expected a folder with config.json, found nothing."),
+    (
+      ["--resume", "series"], 65, "none. It holds runs of several seeds: the command that began them goes on with them."
+    ),
     (["--labels", "5"], 64, "--output: expected a folder to store the run in, found none."),
     (["--output", "x", "--checkpoint-every", "5"], 64, "--checkpoint-every: expected a time, as 30s, 5m or 2h"),
     (["--output", "x", "--checkpoint-every", "0s"], 64, "found \"0s\"."),
@@ -105,6 +118,7 @@ import Testing
     let folder = try Folder()
     try folder.write("x,y\n1,a\n".utf8, to: "rows.csv")
     try folder.makeFolder("empty")
+    try folder.makeFolder("series/seed-1")
     let result = try Command.run(["train"] + arguments, in: folder)
     #expect(result.code == code)
     #expect(result.errors.contains(message), "\(result.errors)")
@@ -114,10 +128,12 @@ import Testing
   @Test(.needsMNIST) func otherOptionsOfTheRecipeAreRefused() throws {
     let folder = try Folder()
     #expect(try Command.run(["train", "--epochs", "2", "--output", "run"] + Self.small, in: folder).code == 0)
-    try FileManager.default.removeItem(atPath: "\(folder.path)/run/summary.json")
-    let result = try Command.run(["train", "--resume", "run", "--epochs", "9"], in: folder)
-    #expect(result.code == 64)
-    #expect(result.errors.contains("--resume: expected the recipe of run/config.json, found another one beside it."))
+    for isFinished in [true, false] {
+      if !isFinished { try FileManager.default.removeItem(atPath: "\(folder.path)/run/summary.json") }
+      let result = try Command.run(["train", "--resume", "run", "--epochs", "9"], in: folder)
+      #expect(result.code == 64)
+      #expect(result.errors.contains("--resume: expected the recipe of run/config.json, found another one beside it."))
+    }
     // As when it was killed before its first checkpoint.
     let anew = try Command.run(["train", "--resume", "run"], in: folder)
     #expect(anew.code == 0)
