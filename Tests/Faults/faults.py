@@ -183,7 +183,7 @@ class Disturbances:
 
     def __init__(self, command, folder, shared):
         self.command, self.folder, self.shared = command, folder, shared
-        self.resume = ["train", "--resume", "run", "--quiet", "--no-report"]
+        self.resume = ["train", "--resume", "run", "--no-report", "--checkpoint-every", "0.2s"]
         self.train = ["train", "--labels", "100", "--validation", "200", "--hidden", "300", "--epochs", "400", "--quiet",
                       "--no-report", "--checkpoint-every", "0.2s"]
         place = self.place("undisturbed")
@@ -201,7 +201,9 @@ class Disturbances:
         return process
 
     def finish(self, place, name):
-        self.command.run(self.resume, place)
+        _, errors = self.command.run(self.resume, place)
+        if "checkpoint" in errors:
+            fail(f"{name}: a checkpoint was lost or damaged: {errors}")
         if contents(place, ["run/*.jsonl", "run/*.safetensors"]) != self.whole:
             fail(f"{name}: the run that went on is not the undisturbed one, in {place}")
         print(f"{name}: went on to the files of an undisturbed run", flush=True)
