@@ -40,7 +40,8 @@ struct BenchmarkCommand: ParsableCommand {
       "Independent runs at the same time, one thread each unless --threads is given. (default: 1)", valueName: "n"))
   var jobs: Int?
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("How long soak goes on. (default: 10)", valueName: "n"))
+    parsing: .unconditional,
+    help: ArgumentHelp("How long soak goes on; three rounds at least. (default: 10)", valueName: "n"))
   var minutes: Double?
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup(title: "UPDATE") var shape: UpdateShapeOptions

@@ -15,8 +15,11 @@ struct SoakBenchmark {
   let folder: URL
   let threads: Int
 
+  /// One to warm up, and two to compare, however little time there is.
+  private static let fewestRounds = 3
+
   /// - Parameters:
-  ///   - minutes: how long.
+  ///   - minutes: how long, and three rounds at least.
   ///   - stop: ends it early.
   ///   - progress: called behind each round.
   /// - Throws: `RequestFailure` on systems that do not tell a process of itself.
@@ -26,12 +29,12 @@ struct SoakBenchmark {
     func elapsed() -> Double { (ContinuousClock.now - start) / .seconds(60) }
     var (samples, drifted): ([SoakFigures.Sample], Int) = ([], 0)
     var first: Answers?
-    while elapsed() < minutes, !stop.isRequested {
+    while elapsed() < minutes || samples.count < Self.fewestRounds, !stop.isRequested {
       let answers = try round(on: table)
       if let first, first != answers { drifted += 1 }
       first = first ?? answers
       samples.append(try sample(at: elapsed()))
-      progress(elapsed() / minutes, samples.count)
+      progress(min(1, elapsed() / minutes), samples.count)
     }
     guard let figures = SoakFigures(samples, peakBytes: CPU.peakResidentBytes, minutes: elapsed(), drifted: drifted)
     else { throw CancellationError() }
