@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CThreadPool"),
     .target(name: "CVectorKernels"),
+    .target(name: "CTextWidth"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
@@ -33,7 +34,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
 
     .target(name: "Platform"),
-    .target(name: "Diagnostics"),
+    .target(name: "Diagnostics", dependencies: ["CTextWidth"]),
     .target(name: "Compute", dependencies: ["Platform", "COneDNN", "CThreadPool", "CVectorKernels"]),
     .target(
       name: "Datasets",

@@ -43,9 +43,9 @@ struct CompareCommand: ParsableCommand {
       try Terminal.print(json: comparison)
       return
     }
-    let width = max(baseline.count, candidate.count)
+    let width = max(baseline.width, candidate.width)
     func row(_ name: String, _ rate: ErrorRate) -> String {
-      "  " + name + String(repeating: " ", count: width - name.count) + "  \(rate)"
+      "  " + name.padded(to: width) + "  \(rate)"
     }
     let judgement =
       switch comparison.verdict {

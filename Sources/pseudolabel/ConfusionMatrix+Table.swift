@@ -17,11 +17,11 @@ extension ConfusionMatrix {
 
   private func matrix(names: [String], gap: Int, smallest: Int) -> (text: String, columns: Int) {
     // Long names head no column; the number of their row does.
-    let areShort = names.count == classes && names.allSatisfy { $0.count <= 9 }
+    let areShort = names.count == classes && names.allSatisfy { $0.width <= 9 }
     let heads = (0..<classes).map { areShort ? names[$0] : "\($0)" }
     let most = smallest > 1 ? count : counts.max() ?? 0
-    let width = max(smallest, String(most).count + 1, (heads.map(\.count).max() ?? 0) + gap)
-    let label = max(smallest, names.map(\.count).max() ?? 0)
+    let width = max(smallest, String(most).count + 1, (heads.map(\.width).max() ?? 0) + gap)
+    let label = max(smallest, names.map(\.width).max() ?? 0)
     let header = "".leftPadded(to: label) + heads.map { $0.leftPadded(to: width) }.joined() + "   recall"
     let lines = (0..<classes).map { truth in
       name(truth, names).leftPadded(to: label)
@@ -29,7 +29,7 @@ extension ConfusionMatrix {
         + percent(truth).leftPadded(to: 9)
     }
     let all = [header] + lines
-    return (all.joined(separator: "\n"), all.map(\.count).max() ?? 0)
+    return (all.joined(separator: "\n"), all.map(\.width).max() ?? 0)
   }
 
   /// Of each class how many examples there are, how many of them were found, and what the others were taken for most often.
@@ -57,9 +57,4 @@ extension ConfusionMatrix {
   }
 
   private func percent(_ truth: Int) -> String { recall(ofClass: truth)?.percent ?? "–" }
-}
-
-extension String {
-  /// With blanks before it, up to this width.
-  func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

@@ -32,7 +32,7 @@ struct DataCommand: ParsableCommand {
       let remedy = data.dataDir.map { "not in \($0)" }
       for (name, folder) in folders {
         let place = folder.map { "in \($0)" } ?? remedy ?? "not here; pseudolabel data fetch \(name)"
-        Terminal.say(name.padding(toLength: 16, withPad: " ", startingAt: 0) + place)
+        Terminal.say(name.padded(to: 16) + place)
       }
     }
 
@@ -91,11 +91,11 @@ struct DataCommand: ParsableCommand {
 
     /// The examples of each class, two classes to a line.
     private static func classes(of set: ImageDataset) -> String {
-      let names = set.classNames.map(\.count).max() ?? 0
+      let names = set.classNames.map(\.width).max() ?? 0
       let cells = set.classNames.enumerated().map { number, name in
         let (here, test) = (set.training.labels.count { $0 == number }, set.test.labels.count { $0 == number })
         return
-          "  \(number)  \(name.padding(toLength: names, withPad: " ", startingAt: 0))  \("\(here) + \(test)".leftPadded(to: 11))"
+          "  \(number)  \(name.padded(to: names))  \("\(here) + \(test)".leftPadded(to: 11))"
       }
       let half = (cells.count + 1) / 2
       return (0..<half).map { row in cells[row] + (row + half < cells.count ? cells[row + half] : "") }
@@ -138,7 +138,7 @@ extension LabeledSet {
     guard let shape = features.imageShape, case .bytes(let bytes, _) = features.storage else { return "" }
     let shades = Array(" .:-=+*#%@")
     var lines = [
-      range.map { "\($0): \(names[labels[$0]])".padding(toLength: shape.width, withPad: " ", startingAt: 0) }
+      range.map { "\($0): \(names[labels[$0]])".prefix(width: shape.width).padded(to: shape.width) }
     ]
     for y in stride(from: 0, to: shape.height, by: 2) {
       lines.append(

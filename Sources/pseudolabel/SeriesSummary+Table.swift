@@ -30,11 +30,10 @@ extension SeriesSummary {
       ]
     }
     let columns = ["seed", "test error (95 %)", "validation error", "training"]
-    let widths = columns.indices.map { column in ([columns] + rows).map { $0[column].count }.max() ?? 0 }
+    let widths = columns.indices.map { column in ([columns] + rows).map { $0[column].width }.max() ?? 0 }
     let lines = ([columns] + rows).map { row in
       let cells = zip(row, widths).enumerated().map { number, cell in
-        let space = String(repeating: " ", count: cell.1 - cell.0.count)
-        return number == 3 ? cell.0 : number == 0 ? space + cell.0 : cell.0 + space
+        number == 3 ? cell.0 : number == 0 ? cell.0.leftPadded(to: cell.1) : cell.0.padded(to: cell.1)
       }
       return "  " + cells.joined(separator: "  ")
     }

@@ -135,7 +135,7 @@ extension StudySummary {
         ?? (comparison.difference == 0
           ? "no difference on any part" : "\(comparison.difference.points) points on each part")
       lines += [
-        "  always \"\(mostCommon)\"".padded(to: 25) + majorityErrorRate.percent + " wrong",
+        "  always \"\(mostCommon)\" ".padded(to: 25) + majorityErrorRate.percent + " wrong",
         "  labelled rows alone".padded(to: 25) + comparison.baselineErrorRate.percent
           + " on \(heldOutRows) rows held out",
         "  with unlabelled rows".padded(to: 25) + comparison.candidateErrorRate.percent,
@@ -159,10 +159,6 @@ extension StudySummary {
 
 extension StudySummary {
   private var mostCommon: String { classes.max { $0.labeled < $1.labeled }?.name ?? "" }
-}
-
-extension String {
-  fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
 }
 
 extension Double {

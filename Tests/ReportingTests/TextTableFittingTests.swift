@@ -49,6 +49,17 @@ import Testing
     #expect(text.contains("17   some/folder/that/…mage.png  99.07 %"))
   }
 
+  /// Columns stand below each other where a terminal draws them, not where characters are counted.
+  @Test func wideCharactersLeaveColumnsAligned() {
+    let table = TextTable(columns: ["列", "kind", "why"], rows: [["価格（円）", "number", ""], ["size", "category", "x"]])
+    #expect(
+      table.plain == """
+        列              kind  why
+        価格（円）    number
+        size        category  x
+        """)
+  }
+
   @Test func columnsThatHaveNoRoomComeBelow() {
     let table = TextTable(columns: ["n", "1111111111", "2222222222"], rows: [["x", "1", "2"]])
     #expect(

@@ -13,7 +13,7 @@ extension TextTable {
   private static let gap = 2
 
   private var widths: [Int] {
-    columns.indices.map { column in ([columns] + rows).map { $0[column].count }.max() ?? 0 }
+    columns.indices.map { column in ([columns] + rows).map { $0[column].width }.max() ?? 0 }
   }
 
   private func width(of widths: [Int]) -> Int { widths.reduce(-Self.gap) { $0 + $1 + Self.gap } }
@@ -68,13 +68,13 @@ extension TextTable {
 }
 
 extension String {
-  /// Lines of at most this many characters, broken between words; a word that is longer stays whole.
+  /// Lines of at most this width, broken between words; a word that is longer stays whole.
   fileprivate func broken(to limit: Int) -> [String] {
     split(separator: " ").reduce(into: [""]) { lines, word in
       let line = lines[lines.count - 1]
       if line.isEmpty {
         lines[lines.count - 1] = String(word)
-      } else if line.count + 1 + word.count <= limit {
+      } else if line.width + 1 + word.width <= limit {
         lines[lines.count - 1] += " " + word
       } else {
         lines.append(String(word))

@@ -14,12 +14,12 @@ package struct TextTable: Sendable, Hashable {
 
   /// Aligned for a terminal: the first and the last column to the left, those between to the right.
   package var plain: String {
-    let lines = ([columns] + rows).map { $0.map { TextTable.line($0).shortened(to: 100) } }
-    let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    let lines = ([columns] + rows).map { $0.map { TextTable.line($0).replacing("\t", with: " ").shortened(to: 100) } }
+    let widths = columns.indices.map { column in lines.map { $0[column].width }.max() ?? 0 }
     return lines.map { row in
       let cells = row.indices.map { column in
-        let space = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == 0 || column == columns.count - 1 ? row[column] + space : space + row[column]
+        let isLeft = column == 0 || column == columns.count - 1
+        return isLeft ? row[column].padded(to: widths[column]) : row[column].leftPadded(to: widths[column])
       }
       let line = cells.joined(separator: "  ")
       return String(line.reversed().drop { $0 == " " }.reversed())

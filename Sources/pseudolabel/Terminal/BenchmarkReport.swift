@@ -26,9 +26,9 @@ enum BenchmarkReport {
   }
 
   static func lines(_ kernels: [KernelBenchmark.Figures]) -> String {
-    let width = kernels.map(\.name.count).max() ?? 0
+    let width = kernels.map(\.name.width).max() ?? 0
     return kernels.map { kernel in
-      let name = kernel.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      let name = kernel.name.padded(to: width)
       let rate = kernel.gigaflops > 0 ? text(kernel.gigaflops).leftPadded(to: 8) + " GFLOP/s" : ""
       return "\(name)  \(text(kernel.medianMilliseconds, 3).leftPadded(to: 8)) ms\(rate)"
     }.joined(separator: "\n")

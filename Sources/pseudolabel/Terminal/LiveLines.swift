@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Lines at the foot of a terminal that are written over again and again: what has to be written to change them.
 ///
 /// The cursor stays at the end of the last one. Where the terminal was made narrower since, lines that were broken by it
@@ -30,7 +32,7 @@ struct LiveLines {
   private func start(columns: Int) -> String {
     guard !lines.isEmpty else { return "" }
     let width = max(1, columns)
-    let up = lines.reduce(-1) { $0 + max(1, (Style.removed(from: $1).count + width - 1) / width) }
+    let up = lines.reduce(-1) { $0 + max(1, (Style.removed(from: $1).width + width - 1) / width) }
     return "\r" + (up > 0 ? "\u{1B}[\(up)A" : "")
   }
 }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension String {
   /// The text with lines of at most this many columns, broken between words. What follows stands below the words of a
   /// line that begins with blanks, a mark or a name and blanks. A word that is longer stays whole.
@@ -7,7 +9,7 @@ extension String {
   }
 
   private func lines(of columns: Int) -> String {
-    guard Style.removed(from: self).count > columns else { return self }
+    guard Style.removed(from: self).width > columns else { return self }
     let indent = String(repeating: " ", count: hangingIndent < columns / 2 ? hangingIndent : 0)
     var lines: [String] = []
     var line: String?
@@ -16,7 +18,7 @@ extension String {
         line = String(word)
         continue
       }
-      if Style.removed(from: begun + " " + word).count <= columns || begun.allSatisfy({ $0 == " " }) {
+      if Style.removed(from: begun + " " + word).width <= columns || begun.allSatisfy({ $0 == " " }) {
         line = begun + " " + word
       } else {
         lines.append(begun)

@@ -26,8 +26,13 @@ enum Terminal {
       return (Int(size.ws_col), Int(size.ws_row))
     }
 
-    /// The text as it is, but with lines broken between words where the terminal would break them anywhere.
-    fileprivate func fitted(_ text: String) -> String { size.map { text.wrapped(to: $0.columns) } ?? text }
+    /// The text as it is, but for a terminal with lines broken between words where it would break them anywhere, and
+    /// without what would command it: names come from files, and a file may come from anybody.
+    fileprivate func fitted(_ text: String) -> String {
+      guard isTerminal else { return text }
+      let text = Style.defused(text)
+      return size.map { text.wrapped(to: $0.columns) } ?? text
+    }
   }
 
   /// Whether lines on standard error can renew themselves.
