@@ -9,7 +9,8 @@ struct LabelCommand: ParsableCommand {
     discussion: """
       Trains on the table as `train` does, or takes the model of a run, and writes the table again: labels that were there \
       stay, missing ones are filled in where the model is sure enough. Two columns are added: "label source" (given, pseudo \
-      or missing) and "label confidence"; where the table has such columns already, a number is put behind the names.
+      or missing) and "label confidence"; where the table has such columns already, a number is put behind the names. \
+      To train on what was written, leave these two out: --ignore "label source,label confidence".
 
       EXAMPLES
           pseudolabel label customers.csv --target churn --min-confidence 0.95 --output labeled.csv
