@@ -78,9 +78,14 @@ static uint64_t wait_for_work(struct thread_pool *pool, uint64_t seen) {
 }
 
 static void wait_until_finished(struct thread_pool *pool, size_t parts) {
-  for (int spin = 0; atomic_load_explicit(&pool->finished, memory_order_acquire) < parts; spin++) {
-    if (spin < SPINS) pause_briefly();
-    else sched_yield();
+  int spins = 0;
+  while (atomic_load_explicit(&pool->finished, memory_order_acquire) < parts) {
+    if (spins < SPINS) {
+      spins++;
+      pause_briefly();
+    } else {
+      sched_yield();
+    }
   }
 }
 

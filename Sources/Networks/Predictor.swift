@@ -54,12 +54,14 @@ package final class Predictor {
 
   /// What the last hidden layer makes of every row [n × columns], row by row; nil where there is none.
   package func lastHidden(for features: Features) -> (values: [Float], columns: Int)? {
-    var result: (values: [Float], columns: Int)?
+    var values: [Float] = []
+    var columns: Int?
     forEachBlock(of: features) { _, outputs in
       guard let hidden = pass.lastHidden(rows: outputs.count) else { return }
-      result = ((result?.values ?? []) + hidden.values, hidden.columns)
+      values += hidden.values
+      columns = hidden.columns
     }
-    return result
+    return columns.map { (values, $0) }
   }
 
   /// The predicted class of every row: the one of the largest probability, the lowest of those that tie, as where

@@ -38,14 +38,19 @@ public enum Optimizer: Sendable, Hashable, Codable {
   }
 
   /// The arithmetic of the update at `time`.
-  package func rule(at time: TrainingTime) -> UpdateRule {
+  ///
+  /// - Parameters:
+  ///   - time: what the schedules of the learning rate and the momentum are read at.
+  ///   - step: the number of this update, from 1, since the optimizer's state was last zero. Adam's bias correction
+  ///     depends on it; it is smaller than the number of updates made where training went back and the state was reset.
+  package func rule(at time: TrainingTime, step: Int) -> UpdateRule {
     switch self {
     case .gradientDescent(let rate, let momentum):
       let p = momentum.value(at: time)
       return .momentum(decay: Float(p), step: Float(-(1 - p) * rate.value(at: time)))
     case .adam(let rate, let beta1, let beta2, let epsilon):
       return .adam(
-        rate: rate.value(at: time), beta1: beta1, beta2: beta2, epsilon: epsilon, step: time.update + 1)
+        rate: rate.value(at: time), beta1: beta1, beta2: beta2, epsilon: epsilon, step: step)
     }
   }
 }

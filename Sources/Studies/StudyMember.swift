@@ -60,7 +60,10 @@ extension StudyMember {
     observer: (any TrainingObserver)?,
     stop: StopSignal?
   ) -> StudyMemberResult {
-    let recipe = arm == .baseline ? plan.baselineRecipe : plan.recipe
+    var recipe = arm == .baseline ? plan.baselineRecipe : plan.recipe
+    // Networks that are trained anew on all labelled rows have no rows held out, so those that are judged for them must
+    // not go by theirs either.
+    if case .folds = plan.validation { recipe.watch?.usesValidation = false }
     let rows = plan.balances ? data.labeled.balanced(training) : training
     let heldOutSet = data.labeled.selecting(heldOut)
     let split = Split(labeled: data.labeled.selecting(rows), validation: heldOutSet, unlabeled: data.unlabeled)

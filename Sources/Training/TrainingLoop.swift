@@ -115,6 +115,7 @@ final class TrainingLoop {
     // After a divergence the first parameters are the last good ones.
     if case .diverged = ending { return }
     kept.begin(with: live)
+    watcher?.safe.copy(from: live)
     beginning?.copy(from: live)
   }
 
@@ -152,10 +153,11 @@ final class TrainingLoop {
   /// - Returns: whether another one follows.
   private func finishEpoch() -> Bool {
     let epoch = progress.history.count
-    let isLast = epoch + 1 == recipe.epochs || ending == .stopped
+    let endsAnyway = epoch + 1 == recipe.epochs || ending == .stopped
     let error =
-      split.validation.count > 0 && ((epoch + 1) % recipe.validationInterval == 0 || isLast)
+      split.validation.count > 0 && ((epoch + 1) % recipe.validationInterval == 0 || endsAnyway)
       ? predictor.errorRate(on: split.validation) : nil
+    let isLast = isOutOfPatience(behind: epoch, validationErrorRate: error) || endsAnyway
     let record = progress.sums.record(
       epoch: epoch, updates: progress.updates, objective: objective, optimizer: optimizer, validationErrorRate: error,
       seconds: seconds)
@@ -170,14 +172,19 @@ final class TrainingLoop {
       return recovers && !isLast
     }
     look(behind: record, isLast: isLast)
-    if isLast || ending != .completed { return false }
-    guard let patience = recipe.patience, let error else { return true }
+    return !isLast && ending == .completed
+  }
+
+  /// Early stopping: notes the validation error of an epoch, and tells whether the recipe's patience is at its end. It is
+  /// asked before the parameters are kept and the pseudo-labels are looked at, since both are done behind the last epoch.
+  private func isOutOfPatience(behind epoch: Int, validationErrorRate error: Double?) -> Bool {
+    guard let patience = recipe.patience, let error else { return false }
     let time = TrainingTime(epoch: epoch + 1, update: progress.updates)
     let isSettled = objective.unlabeled.allSatisfy { $0.weight.isSettled(at: time) }
     if !isSettled || error < progress.lowestError ?? .infinity {
       (progress.lowestError, progress.lowestEpoch) = (error, epoch)
     }
-    return epoch - progress.lowestEpoch < patience
+    return epoch - progress.lowestEpoch >= patience
   }
 
   private func look(behind record: EpochRecord, isLast: Bool) {
@@ -240,6 +247,7 @@ final class TrainingLoop {
     progress.seconds = seconds
     (progress.keptUpdate, progress.keptError) = (kept.update, kept.validationErrorRate)
     progress.watch = watcher?.progress
+    progress.optimizerSteps = step.optimizerSteps
     var parameters: [TrainingState.Part: Parameters] = [.network: live.parameters, .kept: kept.live.parameters]
     parameters[.safe] = watcher?.safe.parameters
     parameters[.beginning] = beginning?.parameters
@@ -267,5 +275,6 @@ final class TrainingLoop {
     for _ in progress.recoveries { optimizer = optimizer.slowed(by: Recovery.factor) }
     step = makeStep(objective, optimizer)
     step.slotValues = [TrainingState.Part.firstSlot, .secondSlot].compactMap { state.parameters[$0] }
+    step.optimizerSteps = progress.optimizerSteps ?? progress.updates
   }
 }

@@ -62,6 +62,9 @@ package final class TrainingStep {
     termGradient = gradient
   }
 
+  /// Updates made since the optimizer's state was zero.
+  var optimizerSteps = 0
+
   /// What the optimizer keeps from update to update.
   var slotValues: [Parameters] {
     get { pass.slotValues }
@@ -102,7 +105,8 @@ package final class TrainingStep {
       losses.unlabeled = addUnlabeled(terms, rows: unlabeledRows.count, first: labeledRows.count)
     }
     if losses.areFinite {
-      pass.backward(batch, mode, optimizer.rule(at: time))
+      optimizerSteps += 1
+      pass.backward(batch, mode, optimizer.rule(at: time, step: optimizerSteps))
     }
     return losses
   }

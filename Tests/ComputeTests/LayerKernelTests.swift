@@ -157,6 +157,35 @@ extension Float {
     #expect(rest.allSatisfy { $0 == 0 })
   }
 
+  /// The same with Adam, whose step has a kernel of its own where the outputs are few.
+  @Test(arguments: cases.filter { $0.form == .dense }) func backwardWithAdam(c: Case) {
+    let f = Fixture(c)
+    let activation = RowMatrix(capacity: c.rows + 1, columns: c.inputs)
+    let a = f.x.map { max(0, $0) }
+    for row in 0..<c.rows {
+      for k in 0..<c.inputs { activation.row(row)[k] = a[row * c.inputs + k] }
+    }
+    let result = PanelRows(capacity: c.rows + 1, columns: c.inputs)
+    let slots = [FloatBuffer(count: f.weights.buffer.count), FloatBuffer(count: f.weights.buffer.count)]
+    let gradient = ReferenceMatrix(c.rows, c.inputs, a).transposed * ReferenceMatrix(c.rows, c.outputs, f.g)
+    var (w, m, v) = (f.w.map(Double.init), gradient.values.map { _ in 0.0 }, gradient.values.map { _ in 0.0 })
+    f.weights.setRowMajor(f.w)
+    for step in 1...3 {
+      f.cpu.backward(
+        f.gradient, rows: c.rows, f.weights, slots: slots,
+        .adam(rate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, step: step), behind: activation,
+        input: .rows(activation, count: c.rows), scale: 3, into: result
+      ) { _, _ in }
+      for (i, g) in gradient.values.enumerated() {
+        m[i] = 0.9 * m[i] + 0.1 * g
+        v[i] = 0.99 * v[i] + 0.01 * g * g
+        let correction = (1 - pow(0.9, step), 1 - pow(0.99, step))
+        w[i] -= 0.01 * (m[i] / correction.0) / ((v[i] / correction.1).squareRoot() + 1e-3)
+      }
+    }
+    expectClose(f.weights.rowMajor, w, tolerance: 1e-5)
+  }
+
   @Test(arguments: cases) func momentum(c: Case) {
     let f = Fixture(c)
     let product = f.factors.x.transposed * f.factors.g

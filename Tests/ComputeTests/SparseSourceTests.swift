@@ -40,7 +40,10 @@ import Testing
     let floats = stream.values(rows * c.columns, zeros: c.zeros)
     let table = Features(.floats(floats), columns: c.columns)
     for features in [table.compressed(), table.compressed(storingZeros: 3)] {
-      guard case .sparse(let sparse) = features.storage else { return }
+      guard case .sparse(let sparse) = features.storage else {
+        Issue.record("compressed features are not sparse")
+        continue
+      }
       for form in InputBatch.Form.available(on: cpu) {
         let dense = InputBatch(form: form, capacity: rows, columns: c.columns)
         floats.withUnsafeBufferPointer { floats in

@@ -38,19 +38,25 @@ import Testing
     #expect(helped.value.load(ordering: .relaxed) > 0)
   }
 
+  /// While parts of one caller are done, none of another caller is.
   @Test func callersTakeTurns() {
     let pool = ThreadPool(threads: 2)
-    let inside = Counter()
-    let sum = Counter()
-    DispatchQueue.concurrentPerform(iterations: 8) { _ in
+    let callers = (0..<8).map { _ in Counter() }
+    let (overlaps, sum) = (Counter(), Counter())
+    DispatchQueue.concurrentPerform(iterations: 8) { caller in
       for _ in 0..<50 {
         pool.run(3) { part, _ in
-          inside.value.add(1, ordering: .relaxed)
+          callers[caller].value.add(1, ordering: .sequentiallyConsistent)
+          usleep(20)
+          for (other, counter) in callers.enumerated() where other != caller {
+            overlaps.value.add(counter.value.load(ordering: .sequentiallyConsistent), ordering: .relaxed)
+          }
+          callers[caller].value.subtract(1, ordering: .sequentiallyConsistent)
           sum.value.add(part, ordering: .relaxed)
         }
       }
     }
-    #expect(inside.value.load(ordering: .relaxed) == 8 * 50 * 3)
+    #expect(overlaps.value.load(ordering: .relaxed) == 0)
     #expect(sum.value.load(ordering: .relaxed) == 8 * 50 * 3)
   }
 

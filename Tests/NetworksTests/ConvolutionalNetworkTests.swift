@@ -28,6 +28,18 @@ import Testing
     #expect(try JSONDecoder().decode(Network.self, from: Data(text.utf8)) == network)
   }
 
+  /// Any thread may take any chunk of images, also where there are more threads than chunks.
+  @Test(arguments: [1, 3, 64, 65, 200]) func anyNumberOfThreadsAnswersAlike(threads: Int) {
+    var stream = RandomStream.testing(5)
+    let features = Features(.floats(stream.values(700 * 90)), columns: 90)
+    let model = Model(network: network, parameters: .initial(for: network, seed: 1))
+    let one = model.probabilities(for: features, on: CPU(threads: 1))
+    #expect(model.probabilities(for: features, on: .sharing(threads: threads)) == one)
+    #expect(
+      model.probabilities(for: features.selecting(Array(0..<20)), on: .sharing(threads: threads))
+        == Array(one.prefix(40)))
+  }
+
   /// 9 × 5 stays 9 × 5, is pooled to 4 × 2, and loses a row and a column: 3 × 1 pixels of 4 channels.
   @Test func parameterShapes() {
     #expect(

@@ -9,7 +9,7 @@ import Testing
   @Test func descentHasTheFactorOneMinusMomentum() {
     let optimizer = Optimizer.gradientDescent(
       rate: .decay(from: 2, factor: 0.5, per: .epochs), momentum: .ramp(from: 0.5, to: 0.9, during: .epochs(0..<4)))
-    let rule = optimizer.rule(at: TrainingTime(epoch: 2, update: 7))
+    let rule = optimizer.rule(at: TrainingTime(epoch: 2, update: 7), step: 8)
     guard case .momentum(let decay, let step) = rule else {
       Issue.record("not a rule with momentum: \(rule)")
       return
@@ -18,11 +18,12 @@ import Testing
     #expect(abs(step - -0.3 * 0.5) < 1e-7)
   }
 
-  @Test func adamCountsItsUpdatesFromOne() {
+  /// The bias correction counts the steps since the state was zero, not the updates of the run.
+  @Test func adamCountsItsOwnSteps() {
     let optimizer = Optimizer.adam(rate: .constant(value: 0.01))
     #expect(
-      optimizer.rule(at: TrainingTime(epoch: 3, update: 8))
-        == .adam(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step: 9))
+      optimizer.rule(at: TrainingTime(epoch: 3, update: 8), step: 2)
+        == .adam(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step: 2))
   }
 
   @Test(arguments: [

@@ -32,12 +32,13 @@ import Testing
     let cpu = CPU.sharing(threads: 2)
     let labels = [0, 3, 1, 2, 2]
     let mode: PassMode
+    let form: InputBatch.Form
 
     /// The loss at the given parameters and inputs, and the pass it came from, its gradient set.
     func loss(_ parameters: Parameters, _ x: [Float]) -> (value: Double, pass: NetworkPass, batch: InputBatch) {
       let live = LiveNetwork(network, parameters: parameters)
       let pass = NetworkPass(live, capacity: 5, slots: 1, on: cpu)
-      let batch = InputBatch(form: .sparse, capacity: 5, columns: 6)
+      let batch = InputBatch(form: form, capacity: 5, columns: 6)
       let (mask, scale) = pass.inputDropout(mode)
       let features = Features(.floats(x), columns: 6)
       batch.gather(features, Array(0..<5)[...], scale: scale, dropout: mask, on: cpu)
@@ -62,8 +63,8 @@ import Testing
     return (parameters, stream.values(30).map { $0 + 0.01 })
   }
 
-  @Test(arguments: cases) func parameters(c: Case) throws {
-    let probe = Probe(network: network(c), mode: .training(seed: 3, update: 2))
+  @Test(arguments: cases, [InputBatch.Form.dense, .sparse]) func parameters(c: Case, form: InputBatch.Form) throws {
+    let probe = Probe(network: network(c), mode: .training(seed: 3, update: 2), form: form)
     let (parameters, x) = start(probe.network)
     let (_, pass, batch) = probe.loss(parameters, x)
     pass.backward(batch, probe.mode, .store)
@@ -84,8 +85,9 @@ import Testing
     }
   }
 
-  @Test(arguments: cases.filter { $0.dropout == nil }) func inputs(c: Case) {
-    let probe = Probe(network: network(c), mode: .inference)
+  @Test(arguments: cases.filter { $0.dropout == nil }, [InputBatch.Form.dense, .sparse])
+  func inputs(c: Case, form: InputBatch.Form) {
+    let probe = Probe(network: network(c), mode: .inference, form: form)
     let (parameters, x) = start(probe.network)
     let gradient = probe.loss(parameters, x).pass.inputGradient(rows: 5, probe.mode)
     for i in x.indices {

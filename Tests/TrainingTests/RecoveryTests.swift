@@ -56,6 +56,32 @@ import Training
     #expect(train(ready).recoveries.isEmpty)
   }
 
+  /// The first step of Adam from zero moments is about the learning rate for every parameter, whenever it is made: with the
+  /// number of updates in place of that of its own steps it would be four times as long at update 500.
+  @Test func adamBegunAnewTakesStepsOfTheLearningRate() {
+    let rate = 0.001
+    var adam = recipe(rate: .constant(value: rate))
+    adam.optimizer = .adam(rate: .constant(value: rate))
+    let split = TinyData.split()
+    let first = Parameters.initial(for: adam.network, seed: 4)
+    var steps: [[Float]] = []
+    for update in [0, 500, 20_000] {
+      let live = LiveNetwork(adam.network, parameters: first)
+      let step = TrainingStep(
+        live, recipe: adam, objective: adam.objective, split: split, seed: 4, inputPath: .dense, on: CPU(threads: 1))
+      var before = first.tensors.flatMap(\.values)
+      for made in 0..<5 {
+        _ = step.update(at: TrainingTime(epoch: 0, update: update + made))
+        let now = live.parameters.tensors.flatMap(\.values)
+        let lengths = zip(now, before).map { abs($0 - $1) }
+        #expect(lengths.allSatisfy { $0 <= Float(rate) * 1.7 }, "step \(made + 1) behind update \(update)")
+        if made == 0 { steps.append(lengths) }
+        before = now
+      }
+    }
+    #expect(steps.allSatisfy { $0.contains { $0 > Float(rate) * 0.99 } })
+  }
+
   @Test func afterAllAttemptsItEnds() {
     let outcome = train(recipe(rate: .constant(value: 1e38), recovery: Recovery(attempts: 2)))
     guard case .diverged = outcome.ending else {

@@ -1,5 +1,6 @@
 import Compute
 import Datasets
+import Foundation
 import Networks
 import Objectives
 import Optimizers
@@ -68,16 +69,16 @@ import Training
     #expect(outcome.model == train(recipe(weight: Self.collapsing, watch: nil, epochs: back), on: split).model)
   }
 
-  @Test func itGoesOnWithLessWeight() {
+  @Test func itGoesOnWithLessWeight() throws {
     let outcome = train(recipe(weight: Self.collapsing, watch: Watch(looks: 30, response: .goOn)), on: oneSidedSplit())
     #expect(!outcome.collapses.isEmpty)
     #expect(outcome.collapses.count <= Watch.patience + 1)
     #expect(outcome.collapses.prefix(Watch.patience).allSatisfy { $0.reducedBy == Watch.reduction })
     // The recorded weights follow: after the first collapse they are half of what the schedule says.
-    if let first = outcome.collapses.first, let next = outcome.history.first(where: { $0.epoch == first.epoch + 1 }) {
-      let scheduled = Self.collapsing.value(at: TrainingTime(epoch: next.epoch - 1, update: next.updates - 1))
-      #expect(next.alpha == scheduled * Watch.reduction)
-    }
+    let first = try #require(outcome.collapses.first)
+    let next = try #require(outcome.history.first { $0.epoch == first.epoch + 1 })
+    let scheduled = Self.collapsing.value(at: TrainingTime(epoch: next.epoch - 1, update: next.updates - 1))
+    #expect(next.alpha == scheduled * Watch.reduction)
   }
 
   /// A watcher that sees answers of equal shares, and then an error, a weight and another error.
@@ -112,6 +113,73 @@ import Training
     #expect(try sign(rows: 100, best: 0.1, bestAlpha: 0, now: 0.3, alpha: 0).sign == nil)
     let calm = try sign(rows: 100, best: 0.3, bestAlpha: 0, now: 0.1, alpha: 1)
     #expect(calm.sign == nil && !calm.isBack)
+  }
+
+  /// A look at an epoch without a validated error is no error of 0.
+  @Test func anErrorThatWasNotMeasuredIsNotTheBest() {
+    let network = recipe(weight: .constant(value: 0), watch: nil).network
+    let live = LiveNetwork(network, parameters: .initial(for: network, seed: 1))
+    let watcher = Watcher(Watch(response: .goBack), epochs: 100, validationRows: 100, live: live)
+    let answers = (0..<90).map { $0 % 3 }
+    func look(_ epoch: Int, error: Double?, alpha: Double) -> Watcher.Answer {
+      watcher.judge(
+        live, UnlabeledLook(epoch: epoch, classes: answers, classCount: 3), validationErrorRate: error, alpha: alpha)
+    }
+    #expect(look(2, error: nil, alpha: 0) == .goOn)
+    #expect(look(4, error: nil, alpha: 0.5) == .goOn)
+    #expect(look(5, error: 0.4, alpha: 1) == .goOn)
+    #expect(watcher.safeError == 0.4)
+    // A look without an error leaves the best one in its place.
+    live.parameters = .initial(for: network, seed: 2)
+    #expect(look(6, error: nil, alpha: 1) == .goOn)
+    #expect(watcher.safeError == 0.4)
+    #expect(look(10, error: 0.9, alpha: 2) == .end)
+    #expect(live.parameters == .initial(for: network, seed: 1))
+  }
+
+  @Test func aValidationIntervalThatDoesNotFitTheLooksMakesNoCollapse() {
+    let weight = Schedule.ramp(from: 0, to: 0.5, during: .epochs(2..<10))
+    var sparing = recipe(weight: weight, watch: Watch(looks: 15))
+    sparing.validationInterval = 5
+    sparing.keep = .best
+    var unwatched = sparing
+    unwatched.watch = nil
+    // Labels that the network cannot learn: the validation error stays far from 0.
+    let split = TinyData.split()
+    let wrong = LabeledSet(
+      features: split.validation.features, labels: split.validation.labels.map { ($0 + 1) % 3 }, classes: 3)
+    let odd = Split(labeled: split.labeled, validation: wrong, unlabeled: split.unlabeled)
+    let outcome = train(sparing, on: odd)
+    #expect(outcome.collapses.isEmpty)
+    #expect(outcome.model == train(unwatched, on: odd).model)
+  }
+
+  /// Without validation rows nothing tells a look on the slope into a collapse from a good one.
+  @Test(arguments: [false, true]) func withoutAnErrorItGoesBackBehindTheRise(validates: Bool) {
+    let network = recipe(weight: .constant(value: 0), watch: nil).network
+    let seeds = (1...4).map { Parameters.initial(for: network, seed: $0) }
+    let live = LiveNetwork(network, parameters: seeds[0])
+    let watch = Watch(response: .goBack, usesValidation: !validates)
+    let watcher = Watcher(watch, epochs: 100, validationRows: validates ? 100 : 0, live: live)
+    func look(_ number: Int, alpha: Double, classes: Int) -> Watcher.Answer {
+      live.parameters = seeds[number]
+      let answers = (0..<90).map { $0 % classes }
+      return watcher.judge(
+        live, UnlabeledLook(epoch: number, classes: answers, classCount: 3), validationErrorRate: validates ? 0.1 : nil,
+        alpha: alpha)
+    }
+    #expect(look(1, alpha: 0, classes: 3) == .goOn)
+    #expect(look(2, alpha: 1, classes: 3) == .goOn)
+    #expect(look(3, alpha: 2, classes: 1) == .end)
+    #expect(live.parameters == seeds[1])
+    #expect(watcher.collapses.last?.wentBackTo == 1)
+  }
+
+  @Test func watchesOfOlderConfigurationsUseTheValidationError() throws {
+    let old = Data(#"{"looks": 7, "response": "goBack"}"#.utf8)
+    #expect(try JSONDecoder().decode(Watch.self, from: old) == Watch(looks: 7, response: .goBack))
+    let off = Watch(usesValidation: false)
+    #expect(try JSONDecoder().decode(Watch.self, from: JSONEncoder().encode(off)) == off)
   }
 
   private final class Looks: TrainingObserver {
@@ -161,5 +229,21 @@ import Training
     let errors = outcome.history.compactMap(\.validationErrorRate)
     let before = errors[18..<last - 10].min() ?? 1
     #expect((errors[(last - 10)...].min() ?? 0) >= before)
+  }
+
+  /// Early stopping ends with the last epoch's parameters and prediction snapshot, as the number of epochs does.
+  @Test func patienceEndsAsTheLastEpochDoes() {
+    var patient = recipe(weight: .ramp(from: 0, to: 0.3, during: .epochs(2..<6)), watch: Watch(looks: 30), epochs: 400)
+    patient.patience = 10
+    let notes = Looks()
+    let outcome = train(patient, on: TinyData.split(), observer: notes)
+    let last = outcome.history.count
+    #expect(last < 400 && last % 13 != 0)
+    #expect(notes.looks.last?.epoch == last)
+    patient.patience = nil
+    patient.watch = nil
+    patient.epochs = last
+    #expect(outcome.model == train(patient, on: TinyData.split()).model)
+    #expect(outcome.validationErrorRate == outcome.history.last?.validationErrorRate)
   }
 }

@@ -35,13 +35,16 @@ extension ConvolutionStack {
     let toInput = Convolution(.inputGradient, shape, images: ConvolutionStack.chunkImages)
     let arranged = FloatBuffer(count: toInput.weightCount)
     toInput.rearrange(layers[0].parameters.weights, into: arranged)
-    let result = FloatBuffer(count: chunkCount(of: rows) * ConvolutionStack.chunkImages * shape.inputs)
+    // A buffer for each chunk, since each has to begin at a multiple of 64 bytes.
+    let chunkInputs = ConvolutionStack.chunkImages * shape.inputs
+    let results = (0..<chunkCount(of: rows)).map { _ in FloatBuffer(count: chunkInputs) }
     goBack(rows: rows, scales: scales) { chunk, z in
-      toInput.run(
-        input: result.start + chunk * ConvolutionStack.chunkImages * shape.inputs, weights: arranged.start, output: z,
-        scratch: FloatBuffer(count: toInput.scratchCount).start)
+      let scratch = FloatBuffer(count: toInput.scratchCount)
+      withExtendedLifetime(scratch) {
+        toInput.run(input: results[chunk].start, weights: arranged.start, output: z, scratch: scratch.start)
+      }
     }
-    return Array(result.array.prefix(rows * shape.inputs))
+    return Array(results.flatMap(\.array).prefix(rows * shape.inputs))
   }
 
   /// The gradients of the parameters, chunk by chunk. `last` is called for each chunk with ∂L/∂z of the first layer.

@@ -84,7 +84,8 @@ package final class ConvolutionStack {
   private func forward(
     _ input: RowMatrix, chunk number: Int, rows: Int, dropout: [(mask: DropoutMask?, scale: Float)], thread: Int
   ) {
-    let (chunk, memory) = (chunks[outputGradient == nil ? thread : number], threads[thread])
+    // Where there are fewer memories than chunks, it is one a thread.
+    let (chunk, memory) = (chunks[chunks.count < chunkCount(of: output.capacity) ? thread : number], threads[thread])
     let first = number * ConvolutionStack.chunkImages
     let images = first..<min(rows, first + ConvolutionStack.chunkImages)
     chunk.fill(from: input, images)

@@ -54,6 +54,9 @@ package struct TrainingProgress: Sendable, Hashable, Codable {
   package var pretraining: PretrainingProgress?
   /// Made so far; those of the pre-training are not counted.
   package var updates = 0
+  /// Updates since the optimizer's state was last zero; nil in checkpoints of version 0.5 and before, which did not
+  /// count them.
+  var optimizerSteps: Int?
   /// Of the epoch in progress.
   var sums = LossSums()
   /// Of the epochs that are at their end.

@@ -17,11 +17,23 @@ public struct Watch: Sendable, Hashable, Codable {
   public var looks: Int
   /// What follows.
   public var response: Response
+  /// Whether the validation error takes part: a rise shows a collapse, and training goes back to the lowest one. Off where
+  /// the validation rows are those that the result is judged by, which must not take part in a choice.
+  public var usesValidation: Bool
 
-  /// See the properties.
-  public init(looks: Int = 40, response: Response = .goOn) {
+  /// Looks `looks` times at the pseudo-labels, and does what `response` says when they go astray.
+  public init(looks: Int = 40, response: Response = .goOn, usesValidation: Bool = true) {
     self.looks = looks
     self.response = response
+    self.usesValidation = usesValidation
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    looks = try values.decode(Int.self, forKey: .looks)
+    response = try values.decode(Response.self, forKey: .response)
+    // Version 0.5 and before did not write it.
+    usesValidation = try values.decodeIfPresent(Bool.self, forKey: .usesValidation) ?? true
   }
 
   /// What the weights of the unlabelled losses are multiplied by after a collapse.

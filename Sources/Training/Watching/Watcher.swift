@@ -67,11 +67,12 @@ package final class Watcher {
   package func judge(_ live: LiveNetwork, _ look: UnlabeledLook, validationErrorRate error: Double?, alpha: Double)
     -> Answer
   {
+    let error = watch.usesValidation ? error : nil
     let amount = Watcher.effectiveClasses(look.counts)
     if alpha == 0 || progress.classesBefore == nil { progress.classesBefore = amount }
     guard let sign = sign(amount: amount, error: error, alpha: alpha) else {
-      if error ?? 0 <= progress.best?.error ?? .infinity {
-        progress.best = .init(error: error ?? 0, alpha: alpha)
+      if isSafe(error: error, alpha: alpha) {
+        if let error { progress.best = .init(error: error, alpha: alpha) }
         safe.copy(from: live)
         progress.safeEpoch = look.epoch
         progress.safeError = error
@@ -86,6 +87,14 @@ package final class Watcher {
     guard watch.response == .goOn, progress.reductions.count < Watch.patience else { return .end }
     collapse.reducedBy = Watch.reduction
     return .reduce(Watch.reduction)
+  }
+
+  /// Whether training would go back to the parameters of a look at which nothing was wrong: to those of the lowest
+  /// validation error where errors are measured. Where none are, nothing tells a good look under a weight from the slope
+  /// into a collapse, so it is the last one before the unlabelled losses have a weight, or the first of all.
+  private func isSafe(error: Double?, alpha: Double) -> Bool {
+    if let error { return error <= progress.best?.error ?? .infinity }
+    return progress.best == nil && (alpha == 0 || progress.safeEpoch == 0)
   }
 
   /// What shows that the pseudo-labels have gone astray. Three quarters of the classes beyond the first have to be lost, or
