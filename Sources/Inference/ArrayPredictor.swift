@@ -21,7 +21,8 @@ final class ArrayPredictor: RowPredictor {
     self.preparation = preparation
     self.live = live
     rows = try ArraySource(
-      files: [path], format: format, featureArray: source?.featureArray, labelArray: source?.labelArray
+      files: [path], format: format, featureArray: source?.featureArray, labelArray: source?.labelArray,
+      missing: source?.missing
     ).rows(like: preparation)
   }
 

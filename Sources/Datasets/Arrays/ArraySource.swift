@@ -28,6 +28,10 @@ public struct ArraySource: Sendable, Hashable, Codable {
   /// The name of the array of labels in NPZ files, where it is not a usual one; a label of -1 is none.
   public var labelArray: String?
 
+  /// Labels that mean "unlabelled", in place of `MissingWords.standard`; those by which a format marks such rows count in
+  /// any case.
+  public var missing: [String]?
+
   /// - Parameters:
   ///   - files: the rows, at least one (a precondition).
   ///   - labels: labels that stand in a file of their own.
@@ -35,9 +39,10 @@ public struct ArraySource: Sendable, Hashable, Codable {
   ///   - format: of all files.
   ///   - featureArray: the name of the rows in NPZ files.
   ///   - labelArray: the name of the labels in NPZ files.
+  ///   - missing: labels that mean "unlabelled".
   public init(
     files: [String], labels: String? = nil, unlabeled: [String] = [], format: Format, featureArray: String? = nil,
-    labelArray: String? = nil
+    labelArray: String? = nil, missing: [String]? = nil
   ) {
     precondition(!files.isEmpty, "rows need a file")
     self.files = files
@@ -46,6 +51,13 @@ public struct ArraySource: Sendable, Hashable, Codable {
     self.format = format
     self.featureArray = featureArray
     self.labelArray = labelArray
+    self.missing = missing
+  }
+
+  /// Labels that mean "unlabelled"; in NumPy's arrays "-1" is one of them unless told otherwise, as the number -1 is.
+  private var unlabeledWords: Set<String> {
+    if let missing { return Set(missing) }
+    return Set(MissingWords.standard + (format == .npy || format == .npz ? ["-1"] : []))
   }
 
   /// The format of a file of numbers, by its first bytes, and of SVMlight, which has no mark, by its name; nil for others.
@@ -72,6 +84,16 @@ public struct ArraySource: Sendable, Hashable, Codable {
   /// - Throws: `FileFailure`.
   func rows(
     of path: String, labels: String? = nil, columns: Int? = nil, firstIndex: Int? = nil
+  ) throws -> (rows: PartlyLabeledRows, firstIndex: Int) {
+    var result = try plainRows(of: path, labels: labels, columns: columns, firstIndex: firstIndex)
+    let words = unlabeledWords
+    result.rows.labels = result.rows.labels.map { label in label.flatMap { words.contains($0) ? nil : $0 } }
+    return result
+  }
+
+  /// The rows with every label that the format itself does not mark as none.
+  private func plainRows(
+    of path: String, labels: String?, columns: Int?, firstIndex: Int?
   ) throws -> (rows: PartlyLabeledRows, firstIndex: Int) {
     switch format {
     case .npy: return (try PartlyLabeledRows(npyFeatures: path, npyLabels: labels), 0)
