@@ -182,7 +182,7 @@ package struct DataCheck: Sendable, Codable {
   }
 
   private func rowFindings(_ loaded: LoadedData) -> [Finding] {
-    var found: [Finding] = []
+    var found = loaded.remarks.map { Finding(.warning, .labels, $0) }
     if loaded.skipped > 0 {
       found.append(
         Finding(
