@@ -90,8 +90,10 @@ import Testing
     let wide = try Command.run(["predict", "run", "wide.svm"], in: folder)
     #expect(wide.code == 0 && wide.errors.hasSuffix(said), "\(wide.errors)")
     #expect(wide.output == (try Command.run(["predict", "run", "known.svm"], in: folder)).output)
-    let report = try Command.object(["evaluate", "run", "wide.svm", "--json"], in: folder)
-    #expect((report["remarks"] as? [String])?.map { $0 + "\n" } == [said])
+    let evaluated = try Command.run(["evaluate", "run", "wide.svm", "--json"], in: folder)
+    #expect(evaluated.code == 0 && evaluated.errors.hasSuffix(said), "\(evaluated.errors)")
+    let report = try JSONSerialization.jsonObject(with: Data(evaluated.output.utf8)) as? [String: Any]
+    #expect((report?["remarks"] as? [String])?.map { $0 + "\n" } == [said])
   }
 
   @Test func whatCountsAsNoLabelIsSaid() throws {
