@@ -87,6 +87,8 @@ package struct LoadedData: Sendable {
   package let table: TableProfile?
   /// Images that could not be read, or files that are none.
   package let skipped: Int
+  /// How doubtful input was read, and which option says otherwise: a sentence or two each.
+  package let remarks: [String]
 
   /// How many times the features were in memory while they were read: floats of files of numbers stand beside what they
   /// become.
@@ -96,13 +98,14 @@ package struct LoadedData: Sendable {
 
   package init(
     rows: PartlyLabeledRows, preparation: FeaturePreparation, places: Places, table: TableProfile? = nil,
-    skipped: Int = 0
+    skipped: Int = 0, remarks: [String] = []
   ) {
     self.rows = rows
     self.preparation = preparation
     self.places = places
     self.table = table
     self.skipped = skipped
+    self.remarks = remarks
   }
 
   /// The file of a row, and its number there, from 1. Rows count from 0 over all files.

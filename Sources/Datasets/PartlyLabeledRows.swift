@@ -12,4 +12,9 @@ package struct PartlyLabeledRows: Sendable {
   }
 
   package var count: Int { labels.count }
+
+  /// Rows with one of these labels have none.
+  mutating func removeLabels(_ words: Set<String>) {
+    labels = labels.map { label in label.flatMap { words.contains($0) ? nil : $0 } }
+  }
 }

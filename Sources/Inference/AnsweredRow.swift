@@ -42,10 +42,16 @@ package protocol RowPredictor: AnyObject {
   var hasLabels: Bool { get }
   /// Columns with cells so far that were not of the column's kind, and counted as missing.
   var strays: [StrayCells] { get }
+  /// What was left out of the data, a sentence each; complete once all rows are answered.
+  var remarks: [String] { get }
   /// The next rows with their answers; nil behind the last.
   ///
   /// - Throws: `FileFailure` where the data are malformed.
   func next() throws -> [AnsweredRow]?
+}
+
+extension RowPredictor {
+  package var remarks: [String] { [] }
 }
 
 extension TrainedClassifier {

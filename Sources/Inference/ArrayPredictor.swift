@@ -11,7 +11,16 @@ final class ArrayPredictor: RowPredictor {
   private let preparation: ArrayPreparation
   private let live: LiveClassifier
   private let rows: PartlyLabeledRows
+  private let unlearnedValues: Int
   private var given = 0
+
+  var remarks: [String] {
+    guard unlearnedValues > 0 else { return [] }
+    let last = preparation.columns - 1 + preparation.firstIndex
+    return [
+      "\(unlearnedValues) \(unlearnedValues == 1 ? "value was" : "values were") left out: the classifier was trained on features up to number \(last)."
+    ]
+  }
 
   init(_ preparation: ArrayPreparation, _ live: LiveClassifier, path: String, source: ArraySource?) throws {
     guard let format = try ArraySource.format(of: path) else {
@@ -20,9 +29,10 @@ final class ArrayPredictor: RowPredictor {
     }
     self.preparation = preparation
     self.live = live
-    rows = try ArraySource(
-      files: [path], format: format, featureArray: source?.featureArray, labelArray: source?.labelArray
-    ).rows(like: preparation)
+    (rows, unlearnedValues) = try ArraySource(
+      files: [path], format: format, featureArray: source?.featureArray, labelArray: source?.labelArray,
+      missing: source?.missing
+    ).rows(like: preparation, classes: live.classifier.classes.names)
   }
 
   func next() throws -> [AnsweredRow]? {

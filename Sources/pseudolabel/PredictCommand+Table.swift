@@ -30,6 +30,7 @@ extension PredictCommand {
         text += TableLine(row.cells + [answer] + numbers, delimiter: delimiter).text + "\n"
       }
     }
+    for remark in predictor.remarks where !talk.isQuiet { Terminal.warn(remark) }
     for strays in predictor.strays where !talk.isQuiet {
       let cells = strays.count == 1 ? "1 cell" : "\(strays.count) cells"
       Terminal.warn(

@@ -78,10 +78,34 @@ import Testing
     let narrow = try Command.run(["predict", "run", "narrow.npy"], in: folder)
     #expect(narrow.code == 65)
     #expect(narrow.errors == "pseudolabel: narrow.npy: columns: expected 4, as in training, found 3.\n")
-    _ = try Command.object(["train", "rows.svm", "--output", "sparse", "--json"] + Self.quick, in: folder)
-    try folder.write("1 7:2.5\n".utf8, to: "wide.svm")
-    let wide = try Command.run(["predict", "sparse", "wide.svm"], in: folder)
-    #expect(wide.code == 65 && wide.errors.contains("wide.svm: line 1"), "\(wide.errors)")
+  }
+
+  @Test func featuresThatWereNotSeenAreLeftOutAndCounted() throws {
+    let folder = try Self.folder()
+    _ = try Command.object(["train", "rows.svm", "--output", "run", "--json"] + Self.quick, in: folder)
+    let known = Self.svmlight(6, labeled: 6)
+    try folder.write(known.utf8, to: "known.svm")
+    try folder.write(known.replacingOccurrences(of: "\n", with: " 7:2.5\n").utf8, to: "wide.svm")
+    let said = "6 values were left out: the classifier was trained on features up to number 4.\n"
+    let wide = try Command.run(["predict", "run", "wide.svm"], in: folder)
+    #expect(wide.code == 0 && wide.errors.hasSuffix(said), "\(wide.errors)")
+    #expect(wide.output == (try Command.run(["predict", "run", "known.svm"], in: folder)).output)
+    let evaluated = try Command.run(["evaluate", "run", "wide.svm", "--json"], in: folder)
+    #expect(evaluated.code == 0 && evaluated.errors.hasSuffix(said), "\(evaluated.errors)")
+    let report = try JSONSerialization.jsonObject(with: Data(evaluated.output.utf8)) as? [String: Any]
+    #expect((report?["remarks"] as? [String])?.map { $0 + "\n" } == [said])
+  }
+
+  @Test func whatCountsAsNoLabelIsSaid() throws {
+    let folder = try Self.folder()
+    let text = Self.svmlight(90, labeled: 60).replacingOccurrences(of: "?", with: "-1")
+    try folder.write(text.utf8, to: "rows.svm")
+    let result = try Command.run(
+      ["train", "rows.svm", "--output", "run", "--hidden", "8", "--epochs", "2"], in: folder)
+    #expect(result.code == 0)
+    #expect(
+      result.errors.contains("Label -1 is read as \"unlabelled\" (30 rows). Should it be a class: --missing \"?\""),
+      "\(result.errors)")
   }
 
   @Test func infiniteNumbersAreNamed() throws {

@@ -135,10 +135,13 @@ import Testing
     #expect(try folder.data("run/model.safetensors") == folder.data("other/model.safetensors"))
     let findings = try #require(folder.object("other/summary.json")["findings"] as? [[String: Any]])
     for (column, reason) in [
-      ("constant", "every row has the same value"), ("empty", "no row has a value"),
-      ("number", "every row has a value of its own, as identifiers do"),
+      ("constant", "every row has the same value."), ("empty", "no row has a value."),
+      (
+        "number",
+        "every row has a value of its own, as identifiers do. If it is a measurement: --number \"number\"."
+      ),
     ] {
-      #expect(findings.contains { $0["text"] as? String == "Column \"\(column)\" is not used: \(reason)." })
+      #expect(findings.contains { $0["text"] as? String == "Column \"\(column)\" is not used: \(reason)" })
     }
   }
 

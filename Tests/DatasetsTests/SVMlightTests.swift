@@ -27,11 +27,10 @@ import Testing
   }
 
   private func read(
-    _ text: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil
+    _ text: String, columns: Int? = nil, firstIndex: Int? = nil
   ) throws -> SVMlightFile {
     try SVMlightFile(
-      path: folder.write(text.utf8, to: "a.svm"), columns: columns, firstIndex: firstIndex,
-      zeroIsUnlabeled: zeroIsUnlabeled)
+      path: folder.write(text.utf8, to: "a.svm"), columns: columns, firstIndex: firstIndex)
   }
 
   @Test func linesMayBeUgly() throws {
@@ -53,26 +52,8 @@ import Testing
     #expect(file.rows.features.columns == 5)
     #expect(stored(file.rows)?.columns == [1, 4, 0])
     #expect(try read("1 1:1\n", firstIndex: 0).rows.features.columns == 2)
-    #expect(try read("1 1:1\n", columns: 9).rows.features.columns == 9)
-    #expect(try read("1\n", columns: 2).rows.count == 1)
-  }
-
-  @Test(
-    arguments: [
-      ("-1 0 +1", ["-1", nil, "1"]), ("-1 0 -1", ["-1", nil, "-1"]), ("0 1 1", ["0", "1", "1"]),
-      ("0 0 0", ["0", "0", "0"]),
-      ("-1 0 2", ["-1", "0", "2"]), ("-1 ? 1", ["-1", nil, "1"]), ("-1 -0.0 1.0", ["-1", nil, "1"]),
-      ("-1 0 ?", ["-1", nil, nil]),
-    ] as [(String, [String?])])
-  func zeroIsNoLabelAmongSigns(labels: String, expected: [String?]) throws {
-    let text = labels.split(separator: " ").map { "\($0) 1:1\n" }.joined()
-    #expect(try read(text).rows.labels == expected)
-    let classes = try read(text, zeroIsUnlabeled: false).rows.labels
-    #expect(
-      classes
-        == labels.split(separator: " ").map { ["0": "0", "-0.0": "0", "+1": "1", "1.0": "1", "?": nil][$0] ?? "\($0)" })
-    let unlabeled = try read(text, zeroIsUnlabeled: true).rows.labels
-    #expect(unlabeled == classes.map { $0 == "0" ? nil : $0 })
+    #expect(try read("1 1:1\n", columns: 9, firstIndex: 1).rows.features.columns == 9)
+    #expect(try read("1\n", columns: 2, firstIndex: 1).rows.count == 1)
   }
 
   @Test(arguments: [
@@ -103,21 +84,28 @@ import Testing
     #expect(failure.description == "\(folder.path)/a.svm: \(message)")
   }
 
-  @Test func indicesBeyondTheColumnsAreRefused() throws {
-    func message(_ text: String, _ firstIndex: Int? = nil) throws -> String? {
-      do {
-        _ = try read(text, columns: 3, firstIndex: firstIndex)
-        return nil
-      } catch let failure as FileFailure {
-        return String(failure.description.dropFirst(folder.path.count + 8))
-      }
-    }
-    #expect(try message("1 3:1\n1 1:1\n") == nil)
-    #expect(try message("1 2:1\n1 3:1\n1 3:2\n1 0:1\n") == "line 2: expected indices of at most 2, found 3.")
-    #expect(try message("1 2:1\n1 4:1\n") == "line 2: expected indices of at most 3, found 4.")
-    #expect(try message("1 3:1\n", 0) == "line 1: expected indices of at most 2, found 3.")
-    #expect(try message("1 4:1\n", 1) == "line 1: expected indices of at most 3, found 4.")
-    #expect(try message("1 0:1\n", 1) == "line 1: expected an index of at least 1, found \"0:1\".")
+  /// Features that were not seen in training are left out and counted; what is no row is refused among them as well.
+  @Test(
+    arguments: [
+      ("1 3:1\n1 1:1\n", 1, 0, [2, 0]), ("1 2:1 4:5 9:1\n1 2147483647:1\n", 1, 3, [1]), ("1 3:1\n1 2:1\n", 0, 1, [2]),
+      ("1 4:1\n", 1, 1, []),
+    ] as [(String, Int, Int, [UInt32])])
+  func unseenFeaturesAreLeftOut(text: String, firstIndex: Int, unlearned: Int, columns: [UInt32]) throws {
+    let file = try read(text, columns: 3, firstIndex: firstIndex)
+    #expect(file.unlearnedValues == unlearned)
+    #expect(file.rows.features.columns == 3)
+    #expect(file.rows.count == text.split(separator: "\n").count)
+    #expect(stored(file.rows)?.columns == columns)
+  }
+
+  @Test(arguments: [
+    ("1 5:1 4:1\n", "line 1: expected an index above 5, the one before it, found \"4:1\"."),
+    ("1 5:x\n", "line 1: expected a number behind the index 5, found \"5:x\"."),
+    ("1 0:1\n", "line 1: expected an index of at least 1, found \"0:1\"."),
+  ])
+  func whatIsNoRowIsRefusedBehindTheColumns(text: String, message: String) throws {
+    let failure = try #require(throws: FileFailure.self) { try read(text, columns: 3, firstIndex: 1) }
+    #expect(failure.description == "\(folder.path)/a.svm: \(message)")
   }
 
   /// Wherever a file is cut into pieces, and packed or not, it is the same.

@@ -28,6 +28,10 @@ public struct ArraySource: Sendable, Hashable, Codable {
   /// The name of the array of labels in NPZ files, where it is not a usual one; a label of -1 is none.
   public var labelArray: String?
 
+  /// Labels that mean "unlabelled", in place of `MissingWords.standard`; those by which a format marks such rows count in
+  /// any case.
+  public var missing: [String]?
+
   /// - Parameters:
   ///   - files: the rows, at least one (a precondition).
   ///   - labels: labels that stand in a file of their own.
@@ -35,9 +39,10 @@ public struct ArraySource: Sendable, Hashable, Codable {
   ///   - format: of all files.
   ///   - featureArray: the name of the rows in NPZ files.
   ///   - labelArray: the name of the labels in NPZ files.
+  ///   - missing: labels that mean "unlabelled".
   public init(
     files: [String], labels: String? = nil, unlabeled: [String] = [], format: Format, featureArray: String? = nil,
-    labelArray: String? = nil
+    labelArray: String? = nil, missing: [String]? = nil
   ) {
     precondition(!files.isEmpty, "rows need a file")
     self.files = files
@@ -46,6 +51,13 @@ public struct ArraySource: Sendable, Hashable, Codable {
     self.format = format
     self.featureArray = featureArray
     self.labelArray = labelArray
+    self.missing = missing
+  }
+
+  /// Labels that mean "unlabelled"; in NumPy's arrays "-1" is one of them unless told otherwise, as the number -1 is.
+  private var unlabeledWords: Set<String> {
+    if let missing { return Set(missing) }
+    return Set(MissingWords.standard + (format == .npy || format == .npz ? ["-1"] : []))
   }
 
   /// The format of a file of numbers, by its first bytes, and of SVMlight, which has no mark, by its name; nil for others.
@@ -62,45 +74,67 @@ public struct ArraySource: Sendable, Hashable, Codable {
     return [".svm", ".svmlight", ".libsvm"].contains(where: name.hasSuffix) ? .svmlight : nil
   }
 
-  /// The rows of one file, as they stand there, and the index of the first column where that is not known to be 0.
-  ///
+  /// What one file holds.
+  struct Content {
+    /// As they stand there, without the labels that the format itself marks as none.
+    var rows: PartlyLabeledRows
+    /// The index of the first column, 0 where the format does not count them.
+    var firstIndex = 0
+    /// Whether a label is written with a plus sign.
+    var hasPlusSign = false
+    /// Values of columns that were not learned, which are left out.
+    var unlearnedValues = 0
+  }
+
   /// - Parameters:
   ///   - path: the file.
   ///   - labels: the file of its labels.
   ///   - columns: of SVMlight files, where that is known.
   ///   - firstIndex: of their columns, where that is known.
   /// - Throws: `FileFailure`.
-  func rows(
-    of path: String, labels: String? = nil, columns: Int? = nil, firstIndex: Int? = nil
-  ) throws -> (rows: PartlyLabeledRows, firstIndex: Int) {
+  private func content(
+    of path: String, labels: String?, columns: Int? = nil, firstIndex: Int? = nil
+  ) throws -> Content {
     switch format {
-    case .npy: return (try PartlyLabeledRows(npyFeatures: path, npyLabels: labels), 0)
-    case .npz: return (try PartlyLabeledRows(npz: path, features: featureArray, labels: labelArray), 0)
+    case .npy: return Content(rows: try PartlyLabeledRows(npyFeatures: path, npyLabels: labels))
+    case .npz: return Content(rows: try PartlyLabeledRows(npz: path, features: featureArray, labels: labelArray))
     case .idx:
       let features = try Features(idx: path)
       guard let labels else {
-        return (PartlyLabeledRows(features: features, labels: [String?](repeating: nil, count: features.count)), 0)
+        return Content(
+          rows: PartlyLabeledRows(features: features, labels: [String?](repeating: nil, count: features.count)))
       }
       let set = try LabeledSet(idxImages: path, idxLabels: labels)
-      return (PartlyLabeledRows(features: set.features, labels: set.labels.map { $0 == 255 ? nil : "\($0)" }), 0)
+      return Content(
+        rows: PartlyLabeledRows(features: set.features, labels: set.labels.map { $0 == 255 ? nil : "\($0)" }))
     case .svmlight:
       let file = try SVMlightFile(path: path, columns: columns, firstIndex: firstIndex)
-      return (file.rows, file.firstIndex)
+      return Content(
+        rows: file.rows, firstIndex: file.firstIndex, hasPlusSign: file.hasPlusSign,
+        unlearnedValues: file.unlearnedValues)
     }
   }
 
   /// The rows of the one file there is, as they stand there, with as many columns as were learned.
   ///
+  /// - Parameters:
+  ///   - preparation: as learned in training.
+  ///   - classes: that were learned; of SVMlight files, in which -1 or 0 may mean "unlabelled", these are none.
+  /// - Returns: the rows, and how many values of columns that were not learned were left out.
   /// - Throws: `FileFailure`, also where the columns are others.
-  package func rows(like preparation: ArrayPreparation) throws -> PartlyLabeledRows {
-    let rows = try rows(
-      of: files[0], labels: labels, columns: preparation.columns, firstIndex: preparation.firstIndex
-    ).rows
-    guard rows.features.columns == preparation.columns else {
+  package func rows(
+    like preparation: ArrayPreparation, classes: [String]
+  ) throws -> (rows: PartlyLabeledRows, unlearnedValues: Int) {
+    var content = try content(
+      of: files[0], labels: labels, columns: preparation.columns, firstIndex: preparation.firstIndex)
+    guard content.rows.features.columns == preparation.columns else {
       throw FileFailure.malformed(
-        files[0], at: "columns", expected: "\(preparation.columns), as in training", found: "\(rows.features.columns)")
+        files[0], at: "columns", expected: "\(preparation.columns), as in training",
+        found: "\(content.rows.features.columns)")
     }
-    return rows
+    let marks = format == .svmlight && missing == nil ? Set(["-1", "0"]).subtracting(classes) : []
+    content.rows.removeLabels(unlabeledWords.union(marks))
+    return (content.rows, content.unlearnedValues)
   }
 
   func load() throws -> LoadedData {
@@ -111,24 +145,37 @@ public struct ArraySource: Sendable, Hashable, Codable {
     }
     var parts: [PartlyLabeledRows] = []
     var firstIndex: Int?
+    var hasPlusSign = false
     for (number, path) in (files + unlabeled).enumerated() {
-      var part = try rows(of: path, labels: number == 0 ? labels : nil, firstIndex: firstIndex)
+      var part = try content(of: path, labels: number == 0 ? labels : nil, firstIndex: firstIndex)
       firstIndex = firstIndex ?? part.firstIndex
-      if number >= files.count { part.rows.labels = part.rows.labels.map { _ in nil } }
+      if number >= files.count {
+        part.rows.labels = part.rows.labels.map { _ in nil }
+      } else {
+        hasPlusSign = hasPlusSign || part.hasPlusSign
+      }
       if let first = parts.first, format != .svmlight, part.rows.features.columns != first.features.columns {
         throw FileFailure.malformed(
           path, at: "columns", expected: "\(first.features.columns), as in \(files[0])",
           found: "\(part.rows.features.columns)")
       }
+      part.rows.removeLabels(unlabeledWords)
       parts.append(part.rows)
     }
     let counts = Array(zip(files + unlabeled, parts.map(\.count)))
-    let all = PartlyLabeledRows(
+    var all = PartlyLabeledRows(
       features: Features(joining: parts.map(\.features)), labels: parts.flatMap(\.labels))
+    var remarks: [String] = []
+    if format == .svmlight, missing == nil {
+      let given = parts.prefix(files.count).flatMap(\.labels)
+      let labels = SVMlightLabels(of: given, hasPlusSign: hasPlusSign)
+      if let unlabeled = labels.unlabeled { all.removeLabels([unlabeled]) }
+      if let remark = labels.remark { remarks.append(remark) }
+    }
     let preparation = try ArrayPreparation(learnedFrom: all.features, firstIndex: firstIndex ?? 0, files: counts)
     return LoadedData(
       rows: PartlyLabeledRows(features: preparation.prepared(all.features), labels: all.labels),
-      preparation: .array(preparation), places: .numbers(counts))
+      preparation: .array(preparation), places: .numbers(counts), remarks: remarks)
   }
 }
 

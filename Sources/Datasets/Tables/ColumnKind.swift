@@ -25,7 +25,7 @@ public struct TableOptions: Sendable, Hashable, Codable {
   public var kinds: [String: ColumnKind]
 
   /// What a cell without a value holds, unless told otherwise.
-  public static let defaultMissing = ["", "?", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null"]
+  public static let defaultMissing = MissingWords.standard
 
   /// See the properties; what is nil is told by looking.
   public init(

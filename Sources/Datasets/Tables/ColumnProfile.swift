@@ -26,7 +26,15 @@ struct ColumnProfile {
   private(set) var classesOfValues: [String: Int?] = [:]
   private var hasForgottenClasses = false
 
-  init(name: String) { self.name = name }
+  /// What its whole numbers have in common.
+  private(set) var wholeNumbers = WholeNumbers()
+  /// Whether the header has no name for the column.
+  let isUnnamed: Bool
+
+  init(name: String, isUnnamed: Bool = false) {
+    self.name = name
+    self.isUnnamed = isUnnamed
+  }
 
   /// Cells that hold something.
   var present: Int { count - missing }
@@ -80,6 +88,7 @@ struct ColumnProfile {
       infinities += 1
       firstInfinity = firstInfinity ?? place
     } else {
+      if let number { wholeNumbers.add(cell, number) }
       numbers[0].add(withPoint, at: place)
       numbers[1].add(withComma, at: place)
       numbers[2].add(withGroups, at: place)

@@ -6,8 +6,20 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
     case empty = "no row has a value"
     case constant = "every row has the same value"
     case identifier = "every row has a value of its own, as identifiers do"
+    case counter = "its whole numbers only rise or fall from row to row and never repeat, as counted rows do"
+    case namedIdentifier = "its name is that of an identifier, and every row has a whole number of its own"
+    case unnamedIdentifier = "it has no name, and every row has a whole number of its own, as row numbers do"
+    case longIdentifier = "every row has a whole number of its own with as many digits as identifiers have"
     case freeText = "most values stand in one row only, as free text does"
     case tooManyValues = "too many different values"
+
+    /// Whether the values only name the rows.
+    package var isOfIdentifier: Bool {
+      switch self {
+      case .identifier, .counter, .namedIdentifier, .unnamedIdentifier, .longIdentifier: true
+      case .asked, .empty, .constant, .freeText, .tooManyValues: false
+      }
+    }
   }
 
   package var name: String
@@ -39,6 +51,10 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   /// Whether every class among the labelled rows has its own single value: what gives the class away, and is often known
   /// only after it.
   package var tellsTheClass: Bool
+  /// Whether every row has a whole number of its own, in a column that is taken for numbers or would be.
+  package var hasUniqueWholeNumbers: Bool
+  /// Whether its numbers are written with zeros in front, for which it is taken for categories.
+  package var isZeroPadded: Bool
 }
 
 extension ColumnProfile {
@@ -105,16 +121,19 @@ extension ColumnProfile {
       firstStrayFile: reading?.firstStray?.path, firstStrayLine: reading?.firstStray?.line,
       outlying: spread?.outlying ?? 0, farthest: farthest?.cell, farthestFile: farthest?.path,
       farthestLine: farthest?.line, isAmbiguous: isAmbiguous,
-      tellsTheClass: kind != .ignored && tellsTheClass(of: classes))
+      tellsTheClass: kind != .ignored && tellsTheClass(of: classes),
+      hasUniqueWholeNumbers: present >= Self.manyRows && isOfUniqueWholeNumbers,
+      isZeroPadded: asked == nil && kind == .category && isZeroPadded)
   }
 
   private var seemingKind: (ColumnKind, ColumnRecognition.Reason?) {
     if present == 0 { return (.ignored, .empty) }
     let isConstant = unremembered == 0 && values.count == 1 && missing == 0
     if isConstant { return (.ignored, .constant) }
-    let isLong = present >= 20
+    let isLong = present >= Self.manyRows
     if isMost(moments.count + infinities) {
-      return isLong && isCounter ? (.ignored, .identifier) : (.number, nil)
+      if let reason = identifierReason { return (.ignored, reason) }
+      if !isZeroPadded { return (.number, nil) }
     }
     if let order = dateOrder, isMost(reading(order).moments.count) { return (.date, nil) }
     if isLong, isUnique { return (.ignored, isOfSentences ? .freeText : .identifier) }
@@ -126,13 +145,5 @@ extension ColumnProfile {
   /// Whether most values have three words or more.
   private var isOfSentences: Bool {
     2 * values.keys.count { $0.split(whereSeparator: \.isWhitespace).count >= 3 } > values.count
-  }
-
-  /// Whether the numbers are whole, each seen once, and close to one another, as those are that count the rows. Of more
-  /// numbers than are remembered there must be room for each to be another.
-  private var isCounter: Bool {
-    let span = moments.largest - moments.smallest + 1
-    return moments.integers == moments.count && span >= Double(moments.count) && span <= 2 * Double(present)
-      && (unremembered == 0 ? isUnique : isUniqueSoFar)
   }
 }

@@ -87,7 +87,7 @@ package struct TableProfile: Sendable {
       if number == 0 {
         dialect = reader.dialect
         names = reader.columns.filter { $0 != source.target }
-        profiles = names.map { ColumnProfile(name: $0) }
+        profiles = names.map { ColumnProfile(name: $0, isUnnamed: reader.unnamed.contains($0)) }
         try Self.requireColumns(of: source.options.kinds, among: names, target: source.target)
       }
       // Columns that are left out may be missing in later files.

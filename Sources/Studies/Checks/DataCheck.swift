@@ -39,7 +39,7 @@ package struct DataCheck: Sendable, Codable {
     domain = DomainDifference(in: data, names: loaded.featureNames, seed: seed, on: cpu)
     outliers = Outliers(in: data, seed: seed, on: cpu)
     findings = []
-    findings = columnFindings(missing: loaded.table?.source.options.missing ?? []) + classFindings + rowFindings(loaded)
+    findings = columnFindings(loaded.table?.source.options ?? TableOptions()) + classFindings + rowFindings(loaded)
     if let table = loaded.table, table.unusedLabels > 0 {
       findings.append(
         Finding(
@@ -84,9 +84,11 @@ package struct DataCheck: Sendable, Codable {
       ))
   }
 
-  /// - Parameter missing: words for a missing value.
-  private func columnFindings(missing: [String]) -> [Finding] {
-    (columns ?? []).flatMap { column -> [Finding] in
+  /// - Parameter options: how the table was asked to be read.
+  private func columnFindings(_ options: TableOptions) -> [Finding] {
+    let missing = options.missing
+    let asked = Set(options.kinds.keys)
+    return (columns ?? []).flatMap { column -> [Finding] in
       var found: [Finding] = []
       if column.tellsTheClass, labeled >= 2 * classes.count {
         found.append(
@@ -120,10 +122,29 @@ package struct DataCheck: Sendable, Codable {
             "In column \"\(column.name.shortened(to: 80))\" day and month could be exchanged; the day was taken to come first."
           ))
       }
+      let name = column.name.shortened(to: 80)
       if let reason = column.reason, reason != .asked {
-        let subject: Finding.Subject = reason == .identifier ? .identifier : .column
+        // A column of numbers could be a measurement all the same.
+        let isDoubtful = reason.isOfIdentifier && column.hasUniqueWholeNumbers
+        let advice = isDoubtful ? " If it is a measurement: --number \"\(name)\"." : ""
         found.append(
-          Finding(.note, subject, "Column \"\(column.name.shortened(to: 80))\" is not used: \(reason.rawValue)."))
+          Finding(
+            isDoubtful ? .warning : .note, reason.isOfIdentifier ? .identifier : .column,
+            "Column \"\(name)\" is not used: \(reason.rawValue).\(advice)"))
+      }
+      if column.kind == .number, column.hasUniqueWholeNumbers, !asked.contains(column.name) {
+        found.append(
+          Finding(
+            .note, .identifier,
+            "Column \"\(name)\" is taken for numbers, and every row has a whole number of its own. If they only name the rows, leave it out: --ignore \"\(name)\"."
+          ))
+      }
+      if column.isZeroPadded {
+        found.append(
+          Finding(
+            .note, .column,
+            "Column \"\(name)\" is taken for categories, as its numbers begin with zeros. If their size counts: --number \"\(name)\"."
+          ))
       }
       return found
     }
@@ -161,7 +182,7 @@ package struct DataCheck: Sendable, Codable {
   }
 
   private func rowFindings(_ loaded: LoadedData) -> [Finding] {
-    var found: [Finding] = []
+    var found = loaded.remarks.map { Finding(.warning, .labels, $0) }
     if loaded.skipped > 0 {
       found.append(
         Finding(
@@ -170,7 +191,11 @@ package struct DataCheck: Sendable, Codable {
         ))
     }
     if unlabeled == 0 {
-      found.append(Finding(.warning, .labels, "There are no unlabelled rows to learn from."))
+      let suspects = classes.filter { MissingWords.isLikely($0.name) }.map { suspect in
+        " \(suspect.labeled) rows have the class \"\(suspect.name)\": --missing \"\(suspect.name)\" reads them as unlabelled."
+      }
+      found.append(
+        Finding(.warning, .labels, "There are no unlabelled rows to learn from.\(suspects.joined())"))
     }
     if let pair = duplicates.contradiction {
       let places = pair.map { loaded.placeText(ofRow: $0) }.joined(separator: " and ")

@@ -59,7 +59,7 @@ struct SourceOptions: ParsableArguments {
 
 extension SourceOptions {
   fileprivate func arraySource(_ format: ArraySource.Format) throws -> DataSource {
-    if let idle = tables.given.first(where: { $0 != "--unlabeled" }) ?? images.given.first {
+    if let idle = tables.given.first(where: { !["--unlabeled", "--missing"].contains($0) }) ?? images.given.first {
       throw RequestFailure(idle, expected: "a table or images", found: "numbers: \(files[0])")
     }
     for file in files + tables.unlabeled {
@@ -81,7 +81,7 @@ extension SourceOptions {
     return .array(
       ArraySource(
         files: files, labels: arrays.labelFile, unlabeled: tables.unlabeled, format: format,
-        featureArray: arrays.featureArray, labelArray: arrays.labelArray))
+        featureArray: arrays.featureArray, labelArray: arrays.labelArray, missing: tables.missingWords))
   }
 
   fileprivate func imageSource() throws(RequestFailure) -> DataSource {
@@ -104,14 +104,17 @@ extension SourceOptions {
 /// How files of numbers are read.
 struct ArrayReadingOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The labels of an NPY file of rows (NPY, -1 = unlabelled) or of an IDX file (IDX, 255 = unlabelled).",
       valueName: "file"), completion: .file())
   var labelFile: String?
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The array of rows in an NPZ file. (default: X, x, features or data)", valueName: "name"))
   var featureArray: String?
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("The array of labels in an NPZ file. (default: y, labels or target)", valueName: "name"))
   var labelArray: String?
 
@@ -155,24 +158,34 @@ struct ImageReadingOptions: ParsableArguments {
 /// How tables are read.
 struct TableReadingOptions: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The column with the classes. Rows where it is blank, ? or NA are unlabelled.", valueName: "column"))
   var target: String?
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("A file of further rows without labels; may be given several times.", valueName: "file"),
     completion: .file())
   var unlabeled: [String] = []
-  @Option(help: ArgumentHelp("Columns that hold numbers, with commas between.", valueName: "columns"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Columns that hold numbers, with commas between.", valueName: "columns")
+  )
   var number: NameList?
-  @Option(help: ArgumentHelp("Columns that hold categories, whatever they look like.", valueName: "columns"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Columns that hold categories, whatever they look like.", valueName: "columns"))
   var category: NameList?
-  @Option(help: ArgumentHelp("Columns that hold dates.", valueName: "columns"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Columns that hold dates.", valueName: "columns"))
   var date: NameList?
-  @Option(help: ArgumentHelp("Columns that are left out.", valueName: "columns"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Columns that are left out.", valueName: "columns"))
   var ignore: NameList?
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Words for a missing value, besides blank cells. (default: ?,NA,N/A,n/a,NaN,nan,NULL,null)", valueName: "words"))
+      """
+      Words for a missing value, and among labels for none, besides blanks; "" leaves blanks alone. (default: \
+      \(TableOptions.defaultMissing.dropFirst().joined(separator: ",")))
+      """, valueName: "words"))
   var missing: NameList?
   @Option(help: "What stands between cells: comma, semicolon, tab, pipe. (default: found by looking)")
   var delimiter: Delimiter?
@@ -196,8 +209,11 @@ struct TableReadingOptions: ParsableArguments {
     }
     return TableOptions(
       delimiter: delimiter, hasHeader: header.map { $0 == .yes },
-      missing: missing.map { [""] + $0.names } ?? TableOptions.defaultMissing, kinds: kinds)
+      missing: missingWords ?? TableOptions.defaultMissing, kinds: kinds)
   }
+
+  /// The words of `--missing`, and blanks; nil where it is not given.
+  var missingWords: [String]? { missing.map { [""] + $0.names } }
 
   /// The options that were given.
   var given: [String] {

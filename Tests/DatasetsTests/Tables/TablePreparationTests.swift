@@ -140,7 +140,7 @@ import Testing
   /// A value that is missing though none was in training says nothing: it stands where the mean stands.
   @Test func whatWasNeverMissingInTrainingIsZero() throws {
     let text = tableText(
-      rows: 40, [("x", { "\($0)5" }), ("c", { "c\($0 % 3)" }), ("d", { "2024-01-0\($0 % 9 + 1)" })])
+      rows: 40, [("x", { "\($0).5" }), ("c", { "c\($0 % 3)" }), ("d", { "2024-01-0\($0 % 9 + 1)" })])
     let profile = try folder.profile(text)
     #expect(profile.preparation.columns.map(\.marksMissing) == [false, false, false])
     var encoder = RowEncoder(profile.preparation, places: [0, 1, 2])

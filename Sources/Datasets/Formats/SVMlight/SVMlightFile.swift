@@ -7,8 +7,7 @@ import Platform
 ///     label [qid:n] index:value index:value … # a comment
 ///
 /// Labels are any text without blanks, and of numbers the text is the shortest one, so that +1 and 1.0 are 1. The label "?"
-/// is none, and neither is a missing one. Where all labels are -1, 0 and +1, and -1 and 0 are both there, 0 is no label:
-/// SVMlight's transduction marks unlabelled rows so. Where they are 0 and 1, 0 is a class.
+/// is none, and neither is a missing one. What -1 and 0 mean, `SVMlightLabels` decides from the labels of all files.
 ///
 /// Indices ascend within a line; they count from 0 where a 0 stands anywhere in the file, else from 1. Queries (`qid:`) are
 /// not looked at. Source: T. Joachims, SVMlight; C.-C. Chang and C.-J. Lin, LIBSVM.
@@ -17,29 +16,35 @@ package struct SVMlightFile: Sendable {
   package let rows: PartlyLabeledRows
   /// The index of the first column, 0 or 1. Rows for prediction are read with that of the training.
   package let firstIndex: Int
+  /// Whether a label that is a number is written with a plus sign.
+  package let hasPlusSign: Bool
+  /// Values whose index lies behind the last of the given columns, which are left out.
+  package let unlearnedValues: Int
 
   /// Reads a file, plain or gzip.
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - columns: of the features, where that is known, from 1 to 2³¹ - 1 (a precondition); else as many as the largest index
-  ///     asks for.
-  ///   - firstIndex: the index of the first column, 0 or 1 (a precondition), where that is known.
-  ///   - zeroIsUnlabeled: whether the label 0 is none, where that is known.
+  ///   - columns: of the features, where that is known, from 1 to 2³¹ - 1 (a precondition), in which case
+  ///     values behind them are left out; else as many as the largest index asks for.
+  ///   - firstIndex: the index of the first column, 0 or 1 (a precondition), where that is known, as it is where the columns
+  ///     are (a precondition).
   ///   - availableMemory: of the machine, in bytes.
   /// - Throws: `FileFailure` for a file that is missing or unreadable, and, with its line, for what is no row, an index that
-  ///   does not ascend or lies beyond the columns, and a value that is not a number; `RequestFailure` where the rows do not
+  ///   does not ascend, and a value that is not a number; `RequestFailure` where the rows do not
   ///   fit in memory.
   package init(
-    path: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil,
+    path: String, columns: Int? = nil, firstIndex: Int? = nil,
     availableMemory: Int = CPU.usableMemory
   ) throws {
     precondition((1...Int(Int32.max)).contains(columns ?? 1), "a table of \(columns ?? 1) columns")
+    precondition(columns == nil || firstIndex != nil, "known columns begin with a known index")
     precondition(firstIndex == nil || firstIndex == 0 || firstIndex == 1, "indices count from 0 or from 1")
     var parser = SVMlightParser(
       path: path, columns: columns, firstIndex: firstIndex, memory: MemoryNeed(available: availableMemory))
     try SVMlightFile.forEachLine(of: ContentReader(path: path)) { try parser.append(line: $0) }
-    (rows, self.firstIndex) = try parser.finish(zeroIsUnlabeled: zeroIsUnlabeled)
+    (hasPlusSign, unlearnedValues) = (parser.hasPlusSign, parser.unlearnedValues)
+    (rows, self.firstIndex) = try parser.finish()
   }
 
   /// Longer lines are refused.
@@ -81,15 +86,14 @@ extension PartlyLabeledRows {
   ///
   /// - Parameters:
   ///   - path: the file, plain or gzip.
-  ///   - columns: of the features, where that is known; an index beyond them is an error.
+  ///   - columns: of the features, where that is known; values behind them are left out.
   ///   - firstIndex: the index of the first column, 0 or 1, where that is known.
-  ///   - zeroIsUnlabeled: whether the label 0 is none, where that is known.
   /// - Throws: `FileFailure`.
   package init(
-    svmlight path: String, columns: Int? = nil, firstIndex: Int? = nil, zeroIsUnlabeled: Bool? = nil
+    svmlight path: String, columns: Int? = nil, firstIndex: Int? = nil
   ) throws {
     self = try SVMlightFile(
-      path: path, columns: columns, firstIndex: firstIndex, zeroIsUnlabeled: zeroIsUnlabeled
+      path: path, columns: columns, firstIndex: firstIndex
     ).rows
   }
 }

@@ -14,10 +14,12 @@ struct SVMlightParser {
   private var indices: [UInt32] = []
   private var values: [Float] = []
   private var labels: [String?] = []
+  /// Whether a label that is a number was written with a plus sign.
+  private(set) var hasPlusSign = false
   /// Whether the index 0 stood somewhere.
   private var hasZero = false
-  /// The first line with the index that is one too many where indices count from 0.
-  private var edgeLine: Int?
+  /// Values behind the last of the columns that are known, which are left out.
+  private(set) var unlearnedValues = 0
 
   init(path: String, columns: Int?, firstIndex: Int?, memory: MemoryNeed) {
     self.path = path
@@ -54,21 +56,16 @@ struct SVMlightParser {
   }
 
   /// The rows of all lines, and which index the first column has. Throws `FileFailure`.
-  consuming func finish(zeroIsUnlabeled: Bool?) throws -> (PartlyLabeledRows, firstIndex: Int) {
+  consuming func finish() throws -> (PartlyLabeledRows, firstIndex: Int) {
     guard !labels.isEmpty else {
       throw FileFailure.malformed(path, at: "content", expected: "at least one row", found: "none")
     }
     let first = givenFirst ?? (hasZero ? 0 : 1)
-    if first == 0, let columns, let edgeLine { throw beyond(columns - 1, line: edgeLine, index: columns) }
     let width = (indices.max().map(Int.init) ?? -1) + 1 - first
     guard let columns = columns ?? (width > 0 ? width : nil) else {
       throw FileFailure.malformed(path, at: "content", expected: "at least one index:value", found: "labels alone")
     }
     if first == 1 { for place in indices.indices { indices[place] -= 1 } }
-    let known = Set(labels.compactMap { $0 })
-    if zeroIsUnlabeled ?? (known.isSubset(of: ["-1", "0", "1"]) && known.isSuperset(of: ["-1", "0"])) {
-      for row in labels.indices where labels[row] == "0" { labels[row] = nil }
-    }
     let features = Features(
       .sparse(SparseRows(starts: starts, columns: indices, values: values)), columns: columns)
     return (PartlyLabeledRows(features: features, labels: labels), first)
@@ -87,7 +84,7 @@ struct SVMlightParser {
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 
   /// The text of a label; nil where it stands for none.
-  private func label(_ token: Slice<UnsafeRawBufferPointer>) throws -> String? {
+  private mutating func label(_ token: Slice<UnsafeRawBufferPointer>) throws -> String? {
     guard let text = String(validating: token, as: UTF8.self) else {
       throw malformed(expected: "a label in UTF-8", found: token)
     }
@@ -96,6 +93,7 @@ struct SVMlightParser {
     guard let number = Double(text) else { return text }
     guard !number.isNaN else { throw malformed(expected: "a label", found: token) }
     guard token.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { return text }
+    if text.hasPrefix("+") { hasPlusSign = true }
     return abs(number) <= 0x1p53 ? Int(exactly: number).map { "\($0)" } ?? "\(number)" : "\(number)"
   }
 
@@ -117,14 +115,12 @@ struct SVMlightParser {
     }
     guard index <= Int32.max else { throw malformed(expected: "an index below 2147483648", found: token) }
     guard index >= givenFirst ?? 0 else { throw malformed(expected: "an index of at least 1", found: token) }
-    if let columns, index >= columns + (givenFirst ?? 0) {
-      guard givenFirst == nil, index == columns else {
-        throw beyond(columns - 1 + (givenFirst ?? 1), line: line, index: index)
-      }
-      edgeLine = edgeLine ?? line
-    }
     guard last.map({ $0 < index }) ?? true else {
       throw malformed(expected: "an index above \(last ?? 0), the one before it", found: token)
+    }
+    if let columns, index >= columns + (givenFirst ?? 0) {
+      unlearnedValues += 1
+      return UInt32(index)
     }
     if index == 0 { hasZero = true }
     if values.count == values.capacity { try requireRoom() }
@@ -152,9 +148,5 @@ struct SVMlightParser {
     }
     return .malformed(
       path, at: "line \(line)", expected: expected, found: "\"\(shown.joined())\(token.count > 40 ? "…" : "")\"")
-  }
-
-  private func beyond(_ largest: Int, line: Int, index: Int) -> FileFailure {
-    .malformed(path, at: "line \(line)", expected: "indices of at most \(largest)", found: "\(index)")
   }
 }

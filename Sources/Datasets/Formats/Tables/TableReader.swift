@@ -12,6 +12,7 @@ package final class TableReader: TableRowReader {
   package let dialect: TableDialect
   /// The names of the header without blanks around them, "column 3" where a name is empty or there is no header.
   package let columns: [String]
+  package let unnamed: Set<String>
 
   private let rows: TableRows
   private var rowsGiven = 0
@@ -55,8 +56,10 @@ package final class TableReader: TableRowReader {
     guard let first = try rows.next() else { throw FileFailure.emptyTable(path) }
     if dialect.hasHeader {
       columns = try TableReader.names(first.cells, path: path, line: first.line)
+      unnamed = Set(zip(columns, first.cells).filter { $1.trimmed.isEmpty }.map(\.0))
     } else {
       columns = first.cells.indices.map(TableReader.name(ofColumn:))
+      unnamed = []
       self.first = first
     }
   }

@@ -4,6 +4,8 @@ package protocol TableRowReader: AnyObject {
   var path: String { get }
   var dialect: TableDialect { get }
   var columns: [String] { get }
+  /// Those of the columns whose name in the header is blank.
+  var unnamed: Set<String> { get }
   /// The next row; nil at the end.
   func next() throws -> TableRow?
 }
@@ -13,6 +15,7 @@ final class MemoryTableReader: TableRowReader {
   let path: String
   let dialect = TableDialect(delimiter: .comma, hasHeader: true)
   let columns: [String]
+  let unnamed: Set<String> = []
   private let rows: [[String: String]]
   private var given = 0
 
