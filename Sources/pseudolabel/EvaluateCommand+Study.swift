@@ -23,15 +23,20 @@ extension EvaluateCommand {
     if let sealed = configuration.checksums?[path], sealed != checksum {
       throw FileFailure.malformed(path, at: "SHA-256", expected: "\(sealed), as when it was sealed", found: checksum)
     }
-    let (evaluation, calibration) = try evaluation(of: classifier, on: path, configuration)
+    let (evaluation, calibration, predictor) = try evaluation(of: classifier, on: path, configuration)
     let earlier = try directory.has(.openings) ? directory.openings.records(of: Opening.self) : []
     let opening = Opening(
       number: earlier.count { $0.checksum == checksum } + 1, file: path, checksum: checksum, rows: evaluation.count,
       errorRate: evaluation.errorRate.rate, time: Date().ISO8601Format(), version: Version.current)
     try directory.openings.append(opening)
-    let report = Report(evaluation: evaluation, calibrationError: calibration.expected, opening: opening)
+    let report = Report(
+      evaluation: evaluation, calibrationError: calibration.expected, opening: opening,
+      unreadable: predictor.strays, unseen: predictor.novelties)
     if isTrainedOn {
       Terminal.warn("The classifier was trained on this file: how it does here says nothing of new rows.")
+    }
+    if !talk.isQuiet {
+      for text in predictor.strays.map(\.text) + predictor.novelties.map(\.text) { Terminal.warn(text) }
     }
     if json { return try Terminal.print(json: report) }
     let counted =
@@ -51,7 +56,7 @@ extension EvaluateCommand {
 
   private func evaluation(
     of classifier: TrainedClassifier, on path: String, _ configuration: StudyConfiguration
-  ) throws -> (Evaluation, CalibrationError) {
+  ) throws -> (Evaluation, CalibrationError, any RowPredictor) {
     let predictor = try classifier.rowPredictor(
       for: path, like: configuration.source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
     var labels: [Int] = []
@@ -75,7 +80,7 @@ extension EvaluateCommand {
     }
     return (
       Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: labels),
-      CalibrationError(confidences: confidences, isRight: right)
+      CalibrationError(confidences: confidences, isRight: right), predictor
     )
   }
 
@@ -84,6 +89,10 @@ extension EvaluateCommand {
     var evaluation: Evaluation
     var calibrationError: Double
     var opening: Opening
+    /// Cells that are not what their column held in training.
+    var unreadable: [StrayCells]
+    /// Cells that training has not prepared the classifier for.
+    var unseen: [NovelCells]
   }
 }
 

@@ -30,12 +30,8 @@ extension PredictCommand {
         text += TableLine(row.cells + [answer] + numbers, delimiter: delimiter).text + "\n"
       }
     }
-    for strays in predictor.strays where !talk.isQuiet {
-      let cells = strays.count == 1 ? "1 cell" : "\(strays.count) cells"
-      Terminal.warn(
-        "Column \"\(strays.column)\": \(cells) counted as missing, for they hold no \(strays.kind), first \"\(strays.first)\"."
-      )
-    }
+    guard !talk.isQuiet else { return }
+    for text in predictor.strays.map(\.text) + predictor.novelties.map(\.text) { Terminal.warn(text) }
   }
 
   /// Hands the text that `next` gives, until nil, to `--output`, or to standard output.
