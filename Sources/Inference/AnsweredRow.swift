@@ -21,7 +21,7 @@ package struct AnsweredRow: Sendable {
 }
 
 /// Cells of a column that are not what the column held in training.
-package struct StrayCells: Sendable, Hashable {
+package struct StrayCells: Sendable, Hashable, Codable {
   package let column: String
   /// What the column held: "numbers", "dates".
   package let kind: String
@@ -30,6 +30,30 @@ package struct StrayCells: Sendable, Hashable {
   package let first: String
   /// Whether no cell of the column was what it should be, of five at least.
   package let areAll: Bool
+
+  /// What is said of them.
+  package var text: String {
+    let cells = count == 1 ? "1 cell" : "\(count) cells"
+    return "Column \"\(column)\": \(cells) counted as missing, for they hold no \(kind), first \"\(first)\"."
+  }
+}
+
+/// Cells of a column that training has not prepared the classifier for.
+package struct NovelCells: Sendable, Hashable, Codable {
+  package let column: String
+  package let count: Int
+  /// The first category without a feature of its own; nil where the cells hold nothing, as no cell of the column did in
+  /// training.
+  package let firstCategory: String?
+
+  /// What is said of them.
+  package var text: String {
+    let cells = count == 1 ? "1 cell" : "\(count) cells"
+    let holds = count == 1 ? "holds" : "hold"
+    return firstCategory.map {
+      "Column \"\(column)\": \(cells) \(holds) a category that training has not seen, or too rarely to learn it, first \"\($0)\"."
+    } ?? "Column \"\(column)\": \(cells) \(holds) no value, where in training every row had one."
+  }
 }
 
 /// Answers about new data, piece by piece, in constant memory.
@@ -44,6 +68,8 @@ package protocol RowPredictor: AnyObject {
   var strays: [StrayCells] { get }
   /// What was left out of the data, a sentence each; complete once all rows are answered.
   var remarks: [String] { get }
+  /// Cells so far that training has not prepared the classifier for.
+  var novelties: [NovelCells] { get }
   /// The next rows with their answers; nil behind the last.
   ///
   /// - Throws: `FileFailure` where the data are malformed.
@@ -52,6 +78,7 @@ package protocol RowPredictor: AnyObject {
 
 extension RowPredictor {
   package var remarks: [String] { [] }
+  package var novelties: [NovelCells] { [] }
 }
 
 extension TrainedClassifier {

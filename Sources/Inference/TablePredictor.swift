@@ -16,6 +16,16 @@ final class TablePredictor: RowPredictor {
         areAll: strays.count == strays.present && strays.count >= 5)
     }
   }
+  var novelties: [NovelCells] {
+    zip(preparation.columns, encoder.columnNovelties).flatMap { column, cells in
+      var found: [NovelCells] = []
+      if cells.unseen > 0 {
+        found.append(NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
+      }
+      if cells.missing > 0 { found.append(NovelCells(column: column.name, count: cells.missing, firstCategory: nil)) }
+      return found
+    }
+  }
   private let preparation: TablePreparation
   private let reader: TableReader
   private let live: LiveClassifier

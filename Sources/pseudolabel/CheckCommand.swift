@@ -137,7 +137,8 @@ extension DataCheck {
           columns: ["column", "missing", "values", "taken for"],
           rows: columns.map {
             [
-              $0.name, "\($0.missing)", $0.distinct.map(String.init) ?? "many",
+              $0.name, $0.missingCells.words.isEmpty ? "\($0.missing)" : $0.missingCells.text,
+              $0.distinct.map(String.init) ?? "many",
               $0.reason.map { "not used: \($0.rawValue)" } ?? $0.kind.rawValue,
             ]
           }

@@ -23,18 +23,19 @@ extension EvaluateCommand {
     if let sealed = configuration.checksums?[path], sealed != checksum {
       throw FileFailure.malformed(path, at: "SHA-256", expected: "\(sealed), as when it was sealed", found: checksum)
     }
-    let (evaluation, calibration, remarks) = try evaluation(of: classifier, on: path, configuration)
+    let (evaluation, calibration, predictor) = try evaluation(of: classifier, on: path, configuration)
     let earlier = try directory.has(.openings) ? directory.openings.records(of: Opening.self) : []
     let opening = Opening(
       number: earlier.count { $0.checksum == checksum } + 1, file: path, checksum: checksum, rows: evaluation.count,
       errorRate: evaluation.errorRate.rate, time: Date().ISO8601Format(), version: Version.current)
     try directory.openings.append(opening)
     let report = Report(
-      evaluation: evaluation, calibrationError: calibration.expected, opening: opening, remarks: remarks)
+      evaluation: evaluation, calibrationError: calibration.expected, opening: opening,
+      unreadable: predictor.strays, unseen: predictor.novelties, remarks: predictor.remarks)
     if isTrainedOn {
       Terminal.warn("The classifier was trained on this file: how it does here says nothing of new rows.")
     }
-    for remark in remarks { Terminal.warn(remark) }
+    if !talk.isQuiet { predictor.sayWhatWasOdd() }
     if json { return try Terminal.print(json: report) }
     let counted =
       opening.number == 1
@@ -53,7 +54,7 @@ extension EvaluateCommand {
 
   private func evaluation(
     of classifier: TrainedClassifier, on path: String, _ configuration: StudyConfiguration
-  ) throws -> (Evaluation, CalibrationError, remarks: [String]) {
+  ) throws -> (Evaluation, CalibrationError, any RowPredictor) {
     let predictor = try classifier.rowPredictor(
       for: path, like: configuration.source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
     var labels: [Int] = []
@@ -77,7 +78,7 @@ extension EvaluateCommand {
     }
     return (
       Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: labels),
-      CalibrationError(confidences: confidences, isRight: right), predictor.remarks
+      CalibrationError(confidences: confidences, isRight: right), predictor
     )
   }
 
@@ -86,6 +87,10 @@ extension EvaluateCommand {
     var evaluation: Evaluation
     var calibrationError: Double
     var opening: Opening
+    /// Cells that are not what their column held in training.
+    var unreadable: [StrayCells]
+    /// Cells that training has not prepared the classifier for.
+    var unseen: [NovelCells]
     /// What was left out of the data.
     var remarks: [String]
   }

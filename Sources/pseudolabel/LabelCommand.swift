@@ -108,6 +108,13 @@ struct LabelCommand: ParsableCommand {
           let added = ["label source", "label confidence"].free(beside: columns)
           try append(Data((TableLine(columns + added, delimiter: delimiter).text + "\n").utf8))
         }
+        let dropped = predictor.columns.filter { !columns.contains($0) }
+        if !dropped.isEmpty {
+          let list = dropped.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
+          Terminal.warn(
+            "\(path): \(dropped.count == 1 ? "column" : "columns") \(list)\(dropped.count > 8 ? " and \(dropped.count - 8) more" : "") left out of \(output), as \(table.files[0]) has none of this name."
+          )
+        }
         let places = try columns.map { name -> Int? in
           let place = predictor.columns.firstIndex(of: name)
           guard place != nil || name == table.target else {

@@ -30,13 +30,7 @@ extension PredictCommand {
         text += TableLine(row.cells + [answer] + numbers, delimiter: delimiter).text + "\n"
       }
     }
-    for remark in predictor.remarks where !talk.isQuiet { Terminal.warn(remark) }
-    for strays in predictor.strays where !talk.isQuiet {
-      let cells = strays.count == 1 ? "1 cell" : "\(strays.count) cells"
-      Terminal.warn(
-        "Column \"\(strays.column)\": \(cells) counted as missing, for they hold no \(strays.kind), first \"\(strays.first)\"."
-      )
-    }
+    if !talk.isQuiet { predictor.sayWhatWasOdd() }
   }
 
   /// Hands the text that `next` gives, until nil, to `--output`, or to standard output.
@@ -56,5 +50,12 @@ extension StrayCells {
   func failure(in path: String) -> FileFailure {
     .malformed(
       path, at: "column \"\(column)\"", expected: "\(kind), as in training", found: "\"\(first)\" and the like")
+  }
+}
+
+extension RowPredictor {
+  /// Says on standard error what was left out, could not be read, or was not there in training.
+  func sayWhatWasOdd() {
+    for text in remarks + strays.map(\.text) + novelties.map(\.text) { Terminal.warn(text) }
   }
 }

@@ -53,9 +53,12 @@ import Testing
       // Python does not mind ragged rows; here the first ends the reading.
       let ragged = file.rows.firstIndex { $0.count != file.rows[0].count }
       let expected = file.rows.prefix(ragged ?? file.rows.count)
-      #expect(outcome.rows.map(\.cells) == Array(expected), "\(file.name)")
-      #expect(outcome.rows.map(\.line) == Array(file.lines.prefix(expected.count)), "\(file.name)")
-      #expect(outcome.rows.map(\.number) == Array(0..<expected.count), "\(file.name)")
+      let lines = Array(file.lines.prefix(expected.count))
+      // Python drops the blank lines of a table of one column, which here are cells without a value.
+      let rows = outcome.rows.filter { $0.cells != [""] || lines.contains($0.line) }
+      #expect(rows.map(\.cells) == Array(expected), "\(file.name)")
+      #expect(rows.map(\.line) == lines, "\(file.name)")
+      #expect(outcome.rows.map(\.number) == Array(outcome.rows.indices), "\(file.name)")
       if let ragged {
         #expect(place(of: outcome.failure) == "line \(file.lines[ragged])", "\(file.name)")
       } else {

@@ -10,7 +10,7 @@ struct ColumnProfile {
   let name: String
   /// Rows, those without a value included.
   private(set) var count = 0
-  private(set) var missing = 0
+  private(set) var missing = MissingCells()
   /// How often each value was seen; of the first `rememberedValues` different ones.
   private(set) var values: [String: Int] = [:]
   /// Cells whose value was not remembered.
@@ -37,7 +37,7 @@ struct ColumnProfile {
   }
 
   /// Cells that hold something.
-  var present: Int { count - missing }
+  var present: Int { count - missing.count }
 
   /// The cells taken for numbers.
   func reading(_ mark: DecimalMark) -> CellReading {
@@ -57,9 +57,10 @@ struct ColumnProfile {
     }
   }
 
-  mutating func addMissing(label: Int?) {
+  /// Takes a cell that holds nothing, or the word for it.
+  mutating func addMissing(_ word: String, label: Int?) {
     count += 1
-    missing += 1
+    missing.add(word)
     var nothing = 0
     note("", label: label, room: &nothing)
   }

@@ -28,6 +28,8 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var reason: Reason?
   /// Rows without a value.
   package var missing: Int
+  /// What stands in those rows.
+  package var missingCells: MissingCells
   /// Different values, where no more than 20 000 were seen.
   package var distinct: Int?
   /// Rows whose cell is neither missing nor of the column's kind; they count as missing.
@@ -53,6 +55,10 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var tellsTheClass: Bool
   /// Whether every row has a whole number of its own, in a column that is taken for numbers or would be.
   package var hasUniqueWholeNumbers: Bool
+  /// Categories in several rows that have no feature of their own, as there are too many.
+  package var mergedLevels: Int
+  /// Categories that differ by case, blanks or the writing of a number only.
+  package var alike: [[String]]
   /// Whether its numbers are written with zeros in front, for which it is taken for categories.
   package var isZeroPadded: Bool
 }
@@ -116,19 +122,22 @@ extension ColumnProfile {
       farthest = isLow ? reading.smallest : reading.largest
     }
     return ColumnRecognition(
-      name: name, kind: kind, reason: reason, missing: missing, distinct: unremembered == 0 ? values.count : nil,
+      name: name, kind: kind, reason: reason, missing: missing.count, missingCells: missing,
+      distinct: unremembered == 0 ? values.count : nil,
       strays: reading.map { present - $0.moments.count } ?? 0, firstStray: reading?.firstStray?.cell,
       firstStrayFile: reading?.firstStray?.path, firstStrayLine: reading?.firstStray?.line,
       outlying: spread?.outlying ?? 0, farthest: farthest?.cell, farthestFile: farthest?.path,
       farthestLine: farthest?.line, isAmbiguous: isAmbiguous,
       tellsTheClass: kind != .ignored && tellsTheClass(of: classes),
       hasUniqueWholeNumbers: present >= Self.manyRows && isOfUniqueWholeNumbers,
+      mergedLevels: kind == .category ? max(0, values.values.count { $0 > 1 } - Self.mostLevels) : 0,
+      alike: kind == .category ? Spellings.alike(values.keys) : [],
       isZeroPadded: asked == nil && kind == .category && isZeroPadded)
   }
 
   private var seemingKind: (ColumnKind, ColumnRecognition.Reason?) {
     if present == 0 { return (.ignored, .empty) }
-    let isConstant = unremembered == 0 && values.count == 1 && missing == 0
+    let isConstant = unremembered == 0 && values.count == 1 && missing.count == 0
     if isConstant { return (.ignored, .constant) }
     let isLong = present >= Self.manyRows
     if isMost(moments.count + infinities) {

@@ -77,11 +77,16 @@ package struct RowEncoder {
   /// Those of each column of the preparation, with the first of them, and how many cells it had that were not missing.
   package private(set) var columnStrays: [(count: Int, first: String?, present: Int)]
 
+  /// Of each column of the preparation, cells that training did not prepare it for: categories without a feature of their
+  /// own, the first of them, and cells without a value where training had one in every row.
+  package private(set) var columnNovelties: [(unseen: Int, first: String?, missing: Int)]
+
   package init(_ preparation: TablePreparation, places: [Int]) {
     precondition(places.count == preparation.columns.count, "a place for each column")
     self.preparation = preparation
     self.places = places
     columnStrays = preparation.columns.map { _ in (0, nil, 0) }
+    columnNovelties = preparation.columns.map { _ in (0, nil, 0) }
     missing = Set(preparation.missing)
     levels = preparation.columns.map { column in
       guard case .category(let levels) = column.encoding else { return [:] }
@@ -98,7 +103,15 @@ package struct RowEncoder {
       features.append(contentsOf: repeatElement(0, count: column.width))
       let isThere = !missing.contains(cell)
       let isRead = isThere && encode(cell, column.encoding, levels[number], into: &features[start..<start + width])
-      if isThere { columnStrays[number].present += 1 }
+      if isThere {
+        columnStrays[number].present += 1
+        if case .category = column.encoding, levels[number][cell] == nil {
+          columnNovelties[number].unseen += 1
+          columnNovelties[number].first = columnNovelties[number].first ?? cell
+        }
+      } else if !column.marksMissing {
+        columnNovelties[number].missing += 1
+      }
       if isThere, !isRead {
         columnStrays[number].count += 1
         columnStrays[number].first = columnStrays[number].first ?? cell

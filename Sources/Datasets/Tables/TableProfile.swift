@@ -15,6 +15,8 @@ package struct TableProfile: Sendable {
   package let preparation: TablePreparation
   /// Labels in the files of unlabelled rows, which are not looked at.
   package let unusedLabels: Int
+  /// What stands in the target column of rows that are taken for unlabelled, those of the files of unlabelled rows aside.
+  package let missingLabels: MissingCells
   private let content: Content
 
   /// Where the rows stand.
@@ -80,6 +82,7 @@ package struct TableProfile: Sendable {
     var rowCounts: [Int] = []
     var dialect: TableDialect?
     var unusedLabels = 0
+    var missingLabels = MissingCells()
     for (number, path) in (source.files + source.unlabeled).enumerated() {
       let reader = try content.reader(
         of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader, naming: [source.target])
@@ -105,6 +108,7 @@ package struct TableProfile: Sendable {
       while let row = try reader.next() {
         let word = layout.target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
         if isUnlabeled, word != nil { unusedLabels += 1 }
+        if !isUnlabeled, word == nil, let target = layout.target { missingLabels.add(row.cells[target]) }
         let label = isUnlabeled ? nil : word
         let classNumber = label.map { label in
           if let known = classes[label] { return known }
@@ -117,10 +121,11 @@ package struct TableProfile: Sendable {
         }
         labels.append(label)
         for (column, place) in places.enumerated() {
-          if let cell = place.map({ row.cells[$0] }), !missing.contains(cell) {
+          let cell = place.map { row.cells[$0] } ?? ""
+          if place != nil, !missing.contains(cell) {
             profiles[column].add(cell, path: path, line: row.line, label: classNumber, room: &room)
           } else {
-            profiles[column].addMissing(label: classNumber)
+            profiles[column].addMissing(cell, label: classNumber)
           }
         }
         rows += 1
@@ -137,6 +142,7 @@ package struct TableProfile: Sendable {
     self.rowCounts = rowCounts
     self.dialect = dialect ?? TableDialect(delimiter: .comma, hasHeader: true)
     self.unusedLabels = unusedLabels
+    self.missingLabels = missingLabels
     columns = profiles.map { $0.recognized(asked: source.options.kinds[$0.name], classes: classes.count) }
     for (profile, column) in zip(profiles, columns) { try Self.requireKind(of: column, profile, source.options) }
     preparation = TablePreparation(

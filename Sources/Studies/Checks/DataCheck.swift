@@ -40,6 +40,14 @@ package struct DataCheck: Sendable, Codable {
     outliers = Outliers(in: data, seed: seed, on: cpu)
     findings = []
     findings = columnFindings(loaded.table?.source.options ?? TableOptions()) + classFindings + rowFindings(loaded)
+    if let cells = loaded.table?.missingLabels, !cells.words.isEmpty {
+      let advice =
+        cells.isMixed
+        ? " If \(quoted(cells.words)) are classes: --missing \"\", which leaves blanks alone, or the words that do stand for nothing."
+        : ""
+      findings.append(
+        Finding(cells.isMixed ? .warning : .note, .labels, "Read as unlabelled: \(cells.text).\(advice)"))
+    }
     if let table = loaded.table, table.unusedLabels > 0 {
       findings.append(
         Finding(
@@ -139,6 +147,27 @@ package struct DataCheck: Sendable, Codable {
             "Column \"\(name)\" is taken for numbers, and every row has a whole number of its own. If they only name the rows, leave it out: --ignore \"\(name)\"."
           ))
       }
+      if column.kind == .category, column.missingCells.isMixed {
+        found.append(
+          Finding(
+            .warning, .column,
+            "Column \"\(name)\", read as missing: \(column.missingCells.text). If \(quoted(column.missingCells.words)) are categories: --missing \"\", which leaves blanks alone, or the words that do stand for nothing."
+          ))
+      }
+      if column.mergedLevels > 0 {
+        found.append(
+          Finding(
+            .note, .column,
+            "Column \"\(name)\" has \(column.distinct.map(String.init) ?? "many") categories: the most frequent have a feature each, the other \(column.mergedLevels) that stand in several rows share one."
+          ))
+      }
+      if !column.alike.isEmpty {
+        found.append(
+          Finding(
+            .warning, .column,
+            "In column \"\(name)\" the categories \(Spellings.text(of: column.alike)) differ in how they are written only; are they the same one?"
+          ))
+      }
       if column.isZeroPadded {
         found.append(
           Finding(
@@ -162,13 +191,14 @@ package struct DataCheck: Sendable, Codable {
       found.append(
         Finding(.warning, .tinyClass, "Classes with fewer than 5 labelled rows: \(list)\(rest).\(judged)"))
     }
-    let spellings = Dictionary(grouping: classes.map(\.name)) { name in
-      name.lowercased().filter { !$0.isWhitespace }
-    }
-    if let alike = spellings.values.filter({ $0.count > 1 }).min(by: { $0[0] < $1[0] }) {
-      let list = alike.map { "\"\($0)\"" }.joined(separator: " and ")
+    let alike = Spellings.alike(classes.map(\.name))
+    if !alike.isEmpty {
+      let areNumbers = alike.joined().contains { Double($0) != nil }
       found.append(
-        Finding(.warning, .labels, "The classes \(list) differ in case or blanks only; are they the same one?"))
+        Finding(
+          .warning, .labels,
+          "The classes \(Spellings.text(of: alike)) differ in \(areNumbers ? "how they are written" : "case or blanks") only; are they the same one?"
+        ))
     }
     let counts = classes.map(\.labeled)
     if let most = counts.max(), let least = counts.min(), most > 5 * least {
@@ -233,6 +263,9 @@ package struct DataCheck: Sendable, Codable {
     return found
   }
 }
+
+/// Words in quotes, with "and" between.
+private func quoted(_ words: [String]) -> String { words.map { "\"\($0)\"" }.joined(separator: " and ") }
 
 extension Double {
   /// Of a fraction, in percent.

@@ -5,7 +5,7 @@ import Platform
 ///
 /// Cells are separated by the delimiter; a cell in double quotes may hold delimiters, ends of lines, and quotes, each
 /// written twice (RFC 4180). Blanks around cells, and around the quotes of quoted ones, are dropped. Lines end in LF,
-/// CRLF or CR; blank ones are skipped. The text is UTF-8, with or without a byte order mark. Every row has as many cells
+/// CRLF or CR; blank ones are skipped, but between the rows of one column, where they are empty cells. The text is UTF-8, with or without a byte order mark. Every row has as many cells
 /// as the first. Everything else is a `FileFailure` that names the line.
 package final class TableReader: TableRowReader {
   package let path: String

@@ -13,6 +13,9 @@ final class TableRows {
   private var width: Int?
   /// Ends of lines before the row in progress; nil between rows.
   private var endsBeforeRow: Int?
+  /// Blank lines of a table of one column that were not given yet, and the row behind them.
+  private var blankLines = 0..<0
+  private var held: (cells: [String], line: Int)?
 
   private static let blockSize = 1 << 17
   /// The most cells of a row.
@@ -27,12 +30,31 @@ final class TableRows {
     isContentRead = isWhole
   }
 
-  /// The next row that is not blank; nil at the end. Throws `FileFailure`.
+  /// The next row; nil at the end. A blank line is none, but between the rows of a table of one column, whose cell is empty
+  /// there. Throws `FileFailure`.
   func next() throws -> (cells: [String], line: Int)? {
-    while let piece = try nextPiece() {
-      if try take(piece), parser.cells.count > 0 { return try row() }
+    if let held {
+      if !blankLines.isEmpty { return ([""], blankLines.removeFirst()) }
+      self.held = nil
+      return held
     }
-    return try finish() ? row() : nil
+    blankLines = 0..<0
+    while let piece = try nextPiece() {
+      let ends = lines.ends
+      guard try take(piece) else { continue }
+      if parser.cells.count > 0 { return try behindBlankLines(row()) }
+      if width == 1, lines.ends > ends {
+        blankLines = (blankLines.isEmpty ? lines.ends : blankLines.lowerBound)..<lines.ends + 1
+      }
+    }
+    return try finish() ? behindBlankLines(row()) : nil
+  }
+
+  /// The first of the blank lines before a row, which then has to wait; the row itself where there are none.
+  private func behindBlankLines(_ row: (cells: [String], line: Int)) -> (cells: [String], line: Int) {
+    guard !blankLines.isEmpty else { return row }
+    held = row
+    return ([""], blankLines.removeFirst())
   }
 
   private func nextPiece() throws -> Range<Int>? {
