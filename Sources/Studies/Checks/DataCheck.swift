@@ -40,6 +40,13 @@ package struct DataCheck: Sendable, Codable {
     outliers = Outliers(in: data, seed: seed, on: cpu)
     findings = []
     findings = columnFindings(missing: loaded.table?.source.options.missing ?? []) + classFindings + rowFindings(loaded)
+    if NumberTarget.isLikely(data.classes.names) {
+      findings.append(
+        Finding(
+          .warning, .labels,
+          "The labels (\(data.target)) look like a number to be predicted, not a class: \(classes.count) different numbers in \(labeled) labelled rows. Each number is learned as a class of its own, whatever lies near it. Name another target, or write ranges such as \"18-39\" in place of the numbers."
+        ))
+    }
     if let table = loaded.table, table.unusedLabels > 0 {
       findings.append(
         Finding(
