@@ -52,6 +52,13 @@ public struct ConfusionMatrix: Sendable, Hashable {
     share(of: label, in: (0..<classes).reduce(0) { $0 + self[truth: $1, predicted: label] })
   }
 
+  /// The mean over the classes of the share of their examples that was predicted as another, which weighs a rare class
+  /// like a common one: 1 - mean recall. Classes without examples are left out; nil where no class has any.
+  public var balancedErrorRate: Double? {
+    let recalls = (0..<classes).compactMap(recall(ofClass:))
+    return recalls.isEmpty ? nil : 1 - recalls.reduce(0, +) / Double(recalls.count)
+  }
+
   private func share(of label: Int, in total: Int) -> Double? {
     total == 0 ? nil : Double(self[truth: label, predicted: label]) / Double(total)
   }

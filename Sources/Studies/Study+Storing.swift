@@ -43,17 +43,24 @@ extension Study {
       check.judge(heldOut)
     }
     let predicted = answers.classes.reduce(into: [Int](repeating: 0, count: data.classes.count)) { $0[$1] += 1 }
+    let heldOutCounts = outcome.heldOutAnswers.reduce(into: [Int](repeating: 0, count: data.classes.count)) {
+      $0[data.labeled.labels[$1.position]] += 1
+    }
     let summary = StudySummary(
       version: Version.current, checksums: configuration.checksums ?? [:], seed: plan.seed,
       labeled: data.labeled.count, unlabeled: data.unlabeled.count, features: data.labeled.features.columns,
       classes: data.classes.names.enumerated().map {
-        .init(name: $1, labeled: data.classCounts[$0], predicted: predicted[$0])
+        .init(
+          name: $1, labeled: data.classCounts[$0], predicted: predicted[$0], heldOut: heldOutCounts[$0],
+          recall: outcome.heldOut?.recall(ofClass: $0))
       },
       validation: plan.validation, delivered: outcome.delivered, better: outcome.better,
       heldOutErrorRate: outcome.heldOutErrorRates.isEmpty ? nil : MeanEstimate(of: outcome.heldOutErrorRates).mean,
-      heldOutInterval: outcome.heldOutErrorRate?.interval, heldOutRows: outcome.heldOutRows,
+      heldOutInterval: outcome.heldOutErrorRate?.interval,
+      balancedErrorRate: outcome.heldOut?.balancedErrorRate, heldOutRows: outcome.heldOutRows,
       majorityErrorRate: 1 - Double(data.classCounts.max() ?? 0) / Double(max(1, data.labeled.count)),
-      comparison: outcome.comparison.map { .init($0) }, temperature: outcome.temperature.temperature,
+      majority: outcome.majority, linear: outcome.linear, comparison: outcome.comparison.map { .init($0) },
+      temperature: outcome.temperature.temperature,
       calibrationError: outcome.calibration?.expected, collapses: outcome.collapses, findings: check.findings,
       runs: outcome.runs,
       updates: outcome.updates, seconds: seconds, threads: cpu.threads, instructionSet: cpu.instructionSet,

@@ -107,7 +107,7 @@ package struct Study: Sendable {
     }
     let ledgers = (arm == .candidate ? delivered : (tried[.candidate] ?? []).map { results[$0] }).map(\.ledger)
     let errors = (tried[arm] ?? []).map { errorRate(members[$0], results[$0]) }
-    return StudyOutcome(
+    var outcome = StudyOutcome(
       model: model, other: other(than: arm, tried, results), heldOutAnswers: heldOutAnswers(scales),
       deliversCandidate: arm == .candidate,
       delivered: arm == .candidate ? plan.recipe.method : .supervised,
@@ -123,6 +123,10 @@ package struct Study: Sendable {
       collapses: results.flatMap(\.outcome.collapses) + (refits > 0 ? delivered.flatMap(\.outcome.collapses) : []),
       updates: (results + (refits > 0 ? delivered : [])).reduce(0) { $0 + $1.outcome.updates },
       runs: members.count + refits)
+    if let references = try references(atOnce: atOnce, stop: stop) {
+      outcome.compare(with: references, labels: data.labeled.labels)
+    }
+    return outcome
   }
 
   private func train(

@@ -4,6 +4,8 @@ import Diagnostics
 /// The rows of a data set of one's own, parted into those with a label and those without.
 package struct StudyData: Sendable {
   package let classes: ClassNames
+  /// What the labels are called in messages: `column "churn"`.
+  package let target: String
   /// Of all rows.
   package let features: Features
   package let labeled: LabeledSet
@@ -49,6 +51,7 @@ package struct StudyData: Sendable {
         remedy: "Numbers to be estimated, names and identifiers are no classes")
     }
     classes = names
+    self.target = target
     features = rows.features
     labeled = LabeledSet(
       features: rows.features.selecting(labeledRows), labels: labeledRows.compactMap { numbers[$0] },

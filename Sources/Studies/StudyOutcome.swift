@@ -55,6 +55,11 @@ public struct StudyOutcome: Sendable {
   public var heldOutRows: Int
   /// Answers of the delivered method's runs about the rows that each held out, by the true classes.
   public var heldOut: ConfusionMatrix?
+  /// The delivered method against always answering the most common class of the labelled rows, the baseline here, on the
+  /// labelled rows that were held out, each answered once; nil where there was none.
+  public internal(set) var majority: PairedComparison?
+  /// The delivered method against logistic regression on the labelled rows, the baseline here, on the same rows.
+  public internal(set) var linear: PairedComparison?
   /// Found on the rows held out.
   public var temperature: TemperatureScaling
   /// Of the scaled confidences on the rows held out, which is where the temperature comes from.

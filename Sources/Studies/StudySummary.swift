@@ -23,6 +23,10 @@ package struct StudySummary: Sendable, Codable {
     package var labeled: Int
     /// Unlabelled rows that the delivered classifier gives this class.
     package var predicted: Int
+    /// Labelled rows that were held out in some part; runs before version 0.6 do not tell.
+    package var heldOut: Int?
+    /// Of the delivered method's answers about them, the share that was right; nil where there are none.
+    package var recall: Double?
   }
 
   package var version: String
@@ -41,10 +45,17 @@ package struct StudySummary: Sendable, Codable {
   package var heldOutErrorRate: Double?
   /// 95 %, from the number of rows held out.
   package var heldOutInterval: ConfidenceInterval?
+  /// The mean over the classes of the share of their held-out rows that was answered wrongly. Classes of which no row was
+  /// held out are left out.
+  package var balancedErrorRate: Double?
   /// Labelled rows that were held out in some part.
   package var heldOutRows: Int
   /// Of always answering the most common class, on the labelled rows.
   package var majorityErrorRate: Double
+  /// The most common class, the baseline, against the delivered method, on the rows held out.
+  package var majority: PairedComparison?
+  /// Logistic regression on the labelled rows, the baseline, against the delivered method, on the same rows.
+  package var linear: PairedComparison?
   package var comparison: Comparison?
   package var temperature: Double
   /// Of the confidences on the rows held out, after scaling.

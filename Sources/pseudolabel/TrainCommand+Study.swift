@@ -38,7 +38,11 @@ extension TrainCommand {
       directory.removeCheckpoints()
       try directory.removePredecessor()
       if !options.quiet { Terminal.note("\(directory.path) is at its end: nothing is left to train.") }
-      if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: directory.path)) }
+      if options.json {
+        try Terminal.print(json: summary)
+      } else {
+        Terminal.say(summary.text(run: directory.path, isQuiet: options.quiet))
+      }
       return
     }
     let request = try StudyRequest(
@@ -64,7 +68,11 @@ extension TrainCommand {
       check: &check, in: directory)
     directory.removeCheckpoints()
     log?.add(outcome.model, outcome.temperature, on: request.data.split, as: "delivered", cpu: request.cpu)
-    if options.json { try Terminal.print(json: summary) } else { Terminal.say(summary.text(run: directory.path)) }
+    if options.json {
+      try Terminal.print(json: summary)
+    } else {
+      Terminal.say(summary.text(run: directory.path, isQuiet: options.quiet))
+    }
     for finding in check.findings.dropFirst(told) where finding.weight == .warning && !options.quiet {
       Terminal.warn(finding.text)
     }
@@ -117,10 +125,15 @@ extension StudyData {
 
 extension StudySummary {
   /// A screen for people.
-  func text(run: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - run: the folder.
+  ///   - isQuiet: leaves out how training went.
+  func text(run: String, isQuiet: Bool = false) -> String {
     let shown = classes.prefix(10).map { "\($0.name) \($0.labeled)" }.joined(separator: ", ")
     let rows = classes.count > 10 ? "\(shown) and \(classes.count - 10) more classes" : shown
-    var lines = ["\(labeled) labelled rows (\(rows)), \(unlabeled) unlabelled, \(features) features"]
+    var lines = warningOfGuessing("rows").map { [Style.worse($0, on: .output)] } ?? []
+    lines += ["\(labeled) labelled rows (\(rows)), \(unlabeled) unlabelled, \(features) features"]
     if let comparison {
       let judgement =
         switch comparison.verdict {
@@ -142,23 +155,15 @@ extension StudySummary {
         "\(judgement): \(difference).",
       ]
     }
-    if let heldOutErrorRate, let heldOutInterval {
-      let interval = "[\(heldOutInterval.lower.percent), \(heldOutInterval.upper.percent)]"
-      lines.append(
-        comparison == nil
-          ? "  \(heldOutErrorRate.percent) \(interval) wrong on \(heldOutRows) rows held out (always \"\(mostCommon)\": \(majorityErrorRate.percent))"
-          : "Expect \(heldOutErrorRate.percent) \(interval) wrong on new rows of this kind.")
-    } else {
-      lines.append("  How good it is cannot be told: no labelled row could be held out, for each class has one only.")
+    if comparison == nil, heldOutErrorRate != nil {
+      lines.append("  always \"\(mostCommon)\" ".padded(to: 25) + majorityErrorRate.percent + " wrong")
     }
+    lines += expectation("rows")
+    if let linear = comparisonWithLinear("rows") { lines.append(linear) }
     lines.append("Delivered: \(delivered.rawValue), \(run)")
-    for collapse in collapses { lines.append("  " + collapse.description) }
+    for collapse in collapses where !isQuiet { lines.append("  " + collapse.description) }
     return lines.joined(separator: "\n")
   }
-}
-
-extension StudySummary {
-  private var mostCommon: String { classes.max { $0.labeled < $1.labeled }?.name ?? "" }
 }
 
 extension Double {

@@ -54,4 +54,11 @@ import Testing
     let json = #"{"counts":\#(counts)}"#
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(ConfusionMatrix.self, from: Data(json.utf8)) }
   }
+
+  /// 1 of 4 rows of class 0 and 2 of 2 of class 1 are wrong; class 2 has none.
+  @Test func balancedErrorIsAMeanOverClassesThatHaveRows() {
+    let matrix = ConfusionMatrix(of: [0, 0, 0, 1, 0, 2], truth: [0, 0, 0, 0, 1, 1], classes: 3)
+    #expect(matrix.balancedErrorRate == (0.25 + 1) / 2)
+    #expect(ConfusionMatrix(classes: 2).balancedErrorRate == nil)
+  }
 }

@@ -39,6 +39,8 @@ extension RunFacts {
       ("wrong, always the most common class", summary.majorityErrorRate.percent),
       ("wrong, labelled \(rowsWord) alone", summary.comparison?.baselineErrorRate.percent ?? "–"),
       ("wrong, with unlabelled \(rowsWord)", summary.comparison?.candidateErrorRate.percent ?? "–"),
+      ("wrong, logistic regression", summary.linear?.baseline.rate.percent ?? "–"),
+      ("wrong, each class counted the same", summary.balancedErrorRate?.percent ?? "–"),
       ("calibration error of what is delivered", summary.calibrationError?.percent ?? "–"),
       ("labelled \(rowsWord)", "\(summary.labeled)"), ("unlabelled \(rowsWord)", "\(summary.unlabeled)"),
       ("features", "\(summary.features)"), ("training runs", "\(summary.runs)"),
@@ -131,14 +133,8 @@ extension RunFacts {
   }
 
   private static func verdict(_ summary: StudySummary, _ rows: String) -> [String] {
-    var sentences: [String] = []
-    if let rate = summary.heldOutErrorRate, let interval = summary.heldOutInterval {
-      sentences.append(
-        "Expect \(rate.percent) [\(interval.lower.percent), \(interval.upper.percent)] wrong on new \(rows) of this kind "
-          + "(95 %, from \(summary.heldOutRows) labelled \(rows) that were held out).")
-    } else {
-      sentences.append("How good it is cannot be told: no labelled row could be held out, for each class has one only.")
-    }
+    var sentences = summary.warningOfGuessing(rows).map { [$0] } ?? []
+    sentences += summary.expectation(rows)
     if let comparison = summary.comparison {
       let judgement =
         switch comparison.verdict {
@@ -151,6 +147,7 @@ extension RunFacts {
         "\(judgement): \(comparison.baselineErrorRate.percent) wrong without them, \(comparison.candidateErrorRate.percent) "
           + "with them, a difference of \(comparison.difference.points)\(interval) points.")
     }
+    if let linear = summary.comparisonWithLinear(rows) { sentences.append(linear) }
     let kind =
       summary.delivered == .supervised
       ? "the classifier of the labelled \(rows) alone" : "the one that learned from both"

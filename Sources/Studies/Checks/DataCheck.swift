@@ -48,6 +48,13 @@ package struct DataCheck: Sendable, Codable {
       findings.append(
         Finding(cells.isMixed ? .warning : .note, .labels, "Read as unlabelled: \(cells.text).\(advice)"))
     }
+    if NumberTarget.isLikely(data.classes.names) {
+      findings.append(
+        Finding(
+          .warning, .labels,
+          "The labels (\(data.target)) look like a number to be predicted, not a class: \(classes.count) different numbers in \(labeled) labelled rows. Each number is learned as a class of its own, whatever lies near it. Name another target, or write ranges such as \"18-39\" in place of the numbers."
+        ))
+    }
     if let table = loaded.table, table.unusedLabels > 0 {
       findings.append(
         Finding(

@@ -1,0 +1,97 @@
+import Evaluation
+import Foundation
+
+/// What a study says of how good its classifier is, on the screen and in its report.
+extension StudySummary {
+  /// Whether fewer of the rows held out are answered wrongly than by always answering the most common class, beyond
+  /// chance; nil where no row was held out, and for runs that do not tell.
+  package var isBetterThanGuessing: Bool? { majority.map { $0.interval.upper < 0 } }
+
+  /// That the classifier is no better than guessing, where it was not shown to be; else nil.
+  ///
+  /// - Parameter rows: what the rows are called: "rows" or "images".
+  package func warningOfGuessing(_ rows: String) -> String? {
+    guard let majority, isBetterThanGuessing == false else { return nil }
+    let judgement =
+      majority.difference < 0 ? "Not shown to be better than guessing" : "No better than guessing"
+    return "\(judgement): \(majority.candidate.rate.inPercent) of \(majority.count) \(rows) held out are wrong, "
+      + "\(majority.baseline.rate.inPercent) by always answering \"\(mostCommon)\", \(majority.differenceText)."
+  }
+
+  /// How the classifier compares with logistic regression; nil where no row was held out.
+  package func comparisonWithLinear(_ rows: String) -> String? {
+    guard let linear else { return nil }
+    let judgement =
+      linear.interval.upper < 0
+      ? "Better than logistic regression on the labelled \(rows)"
+      : linear.interval.lower > 0
+        ? "Worse than logistic regression on the labelled \(rows)"
+        : "Not clearly different from logistic regression on the labelled \(rows)"
+    return "\(judgement), which has \(linear.baseline.rate.inPercent) wrong: \(linear.differenceText)."
+  }
+
+  /// How many new rows will be answered wrongly, of the classes that were judged only; then what is not known.
+  ///
+  /// - Parameter rows: what the rows are called.
+  package func expectation(_ rows: String) -> [String] {
+    guard let rate = heldOutErrorRate, let interval = heldOutInterval else {
+      return [
+        "How good it is cannot be told: no labelled \(rows == "images" ? "image" : "row") could be held out, for each class has one only."
+      ]
+    }
+    let judged = classes.filter { $0.heldOut ?? 1 > 0 }
+    let unjudged = classes.filter { $0.heldOut == 0 }
+    let kind =
+      unjudged.isEmpty ? "of this kind" : "of \(judged.count == 1 ? "class" : "classes") \(Self.list(judged))"
+    var text =
+      "Expect \(rate.inPercent) [\(interval.lower.inPercent), \(interval.upper.inPercent)] wrong on new \(rows) \(kind)"
+      + " (95 %, from \(heldOutRows) labelled \(rows) that were held out)"
+    if let balancedErrorRate, judged.count > 1 {
+      text += "; \(balancedErrorRate.inPercent) where each class counts the same"
+    }
+    var sentences = [text + "."]
+    if !unjudged.isEmpty {
+      let labeled = Set(unjudged.map(\.labeled))
+      let few = labeled.count == 1 ? labeled.first : nil
+      let reason =
+        few.map { " (\($0) labelled\(unjudged.count == 1 ? "" : " each"))" }
+        ?? " (at most \(labeled.max() ?? 0) labelled)"
+      sentences.append(
+        "Nothing is promised for \(unjudged.count == 1 ? "class" : "classes") \(Self.list(unjudged))\(reason): none of "
+          + "\(unjudged.count == 1 ? "its" : "their") \(rows) was held out, so how many of them are answered wrongly is not known."
+      )
+    }
+    let few = judged.filter { $0.heldOut.map { $0 < 5 } ?? false }
+    if !few.isEmpty {
+      let list = few.prefix(8).map { "\"\($0.name)\" by \($0.heldOut ?? 0)" }.joined(separator: ", ")
+      let rest = few.count > 8 ? " and \(few.count - 8) more" : ""
+      sentences.append("Some classes were judged by few \(rows) held out: \(list)\(rest).")
+    }
+    return sentences
+  }
+
+  /// The class of most labelled rows.
+  package var mostCommon: String {
+    let most = classes.map(\.labeled).max()
+    return classes.first { $0.labeled == most }?.name ?? ""
+  }
+
+  private static func list(_ classes: [Class]) -> String {
+    let names = classes.prefix(8).map { "\"\($0.name)\"" }.joined(separator: ", ")
+    return classes.count > 8 ? "\(names) and \(classes.count - 8) more" : names
+  }
+}
+
+extension PairedComparison {
+  /// "a difference of -3.54 points [-4.02, -3.06] (95 %)".
+  fileprivate var differenceText: String {
+    String(
+      format: "a difference of %+.2f points [%+.2f, %+.2f] (95 %%)", 100 * difference, 100 * interval.lower,
+      100 * interval.upper)
+  }
+}
+
+extension Double {
+  /// A fraction as "5.06 %".
+  fileprivate var inPercent: String { String(format: "%.2f %%", 100 * self) }
+}

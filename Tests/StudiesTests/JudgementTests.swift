@@ -1,0 +1,138 @@
+import Compute
+import Datasets
+import Evaluation
+import TestSupport
+import Testing
+
+@testable import Studies
+
+/// What a study promises, and what it compares its classifier with.
+@Suite struct JudgementTests {
+  private static func summary(
+    _ classes: [(name: String, labeled: Int, heldOut: Int?)], majority: PairedComparison? = nil
+  ) -> StudySummary {
+    StudySummary(
+      version: "", checksums: [:], seed: 1, labeled: 21, unlabeled: 0, features: 1,
+      classes: classes.map { .init(name: $0.name, labeled: $0.labeled, predicted: 0, heldOut: $0.heldOut) },
+      validation: .folds(count: 5, repeats: 2), delivered: .supervised, heldOutErrorRate: 0,
+      heldOutInterval: .wilson(successes: 0, count: 20), balancedErrorRate: 0.25, heldOutRows: 20,
+      majorityErrorRate: 0.5, majority: majority, temperature: 1, collapses: [], findings: [], runs: 1, updates: 1,
+      seconds: 1, threads: 1, instructionSet: CPU(threads: 1).instructionSet, oneDNN: "")
+  }
+
+  struct Promise: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    /// Of each class: labelled rows, and those held out.
+    var classes: [(name: String, labeled: Int, heldOut: Int?)]
+    var said: [String]
+  }
+
+  static let promises = [
+    Promise(
+      testDescription: "every class was held out", classes: [("no", 10, 10), ("yes", 10, 10)],
+      said: [
+        "Expect 0.00 % [0.00 %, 16.11 %] wrong on new rows of this kind (95 %, from 20 labelled rows that were held out); 25.00 % where each class counts the same."
+      ]),
+    Promise(
+      testDescription: "one class with one row", classes: [("no", 1, 0), ("yes", 20, 20)],
+      said: [
+        "Expect 0.00 % [0.00 %, 16.11 %] wrong on new rows of class \"yes\" (95 %, from 20 labelled rows that were held out).",
+        "Nothing is promised for class \"no\" (1 labelled): none of its rows was held out, so how many of them are answered wrongly is not known.",
+      ]),
+    Promise(
+      testDescription: "two classes that were not held out", classes: [("a", 1, 0), ("b", 2, 0), ("c", 18, 18)],
+      said: [
+        "Expect 0.00 % [0.00 %, 16.11 %] wrong on new rows of class \"c\" (95 %, from 20 labelled rows that were held out).",
+        "Nothing is promised for classes \"a\", \"b\" (at most 2 labelled): none of their rows was held out, so how many of them are answered wrongly is not known.",
+      ]),
+    Promise(
+      testDescription: "two classes with few", classes: [("a", 2, 2), ("b", 3, 3), ("c", 16, 15)],
+      said: [
+        "Expect 0.00 % [0.00 %, 16.11 %] wrong on new rows of this kind (95 %, from 20 labelled rows that were held out); 25.00 % where each class counts the same.",
+        "Some classes were judged by few rows held out: \"a\" by 2, \"b\" by 3.",
+      ]),
+    Promise(
+      testDescription: "a run of an earlier version", classes: [("no", 1, nil), ("yes", 20, nil)],
+      said: [
+        "Expect 0.00 % [0.00 %, 16.11 %] wrong on new rows of this kind (95 %, from 20 labelled rows that were held out); 25.00 % where each class counts the same."
+      ]),
+  ]
+
+  @Test(arguments: promises) func noPromiseCoversAClassThatWasNotHeldOut(_ promise: Promise) {
+    #expect(Self.summary(promise.classes).expectation("rows") == promise.said)
+  }
+
+  struct Guess: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var onlyMajorityWrong: Int
+    var onlyDeliveredWrong: Int
+    /// How the sentence begins; nil where there is none.
+    var said: String?
+  }
+
+  static let guesses = [
+    Guess(testDescription: "clearly better", onlyMajorityWrong: 30, onlyDeliveredWrong: 5),
+    Guess(
+      testDescription: "perhaps by chance", onlyMajorityWrong: 6, onlyDeliveredWrong: 4,
+      said: "Not shown to be better than guessing: "),
+    Guess(
+      testDescription: "equal", onlyMajorityWrong: 5, onlyDeliveredWrong: 5, said: "No better than guessing: "),
+    Guess(
+      testDescription: "worse", onlyMajorityWrong: 3, onlyDeliveredWrong: 10, said: "No better than guessing: "),
+  ]
+
+  @Test(arguments: guesses) func guessingIsSaid(_ guess: Guess) {
+    let (onlyMajorityWrong, onlyDeliveredWrong, said) = (
+      guess.onlyMajorityWrong, guess.onlyDeliveredWrong, guess.said
+    )
+    let rest = (100 - onlyMajorityWrong - onlyDeliveredWrong) / 2
+    let majority = PairedComparison(
+      bothRight: rest, onlyBaselineWrong: onlyMajorityWrong, onlyCandidateWrong: onlyDeliveredWrong, bothWrong: rest)
+    let warning = Self.summary([("a", 10, 10), ("b", 11, 10)], majority: majority).warningOfGuessing("rows")
+    #expect((warning == nil) == (said == nil))
+    if let said { #expect(warning?.hasPrefix(said) == true, "\(warning ?? "nothing")") }
+    if said != nil { #expect(warning?.contains("always answering \"b\"") == true) }
+  }
+
+  /// Clusters are learned, also by logistic regression, and labels drawn at random are not.
+  @Test(arguments: [true, false]) func whatCanBeLearnedIsBetterThanGuessing(isLearnable: Bool) throws {
+    let set = TinyData.clusters(count: 90, columns: 6, classes: 3, spread: 0.5)
+    var random = RandomStream.testing(3)
+    let labels: [String?] = set.labels.map { isLearnable ? "\($0)" : "\(Int(random.uniform() * 3))" }
+    let data = try StudyData(PartlyLabeledRows(features: set.features, labels: labels), origin: "rows", target: "class")
+    let plan = StudyTests.plan(for: data)
+    let outcome = try Study(plan, on: data).run(atOnce: 2)
+    let majority = try #require(outcome.majority)
+    let linear = try #require(outcome.linear)
+    #expect(majority.count == 90 && linear.count == 90)
+    #expect(majority.baseline.errors == 90 - (data.classCounts.max() ?? 0))
+    #expect((majority.interval.upper < 0) == isLearnable)
+    #expect((linear.baseline.rate < 0.3) == isLearnable)
+    // What is delivered answers the same in both.
+    #expect(majority.candidate == linear.candidate)
+    #expect(try Study(plan, on: data).run(atOnce: 1).linear == linear, "whatever runs at once")
+  }
+
+  struct Labels: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var labels: [String]
+    var isDoubted: Bool
+  }
+
+  static let labels = [
+    Labels(testDescription: "ages", labels: (18..<88).map { "\($0)" }, isDoubted: true),
+    Labels(testDescription: "prices", labels: (0..<20).map { "\(Double($0) * 1.25)" }, isDoubted: true),
+    Labels(testDescription: "years", labels: (1950..<2000).map { "\($0)" }, isDoubted: true),
+    Labels(testDescription: "digits", labels: (0..<10).map { "\($0)" }, isDoubted: false),
+    Labels(testDescription: "a hundred kinds, counted from 0", labels: (0..<100).map { "\($0)" }, isDoubted: false),
+    Labels(testDescription: "a hundred kinds, counted from 1", labels: (1...100).map { "\($0)" }, isDoubted: false),
+    Labels(testDescription: "few grades", labels: ["1.5", "2.5"], isDoubted: false),
+    Labels(testDescription: "words", labels: (0..<30).map { "kind \($0)" }, isDoubted: false),
+    Labels(testDescription: "numbers and a word", labels: (18..<88).map { "\($0)" } + ["old"], isDoubted: false),
+  ]
+
+  @Test(arguments: labels) func numbersAreNoClasses(_ given: Labels) {
+    let (labels, isDoubted) = (given.labels, given.isDoubted)
+    #expect(NumberTarget.isLikely(ClassNames(labels).names) == isDoubted)
+  }
+}
