@@ -120,10 +120,9 @@ package struct DataCheck: Sendable, Codable {
             "In column \"\(column.name.shortened(to: 80))\" day and month could be exchanged; the day was taken to come first."
           ))
       }
-      if let reason = column.reason, reason != .asked {
-        let subject: Finding.Subject = reason == .identifier ? .identifier : .column
-        found.append(
-          Finding(.note, subject, "Column \"\(column.name.shortened(to: 80))\" is not used: \(reason.rawValue)."))
+      if let finding = column.numberFinding { found.append(finding) }
+      if let reason = column.reason, reason != .asked, let text = column.exclusion {
+        found.append(Finding(.note, reason == .identifier ? .identifier : .column, text))
       }
       return found
     }
