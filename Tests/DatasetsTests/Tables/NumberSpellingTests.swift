@@ -51,7 +51,8 @@ import Testing
     Spelling("usd 5", nil),
     Spelling("USD EUR 5", nil), Spelling("5 USD EUR", nil), Spelling("\u{A0}", nil), Spelling("'5'", nil),
     Spelling("1,23,45", point: nil, comma: nil),
-    Spelling("1.23.45", nil), Spelling("192.168.100.200", point: nil, comma: 192_168_100_200), Spelling("E5", nil), Spelling("A12", nil),
+    Spelling("1.23.45", nil), Spelling("192.168.100.200", point: nil, comma: 192_168_100_200), Spelling("E5", nil),
+    Spelling("A12", nil),
     Spelling("5 %%", nil), Spelling("%", nil),
   ]
 
