@@ -11,6 +11,7 @@ extension TrainCommand {
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
     let configuration = try makeConfiguration(over: given, for: set)
     remarkUnused(configuration, on: set)
+    remarkSchedules(of: configuration, over: given)
     let checkpoints = try options.checkpointing.interval
     let series = try RunSeries(
       configuration, seeds: seeds, dataset: set, folder: options.folder, overwrite: options.overwrite)

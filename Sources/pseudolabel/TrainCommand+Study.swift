@@ -59,6 +59,12 @@ extension TrainCommand {
   ) throws {
     var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
     for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.warn(finding.text) }
+    if !options.quiet {
+      for column in check.columns ?? [] {
+        if let finding = column.numberFinding, finding.weight == .note { Terminal.note(finding.text) }
+        if let text = column.exclusion { Terminal.note(text) }
+      }
+    }
     let log = try options.tensorBoardLog(classes: request.data.classes.names)
     let (outcome, seconds) = try request.run(log: log, checkpoints: checkpoints)
     let told = check.findings.count

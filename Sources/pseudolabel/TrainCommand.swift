@@ -87,6 +87,7 @@ struct TrainCommand: ParsableCommand {
     let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
 
     remarkUnused(run.configuration, on: set)
+    remarkSchedules(of: run.configuration, over: given)
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     let log = try options.tensorBoardLog(classes: set.classNames)
     let directory = try reservation.create(config: run.record)
@@ -137,7 +138,7 @@ struct TrainCommand: ParsableCommand {
     over given: RunConfiguration?, for set: ImageDataset
   ) throws(RequestFailure) -> RunConfiguration {
     let count = options.labels ?? given?.labels ?? 600
-    let base = given?.recipe ?? defaultRecipe(for: set.training, labels: count)
+    let base = given?.recipe ?? scaled(defaultRecipe(for: set.training, labels: count))
     return RunConfiguration(
       dataset: set.name, labels: count, validation: options.validation ?? given?.validation ?? 1000,
       seed: options.seed ?? given?.seed ?? 1,

@@ -19,9 +19,12 @@ package enum CellDate {
   /// is before a dash (2013-07-04 leaves 13-07-04 without a meaning), two: 69 to 99 are
   /// of the twentieth century, others of the next (POSIX). The month may have its English name, whole or its first three
   /// letters, and blanks and commas around it; a weekday may stand before ("Mon, 5 Jan 2015"). Behind "T" or a blank may stand
-  /// a time, "17:30", "17:30:05.25", and behind it a zone: "Z", "UTC", "+02:00", "+0200", "+02".
+  /// a time, "17:30", "17:30:05.25", "5:30 PM", and behind it a zone: "Z", "UTC", "GMT", "+02:00", "+0200", "+02". Where a time
+  /// is behind "T", nothing need part year, month and day, nor hour, minute and second (20250105T115100Z, ISO 8601).
   package static func parse(_ cell: String, _ order: DateOrder) -> Double? {
+    let cell = CellDate.withPlainBlanks(cell)
     var rest = cell.utf8[...]
+    if order == .yearMonthDay, let basic = basicForm(rest) { return parse(basic, order) }
     skipWeekday(&rest)
     guard let first = part(&rest), let gap = separator(&rest), let second = part(&rest), let other = separator(&rest),
       let third = part(&rest)
@@ -48,6 +51,32 @@ package enum CellDate {
     guard let behind = rest.popFirst() else { return Double(seconds) / 86400 }
     guard behind == UInt8(ascii: "T") || behind == UInt8(ascii: " ") else { return nil }
     return timeOfDay(rest).map { (Double(seconds) + $0) / 86400 }
+  }
+
+  /// Without blanks at both ends, and blanks of other widths replaced by plain ones.
+  private static func withPlainBlanks(_ cell: String) -> String {
+    let isPlain = cell.utf8.allSatisfy { $0 < 0x80 } && cell.utf8.first != 0x20 && cell.utf8.last != 0x20
+    guard !isPlain else { return cell }
+    let plain = cell.unicodeScalars.map { CellSpelling.isBlank($0) ? " " : Character($0) }
+    return String(plain).trimmed
+  }
+
+  /// 20250105T115100Z with dashes and colons; nil for other cells.
+  private static func basicForm(_ cell: Substring.UTF8View) -> String? {
+    func areDigits(_ text: Substring.UTF8View) -> Bool {
+      text.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    }
+    let day = cell.prefix(8)
+    var rest = cell.dropFirst(8)
+    guard day.count == 8, areDigits(day), take("T", &rest) else { return nil }
+    let clock = rest.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    guard clock.count == 4 || clock.count == 6 else { return nil }
+    let dayText = [day.prefix(4), day.dropFirst(4).prefix(2), day.dropFirst(6)].map { String(Substring($0)) }
+    let clockText = stride(from: 0, to: clock.count, by: 2).map {
+      String(Substring(clock.dropFirst($0).prefix(2)))
+    }
+    return dayText.joined(separator: "-") + "T" + clockText.joined(separator: ":")
+      + String(Substring(rest.dropFirst(clock.count)))
   }
 
   /// Takes the name of a day of the week and the comma or blank behind it, if they stand there.
@@ -124,7 +153,8 @@ package enum CellDate {
     guard let hour = number(&rest, digits: 1...2), hour.value < 24, take(":", &rest),
       let minute = number(&rest, digits: 1...2), minute.value < 60
     else { return nil }
-    var seconds = Double(hour.value * 3600 + minute.value * 60)
+    var hours = hour.value
+    var seconds = Double(minute.value * 60)
     if take(":", &rest) {
       // 60 is a leap second.
       guard let second = number(&rest, digits: 1...2), second.value <= 60 else { return nil }
@@ -134,7 +164,22 @@ package enum CellDate {
         seconds += Double(fraction.value) / pow(10, Double(fraction.digits))
       }
     }
-    return offset(rest).map { seconds - $0 }
+    if let isAfternoon = halfOfDay(&rest) {
+      guard 1...12 ~= hours else { return nil }
+      hours = hours % 12 + (isAfternoon ? 12 : 0)
+    }
+    return offset(rest).map { Double(hours * 3600) + seconds - $0 }
+  }
+
+  /// Takes "AM" or "PM", in either case and with a blank before or none; nil where neither stands there.
+  private static func halfOfDay(_ rest: inout Substring.UTF8View) -> Bool? {
+    var after = rest
+    _ = take(" ", &after)
+    guard let letter = after.popFirst().map({ $0 | 0x20 }), after.popFirst().map({ $0 | 0x20 }) == UInt8(ascii: "m"),
+      letter == UInt8(ascii: "a") || letter == UInt8(ascii: "p")
+    else { return nil }
+    rest = after
+    return letter == UInt8(ascii: "p")
   }
 
   /// How many seconds the zone is ahead of UTC; 0 where none is given.
@@ -142,7 +187,7 @@ package enum CellDate {
     var rest = text
     guard !rest.isEmpty else { return 0 }
     _ = take(" ", &rest)
-    if rest.elementsEqual("Z".utf8) || rest.elementsEqual("UTC".utf8) { return 0 }
+    if ["Z", "UTC", "GMT"].contains(where: { rest.elementsEqual($0.utf8) }) { return 0 }
     let isAhead = take("+", &rest)
     guard isAhead || take("-", &rest), let hours = number(&rest, digits: 2...2), hours.value <= 14 else { return nil }
     var minutes: Int32 = 0

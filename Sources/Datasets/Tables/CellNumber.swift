@@ -2,7 +2,7 @@
 public enum DecimalMark: String, Sendable, Hashable, Codable, CaseIterable {
   /// 1234.5
   case point
-  /// 1234,5
+  /// 1234,5 or 1.234,5: points between groups of three digits.
   case comma
   /// 1,234.5: commas between groups of three digits.
   case thousands
@@ -11,52 +11,57 @@ public enum DecimalMark: String, Sendable, Hashable, Codable, CaseIterable {
 /// A number in a cell of a table.
 package enum CellNumber {
   /// The number, infinite ones included; nil where the cell holds none. NaN is no number, hexadecimal is none, and a
-  /// comma that has no place in the column's way of writing makes the cell a text. A sign of currency before or behind the
-  /// number and a percent sign behind it are left out ("$1,250.50", "-$3", "12 €", "5 %").
+  /// comma or point that has no place in the column's way of writing makes the cell a text. What `CellSpelling` describes
+  /// is left out: blanks around the number, a currency, a percent sign, blanks and apostrophes between groups of digits
+  /// ("$1,250.50", "2 727,40", "(186,831)", "CHF 9'123.40", "5 %").
   package static func parse(_ cell: String, _ mark: DecimalMark) -> Double? {
-    guard let first = cell.unicodeScalars.first, let last = cell.unicodeScalars.last else { return nil }
-    if isCurrency(first) { return plain(String(cell.dropFirst()).trimmed, mark) }
-    if last == "%" || isCurrency(last) { return plain(String(cell.dropLast()).trimmed, mark) }
-    if first == "-", let second = cell.unicodeScalars.dropFirst().first, isCurrency(second) {
-      return plain(String(cell.dropFirst(2)).trimmed, mark).map { -$0 }
-    }
-    return plain(cell, mark)
+    if isPlain(cell) { return plain(cell, mark) }
+    guard let spelling = CellSpelling(cell), let value = plain(spelling.digits, mark) else { return nil }
+    return spelling.isNegative ? -value : value
   }
 
-  private static func isCurrency(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "$", "€", "£", "¥", "₹": true
-    default: false
+  /// Whether there are but digits, signs and marks, as in most cells.
+  private static func isPlain(_ cell: String) -> Bool {
+    cell.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: ","), UInt8(ascii: "e"), UInt8(ascii: "E"):
+        true
+      default: false
+      }
     }
   }
 
   private static func plain(_ cell: String, _ mark: DecimalMark) -> Double? {
-    guard let first = cell.utf8.first else { return nil }
-    switch first {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: ","), UInt8(ascii: "i"), UInt8(ascii: "I"):
-      break
-    default: return nil
-    }
-    guard !cell.utf8.contains(where: { $0 == UInt8(ascii: "x") || $0 == UInt8(ascii: "X") }) else { return nil }
-    let value: Double?
-    switch mark {
-    case .point: value = Double(cell)
-    case .comma:
-      guard !cell.utf8.contains(UInt8(ascii: ".")) else { return nil }
-      value = Double(String(cell.map { $0 == "," ? "." : $0 }))
-    case .thousands: value = isGrouped(cell) ? Double(cell.replacing(",", with: "")) : nil
-    }
+    guard let first = cell.utf8.first, first | 0x20 != UInt8(ascii: "e") else { return nil }
+    let value: Double? =
+      switch mark {
+      case .point: Double(cell)
+      case .thousands: isGrouped(cell, by: ",", before: ".") ? Double(cell.replacing(",", with: "")) : nil
+      case .comma:
+        isGrouped(cell, by: ".", before: ",") ? Double(cell.replacing(".", with: "").replacing(",", with: ".")) : nil
+      }
     return value.flatMap { $0.isNaN ? nil : $0 }
   }
 
-  /// Whether every comma stands before three digits, and one to three before the first; also where there is none.
-  private static func isGrouped(_ cell: String) -> Bool {
-    let whole = cell.prefix { $0 != "." }.drop { $0 == "+" || $0 == "-" }
-    let groups = whole.split(separator: ",", omittingEmptySubsequences: false)
-    guard groups.count > 1 else { return !cell.utf8.contains(UInt8(ascii: ",")) }
-    let fraction = cell.dropFirst(cell.prefix { $0 != "." }.count)
-    return !fraction.utf8.contains(UInt8(ascii: ",")) && (1...3).contains(groups[0].count)
-      && groups.dropFirst().allSatisfy { $0.count == 3 } && groups.allSatisfy { $0.allSatisfy(\.isWholeNumber) }
+  /// Whether marks between groups stand where they may; also where there is none. Every group has three digits, or all
+  /// but the last have two (7,33,256); the first has one to three, and is not 0.
+  private static func isGrouped(_ cell: String, by separator: Character, before mark: Character) -> Bool {
+    guard cell.contains(separator) else { return true }
+    let end = cell.firstIndex(of: mark) ?? cell.endIndex
+    let whole = cell[..<end].drop { $0 == "+" || $0 == "-" }
+    return !cell[end...].contains(separator)
+      && areGroups(whole.split(separator: separator, omittingEmptySubsequences: false))
+  }
+
+  /// Whether these are the groups of one whole number.
+  static func areGroups(_ groups: [Substring]) -> Bool {
+    guard let first = groups.first, let last = groups.last, groups.count > 1, !first.hasPrefix("0"),
+      groups.allSatisfy({ $0.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } })
+    else { return false }
+    let inner = groups.dropFirst().dropLast()
+    return last.utf8.count == 3
+      && (1...3 ~= first.utf8.count && inner.allSatisfy { $0.utf8.count == 3 }
+        || 1...2 ~= first.utf8.count && inner.allSatisfy { $0.utf8.count == 2 })
   }
 }

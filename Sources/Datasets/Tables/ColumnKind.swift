@@ -23,6 +23,8 @@ public struct TableOptions: Sendable, Hashable, Codable {
   public var missing: [String]
   /// What columns are, by name, in place of what they seem to be.
   public var kinds: [String: ColumnKind]
+  /// Whether fractions stand behind a point or a comma; looked for in the file where nil.
+  public var decimal: DecimalConvention?
 
   /// What a cell without a value holds, unless told otherwise.
   public static let defaultMissing = MissingWords.standard
@@ -30,11 +32,12 @@ public struct TableOptions: Sendable, Hashable, Codable {
   /// See the properties; what is nil is told by looking.
   public init(
     delimiter: Delimiter? = nil, hasHeader: Bool? = nil, missing: [String] = defaultMissing,
-    kinds: [String: ColumnKind] = [:]
+    kinds: [String: ColumnKind] = [:], decimal: DecimalConvention? = nil
   ) {
     self.delimiter = delimiter
     self.hasHeader = hasHeader
     self.missing = missing
     self.kinds = kinds
+    self.decimal = decimal
   }
 }

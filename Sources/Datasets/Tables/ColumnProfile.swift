@@ -22,6 +22,11 @@ struct ColumnProfile {
   /// Cells that hold a number that is infinite, or as good as infinite.
   private(set) var infinities = 0
   private(set) var firstInfinity: CellPlace?
+  /// The first number with a comma or point, and the first that decimal comma and decimal point read differently.
+  private(set) var marked: CellPlace?
+  private(set) var ambiguous: CellPlace?
+  /// What the table's columns say together of decimal marks.
+  var decimals: DecimalEvidence?
   /// The class in which each value stands in the labelled rows, nil where it stands in several.
   private(set) var classesOfValues: [String: Int?] = [:]
   private var hasForgottenClasses = false
@@ -80,11 +85,15 @@ struct ColumnProfile {
       unremembered += 1
     }
     let place = CellPlace(path: path, line: line, cell: cell)
+    let hasMark = cell.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
     let withPoint = CellNumber.parse(cell, .point)
-    let withComma =
-      withPoint == nil ? CellNumber.parse(cell, .comma) : cell.utf8.contains(UInt8(ascii: ".")) ? nil : withPoint
-    let withGroups = withPoint ?? CellNumber.parse(cell, .thousands)
+    let withComma = hasMark ? CellNumber.parse(cell, .comma) : withPoint
+    let withGroups = withPoint ?? (hasMark ? CellNumber.parse(cell, .thousands) : nil)
     let number = withPoint ?? withComma ?? withGroups
+    if hasMark, number != nil {
+      marked = marked ?? place
+      if let withComma, let withGroups, withComma != withGroups, ambiguous == nil { ambiguous = place }
+    }
     if let number, abs(number) > Self.largestNumber {
       infinities += 1
       firstInfinity = firstInfinity ?? place

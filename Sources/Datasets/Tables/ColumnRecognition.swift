@@ -61,19 +61,22 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var alike: [[String]]
   /// Whether its numbers are written with zeros in front, for which it is taken for categories.
   package var isZeroPadded: Bool
+  /// How numbers were read, where it is not with plain decimal points.
+  package var numberReading: NumberReading?
+  /// Of a column that is not used: cells that could be numbers, where most could.
+  package var seemingNumbers: Int?
+  /// The first cell of such a column that could not.
+  package var firstOther: String?
 }
 
 extension ColumnProfile {
   /// Most cells of a column that decide its kind: what differs is a slip.
   private static let majority = 0.98
 
-  private func isMost(_ count: Int) -> Bool { present > 0 && Double(count) >= Self.majority * Double(present) }
+  private func isMost(_ count: Int) -> Bool { Self.isMost(count, of: present) }
 
-  /// The way of writing numbers that most cells agree with. Where 1,234 could be more than a thousand or a little more
-  /// than one in every cell, it is the former.
-  var mark: DecimalMark {
-    let order: [DecimalMark] = [.point, .thousands, .comma]
-    return order.dropFirst().reduce(.point) { reading($1).moments.count > reading($0).moments.count ? $1 : $0 }
+  static func isMost(_ count: Int, of present: Int) -> Bool {
+    present > 0 && Double(count) >= majority * Double(present)
   }
 
   var moments: Moments { reading(mark).moments }
@@ -132,7 +135,16 @@ extension ColumnProfile {
       hasUniqueWholeNumbers: present >= Self.manyRows && isOfUniqueWholeNumbers,
       mergedLevels: kind == .category ? max(0, values.values.count { $0 > 1 } - Self.mostLevels) : 0,
       alike: kind == .category ? Spellings.alike(values.keys) : [],
-      isZeroPadded: asked == nil && kind == .category && isZeroPadded)
+      isZeroPadded: asked == nil && kind == .category && isZeroPadded,
+      numberReading: kind == .number ? numberReading : nil,
+      seemingNumbers: looksLikeNumbers(reason) ? moments.count : nil,
+      firstOther: looksLikeNumbers(reason) ? self.reading(mark).firstStray?.cell : nil)
+  }
+
+  /// Whether most cells of a column that is left out for another reason are numbers.
+  private func looksLikeNumbers(_ reason: ColumnRecognition.Reason?) -> Bool {
+    guard let reason, [.freeText, .identifier, .tooManyValues].contains(reason) else { return false }
+    return 2 * moments.count > present && !isMost(moments.count + infinities)
   }
 
   private var seemingKind: (ColumnKind, ColumnRecognition.Reason?) {

@@ -143,6 +143,8 @@ package struct TableProfile: Sendable {
     self.dialect = dialect ?? TableDialect(delimiter: .comma, hasHeader: true)
     self.unusedLabels = unusedLabels
     self.missingLabels = missingLabels
+    let decimals = DecimalEvidence(profiles, delimiter: self.dialect.delimiter, asked: source.options.decimal)
+    for number in profiles.indices { profiles[number].decimals = decimals }
     columns = profiles.map { $0.recognized(asked: source.options.kinds[$0.name], classes: classes.count) }
     for (profile, column) in zip(profiles, columns) { try Self.requireKind(of: column, profile, source.options) }
     preparation = TablePreparation(

@@ -138,14 +138,15 @@ package struct DataCheck: Sendable, Codable {
           ))
       }
       let name = column.name.shortened(to: 80)
-      if let reason = column.reason, reason != .asked {
+      if let finding = column.numberFinding { found.append(finding) }
+      if let reason = column.reason, reason != .asked, let text = column.exclusion {
         // A column of numbers could be a measurement all the same.
         let isDoubtful = reason.isOfIdentifier && column.hasUniqueWholeNumbers
         let advice = isDoubtful ? " If it is a measurement: --number \"\(name)\"." : ""
         found.append(
           Finding(
             isDoubtful ? .warning : .note, reason.isOfIdentifier ? .identifier : .column,
-            "Column \"\(name)\" is not used: \(reason.rawValue).\(advice)"))
+            text + advice))
       }
       if column.kind == .number, column.hasUniqueWholeNumbers, !asked.contains(column.name) {
         found.append(

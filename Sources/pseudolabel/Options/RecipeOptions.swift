@@ -79,11 +79,13 @@ struct RecipeOptions: ParsableArguments {
   var alpha: Double?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Epoch from which the weight grows, the paper's T₁. (default: 100)", valueName: "epoch"))
+    help: ArgumentHelp(
+      "Epoch from which the weight grows, the paper's T₁. (default: 100 of 1000, and of other numbers of epochs in proportion)",
+      valueName: "epoch"))
   var alphaStart: Int?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Epoch at which it is reached, the paper's T₂. (default: 600)", valueName: "epoch"))
+    help: ArgumentHelp("Epoch at which it is reached, the paper's T₂. (default: 600 of 1000)", valueName: "epoch"))
   var alphaEnd: Int?
   @Option(
     help: ArgumentHelp(
@@ -105,7 +107,8 @@ struct RecipeOptions: ParsableArguments {
   var rate: Double?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Factor of the rate from epoch to epoch. (default: 0.998; with adam 1)", valueName: "factor"))
+    help: ArgumentHelp(
+      "Factor of the rate from epoch to epoch. (default: 0.998 in 1000 epochs; with adam 1)", valueName: "factor"))
   var rateDecay: Double?
   @Option(parsing: .unconditional, help: ArgumentHelp("First momentum. (default: 0.5)", valueName: "p"))
   var momentumStart: Double?
@@ -113,7 +116,7 @@ struct RecipeOptions: ParsableArguments {
   var momentumEnd: Double?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Epochs in which the momentum grows, the paper's T. (default: 500)", valueName: "n"))
+    help: ArgumentHelp("Epochs in which the momentum grows, the paper's T. (default: 500 of 1000)", valueName: "n"))
   var momentumEpochs: Int?
 
   @Option(

@@ -189,6 +189,9 @@ struct TableReadingOptions: ParsableArguments {
   var missing: NameList?
   @Option(help: "What stands between cells: comma, semicolon, tab, pipe. (default: found by looking)")
   var delimiter: Delimiter?
+  @Option(
+    help: "What stands before the fractions of numbers: point or comma. (default: found by looking at all columns)")
+  var decimal: DecimalConvention?
   @Option(help: "Whether the first row names the columns: yes or no. (default: found by looking)")
   var header: YesNo?
 
@@ -209,7 +212,7 @@ struct TableReadingOptions: ParsableArguments {
     }
     return TableOptions(
       delimiter: delimiter, hasHeader: header.map { $0 == .yes },
-      missing: missingWords ?? TableOptions.defaultMissing, kinds: kinds)
+      missing: missingWords ?? TableOptions.defaultMissing, kinds: kinds, decimal: decimal)
   }
 
   /// The words of `--missing`, and blanks; nil where it is not given.
@@ -221,6 +224,7 @@ struct TableReadingOptions: ParsableArguments {
       ("--target", target != nil), ("--unlabeled", !unlabeled.isEmpty), ("--number", number != nil),
       ("--category", category != nil), ("--date", date != nil), ("--ignore", ignore != nil),
       ("--missing", missing != nil), ("--delimiter", delimiter != nil), ("--header", header != nil),
+      ("--decimal", decimal != nil),
     ]
     return all.filter(\.1).map(\.0)
   }
@@ -242,3 +246,4 @@ extension Substring {
 }
 
 extension Delimiter: ExpressibleByArgument {}
+extension DecimalConvention: ExpressibleByArgument {}

@@ -1,0 +1,46 @@
+import Experiments
+import PseudoLabeling
+import Schedules
+import Training
+
+extension TrainCommand {
+  /// Schedules that are not given keep their place in a training of another length: of a short one the weight of the
+  /// unlabelled loss would else be 0 to the end. Pre-training has a length of its own.
+  func scaled(_ recipe: Recipe) -> Recipe {
+    guard let epochs = self.recipe.epochs, epochs > 0, epochs != recipe.epochs else { return recipe }
+    var scaled = recipe.shortened(to: epochs)
+    scaled.pretraining = recipe.pretraining
+    return scaled
+  }
+
+  /// Says when the weight of the unlabelled loss rises where `--epochs` moved that, and that it never does.
+  func remarkSchedules(of configuration: RunConfiguration, over given: RunConfiguration?) {
+    let recipe = configuration.recipe
+    guard !recipe.unlabeled.isEmpty else { return }
+    if recipe.leavesUnlabeledWithoutWeight(labels: configuration.labels) {
+      Terminal.warn(
+        "The weight of the unlabelled loss is 0 through all \(recipe.epochs) epochs, so this is supervised training: "
+          + "nothing is learned from the unlabelled rows. "
+          + "--alpha-start and --alpha-end say in which epochs the weight rises, and --alpha to what.")
+    } else if given == nil, self.recipe.epochs != nil, !options.quiet,
+      case .ramp(_, let weight, let period) = recipe.unlabeled[0].weight, period.unit == .epochs
+    {
+      Terminal.note(
+        "The weight of the unlabelled loss rises from epoch \(period.start) to \(period.end) of \(recipe.epochs), up to "
+          + "\(weight.formatted()).")
+    }
+  }
+}
+
+extension Recipe {
+  /// Whether the unlabelled losses have no weight in any update. A ramp is looked at where it begins and ends.
+  ///
+  /// - Parameter labels: the number of labelled examples, on which the updates of an epoch depend.
+  func leavesUnlabeledWithoutWeight(labels: Int) -> Bool {
+    let updates = epochs * epochLength.updates(examples: labels, batch: labeledBatch)
+    let last = TrainingTime(epoch: max(0, epochs - 1), update: max(0, updates - 1))
+    return unlabeled.allSatisfy {
+      $0.weight.value(at: TrainingTime(epoch: 0, update: 0)) == 0 && $0.weight.value(at: last) == 0
+    }
+  }
+}
