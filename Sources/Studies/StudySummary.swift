@@ -27,6 +27,16 @@ package struct StudySummary: Sendable, Codable {
     package var heldOut: Int?
     /// Of the delivered method's answers about them, the share that was right; nil where there are none.
     package var recall: Double?
+
+    package init(
+      name: String, labeled: Int, predicted: Int, heldOut: Int? = nil, recall: Double? = nil
+    ) {
+      self.name = name
+      self.labeled = labeled
+      self.predicted = predicted
+      self.heldOut = heldOut
+      self.recall = recall
+    }
   }
 
   package var version: String
@@ -69,6 +79,45 @@ package struct StudySummary: Sendable, Codable {
   package var threads: Int
   package var instructionSet: CPU.InstructionSet
   package var oneDNN: String
+
+  package init(
+    version: String, checksums: [String: String], seed: UInt64, labeled: Int, unlabeled: Int, features: Int,
+    classes: [Class], validation: StudyPlan.Validation, delivered: Method, better: Method? = nil,
+    heldOutErrorRate: Double? = nil, heldOutInterval: ConfidenceInterval? = nil, balancedErrorRate: Double? = nil,
+    heldOutRows: Int, majorityErrorRate: Double, majority: PairedComparison? = nil, linear: PairedComparison? = nil,
+    comparison: Comparison? = nil, temperature: Double, calibrationError: Double? = nil, collapses: [Collapse],
+    findings: [Finding], runs: Int, updates: Int, seconds: Double, threads: Int, instructionSet: CPU.InstructionSet,
+    oneDNN: String
+  ) {
+    self.version = version
+    self.checksums = checksums
+    self.seed = seed
+    self.labeled = labeled
+    self.unlabeled = unlabeled
+    self.features = features
+    self.classes = classes
+    self.validation = validation
+    self.delivered = delivered
+    self.better = better
+    self.heldOutErrorRate = heldOutErrorRate
+    self.heldOutInterval = heldOutInterval
+    self.balancedErrorRate = balancedErrorRate
+    self.heldOutRows = heldOutRows
+    self.majorityErrorRate = majorityErrorRate
+    self.majority = majority
+    self.linear = linear
+    self.comparison = comparison
+    self.temperature = temperature
+    self.calibrationError = calibrationError
+    self.collapses = collapses
+    self.findings = findings
+    self.runs = runs
+    self.updates = updates
+    self.seconds = seconds
+    self.threads = threads
+    self.instructionSet = instructionSet
+    self.oneDNN = oneDNN
+  }
 }
 
 extension StudySummary.Comparison {

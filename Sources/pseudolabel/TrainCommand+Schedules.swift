@@ -13,19 +13,19 @@ extension TrainCommand {
     return scaled
   }
 
-  /// Says when the weight of the unlabelled loss rises where `--epochs` moved that, and that it never does.
+  /// Warns where the unlabelled loss never has a weight; `--verbose` says when it rises where `--epochs` moved that.
   func remarkSchedules(of configuration: RunConfiguration, over given: RunConfiguration?) {
     let recipe = configuration.recipe
-    guard !recipe.unlabeled.isEmpty else { return }
+    guard !recipe.unlabeled.isEmpty, !options.quiet else { return }
     if recipe.leavesUnlabeledWithoutWeight(labels: configuration.labels) {
       Terminal.warn(
         "The weight of the unlabelled loss is 0 through all \(recipe.epochs) epochs, so this is supervised training: "
           + "nothing is learned from the unlabelled rows. "
           + "--alpha-start and --alpha-end say in which epochs the weight rises, and --alpha to what.")
-    } else if given == nil, self.recipe.epochs != nil, !options.quiet,
+    } else if given == nil, self.recipe.epochs != nil,
       case .ramp(_, let weight, let period) = recipe.unlabeled[0].weight, period.unit == .epochs
     {
-      Terminal.note(
+      options.talk.tell(
         "The weight of the unlabelled loss rises from epoch \(period.start) to \(period.end) of \(recipe.epochs), up to "
           + "\(weight.formatted()).")
     }

@@ -1,10 +1,9 @@
 import Compute
 import Datasets
 import Evaluation
+import Studies
 import TestSupport
 import Testing
-
-@testable import Studies
 
 /// What a study promises, and what it compares its classifier with.
 @Suite struct JudgementTests {

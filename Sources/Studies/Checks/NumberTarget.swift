@@ -1,13 +1,13 @@
 import Datasets
 
 /// Whether the labels look like a number to be predicted, such as an age or a price, and not like classes.
-enum NumberTarget {
+package enum NumberTarget {
   /// Different numbers from which on labels are doubted.
   private static let many = 15
 
   /// - Parameter names: the classes.
   /// - Returns: whether all are numbers, many of them, and not 0, 1, 2 … or 1, 2, 3 …, as classes are often counted.
-  static func isLikely(_ names: [String]) -> Bool {
+  package static func isLikely(_ names: [String]) -> Bool {
     let values = names.compactMap(Double.init).filter(\.isFinite)
     guard values.count == names.count, names.count >= many else { return false }
     let sorted = values.sorted()
