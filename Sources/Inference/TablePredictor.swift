@@ -30,6 +30,7 @@ final class TablePredictor: RowPredictor {
   private let reader: TableReader
   private let live: LiveClassifier
   private let target: Int?
+  private let labelColumns: LabelColumns
   private let missing: Set<String>
   private let width: Int
   private var encoder: RowEncoder
@@ -40,6 +41,7 @@ final class TablePredictor: RowPredictor {
     let layout = try TableLayout(reader, columns: names, target: preparation.target)
     encoder = RowEncoder(preparation, places: layout.places)
     target = layout.target
+    labelColumns = LabelColumns(in: options.trustsPseudoLabels == true ? [] : reader.columns)
     missing = Set(preparation.missing)
     width = preparation.width
     self.preparation = preparation
@@ -56,7 +58,9 @@ final class TablePredictor: RowPredictor {
     guard !rows.isEmpty else { return nil }
     return live.rows(Features(.floats(features), columns: width)) { number in
       let row = rows[number]
-      let truth = target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
+      let truth = target.map { row.cells[$0] }.flatMap {
+        missing.contains($0) || labelColumns.fillsIn(row.cells) ? nil : $0
+      }
       return (row.cells, "line \(row.line)", truth)
     }
   }

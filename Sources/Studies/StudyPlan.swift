@@ -106,6 +106,15 @@ public struct StudyPlan: Sendable, Hashable, Codable {
     recipe.unlabeled = recipe.unlabeled.map { UnlabeledTerm($0.loss, weight: Self.weight(epochs: epochs)) }
   }
 
+  /// Makes a plan that was made for other data fit these: the network gets their inputs and classes, and batches no more
+  /// labelled rows than there are.
+  package mutating func fit(to data: StudyData) {
+    recipe.network.inputs = data.features.columns
+    if recipe.network.imageShape != nil { recipe.network.imageShape = data.features.imageShape }
+    recipe.network.output.classes = data.classes.count
+    recipe.labeledBatch = min(recipe.labeledBatch, data.labeled.count)
+  }
+
   /// The recipe of the baseline.
   public var baselineRecipe: Recipe {
     var recipe = recipe

@@ -9,27 +9,42 @@ struct CompareCommand: ParsableCommand {
     abstract: "Tells honestly whether one trained model is better than another.",
     discussion: """
       Both models answer the same test examples; where only one of them is wrong, chance is told from difference by \
-      McNemar's exact test.
+      McNemar's exact test. Runs on files of your own answer the test rows that both have sealed (train --test), or those \
+      of a file, and count that in openings.jsonl, as `evaluate` does.
 
-      EXAMPLE
+      EXAMPLES
           pseudolabel compare runs/nn runs/pl --dataset mnist
+          pseudolabel compare runs/small runs/large test.csv
       """)
 
   @Argument(help: ArgumentHelp("The folder of the run to compare with.", valueName: "baseline"), completion: .directory)
   var baseline: String
   @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate"), completion: .directory)
   var candidate: String
-  @Option(help: "The data set.") var dataset: NamedDataset?
+  @Argument(
+    help: ArgumentHelp(
+      "Test rows with their true classes, for runs on files of your own. (default: those that both have sealed)",
+      valueName: "file"), completion: .file())
+  var file: String?
+  @Option(help: "The data set, for runs on one known by name.") var dataset: NamedDataset?
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "DATA") var data: DataOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   mutating func run() throws {
-    for folder in [baseline, candidate] where try RunDirectory(opening: folder).has(.ledger) {
+    let directories = try [baseline, candidate].map { try RunDirectory(opening: $0) }
+    let areStudies = try directories.map { try StudyConfiguration(ifIn: $0.path(of: .config)) != nil }
+    if areStudies == [true, true] { return try compareStudies(directories) }
+    guard areStudies == [false, false] else {
       throw RequestFailure(
-        folder, expected: "a run on a data set known by name", found: "one on files",
-        remedy: "`pseudolabel explain RUN --against OTHER` tells where two of them differ")
+        candidate, expected: "a run on \(areStudies[0] ? "files" : "a data set known by name"), as \(baseline) is",
+        found: areStudies[1] ? "one on files" : "one on a data set known by name")
+    }
+    if let file {
+      throw RequestFailure(
+        "file", expected: "runs on files of your own, which can be asked about test rows in a file",
+        found: "\(file) for runs on a data set known by name", remedy: "Name the data set with --dataset")
     }
     guard let dataset else {
       throw RequestFailure(
@@ -39,6 +54,17 @@ struct CompareCommand: ParsableCommand {
     let models = try [baseline, candidate].map { try StoredModel(run: $0) }
     let labels = try models.map { try $0.predictions(for: set, compute: compute, talk: talk).labels }
     let comparison = PairedComparison(baseline: labels[0], candidate: labels[1], truth: set.test.labels)
+    try tell(
+      comparison, on: "\(comparison.count) examples of \(set.name.title)",
+      remark: "One seed each: another seed or split gives other figures.")
+  }
+
+  /// Prints what came out.
+  ///
+  /// - Parameters:
+  ///   - rows: what both were asked about.
+  ///   - remark: what is to be known of it.
+  func tell(_ comparison: PairedComparison, on rows: String, remark: String) throws {
     if json {
       try Terminal.print(json: comparison)
       return
@@ -56,13 +82,13 @@ struct CompareCommand: ParsableCommand {
     let probability = comparison.pValue < 0.0001 ? "p < 0.0001" : String(format: "p = %.4f", comparison.pValue)
     Terminal.say(
       """
-      Test error on \(comparison.count) examples of \(set.name.title), 95 % intervals
+      Test error on \(rows), 95 % intervals
       \(row(baseline, comparison.baseline))
       \(row(candidate, comparison.candidate))
 
       \(candidate) \(judgement) \(baseline): \(comparison.difference.signedPoints) points \
       [\(comparison.interval.lower.signedPoints), \(comparison.interval.upper.signedPoints)] (95 %), \(probability).
-      One seed each: another seed or split gives other figures.
+      \(remark)
       """)
   }
 }

@@ -10,7 +10,7 @@ struct LabelCommand: ParsableCommand {
       Trains on the table as `train` does, or takes the model of a run, and writes the table again: labels that were there \
       stay, missing ones are filled in where the model is sure enough. Two columns are added: "label source" (given, pseudo \
       or missing) and "label confidence"; where the table has such columns already, a number is put behind the names. \
-      To train on what was written, leave these two out: --ignore "label source,label confidence".
+      `train` leaves these two out, and takes what was filled in for missing, unless --trust-pseudo-labels is given.
 
       EXAMPLES
           pseudolabel label customers.csv --target churn --min-confidence 0.95 --output labeled.csv
@@ -105,7 +105,7 @@ struct LabelCommand: ParsableCommand {
           columns = predictor.columns
           if !columns.contains(table.target) { columns.append(table.target) }
           delimiter = predictor.delimiter
-          let added = ["label source", "label confidence"].free(beside: columns)
+          let added = LabelColumns.names.free(beside: columns)
           try append(Data((TableLine(columns + added, delimiter: delimiter).text + "\n").utf8))
         }
         let dropped = predictor.columns.filter { !columns.contains($0) }
@@ -124,24 +124,25 @@ struct LabelCommand: ParsableCommand {
           return place
         }
         let isUnlabeled = number >= table.files.count
+        let labelColumns = LabelColumns(in: table.options.trustsPseudoLabels == true ? [] : predictor.columns)
         while let rows = try predictor.next() {
           var text = ""
           for row in rows {
             var cells = places.map { $0.map { row.cells[$0] } ?? "" }
             let target = columns.firstIndex(of: table.target) ?? 0
-            var source = "given"
-            if isUnlabeled || missing.contains(cells[target]) {
+            var source = LabelColumns.Source.given
+            if isUnlabeled || missing.contains(cells[target]) || labelColumns.fillsIn(row.cells) {
               let isSure = row.confidence >= minConfidence
               cells[target] = isSure ? row.prediction : ""
-              source = isSure ? "pseudo" : "missing"
+              source = isSure ? .pseudo : .missing
             }
             switch source {
-            case "given": counts.given += 1
-            case "pseudo": counts.pseudo += 1
-            default: counts.missing += 1
+            case .given: counts.given += 1
+            case .pseudo: counts.pseudo += 1
+            case .missing: counts.missing += 1
             }
-            let confidence = source == "given" ? "" : String(format: "%.4f", row.confidence)
-            text += TableLine(cells + [source, confidence], delimiter: delimiter).text + "\n"
+            let confidence = source == .given ? "" : String(format: "%.4f", row.confidence)
+            text += TableLine(cells + [source.rawValue, confidence], delimiter: delimiter).text + "\n"
           }
           try append(Data(text.utf8))
         }

@@ -17,7 +17,7 @@ struct StudyRequest {
   ///
   /// - Parameters:
   ///   - source: where the rows are.
-  ///   - given: a configuration that was stored, where the study is made again.
+  ///   - given: a configuration that was stored. Where it has checksums, the files must have them still.
   ///   - seed: of everything that is drawn; 1, or that of `given`, where it is not told.
   ///   - compute: how the processor is used.
   ///   - test: a file of test rows that is sealed.
@@ -28,12 +28,13 @@ struct StudyRequest {
     test: String? = nil, talk: TalkOptions, adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
   ) throws {
     self.talk = talk
+    let sealed = given?.checksums == nil ? nil : given
     cpu = try compute.makeCPU()
     func verified() throws -> [String: String] {
       var checksums: [String: String]
       do {
         checksums = try source.checksums()
-      } catch var failure as FileFailure where failure.problem == .missing && given != nil {
+      } catch var failure as FileFailure where failure.problem == .missing && sealed != nil {
         if !failure.path.hasPrefix("/") { failure.remedy = "Start this in the folder where training was begun" }
         throw failure
       }
@@ -45,17 +46,19 @@ struct StudyRequest {
         }
         checksums[test] = checksum
       }
-      for (path, recorded) in (given?.checksums ?? [:]).sorted(by: { $0.key < $1.key })
+      for (path, recorded) in (sealed?.checksums ?? [:]).sorted(by: { $0.key < $1.key })
       where checksums[path] != recorded {
         throw RequestFailure(
           path, expected: "the SHA-256 \(recorded), as the configuration has it", found: checksums[path] ?? "none",
-          remedy: "Use the data that the configuration was made for", kind: .data)
+          remedy:
+            "Use the data that the configuration was made for; `pseudolabel train FILE --config CONFIG` follows its plan on what a file holds now",
+          kind: .data)
       }
       return checksums
     }
     // A study that is made again reads nothing but what it was made of; a new one first sees whether the rows can be read,
     // and fit, before it spends time on their checksums.
-    let early = given == nil ? nil : try verified()
+    let early = sealed == nil ? nil : try verified()
     let reading = StepReporter(title: "reading", isQuiet: talk.isQuiet)
     loaded = try talk.timed("Reading") {
       defer { reading.close() }

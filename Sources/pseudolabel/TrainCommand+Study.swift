@@ -8,7 +8,7 @@ extension TrainCommand {
   ///
   /// - Parameters:
   ///   - source: where the rows are.
-  ///   - given: the configuration of a study that is made again.
+  ///   - given: the configuration of a study that is made again, or by whose plan other files are learned from.
   func trainStudy(on source: DataSource, given: StudyConfiguration? = nil) throws {
     try refuseWhatIsOfDataSets()
     try recipe.requirePretraining(over: nil)
@@ -16,6 +16,7 @@ extension TrainCommand {
       source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test,
       talk: options.talk
     ) { plan, data in
+      if given?.checksums == nil, given != nil { plan.fit(to: data) }
       if let epochs = recipe.epochs { plan.setEpochs(epochs) }
       plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
       plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : plan.delivery)

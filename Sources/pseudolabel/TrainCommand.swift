@@ -24,6 +24,8 @@ struct TrainCommand: ParsableCommand {
             --alpha-start 20 --alpha-end 120 --output runs/small
         Another run again, with another seed:
           pseudolabel train --config runs/pl/config.json --seed 2 --output runs/pl-2
+        By the plan of a run on files, on other files, which are read as those were:
+          pseudolabel train may.csv --config runs/april/config.json --output runs/may
         A run that was interrupted goes on, to the same bits:
           pseudolabel train --resume runs/pl
         Ten seeds, two at a time; the same command goes on where it was stopped:
@@ -57,20 +59,29 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "RECIPE") var recipe: RecipeOptions
 
   mutating func run() throws {
-    let files = try source.source()
+    var given = try options.config.flatMap { try StudyConfiguration(ifIn: $0) }
+    let files = try source.source(like: given?.source)
     if let path = options.resume {
       try resume(path, files: files)
       return
     }
     _ = try (options.folder, options.checkpointing.interval)
-    if files != nil, options.config != nil {
-      throw RequestFailure("--config", expected: "it beside --dataset only", found: "it beside files")
+    if let files, given != nil {
+      // The plan alone is followed, on other data.
+      given?.source = files
+      given?.test = nil
+      given?.checksums = nil
     }
-    if let path = options.config, let given = try StudyConfiguration(ifIn: path) {
+    if let given {
       try trainStudy(on: given.source, given: given)
       return
     }
     if let source = files {
+      if let config = options.config {
+        throw RequestFailure(
+          "--config", expected: "that of a run on files, where files are given",
+          found: "\(config) of a run on a data set known by name")
+      }
       try trainStudy(on: source)
       return
     }

@@ -25,7 +25,6 @@ import Testing
     (["--validation", "10"], "--validation: expected it beside --dataset only, found it beside files."),
     (["--seeds", "1-2"], "--seeds: expected it beside --dataset only, found it beside files."),
     (["--jobs", "2"], "--jobs: expected it beside --dataset only, found it beside files."),
-    (["--config", "run/config.json"], "--config: expected it beside --dataset only, found it beside files."),
     (["--precision", "bf16"], "--precision: expected it beside --dataset only, found it beside files."),
     (["--data-dir", "data"], "--data-dir: expected it beside --dataset only, found it beside files."),
     (["--dataset", "mnist"], "--dataset: expected it or files to learn from, found both mnist and files."),
@@ -119,7 +118,11 @@ import Testing
       ),
       (
         ["compare", "run", "run", "--dataset", "mnist"],
-        "run: expected a run on a data set known by name, found one on files. `pseudolabel explain RUN --against OTHER` tells where two of them differ."
+        "--dataset: expected runs on a data set known by name, found mnist for runs on files."
+      ),
+      (
+        ["compare", "run", "run"],
+        "file: expected test rows with their true classes that both runs are asked about, found none. Name a file, or seal the same one when training: train --test FILE. `pseudolabel report` compares runs on the rows that they held out."
       ),
     ] as [([String], String)] {
       try expectRefused(arguments, words, in: folder)

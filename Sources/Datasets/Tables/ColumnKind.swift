@@ -25,6 +25,9 @@ public struct TableOptions: Sendable, Hashable, Codable {
   public var kinds: [String: ColumnKind]
   /// Whether fractions stand behind a point or a comma; looked for in the file where nil.
   public var decimal: DecimalConvention?
+  /// Whether classes that `pseudolabel label` filled in are learned from as if they were true; else, and where nil, their
+  /// rows are unlabelled.
+  public var trustsPseudoLabels: Bool?
 
   /// What a cell without a value holds, unless told otherwise.
   public static let defaultMissing = MissingWords.standard
@@ -32,12 +35,14 @@ public struct TableOptions: Sendable, Hashable, Codable {
   /// See the properties; what is nil is told by looking.
   public init(
     delimiter: Delimiter? = nil, hasHeader: Bool? = nil, missing: [String] = defaultMissing,
-    kinds: [String: ColumnKind] = [:], decimal: DecimalConvention? = nil
+    kinds: [String: ColumnKind] = [:], decimal: DecimalConvention? = nil,
+    trustsPseudoLabels: Bool? = nil
   ) {
     self.delimiter = delimiter
     self.hasHeader = hasHeader
     self.missing = missing
     self.kinds = kinds
     self.decimal = decimal
+    self.trustsPseudoLabels = trustsPseudoLabels
   }
 }

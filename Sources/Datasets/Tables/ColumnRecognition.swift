@@ -12,12 +12,13 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
     case longIdentifier = "every row has a whole number of its own with as many digits as identifiers have"
     case freeText = "most values stand in one row only, as free text does"
     case tooManyValues = "too many different values"
+    case labeling = "`pseudolabel label` wrote it, to tell where the classes come from"
 
     /// Whether the values only name the rows.
     package var isOfIdentifier: Bool {
       switch self {
       case .identifier, .counter, .namedIdentifier, .unnamedIdentifier, .longIdentifier: true
-      case .asked, .empty, .constant, .freeText, .tooManyValues: false
+      case .asked, .empty, .constant, .freeText, .tooManyValues, .labeling: false
       }
     }
   }

@@ -17,6 +17,8 @@ package struct TableProfile: Sendable {
   package let unusedLabels: Int
   /// What stands in the target column of rows that are taken for unlabelled, those of the files of unlabelled rows aside.
   package let missingLabels: MissingCells
+  /// Labels that `label` filled in, which are not learned from as if they were true.
+  package let pseudoLabels: Int
   private let content: Content
 
   /// Where the rows stand.
@@ -83,6 +85,7 @@ package struct TableProfile: Sendable {
     var dialect: TableDialect?
     var unusedLabels = 0
     var missingLabels = MissingCells()
+    var pseudoLabels = 0
     for (number, path) in (source.files + source.unlabeled).enumerated() {
       let reader = try content.reader(
         of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader, naming: [source.target])
@@ -104,11 +107,16 @@ package struct TableProfile: Sendable {
             place: "columns", expected: "the target \"\(source.target)\"", found: TableLayout.list(reader.columns)),
           remedy: "Name the column to be learned with --target")
       }
+      let labelColumns = LabelColumns(in: source.options.trustsPseudoLabels == true ? [] : reader.columns)
       var rows = 0
       while let row = try reader.next() {
-        let word = layout.target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
+        var word = layout.target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
         if isUnlabeled, word != nil { unusedLabels += 1 }
         if !isUnlabeled, word == nil, let target = layout.target { missingLabels.add(row.cells[target]) }
+        if !isUnlabeled, word != nil, labelColumns.fillsIn(row.cells) {
+          pseudoLabels += 1
+          word = nil
+        }
         let label = isUnlabeled ? nil : word
         let classNumber = label.map { label in
           if let known = classes[label] { return known }
@@ -143,9 +151,17 @@ package struct TableProfile: Sendable {
     self.dialect = dialect ?? TableDialect(delimiter: .comma, hasHeader: true)
     self.unusedLabels = unusedLabels
     self.missingLabels = missingLabels
+    self.pseudoLabels = pseudoLabels
     let decimals = DecimalEvidence(profiles, delimiter: self.dialect.delimiter, asked: source.options.decimal)
     for number in profiles.indices { profiles[number].decimals = decimals }
-    columns = profiles.map { $0.recognized(asked: source.options.kinds[$0.name], classes: classes.count) }
+    let written = LabelColumns.written(profiles).subtracting(source.options.kinds.keys)
+    columns = profiles.map { profile in
+      let isWritten = written.contains(profile.name)
+      var column = profile.recognized(
+        asked: isWritten ? .ignored : source.options.kinds[profile.name], classes: classes.count)
+      if isWritten { column.reason = .labeling }
+      return column
+    }
     for (profile, column) in zip(profiles, columns) { try Self.requireKind(of: column, profile, source.options) }
     preparation = TablePreparation(
       columns: zip(profiles, columns).compactMap { $0.prepared(as: $1) }, missing: missing.sorted(),

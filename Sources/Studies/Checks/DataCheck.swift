@@ -48,6 +48,13 @@ package struct DataCheck: Sendable, Codable {
       findings.append(
         Finding(cells.isMixed ? .warning : .note, .labels, "Read as unlabelled: \(cells.text).\(advice)"))
     }
+    if let count = loaded.table?.pseudoLabels, count > 0 {
+      findings.append(
+        Finding(
+          .warning, .labels,
+          "\(count) \(count == 1 ? "class" : "classes") that `pseudolabel label` filled in \(count == 1 ? "counts" : "count") as missing, so that a guess is not learned as if it were true. Should they be: --trust-pseudo-labels."
+        ))
+    }
     if NumberTarget.isLikely(data.classes.names) {
       findings.append(
         Finding(

@@ -28,23 +28,32 @@ struct SourceOptions: ParsableArguments {
 
   /// Where the rows come from; nil where no file is named.
   ///
+  /// - Parameter given: the files of another run, whose options hold where none are given here.
   /// - Throws: `RequestFailure` where options do not go together; `FileFailure` where nothing is there.
-  func source() throws -> DataSource? {
+  func source(like given: DataSource? = nil) throws -> DataSource? {
     guard !files.isEmpty else {
       if let idle = (tables.given + images.given + arrays.given).first {
         throw RequestFailure(idle, expected: "a file that it is said of", found: "none")
       }
       return nil
     }
-    if isFolder { return try imageSource() }
-    if let format = try ArraySource.format(of: files[0]) { return try arraySource(format) }
+    if isFolder {
+      guard case .images(let images)? = given else { return try imageSource(like: nil) }
+      return try imageSource(like: images)
+    }
+    if let format = try ArraySource.format(of: files[0]) {
+      guard case .array(let array)? = given else { return try arraySource(format, like: nil) }
+      return try arraySource(format, like: array)
+    }
     if let idle = arrays.given.first {
       throw RequestFailure(idle, expected: "a file of numbers (NPY, NPZ, SVMlight, IDX)", found: files[0])
     }
     if let idle = images.given.first {
       throw RequestFailure(idle, expected: "a folder of images", found: files[0])
     }
-    guard let target = tables.target else {
+    var table: TableSource?
+    if case .table(let other)? = given { table = other }
+    guard let target = tables.target ?? table?.target else {
       guard FileManager.default.fileExists(atPath: files[0]) else {
         throw FileFailure(path: files[0], problem: .missing)
       }
@@ -53,12 +62,14 @@ struct SourceOptions: ParsableArguments {
         remedy: "`pseudolabel check FILE` shows the columns")
     }
     return .table(
-      TableSource(files: files, unlabeled: tables.unlabeled, target: target, options: try tables.options()))
+      TableSource(
+        files: files, unlabeled: tables.unlabeled, target: target,
+        options: try tables.options(like: table?.options ?? TableOptions())))
   }
 }
 
 extension SourceOptions {
-  fileprivate func arraySource(_ format: ArraySource.Format) throws -> DataSource {
+  fileprivate func arraySource(_ format: ArraySource.Format, like given: ArraySource?) throws -> DataSource {
     if let idle = tables.given.first(where: { !["--unlabeled", "--missing"].contains($0) }) ?? images.given.first {
       throw RequestFailure(idle, expected: "a table or images", found: "numbers: \(files[0])")
     }
@@ -81,10 +92,11 @@ extension SourceOptions {
     return .array(
       ArraySource(
         files: files, labels: arrays.labelFile, unlabeled: tables.unlabeled, format: format,
-        featureArray: arrays.featureArray, labelArray: arrays.labelArray, missing: tables.missingWords))
+        featureArray: arrays.featureArray ?? given?.featureArray, labelArray: arrays.labelArray ?? given?.labelArray,
+        missing: tables.missingWords ?? given?.missing))
   }
 
-  fileprivate func imageSource() throws(RequestFailure) -> DataSource {
+  fileprivate func imageSource(like given: ImageSource?) throws(RequestFailure) -> DataSource {
     if let idle = arrays.given.first {
       throw RequestFailure(idle, expected: "a file of numbers", found: "the folder \(files[0])")
     }
@@ -96,8 +108,8 @@ extension SourceOptions {
     }
     return .images(
       ImageSource(
-        folder: files[0], unlabeled: tables.unlabeled.first, shape: try images.imageSize?.get(),
-        skipsUnreadable: images.skipUnreadable))
+        folder: files[0], unlabeled: tables.unlabeled.first, shape: try images.imageSize?.get() ?? given?.shape,
+        skipsUnreadable: images.skipUnreadable || given?.skipsUnreadable == true))
   }
 }
 
@@ -195,9 +207,13 @@ struct TableReadingOptions: ParsableArguments {
   @Option(help: "Whether the first row names the columns: yes or no. (default: found by looking)")
   var header: YesNo?
 
+  @Flag(help: "Learn from classes that `pseudolabel label` filled in as if they were true; else they count as missing.")
+  var trustPseudoLabels = false
+
   enum YesNo: String, ExpressibleByArgument, CaseIterable { case yes, no }
 
-  func options() throws(RequestFailure) -> TableOptions {
+  /// - Parameter given: what holds where an option is not given.
+  func options(like given: TableOptions = TableOptions()) throws(RequestFailure) -> TableOptions {
     var kinds: [String: ColumnKind] = [:]
     for (kind, list) in [
       (ColumnKind.number, number), (.category, category), (.date, date), (.ignored, ignore),
@@ -211,8 +227,10 @@ struct TableReadingOptions: ParsableArguments {
       }
     }
     return TableOptions(
-      delimiter: delimiter, hasHeader: header.map { $0 == .yes },
-      missing: missingWords ?? TableOptions.defaultMissing, kinds: kinds, decimal: decimal)
+      delimiter: delimiter ?? given.delimiter, hasHeader: header.map { $0 == .yes } ?? given.hasHeader,
+      missing: missingWords ?? given.missing, kinds: given.kinds.merging(kinds) { $1 },
+      decimal: decimal ?? given.decimal,
+      trustsPseudoLabels: trustPseudoLabels ? true : given.trustsPseudoLabels)
   }
 
   /// The words of `--missing`, and blanks; nil where it is not given.
@@ -224,7 +242,7 @@ struct TableReadingOptions: ParsableArguments {
       ("--target", target != nil), ("--unlabeled", !unlabeled.isEmpty), ("--number", number != nil),
       ("--category", category != nil), ("--date", date != nil), ("--ignore", ignore != nil),
       ("--missing", missing != nil), ("--delimiter", delimiter != nil), ("--header", header != nil),
-      ("--decimal", decimal != nil),
+      ("--decimal", decimal != nil), ("--trust-pseudo-labels", trustPseudoLabels),
     ]
     return all.filter(\.1).map(\.0)
   }

@@ -1,0 +1,109 @@
+import Foundation
+import PseudoLabeling
+
+/// A run on files of the user's own, and the test rows that it is asked about.
+struct StudyTest {
+  let directory: RunDirectory
+  let configuration: StudyConfiguration
+  let classifier: TrainedClassifier
+  let path: String
+  private let checksum: String
+
+  /// - Parameters:
+  ///   - directory: of the run.
+  ///   - file: the test rows; those that were sealed when it was trained, where nil.
+  /// - Throws: `RequestFailure` where there are none; `FileFailure`, also where they are no longer what was sealed.
+  init(of directory: RunDirectory, file: String? = nil) throws {
+    self.directory = directory
+    configuration = try directory.config(as: StudyConfiguration.self)
+    classifier = try TrainedClassifier(directory.model(), path: directory.path(of: .model))
+    guard let path = file ?? configuration.test else {
+      throw RequestFailure(
+        "file", expected: "test rows with their true classes", found: "none",
+        remedy: "Name a file, or seal one when training: train --test FILE")
+    }
+    self.path = path
+    do {
+      checksum = try DataSource.checksum(of: path)
+    } catch var failure as FileFailure where failure.problem == .missing && file == nil {
+      failure.remedy =
+        "It was sealed under this path, seen from the folder where `train` ran. evaluate RUN FILE names it anew"
+      throw failure
+    }
+    if let sealed = configuration.checksums?[path], sealed != checksum {
+      throw FileFailure.malformed(path, at: "SHA-256", expected: "\(sealed), as when it was sealed", found: checksum)
+    }
+  }
+
+  /// Whether the classifier learned from this very file.
+  var isTrainedOn: Bool { configuration.source.files.contains { configuration.checksums?[$0] == checksum } }
+
+  /// What the classifier says of test rows.
+  struct Answers {
+    var truth: [String] = []
+    var predictions: [String] = []
+    let evaluation: Evaluation
+    let calibration: CalibrationError
+    let predictor: any RowPredictor
+  }
+
+  /// - Throws: `FileFailure` for rows without a true class among those that were trained on, and where there are no rows.
+  func answers(_ compute: ComputeOptions) throws -> Answers {
+    let predictor = try classifier.rowPredictor(
+      for: path, like: configuration.source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+    var (labels, truth, predictions) = ([Int](), [String](), [String]())
+    var probabilities: [Float] = []
+    var (confidences, right) = ([Double](), [Bool]())
+    while let rows = try predictor.next() {
+      for row in rows {
+        guard let name = row.truth, let label = classifier.classes.names.firstIndex(of: name) else {
+          throw FileFailure.malformed(
+            path, at: "\(row.place), \(configuration.source.targetName)",
+            expected: "one of the classes that were trained on", found: row.truth.map { "\"\($0)\"" } ?? "none")
+        }
+        labels.append(label)
+        truth.append(name)
+        predictions.append(row.prediction)
+        probabilities += row.probabilities.map { Float($0) }
+        confidences.append(row.confidence)
+        right.append(row.prediction == name)
+      }
+    }
+    guard !labels.isEmpty else {
+      throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none")
+    }
+    return Answers(
+      truth: truth, predictions: predictions,
+      evaluation: Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: labels),
+      calibration: CalibrationError(confidences: confidences, isRight: right), predictor: predictor)
+  }
+
+  /// Counts that the true classes of the test rows were looked at.
+  func open(_ evaluation: Evaluation) throws -> Opening {
+    let earlier = try directory.has(.openings) ? directory.openings.records(of: Opening.self) : []
+    let opening = Opening(
+      number: earlier.count { $0.checksum == checksum } + 1, file: path, checksum: checksum, rows: evaluation.count,
+      errorRate: evaluation.errorRate.rate, time: Date().ISO8601Format(), version: Version.current)
+    try directory.openings.append(opening)
+    return opening
+  }
+}
+
+/// A line of `openings.jsonl`.
+struct Opening: Codable {
+  /// Counts the looks at a file of this content from 1.
+  var number: Int
+  var file: String
+  var checksum: String
+  var rows: Int
+  var errorRate: Double
+  var time: String
+  var version: String
+
+  /// What is said of it.
+  var text: String {
+    number == 1
+      ? "These rows were looked at for the first time."
+      : "These rows were looked at before, \(number - 1) \(number == 2 ? "time" : "times"): what was chosen after the first look knows them."
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+/// What `label` writes is read again: its own columns teach nothing, and what it filled in is no truth.
+@Suite struct LabelRoundTripTests {
+  /// A table that `label` has written, with some rows filled in.
+  private func labeled(_ extra: (name: String, cell: String)? = nil) throws -> Folder {
+    let folder = try Folder()
+    var table = OwnTable()
+    if let extra { table = table.adding(extra.name) { _ in extra.cell } }
+    try folder.write(table, to: "table.csv")
+    #expect(try Command.study("table.csv", in: folder).code == 0)
+    let result = try Command.run(
+      ["label", "table.csv", "--target", "class", "--run", "run", "--min-confidence", "0.6", "--output", "out.csv"],
+      in: folder)
+    #expect(result.code == 0)
+    return folder
+  }
+
+  private func train(_ file: String, _ options: String..., in folder: Folder) throws -> [String: Any] {
+    try Command.object(
+      ["train", file, "--target", "class", "--epochs", "5", "--output", "again", "--overwrite", "--json", "--quiet"]
+        + options,
+      in: folder)
+  }
+
+  @Test func whatWasFilledInIsNotLearnedAsTruth() throws {
+    let folder = try labeled()
+    let filledIn = try folder.table("out.csv").count { $0["label source"] == "pseudo" }
+    #expect(filledIn > 0)
+    let (before, after) = try (train("table.csv", in: folder), train("out.csv", in: folder))
+    for key in ["labeled", "unlabeled", "features", "deliveredErrorRate"] {
+      #expect(before[key] as? Double == after[key] as? Double)
+    }
+    #expect(after["labeled"] as? Int == 30)
+    #expect(after["features"] as? Int == before["features"] as? Int)
+    let said = try Command.run(
+      ["train", "out.csv", "--target", "class", "--epochs", "5", "--output", "more"], in: folder)
+    #expect(said.errors.contains("\(filledIn) classes that `pseudolabel label` filled in count as missing"))
+    #expect(said.errors.contains("--trust-pseudo-labels"))
+    #expect(said.errors.contains("Column \"label source\" is not used: `pseudolabel label` wrote it"))
+    #expect(said.errors.contains("Column \"label confidence\" is not used: `pseudolabel label` wrote it"))
+  }
+
+  @Test func anOptionTakesThemForTrue() throws {
+    let folder = try labeled()
+    let known = try folder.table("out.csv").count { $0["class"] != "" }
+    let trusting = try train("out.csv", "--trust-pseudo-labels", in: folder)
+    #expect(trusting["labeled"] as? Int == known)
+    #expect(trusting["features"] as? Int == (try train("table.csv", in: folder))["features"] as? Int)
+  }
+
+  /// A guess of an earlier model is replaced by one of the present model, and may be taken back.
+  @Test func whatWasFilledInIsFilledInAnew() throws {
+    let folder = try labeled()
+    let counts = try Command.object(
+      [
+        "label", "out.csv", "--target", "class", "--run", "run", "--min-confidence", "1", "--output", "strict.csv",
+        "--json",
+      ], in: folder)
+    let given = 30
+    #expect(counts["given"] as? Int == given)
+    #expect((counts["pseudo"] as? Int ?? 0) + (counts["missing"] as? Int ?? 0) == 60 - given)
+    let rows = try folder.table("strict.csv")
+    #expect(rows.allSatisfy { ($0["label source 2"] == "missing") == ($0["class"] == "") })
+    // The columns of both rounds are left out.
+    #expect(
+      try train("strict.csv", in: folder)["features"] as? Int == train("table.csv", in: folder)["features"] as? Int)
+  }
+
+  @Test func testRowsAreJudgedByGivenClassesOnly() throws {
+    let folder = try labeled()
+    let result = try Command.run(["evaluate", "run", "out.csv"], in: folder)
+    #expect(result.code == 65)
+    #expect(result.errors.contains("expected one of the classes that were trained on, found none"))
+  }
+
+  /// A column of the user's that happens to have the name is one like any other.
+  @Test func aColumnOfTheSameNameStaysAFeature() throws {
+    let folder = try Folder()
+    try folder.write(OwnTable().adding("label source") { ["crowd", "pseudo"][$0 / 3 % 2] }, to: "mine.csv")
+    try folder.write(OwnTable(), to: "table.csv")
+    let (mine, plain) = try (train("mine.csv", in: folder), train("table.csv", in: folder))
+    #expect(mine["labeled"] as? Int == plain["labeled"] as? Int)
+    #expect(mine["features"] as? Int == (plain["features"] as? Int ?? 0) + 3)
+  }
+}
