@@ -60,11 +60,12 @@ extension ColumnProfile {
   /// Rows from which on a column without repetitions says something.
   static let manyRows = 20
 
-  /// Whether the numbers are whole and none was seen twice. Of more numbers than are remembered there must be room for
-  /// each to be another.
+  /// Whether the numbers are whole and none was seen twice. There must be room for each to be another, which tells of more
+  /// numbers than are remembered, and of one number written in several ways; beyond 2⁵³ doubles cannot tell it.
   var isOfUniqueWholeNumbers: Bool {
     present > 0 && moments.count == present && moments.integers == moments.count
-      && moments.largest - moments.smallest + 1 >= Double(moments.count)
+      && (moments.largest - moments.smallest + 1 >= Double(moments.count)
+        || max(-moments.smallest, moments.largest) >= 0x1p53)
       && (unremembered == 0 ? isUnique : isUniqueSoFar)
   }
 

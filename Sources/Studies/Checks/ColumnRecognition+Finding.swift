@@ -23,7 +23,7 @@ extension ColumnRecognition {
       }
     return Finding(
       reading.basis == .assumed || reading.basis == .semicolon ? .warning : .note, .column,
-      "Column \"\(name.shortened(to: 80))\": \(way), \"\(reading.example.shortened(to: 80))\" is \(reading.value).\(reason)"
+      "Column \"\(name.shortened(to: 80))\": \(way), \"\(reading.example.shortened(to: 80))\" is \(reading.value.plain).\(reason)"
     )
   }
 
@@ -35,4 +35,9 @@ extension ColumnRecognition {
     return
       "Column \"\(shown)\" is not used: \(reason.rawValue). It looks like numbers: \(seemingNumbers) cells are, \"\(firstOther.shortened(to: 80))\" is none. Name such words with --missing, and the column is used."
   }
+}
+
+extension Double {
+  /// Without a fraction where it has none: "1250".
+  fileprivate var plain: String { Int(exactly: self).map(String.init) ?? "\(self)" }
 }

@@ -40,6 +40,13 @@ import Testing
     Case(name: "key", column: "primary.key", reason: .namedIdentifier) { "\(scattered($0))" },
     Case(name: "19 digits", column: "x", reason: .longIdentifier) { "1\(100_000 + scattered($0))\(123_456_789_012)" },
     Case(name: "10 digits", column: "x", reason: .longIdentifier) { "\(7_100_000_000 + scattered($0) * 5003)" },
+    // Their doubles are all the same.
+    Case(name: "19 digits, close together", column: "x", reason: .identifier) {
+      "\(1_000_000_000_000_000_000 + $0 * 7 % 60)"
+    },
+    Case(name: "a key of 19 digits", column: "key", reason: .namedIdentifier) {
+      "-\(1_000_000_000_000_000_000 + $0 * 7 % 60)"
+    },
     // Measurements that happen to be unique.
     Case(name: "amounts", column: "amount", reason: nil, kind: .number) { "\(scattered($0))" },
     Case(name: "unix seconds", column: "time", reason: nil, kind: .number) { "\(1_600_000_000 + $0 * 86_400)" },

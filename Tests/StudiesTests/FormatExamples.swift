@@ -1,0 +1,200 @@
+import Datasets
+import Foundation
+import TestSupport
+
+/// The rows of the documentation's page about formats.
+enum FormatExamples {
+  static let all = tables + numbers + dates + labels + columns + svmlight + arrays + images
+
+  private static let plain = (0..<24).map { "\(Double($0 % 7) / 2),\($0 * 5 % 11),\(["a", "b", ""][$0 % 3])" }
+  private static func text(_ header: String, _ lines: [String], end: String = "\n") -> String {
+    ([header] + lines).joined(separator: end) + end
+  }
+
+  private static let tables: [FormatExample] = [
+    .table("Tables", "`1.5,4,a` below `x,n,class`", text("x,n,class", plain)),
+    .table(
+      "Tables", "the same with tabs", text("x\tn\tclass", plain.map { $0.replacing(",", with: "\t") }), name: "rows.tsv"
+    ),
+    .table("Tables", "the same with CR LF and a byte order mark", "\u{FEFF}" + text("x,n,class", plain, end: "\r\n")),
+    .table("Tables", "a comma behind the last cell of every row", text("x,n,class", plain.map { "\($0)," })),
+    .table(
+      "Tables", "`1,1.5,4,a` below `x,n,class`: a name or number in front of each row",
+      text("x,n,class", plain.enumerated().map { "\($0 + 1),\($1)" })),
+    .table("Tables", "one row with a cell more than the others", text("x,n,class", plain + ["1,2,a,b"])),
+    .table("Tables", "one row with a cell less", text("x,n,class", plain + ["1,a"])),
+    .table("Tables", "a quote that is not closed", text("x,n,class", plain + ["\"1,2,a"])),
+    .table("Tables", "two columns of one name", text("x,x,class", plain)),
+    .table("Tables", "no row of names, and `--target class`", text(plain[0], Array(plain.dropFirst()))),
+    .table("Tables", "a header and nothing below", "x,n,class\n"),
+    .table("Tables", "an empty file", ""),
+  ]
+
+  private static let numbers: [FormatExample] = [
+    .cells("Numbers in tables", ["1.5", "-2", "1e3", "+4", ".5"]),
+    .cells("Numbers in tables", ["1,5", "2,25", "-1,18"]),
+    .cells("Numbers in tables", ["1.234,5", "2,5", "16.533"]),
+    .cells("Numbers in tables", ["1,234.5", "2.5", "1,250"]),
+    .cells("Numbers in tables", ["1,250", "3,500", "2,125"]),
+    .cells("Numbers in tables", ["2 727,40", "1\u{202F}100,5", "12,5"]),
+    .cells("Numbers in tables", ["9'123.40", "1’000.5", "12.5"]),
+    .cells("Numbers in tables", ["₹7,33,256.5", "₹1,20,000.25"]),
+    .cells("Numbers in tables", ["(186,831.5)", "12.25"]),
+    .cells("Numbers in tables", ["\u{2212}4.5", "5.5"]),
+    .cells("Numbers in tables", ["$1,250.50", "USD 12.5", "5 €"]),
+    .cells("Numbers in tables", ["5 %", "7.5 %"]),
+    .cells("Numbers in tables", ["00037", "10115", "80331"]),
+    .cells("Numbers in tables", ["1.5", "nan", "2.5", "NA"]),
+    .cells("Numbers in tables", ["1.5", "inf"]),
+    .cells("Numbers in tables", ["1.5", "about 2", "2.5", "many"]),
+  ]
+
+  private static let dates: [FormatExample] = [
+    .cells("Dates in tables", ["2026-07-04", "2026-07-05 17:30", "2026-11-06T08:00:00Z"]),
+    .cells("Dates in tables", ["28.03.2025", "01.04.2025", "17.12.2024"]),
+    .cells("Dates in tables", ["2/12/2025 11:18 PM", "3/11/2025 1:05 AM"]),
+    .cells("Dates in tables", ["Fri, 28 Mar 2025 19:22:00 GMT", "Sat, 29 Mar 2025 07:00:00 GMT"]),
+    .cells("Dates in tables", ["20250105T115100Z", "20250212T081500Z"]),
+    .cells("Dates in tables", ["4 July 2026", "Jul 9, 2026"]),
+    .cells("Dates in tables", ["21:16:00", "9:05:30", "12:00:00"]),
+    .table(
+      "Dates in tables", "30 February among sixty days",
+      text(
+        "x,n,class",
+        (0..<60).map {
+          "2026-0\($0 == 7 ? "2-30" : "\($0 % 9 + 1)-\($0 * 7 % 19 + 10)")"
+            + ",\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])"
+        })),
+  ]
+
+  private static func labeled(_ words: [String]) -> String {
+    text("x,n,class", (0..<24).map { "\(Double($0 % 7) / 2),\($0 * 5 % 11),\(words[$0 % words.count])" })
+  }
+
+  private static let labels: [FormatExample] = [
+    .table("Labels in tables", "`yes`, `no`, a blank", labeled(["yes", "no", ""])),
+    .table("Labels in tables", "`yes`, `no`, `?`, `NA`", labeled(["yes", "no", "?", "NA"])),
+    .table("Labels in tables", "`yes`, `no`, `unlabelled`", labeled(["yes", "no", "unlabelled"])),
+    .table("Labels in tables", "`1`, `0`, `-1`", labeled(["1", "0", "-1"])),
+    .table(
+      "Labels in tables", "`1`, `0`, `-1` and `--missing -1`", labeled(["1", "0", "-1"]),
+      TableOptions(missing: ["", "-1"])),
+    .table("Labels in tables", "`1`, `1.0`, `2`", labeled(["1", "1.0", "2"])),
+    .table("Labels in tables", "`Yes`, `yes`, `no`", labeled(["Yes", "yes", "no"])),
+    .table("Labels in tables", "`a` alone", labeled(["a", ""])),
+    .table(
+      "Labels in tables", "a number of its own in each row",
+      text("x,n,class", (0..<60).map { "\(Double($0 % 7) / 2),\($0 * 5 % 11),\(Double($0) * 1.25)" })),
+    .table(
+      "Labels in tables", "what `label` wrote",
+      text(
+        "x,n,class,label source,label confidence",
+        (0..<24).map {
+          let isGiven = $0 % 3 < 2
+          return
+            "\(Double($0 % 7) / 2),\($0 * 5 % 11),\(["a", "b"][$0 % 2]),\(isGiven ? "given," : "pseudo,0.9731")"
+        })),
+  ]
+
+  private static func column(_ name: String, _ cell: (Int) -> String) -> String {
+    text("\(name),n,class", (0..<24).map { "\(cell($0)),\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })
+  }
+
+  private static let columns: [FormatExample] = [
+    .table("Columns that are left out", "`id`: 501, 502, …", column("id") { "\(501 + $0)" }),
+    .table("Columns that are left out", "no name: 0, 1, 2, …", column("") { "\($0)" }),
+    .table(
+      "Columns that are left out", "`key`: 19 digits", column("key") { "\(1_000_000_000_000_000_000 + $0 * 7 % 24)" }),
+    .table("Columns that are left out", "`code`: x0, x1, x2, …", column("code") { "x\($0)" }),
+    .table("Columns that are left out", "`unit`: kg in every row", column("unit") { _ in "kg" }),
+    .table("Columns that are left out", "`note`: blank in every row", column("note") { _ in "" }),
+    .table(
+      "Columns that are left out", "`note`: other sentences in every row", column("note") { "we saw \($0) birds" }),
+    .table(
+      "Categories", "`NA` and blanks among `EU`, `US`", column("region") { ["EU", "US", "NA", "", "EU"][$0 % 5] }),
+    .table("Categories", "`Oslo`, `oslo`, `Rome`", column("city") { ["Oslo", "oslo", "Rome"][$0 % 3] }),
+    .table("Categories", "a value of its own for each class", column("result") { ["won", "lost", ""][$0 % 3] }),
+  ]
+
+  private static func svmlight(_ labels: [String]) -> [UInt8] {
+    Array((0..<24).map { "\(labels[$0 % labels.count]) 1:\($0 % 5) 4:2.5" }.joined(separator: "\n").utf8)
+  }
+
+  private static let svmlight: [FormatExample] = [
+    .array("SVMlight", "`1`, `-1`, `?`", svmlight(["1", "-1", "?"]), name: "rows.svm"),
+    .array("SVMlight", "`1`, `-1`, `0`", svmlight(["1", "-1", "0"]), name: "rows.svm"),
+    .array("SVMlight", "`1`, `0`, `-1`, `-1`", svmlight(["1", "0", "-1", "-1"]), name: "rows.svm"),
+    .array("SVMlight", "`1`, `0`", svmlight(["1", "0"]), name: "rows.svm"),
+    .array(
+      "SVMlight", "features out of order", Array("1 3:1 2:1\n-1 1:1\n".utf8), name: "rows.svm"),
+    .array("SVMlight", "`1 2:x`", Array("1 2:x\n-1 1:1\n".utf8), name: "rows.svm"),
+  ]
+
+  private static let values = (0..<48).map { (1.7e9 + Double($0 * 7 % 11)).bitPattern }
+  private static func integers(_ numbers: [Int]) -> [UInt8] {
+    npyBytes("<i8", shape: [24], (0..<24).map { UInt64(bitPattern: Int64(numbers[$0 % numbers.count])) })
+  }
+  private static let rows = npyBytes("<f8", shape: [24, 2], values)
+
+  private static let arrays: [FormatExample] = [
+    .array("NumPy and IDX", "float64 [24, 2]; int64 0, 1, -1", rows, name: "rows.npy", labels: integers([0, 1, -1])),
+    .array("NumPy and IDX", "float64 [24, 2]; int64 1, -1", rows, name: "rows.npy", labels: integers([1, -1])),
+    .array(
+      "NumPy and IDX", "the same, and `--missing \"\"`", rows, name: "rows.npy", labels: integers([1, -1]),
+      missing: [""]),
+    .array(
+      "NumPy and IDX", "23 labels for 24 rows", rows, name: "rows.npy",
+      labels: npyBytes("<i8", shape: [23], Array(repeating: 1, count: 23))),
+    .array(
+      "NumPy and IDX", "one-hot labels, zeros for none", rows, name: "rows.npy",
+      labels: npyBytes(
+        "<i8", shape: [24, 2], (0..<24).flatMap { [[1, 0], [0, 1], [0, 0]][$0 % 3].map { UInt64($0) } })),
+    .array(
+      "NumPy and IDX", "complex numbers", npyBytes("<c16", shape: [2, 2], Array(repeating: 0, count: 8)),
+      name: "rows.npy"),
+    .array(
+      "NumPy and IDX", "an NPY file that ends early", Array(rows.dropLast(9)), name: "rows.npy",
+      labels: integers([0, 1, -1])),
+    .array(
+      "NumPy and IDX", "IDX bytes [24, 2, 2]; 0, 1, 255", idxBytes([24, 2, 2], (0..<96).map { UInt8($0) }),
+      name: "rows.idx",
+      labels: idxBytes([24], (0..<24).map { [0, 1, 255][$0 % 3] })),
+  ]
+
+  private static let golden = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "TestSupport/Golden/images")
+  private static func image(_ name: String) -> [UInt8] {
+    (try? Data(contentsOf: golden.appending(path: name))).map { Array($0) } ?? []
+  }
+  private static func folder(_ names: [String]) -> [(name: String, bytes: [UInt8])] {
+    ["cat", "dog", "unlabeled"].flatMap { group in
+      names.enumerated().map { ("\(group)/\($0).\(($1 as NSString).pathExtension)", image($1)) }
+    }
+  }
+
+  private static let images: [FormatExample] = [
+    .images(
+      "`cat`, `dog`, `unlabeled`: PNG and JPEG, grey and colour",
+      folder(["grey8.png", "colour8.png", "colour.jpg", "grey.jpg"])),
+    .images("PNG of 16 bits", folder(["grey16.png", "colour16.png"])),
+    .images(
+      "a file that is cut short",
+      folder(["grey8.png", "colour8.png"]) + [("cat/cut.png", Array(image("colour8.png").dropLast(40)))]),
+    .images(
+      "the same, and `--skip-unreadable`",
+      folder(["grey8.png", "colour8.png"]) + [("cat/cut.png", Array(image("colour8.png").dropLast(40)))], skipping: true
+    ),
+    .images(
+      "GIF and WebP beside PNG",
+      folder(["grey8.png", "colour8.png"]) + [
+        ("cat/a.gif", Array("GIF89a".utf8) + [1, 0, 1, 0, 0, 0, 0]),
+        ("dog/a.webp", Array("RIFF".utf8) + [4, 0, 0, 0] + Array("WEBPVP8 ".utf8)),
+      ]),
+    .images("no image in any folder", [("cat/a.txt", [1]), ("dog/a.txt", [1])]),
+    .images(
+      "`train`, `val` and `test` in place of classes",
+      ["train", "val", "test"].flatMap { split in
+        ["grey8.png", "colour8.png"].map { ("\(split)/cat/\($0)", image($0)) }
+      }),
+  ]
+}
