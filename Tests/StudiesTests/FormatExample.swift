@@ -71,7 +71,7 @@ extension FormatExample {
     _ format: String, _ cells: [String], _ options: TableOptions = TableOptions(), delimiter: String = ";"
   ) -> FormatExample {
     let lines = (0..<24).map { row in
-      let cell = cells[(row + row / 3) % cells.count]
+      let cell = cells[(row + row / 3 + row / 6) % cells.count]
       let quoted = cell.contains(delimiter) || cell.contains("\"") ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
       return [quoted, "\(row * 5 % 7)", ["a", "b", ""][row % 3]].joined(separator: delimiter)
     }
