@@ -55,7 +55,8 @@ enum FormatExamples {
     .cells("Dates in tables", ["2/12/2025 11:18 PM", "3/11/2025 1:05 AM"]),
     .cells("Dates in tables", ["Fri, 28 Mar 2025 19:22:00 GMT", "Sat, 29 Mar 2025 07:00:00 GMT"]),
     .cells("Dates in tables", ["20250105T115100Z", "20250212T081500Z"]),
-    .cells("Dates in tables", ["4 July 2026", "Jul 9, 2026"]),
+    .cells("Dates in tables", ["4 July 2026", "9 Aug 2026", "12 July 2026"]),
+    .cells("Dates in tables", ["July 4, 2026", "Aug 9, 2026", "July 12, 2026"]),
     .cells("Dates in tables", ["21:16:00", "9:05:30", "12:00:00"]),
     .table(
       "Dates in tables", "30 February among sixty days",
