@@ -71,6 +71,37 @@ extension Study {
   }
 }
 
+/// How often the two references are wrong on rows held out.
+package struct ReferenceErrors: Sendable, Hashable, Codable {
+  /// The class of most labelled rows.
+  package var majority: Int
+  package var majorityErrorRate: Double
+  package var linearErrorRate: Double
+}
+
+extension Study {
+  /// Numbers that the logistic regressions may multiply, so that they take a second or two.
+  private static let mostProducts = 4e9
+
+  /// What is wrong of the answers of the references; nil where no row was held out, or that would take longer than a few
+  /// seconds.
+  package func referenceErrors(on cpu: CPU) throws -> ReferenceErrors? {
+    let divisions = contest.count { $0.arm == .baseline }
+    let updates = linearRecipe.epochs * linearRecipe.epochLength.updates(examples: 1, batch: 1)
+    let entries = data.labeled.features.mostEntries * (data.classes.count + 1)
+    guard Double(divisions * updates * linearRecipe.labeledBatch) * Double(entries) < Self.mostProducts,
+      let references = try references(atOnce: cpu.threads, stop: nil)
+    else { return nil }
+    let truth = references.positions.map { data.labeled.labels[$0] }
+    func errorRate(_ answers: [Int]) -> Double {
+      Double(zip(answers, truth).count { $0 != $1 }) / Double(truth.count)
+    }
+    return ReferenceErrors(
+      majority: references.majority, majorityErrorRate: errorRate(truth.map { _ in references.majority }),
+      linearErrorRate: errorRate(references.linear))
+  }
+}
+
 extension StudyOutcome {
   /// Compares the answers of the delivered method about the rows held out with those of the references about the same.
   mutating func compare(with references: Study.References, labels: [Int]) {

@@ -50,13 +50,22 @@ package struct Study: Sendable {
   }
 
   /// Whether there is anything to learn from beside the labelled rows.
-  private var hasCandidate: Bool {
+  var hasCandidate: Bool {
     !(objective ?? plan.recipe.objective).unlabeled.isEmpty && data.unlabeled.count > 0 && plan.delivery != .baseline
   }
 
   private var refits: Int {
     guard case .folds = plan.validation else { return 0 }
     return plan.recipe.network.convolutions.isEmpty ? plan.refits : 1
+  }
+
+  /// The training runs on all labelled rows, of which what is delivered is made.
+  func refits(of arm: StudyMember.Arm) -> [StudyMember] {
+    let (all, first) = (Array(0..<data.labeled.count), contest.count)
+    return (0..<refits).map {
+      StudyMember(
+        arm: arm, number: first + $0, seed: StudyMember.seed(plan.seed, 900 + $0), training: all, heldOut: [])
+    }
   }
 
   /// Training runs in all.
@@ -91,12 +100,8 @@ package struct Study: Sendable {
     if hasCandidate, plan.delivery == .candidate || (plan.delivery == .better && isBetter) { arm = .candidate }
     var delivered = (tried[arm] ?? []).map { results[$0] }
     if refits > 0 {
-      let all = Array(0..<data.labeled.count)
-      let again = (0..<refits).map {
-        StudyMember(
-          arm: arm, number: members.count + $0, seed: StudyMember.seed(plan.seed, 900 + $0), training: all, heldOut: [])
-      }
-      delivered = try train(again, from: members.count, atOnce: atOnce, observer, ended, checkpoints, stop)
+      delivered = try train(
+        refits(of: arm), from: members.count, atOnce: atOnce, observer, ended, checkpoints, stop)
     }
     let model: Model
     if plan.recipe.network.convolutions.isEmpty {
@@ -243,15 +248,5 @@ package struct Study: Sendable {
     }
     return Scale(
       scaling: scaling, answers: answers, calibration: CalibrationError(confidences: confidences, isRight: right))
-  }
-}
-
-extension Study {
-  /// Seconds that one training run of the candidate takes, of the baseline where there is none; by doing it.
-  package func timeOfOneCandidate(on cpu: CPU) throws -> Double {
-    guard let member = contest.last else { return 0 }
-    let start = ContinuousClock.now
-    _ = try train([member], from: 0, atOnce: 1, { _ in nil }, { _ in }, nil, nil)
-    return (ContinuousClock.now - start).seconds
   }
 }

@@ -79,6 +79,22 @@ struct StudyRequest {
     talk.tell(details)
   }
 
+  private init(_ request: StudyRequest, study: Study) {
+    (configuration, loaded, data, cpu, talk) = (
+      request.configuration, request.loaded, request.data, request.cpu, request.talk
+    )
+    self.study = study
+  }
+
+  /// Another study of the same rows.
+  ///
+  /// - Parameter change: changes the plan.
+  func replanned(_ change: (inout StudyPlan) -> Void) throws -> StudyRequest {
+    var plan = study.plan
+    change(&plan)
+    return StudyRequest(self, study: try Study(plan, on: data, inputPath: study.inputPath))
+  }
+
   /// Looks whether the sealed test rows could be answered about, without looking at their labels: they have the columns,
   /// and a place for labels.
   ///

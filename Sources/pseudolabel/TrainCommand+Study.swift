@@ -59,13 +59,7 @@ extension TrainCommand {
     _ request: StudyRequest, _ checkpoints: StudyCheckpoints, in makeDirectory: () throws -> RunDirectory
   ) throws {
     var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
-    for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.warn(finding.text) }
-    if !options.quiet {
-      for column in check.columns ?? [] {
-        if let finding = column.numberFinding, finding.weight == .note { Terminal.note(finding.text) }
-        if let text = column.exclusion { Terminal.note(text) }
-      }
-    }
+    if !options.quiet { for finding in check.findings.grouped { finding.tellBeforeTraining() } }
     let log = try options.tensorBoardLog(classes: request.data.classes.names)
     let (outcome, seconds) = try request.run(log: log, checkpoints: checkpoints)
     let told = check.findings.count
@@ -127,6 +121,17 @@ extension StudyData {
   /// All rows, as what is delivered learned from them.
   fileprivate var split: Split {
     Split(labeled: labeled, validation: labeled.selecting([]), unlabeled: unlabeled)
+  }
+}
+
+extension Finding {
+  /// Says what may spoil the result, and how columns were read or why they are not used.
+  fileprivate func tellBeforeTraining() {
+    if weight == .warning {
+      Terminal.warn(text)
+    } else if topic?.aspect == .numbers || topic?.aspect == .unused {
+      Terminal.note(text)
+    }
   }
 }
 

@@ -37,21 +37,26 @@ package enum CellNumber {
     let value: Double? =
       switch mark {
       case .point: Double(cell)
-      case .thousands: isGrouped(cell, by: ",", before: ".") ? Double(cell.replacing(",", with: "")) : nil
+      case .thousands:
+        isGrouped(cell, by: UInt8(ascii: ","), before: UInt8(ascii: "."))
+          ? Double(cell.replacing(",", with: "")) : nil
       case .comma:
-        isGrouped(cell, by: ".", before: ",") ? Double(cell.replacing(".", with: "").replacing(",", with: ".")) : nil
+        isGrouped(cell, by: UInt8(ascii: "."), before: UInt8(ascii: ","))
+          ? Double(cell.replacing(".", with: "").replacing(",", with: ".")) : nil
       }
     return value.flatMap { $0.isNaN ? nil : $0 }
   }
 
   /// Whether marks between groups stand where they may; also where there is none. Every group has three digits, or all
   /// but the last have two (7,33,256); the first has one to three, and is not 0.
-  private static func isGrouped(_ cell: String, by separator: Character, before mark: Character) -> Bool {
-    guard cell.contains(separator) else { return true }
-    let end = cell.firstIndex(of: mark) ?? cell.endIndex
+  private static func isGrouped(_ cell: String, by separator: UInt8, before mark: UInt8) -> Bool {
+    guard let last = cell.utf8.lastIndex(of: separator) else { return true }
+    let end = cell.utf8.firstIndex(of: mark) ?? cell.utf8.endIndex
+    // Most cells with such a mark have it elsewhere, and need not be taken apart.
+    guard last < end, cell.utf8.distance(from: last, to: end) == 4 else { return false }
     let whole = cell[..<end].drop { $0 == "+" || $0 == "-" }
-    return !cell[end...].contains(separator)
-      && areGroups(whole.split(separator: separator, omittingEmptySubsequences: false))
+    return areGroups(
+      whole.split(separator: Character(Unicode.Scalar(separator)), omittingEmptySubsequences: false))
   }
 
   /// Whether these are the groups of one whole number.

@@ -76,11 +76,12 @@ struct ColumnProfile {
   mutating func add(_ cell: String, path: String, line: Int, label: Int?, room: inout Int) {
     count += 1
     note(cell, label: label, room: &room)
-    if values[cell] != nil {
+    if values.count < Self.rememberedValues, cell.utf8.count <= room {
+      let known = values.count
       values[cell, default: 0] += 1
-    } else if values.count < Self.rememberedValues, cell.utf8.count <= room {
-      values[cell] = 1
-      room -= cell.utf8.count
+      if values.count > known { room -= cell.utf8.count }
+    } else if let place = values.index(forKey: cell) {
+      values.values[place] += 1
     } else {
       unremembered += 1
     }

@@ -109,6 +109,7 @@ package struct TableProfile: Sendable {
       }
       let labelColumns = LabelColumns(in: source.options.trustsPseudoLabels == true ? [] : reader.columns)
       var rows = 0
+      var block = RowBlock(path: path, places: places, missing: missing)
       while let row = try reader.next() {
         var word = layout.target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
         if isUnlabeled, word != nil { unusedLabels += 1 }
@@ -128,17 +129,12 @@ package struct TableProfile: Sendable {
             from: labels.capacity * MemoryLayout<String?>.stride, for: path, remedy: "Use fewer rows")
         }
         labels.append(label)
-        for (column, place) in places.enumerated() {
-          let cell = place.map { row.cells[$0] } ?? ""
-          if place != nil, !missing.contains(cell) {
-            profiles[column].add(cell, path: path, line: row.line, label: classNumber, room: &room)
-          } else {
-            profiles[column].addMissing(cell, label: classNumber)
-          }
-        }
+        block.append(row, label: classNumber)
+        if block.isFull { block.empty(into: &profiles, room: &room) }
         rows += 1
         if labels.count % 4096 == 0 { try rowsRead(labels.count) }
       }
+      block.empty(into: &profiles, room: &room)
       guard rows > 0 else {
         throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none below the header")
       }

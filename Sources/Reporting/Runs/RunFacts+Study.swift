@@ -34,7 +34,8 @@ extension RunFacts {
     self.name = name
     classes = names
     verdict = Self.verdict(summary, rowsWord)
-    warnings = summary.findings.filter { $0.weight == .warning }.map(\.text) + summary.collapses.map { "\($0)." }
+    let told = summary.findings.grouped.filter { $0.weight == .warning }
+    warnings = told.map(\.text) + summary.collapses.map { "\($0)." }
     figures = [
       ("wrong, always the most common class", summary.majorityErrorRate.percent),
       ("wrong, labelled \(rowsWord) alone", summary.comparison?.baselineErrorRate.percent ?? "–"),

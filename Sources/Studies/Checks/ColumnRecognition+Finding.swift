@@ -3,7 +3,7 @@ import Diagnostics
 
 extension ColumnRecognition {
   /// How the numbers were read, where it is not with plain points: `Column "price": decimal comma, "1,250" is 1.25.`
-  package var numberFinding: Finding? {
+  private var numberFinding: Finding? {
     guard let reading = numberReading else { return nil }
     let way =
       switch reading.mark {
@@ -22,19 +22,135 @@ extension ColumnRecognition {
       case .assumed: " Nothing in the table decides it; should it be otherwise: --decimal \(other)."
       }
     return Finding(
-      reading.basis == .assumed || reading.basis == .semicolon ? .warning : .note, .column,
-      "Column \"\(name.shortened(to: 80))\": \(way), \"\(reading.example.shortened(to: 80))\" is \(reading.value.plain).\(reason)"
+      reading.basis == .assumed || reading.basis == .semicolon ? .warning : .note, .column, of: name, .numbers,
+      "\(reading.mark.rawValue), \(reading.basis.rawValue)",
+      saying:
+        "Column \"\(name.shortened(to: 80))\": \(way), \"\(reading.example.shortened(to: 80))\" is \(reading.value.plain).\(reason)"
     )
   }
 
   /// Why a column is left out, and that it looks like numbers, where it does.
-  package var exclusion: String? {
+  private var exclusion: String? {
     guard let reason else { return nil }
-    let shown = name.shortened(to: 80)
     guard let seemingNumbers, let firstOther else { return "Column \"\(shown)\" is not used: \(reason.rawValue)." }
     return
       "Column \"\(shown)\" is not used: \(reason.rawValue). It looks like numbers: \(seemingNumbers) cells are, \"\(firstOther.shortened(to: 80))\" is none. Name such words with --missing, and the column is used."
   }
+}
+
+extension ColumnRecognition {
+  /// What is to be known of the column.
+  ///
+  /// - Parameters:
+  ///   - options: how the table was asked to be read.
+  ///   - countsLeaks: whether there are so many labelled rows that a value for each class is no chance.
+  func findings(_ options: TableOptions, countsLeaks: Bool) -> [Finding] {
+    let isAsked = options.kinds[name] != nil
+    return [
+      countsLeaks ? leak : nil, strayFinding, outlyingFinding(options.missing), dayOrder, numberFinding, unused,
+      isAsked ? nil : counted, missingWords, merged, spelling, zeros,
+    ].compactMap { $0 }
+  }
+
+  private var shown: String { name.shortened(to: 80) }
+
+  private var leak: Finding? {
+    guard tellsTheClass else { return nil }
+    return Finding(
+      .warning, .leak, of: name, .leak,
+      saying:
+        "Column \"\(shown)\" gives the class away: each class has its own value. If it is only known after the class is, leave it out: --ignore \"\(shown)\"."
+    )
+  }
+
+  private var strayFinding: Finding? {
+    guard strays > 0, let stray = firstStray, let line = firstStrayLine else { return nil }
+    let place = "line \(line) of \(firstStrayFile ?? "the table")"
+    return Finding(
+      .note, .column, of: name, .strays, kind.rawValue,
+      saying:
+        "Column \"\(shown)\" holds \(kind.rawValue)s, but not in \(strays) \(strays == 1 ? "row" : "rows") (\(place): \"\(stray.shortened(to: 80))\"), which count as missing."
+    )
+  }
+
+  private func outlyingFinding(_ missing: [String]) -> Finding? {
+    guard outlying > 0, let cell = farthest, let line = farthestLine else { return nil }
+    // The option's words take the place of those that count by default; a blank needs none.
+    let words = (missing.filter { !$0.isEmpty } + [cell]).joined(separator: ",")
+    let others = outlying == 1 ? "" : ", as \(outlying - 1) more"
+    return Finding(
+      .note, .column, of: name, .outlying,
+      saying:
+        "In column \"\(shown)\" \(cell.shortened(to: 80)) (line \(line) of \(farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \"\(words)\"."
+    )
+  }
+
+  private var dayOrder: Finding? {
+    guard isAmbiguous else { return nil }
+    return Finding(
+      .note, .column, of: name, .dayOrder,
+      saying: "In column \"\(shown)\" day and month could be exchanged; the day was taken to come first.")
+  }
+
+  private var unused: Finding? {
+    guard let reason, reason != .asked, let text = exclusion else { return nil }
+    // A column of numbers could be a measurement all the same.
+    let isDoubtful = reason.isOfIdentifier && hasUniqueWholeNumbers
+    let advice = isDoubtful ? " If it is a measurement: --number \"\(shown)\"." : ""
+    return Finding(
+      isDoubtful ? .warning : .note, reason.isOfIdentifier ? .identifier : .column, of: name, .unused,
+      reason.rawValue + (seemingNumbers == nil ? "" : ", looks like numbers"), saying: text + advice)
+  }
+
+  private var counted: Finding? {
+    guard kind == .number, hasUniqueWholeNumbers else { return nil }
+    return Finding(
+      .note, .identifier, of: name, .counted,
+      saying:
+        "Column \"\(shown)\" is taken for numbers, and every row has a whole number of its own. If they only name the rows, leave it out: --ignore \"\(shown)\"."
+    )
+  }
+
+  private var missingWords: Finding? {
+    guard kind == .category, missingCells.isMixed else { return nil }
+    return Finding(
+      .warning, .column, of: name, .missingWords,
+      saying:
+        "Column \"\(shown)\", read as missing: \(missingCells.text). If \(missingCells.quotedWords) are categories: --missing \"\", which leaves blanks alone, or the words that do stand for nothing."
+    )
+  }
+
+  private var merged: Finding? {
+    guard mergedLevels > 0 else { return nil }
+    return Finding(
+      .note, .column, of: name, .merged,
+      saying:
+        "Column \"\(shown)\" has \(distinct.map(String.init) ?? "many") categories: the most frequent have a feature each, the other \(mergedLevels) that stand in several rows share one."
+    )
+  }
+
+  private var spelling: Finding? {
+    guard !alike.isEmpty else { return nil }
+    return Finding(
+      .warning, .column, of: name, .spelling,
+      saying:
+        "In column \"\(shown)\" the categories \(Spellings.text(of: alike)) differ in how they are written only; are they the same one?"
+    )
+  }
+
+  private var zeros: Finding? {
+    guard isZeroPadded else { return nil }
+    return Finding(
+      .note, .column, of: name, .zeros,
+      saying:
+        "Column \"\(shown)\" is taken for categories, as its numbers begin with zeros. If their size counts: --number \"\(shown)\"."
+    )
+  }
+}
+
+extension MissingCells {
+  /// The words in quotes, with "and" between.
+  var quotedWords: String { words.map { "\"\($0)\"" }.joined(separator: " and ") }
 }
 
 extension Double {

@@ -43,7 +43,7 @@ package struct DataCheck: Sendable, Codable {
     if let cells = loaded.table?.missingLabels, !cells.words.isEmpty {
       let advice =
         cells.isMixed
-        ? " If \(quoted(cells.words)) are classes: --missing \"\", which leaves blanks alone, or the words that do stand for nothing."
+        ? " If \(cells.quotedWords) are classes: --missing \"\", which leaves blanks alone, or the words that do stand for nothing."
         : ""
       findings.append(
         Finding(cells.isMixed ? .warning : .note, .labels, "Read as unlabelled: \(cells.text).\(advice)"))
@@ -102,96 +102,13 @@ package struct DataCheck: Sendable, Codable {
     findings.append(
       Finding(
         .warning, .unlearned,
-        "No held-out row of \(unlearned.count == 1 ? "class" : "classes") \(list)\(rest) was recognised. More labels of \(unlearned.count == 1 ? "it" : "them") help most; --balance shows rare classes more often."
+        "No held-out row of \(unlearned.count == 1 ? "class" : "classes") \(list)\(rest) was recognised. More labels of \(unlearned.count == 1 ? "it" : "them") help most; `train --balance` shows rare classes more often."
       ))
   }
 
   /// - Parameter options: how the table was asked to be read.
   private func columnFindings(_ options: TableOptions) -> [Finding] {
-    let missing = options.missing
-    let asked = Set(options.kinds.keys)
-    return (columns ?? []).flatMap { column -> [Finding] in
-      var found: [Finding] = []
-      if column.tellsTheClass, labeled >= 2 * classes.count {
-        found.append(
-          Finding(
-            .warning, .leak,
-            "Column \"\(column.name.shortened(to: 80))\" gives the class away: each class has its own value. If it is only known after the class is, leave it out: --ignore \"\(column.name.shortened(to: 80))\"."
-          ))
-      }
-      if column.strays > 0, let stray = column.firstStray, let line = column.firstStrayLine {
-        let place = "line \(line) of \(column.firstStrayFile ?? "the table")"
-        found.append(
-          Finding(
-            .note, .column,
-            "Column \"\(column.name.shortened(to: 80))\" holds \(column.kind.rawValue)s, but not in \(column.strays) rows (\(place): \"\(stray.shortened(to: 80))\"), which count as missing."
-          ))
-      }
-      if column.outlying > 0, let cell = column.farthest, let line = column.farthestLine {
-        // The option's words take the place of those that count by default; a blank needs none.
-        let words = (missing.filter { !$0.isEmpty } + [cell]).joined(separator: ",")
-        let others = column.outlying == 1 ? "" : ", as \(column.outlying - 1) more"
-        found.append(
-          Finding(
-            .note, .column,
-            "In column \"\(column.name.shortened(to: 80))\" \(cell.shortened(to: 80)) (line \(line) of \(column.farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \"\(words)\"."
-          ))
-      }
-      if column.isAmbiguous {
-        found.append(
-          Finding(
-            .note, .column,
-            "In column \"\(column.name.shortened(to: 80))\" day and month could be exchanged; the day was taken to come first."
-          ))
-      }
-      let name = column.name.shortened(to: 80)
-      if let finding = column.numberFinding { found.append(finding) }
-      if let reason = column.reason, reason != .asked, let text = column.exclusion {
-        // A column of numbers could be a measurement all the same.
-        let isDoubtful = reason.isOfIdentifier && column.hasUniqueWholeNumbers
-        let advice = isDoubtful ? " If it is a measurement: --number \"\(name)\"." : ""
-        found.append(
-          Finding(
-            isDoubtful ? .warning : .note, reason.isOfIdentifier ? .identifier : .column,
-            text + advice))
-      }
-      if column.kind == .number, column.hasUniqueWholeNumbers, !asked.contains(column.name) {
-        found.append(
-          Finding(
-            .note, .identifier,
-            "Column \"\(name)\" is taken for numbers, and every row has a whole number of its own. If they only name the rows, leave it out: --ignore \"\(name)\"."
-          ))
-      }
-      if column.kind == .category, column.missingCells.isMixed {
-        found.append(
-          Finding(
-            .warning, .column,
-            "Column \"\(name)\", read as missing: \(column.missingCells.text). If \(quoted(column.missingCells.words)) are categories: --missing \"\", which leaves blanks alone, or the words that do stand for nothing."
-          ))
-      }
-      if column.mergedLevels > 0 {
-        found.append(
-          Finding(
-            .note, .column,
-            "Column \"\(name)\" has \(column.distinct.map(String.init) ?? "many") categories: the most frequent have a feature each, the other \(column.mergedLevels) that stand in several rows share one."
-          ))
-      }
-      if !column.alike.isEmpty {
-        found.append(
-          Finding(
-            .warning, .column,
-            "In column \"\(name)\" the categories \(Spellings.text(of: column.alike)) differ in how they are written only; are they the same one?"
-          ))
-      }
-      if column.isZeroPadded {
-        found.append(
-          Finding(
-            .note, .column,
-            "Column \"\(name)\" is taken for categories, as its numbers begin with zeros. If their size counts: --number \"\(name)\"."
-          ))
-      }
-      return found
-    }
+    (columns ?? []).flatMap { $0.findings(options, countsLeaks: labeled >= 2 * classes.count) }
   }
 
   private var classFindings: [Finding] {
@@ -220,7 +137,7 @@ package struct DataCheck: Sendable, Codable {
       found.append(
         Finding(
           .note, .imbalance,
-          "The largest class has \(most) labelled rows, the smallest \(least). With --balance both are shown equally often."
+          "The largest class has \(most) labelled rows, the smallest \(least). `train --balance` shows both equally often."
         ))
     }
     return found
@@ -278,9 +195,6 @@ package struct DataCheck: Sendable, Codable {
     return found
   }
 }
-
-/// Words in quotes, with "and" between.
-private func quoted(_ words: [String]) -> String { words.map { "\"\($0)\"" }.joined(separator: " and ") }
 
 extension Double {
   /// Of a fraction, in percent.

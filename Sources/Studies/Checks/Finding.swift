@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Something about the data that its owner should know.
 public struct Finding: Sendable, Hashable, Codable {
   /// How much it matters.
@@ -36,17 +38,63 @@ public struct Finding: Sendable, Hashable, Codable {
     case unlearned
   }
 
+  /// What is said of a column; findings with equal topics say the same of several.
+  package struct Topic: Sendable, Hashable, Codable {
+    package enum Aspect: String, Sendable, Hashable, Codable {
+      case unused, numbers, leak, strays, outlying, dayOrder, counted, missingWords, merged, spelling, zeros
+    }
+
+    package var aspect: Aspect
+    /// What tells it from others of its aspect, as the reason why a column is not used.
+    package var detail = ""
+  }
+
   /// How much it matters.
   public var weight: Weight
   /// What it is about.
   public var subject: Subject
   /// A sentence.
   public var text: String
+  /// The column that it is about; nil where it is about no single one.
+  public var column: String?
+  /// Of a column.
+  package var topic: Topic?
 
   /// See the properties.
-  public init(_ weight: Weight, _ subject: Subject, _ text: String) {
+  public init(_ weight: Weight, _ subject: Subject, _ text: String, column: String? = nil) {
     self.weight = weight
     self.subject = subject
     self.text = text
+    self.column = column
+  }
+
+  /// A finding about a column.
+  init(
+    _ weight: Weight, _ subject: Subject, of column: String, _ aspect: Topic.Aspect, _ detail: String = "",
+    saying text: String
+  ) {
+    self.init(weight, subject, text, column: column)
+    topic = Topic(aspect: aspect, detail: detail)
+  }
+}
+
+extension Sequence<Finding> {
+  /// The findings with one in place of more than three that say the same of a column each: the first of them, which then names
+  /// some of the other columns.
+  package var grouped: [Finding] {
+    let all = Array(self)
+    let groups = Dictionary(grouping: all.indices.filter { all[$0].topic != nil }) { [all[$0].topic: all[$0].weight] }
+    return all.indices.compactMap { place in
+      guard let topic = all[place].topic, let group = groups[[topic: all[place].weight]], group.count > 3 else {
+        return all[place]
+      }
+      guard group[0] == place else { return nil }
+      var finding = all[place]
+      let others = group.dropFirst().map { "\"\((all[$0].column ?? "").shortened(to: 80))\"" }
+      let rest = others.count > 3 ? " and \(others.count - 3) more" : ""
+      finding.text +=
+        " The same is true of \(others.count) more columns: \(others.prefix(3).joined(separator: ", "))\(rest)."
+      return finding
+    }
   }
 }
