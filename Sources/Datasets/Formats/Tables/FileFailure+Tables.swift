@@ -3,12 +3,25 @@ import Diagnostics
 /// What can be wrong with a delimited text file.
 extension FileFailure {
   static func ragged(
-    _ path: String, line: Int, expected: Int?, limit: Int, found: Int, delimiter: Delimiter
+    _ path: String, line: Int, expected: Int?, limit: Int, found: Int, dialect: TableDialect
   ) -> FileFailure {
     var failure = FileFailure.malformed(
       path, at: "line \(line)", expected: expected.map(cells) ?? "at most \(cells(limit))", found: "\(found)")
-    if let expected, found > expected { failure.remedy = "A cell that holds a \(delimiter.name) must stand in quotes" }
+    if let expected, found > expected {
+      failure.remedy = "A cell that holds a \(dialect.delimiter.name) must stand in quotes"
+    } else if dialect.margins.excess > 0 {
+      failure.remedy = "The rows before it have one cell more than the header"
+    }
     return failure
+  }
+
+  static func cellBehindLastColumn(_ path: String, line: Int, cell: String) -> FileFailure {
+    FileFailure(
+      path: path,
+      problem: .malformed(
+        place: "line \(line)", expected: "nothing behind the delimiter at the end, as in the rows before",
+        found: "\"\(cell.shortened(to: 80))\""),
+      remedy: "If the first cells are the names of the rows, give their column a name in the header")
   }
 
   static func flawedRow(_ path: String, flaw: RowParser.Flaw, line: Int, cellLine: Int) -> FileFailure {
