@@ -38,6 +38,7 @@ struct SourceOptions: ParsableArguments {
     }
     if isFolder { return try imageSource() }
     if let format = try ArraySource.format(of: files[0]) { return try arraySource(format) }
+    try ForeignFormat.requireNone(files[0])
     if let idle = arrays.given.first {
       throw RequestFailure(idle, expected: "a file of numbers (NPY, NPZ, SVMlight, IDX)", found: files[0])
     }
@@ -64,6 +65,7 @@ extension SourceOptions {
     }
     for file in files + tables.unlabeled {
       guard try ArraySource.format(of: file) == format else {
+        try ForeignFormat.requireNone(file)
         throw FileFailure.malformed(
           file, at: "format", expected: "\(format.rawValue), as \(files[0])", found: "another one")
       }

@@ -70,19 +70,6 @@ extension FileFailure {
     return failure
   }
 
-  /// The failure of text in UTF-16, told by its byte order mark or by its zero bytes; nil for other text.
-  static func wideText(_ path: String, opening: [UInt8]) -> FileFailure? {
-    let isMarked = opening.starts(with: [0xff, 0xfe]) || opening.starts(with: [0xfe, 0xff])
-    let zeros = (0..<2).map { start in stride(from: start, to: opening.count, by: 2).count { opening[$0] == 0 } }
-    let pairs = opening.count / 2
-    // ASCII in UTF-16 has a zero in every pair, on the same side.
-    let isAlternating = pairs > 0 && zeros.min() == 0 && 10 * (zeros.max() ?? 0) >= 9 * pairs
-    guard isMarked || isAlternating else { return nil }
-    var failure = FileFailure.malformed(path, at: "content", expected: "UTF-8", found: "UTF-16")
-    failure.remedy = "Convert it first, for example with `iconv -f UTF-16 -t UTF-8`"
-    return failure
-  }
-
   private static func cells(_ count: Int) -> String { "\(count) cell\(count == 1 ? "" : "s")" }
 
   private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0x0" : "0x") + String(byte, radix: 16) }

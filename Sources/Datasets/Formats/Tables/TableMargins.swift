@@ -13,7 +13,7 @@ package struct TableMargins: Sendable, Hashable, Codable {
   /// What the first rows of a table show; none unless all of them have the same number of cells.
   ///
   /// Where every row has one cell more than the header, and the last one is always blank, a delimiter ends the rows, unless
-  /// row names are known to stand there.
+  /// row names are expected and the first cells could be some, as all differ.
   ///
   /// - Parameters:
   ///   - header: the first row.
@@ -30,7 +30,7 @@ package struct TableMargins: Sendable, Hashable, Codable {
     case 0 where headerEnds && rowsEnd: (headerEndsInDelimiter, rowsEndInDelimiter) = (true, true)
     case 1 where headerEnds && rowsEnd:
       (hasRowNames, headerEndsInDelimiter, rowsEndInDelimiter) = (true, true, true)
-    case 1 where rowsEnd && !expectsRowNames: rowsEndInDelimiter = true
+    case 1 where rowsEnd && !(expectsRowNames && Self.areDistinct(rows.map { $0[0] })): rowsEndInDelimiter = true
     case 1: hasRowNames = true
     default: break
     }
@@ -48,6 +48,8 @@ package struct TableMargins: Sendable, Hashable, Codable {
 
   /// The cells of the columns, row names among them.
   func cells(of row: [String]) -> [String] { rowsEndInDelimiter ? Array(row.dropLast()) : row }
+
+  private static func areDistinct(_ cells: [String]) -> Bool { Set(cells).count == cells.count }
 
   static func endsInBlank(_ row: [String]) -> Bool { row.last?.trimmed.isEmpty == true }
 }
