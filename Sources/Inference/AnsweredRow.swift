@@ -60,6 +60,10 @@ package struct NovelCells: Sendable, Hashable, Codable {
 package protocol RowPredictor: AnyObject {
   /// The names of what stands in `AnsweredRow.cells`.
   var columns: [String] { get }
+  /// Those of the columns whose name in the file is blank.
+  var unnamed: Set<String> { get }
+  /// The column of row names that the file's header has no cell for.
+  var rowNames: String? { get }
   var delimiter: Delimiter { get }
   var classes: ClassNames { get }
   /// Whether the data have a place for true classes.
@@ -77,8 +81,13 @@ package protocol RowPredictor: AnyObject {
 }
 
 extension RowPredictor {
+  package var unnamed: Set<String> { [] }
+  package var rowNames: String? { nil }
   package var remarks: [String] { [] }
   package var novelties: [NovelCells] { [] }
+
+  /// The columns as a header names them: those without a name stay so.
+  package func header(of columns: [String]) -> [String] { columns.map { unnamed.contains($0) ? "" : $0 } }
 }
 
 extension TrainedClassifier {

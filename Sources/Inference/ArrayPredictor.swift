@@ -24,6 +24,7 @@ final class ArrayPredictor: RowPredictor {
 
   init(_ preparation: ArrayPreparation, _ live: LiveClassifier, path: String, source: ArraySource?) throws {
     guard let format = try ArraySource.format(of: path) else {
+      try ForeignFormat.requireNone(path)
       throw FileFailure.malformed(
         path, at: "format", expected: "NPY, NPZ, SVMlight or IDX, as in training", found: "another one")
     }

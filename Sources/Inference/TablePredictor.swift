@@ -7,6 +7,9 @@ final class TablePredictor: RowPredictor {
   var delimiter: Delimiter { reader.dialect.delimiter }
   var classes: ClassNames { live.classifier.classes }
   var hasLabels: Bool { target != nil }
+  var unnamed: Set<String> { reader.unnamed }
+  var rowNames: String? { reader.rowNames }
+  var remarks: [String] { reader.dialect.margins.remark(on: reader.path).map { [$0] } ?? [] }
   var strays: [StrayCells] {
     zip(preparation.columns, encoder.columnStrays).compactMap { column, strays in
       guard strays.count > 0, let first = strays.first else { return nil }
@@ -37,7 +40,9 @@ final class TablePredictor: RowPredictor {
 
   init(_ preparation: TablePreparation, _ live: LiveClassifier, path: String, options: TableOptions) throws {
     let names = preparation.columns.map(\.name)
-    reader = try TableReader(path: path, delimiter: options.delimiter, hasHeader: options.hasHeader, naming: names)
+    reader = try TableReader(
+      path: path, delimiter: options.delimiter, hasHeader: options.hasHeader, naming: names,
+      expectsRowNames: preparation.hasRowNames == true)
     let layout = try TableLayout(reader, columns: names, target: preparation.target)
     encoder = RowEncoder(preparation, places: layout.places)
     target = layout.target

@@ -97,18 +97,20 @@ struct LabelCommand: ParsableCommand {
     let missing = Set(table.options.missing)
     let cpu = try compute.makeCPU()
     var columns: [String] = []
+    var rowNames: String?
     var delimiter = Delimiter.comma
     try AtomicFile.write(to: output) { append in
       for (number, path) in (table.files + table.unlabeled).enumerated() {
         let predictor = try classifier.rowPredictor(for: path, like: .table(table), on: cpu)
         if number == 0 {
           columns = predictor.columns
+          rowNames = predictor.rowNames
           if !columns.contains(table.target) { columns.append(table.target) }
           delimiter = predictor.delimiter
           let added = LabelColumns.names.free(beside: columns)
-          try append(Data((TableLine(columns + added, delimiter: delimiter).text + "\n").utf8))
+          try append(Data((TableLine(predictor.header(of: columns) + added, delimiter: delimiter).text + "\n").utf8))
         }
-        let dropped = predictor.columns.filter { !columns.contains($0) }
+        let dropped = predictor.columns.filter { !columns.contains($0) && $0 != predictor.rowNames }
         if !dropped.isEmpty {
           let list = dropped.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
           Terminal.warn(
@@ -117,7 +119,7 @@ struct LabelCommand: ParsableCommand {
         }
         let places = try columns.map { name -> Int? in
           let place = predictor.columns.firstIndex(of: name)
-          guard place != nil || name == table.target else {
+          guard place != nil || name == table.target || name == rowNames else {
             throw FileFailure.malformed(
               path, at: "columns", expected: "\"\(name)\" too, as in \(table.files[0])", found: "none")
           }

@@ -13,7 +13,7 @@ extension PredictCommand {
     let delimiter = predictor.delimiter
     let added = (["prediction", "confidence"] + predictor.classes.names.map { "p(\($0))" })
       .free(beside: predictor.columns)
-    var header: String? = TableLine(predictor.columns + added, delimiter: delimiter).text + "\n"
+    var header: String? = TableLine(predictor.header(of: predictor.columns) + added, delimiter: delimiter).text + "\n"
     try deliver {
       if let text = header {
         header = nil

@@ -69,11 +69,12 @@ import Testing
   @Test func whatIsNoImageIsNamed() throws {
     let expected = "first bytes: expected a PNG or JPEG image, found"
     #expect(try message([]) == "\(expected) an empty file.")
-    #expect(try message(Array("GIF89a-------".utf8)) == "\(expected) a GIF image.")
-    #expect(try message(Array("RIFF1234WEBPVP8 ".utf8)) == "\(expected) a WebP image.")
+    let remedy = "Convert it to PNG first: `magick FILE FILE.png`."
+    #expect(try message(Array("GIF89a-------".utf8)) == "\(expected) a GIF image. \(remedy)")
+    #expect(try message(Array("RIFF1234WEBPVP8 ".utf8)) == "\(expected) a WebP image. \(remedy)")
     #expect(try message(Array("Not a picture at all".utf8)) == "\(expected) text, \"Not a picture at\".")
     #expect(try message([0, 1, 0xab]) == "\(expected) 0x00 0x01 0xab.")
-    #expect(try message([0, 0, 0, 24] + Array("ftypheic".utf8)) == "\(expected) a HEIF image.")
+    #expect(try message([0, 0, 0, 24] + Array("ftypheic".utf8)) == "\(expected) a HEIF image (HEIC). \(remedy)")
   }
 
   @Test func enormousPicturesAreRefusedByTheirHeader() throws {

@@ -76,10 +76,11 @@ import Testing
     #expect(images.skipped.count == 9)
     #expect(images.skipped.first.count == 5)
     #expect(
-      images.skipped.first.prefix(2).map(\.description) == [
-        "\(folder.path)/loose.png: place: expected a folder for each class, found a file beside them.",
-        "\(folder.path)/a/moving.gif: first bytes: expected a PNG or JPEG image, found a GIF image.",
-      ])
+      images.skipped.first[0].description
+        == "\(folder.path)/loose.png: place: expected a folder for each class, found a file beside them.")
+    #expect(
+      images.skipped.first[1].description.hasPrefix(
+        "\(folder.path)/a/moving.gif: first bytes: expected a PNG or JPEG image, found a GIF image. Convert it to PNG"))
   }
 
   @Test func linksAreFollowedWhereTheyEnd() throws {

@@ -82,18 +82,19 @@ import Testing
 
   @Test(arguments: [[0xff, 0xfe], [0xfe, 0xff], []] as [[UInt8]], [false, true])
   func wideTextIsNamed(mark: [UInt8], isBigEndian: Bool) throws {
-    // Text in other alphabets has few zero bytes; it is told by its mark alone.
-    let units = (mark.isEmpty ? "name,size\nAda,1\nBjörn,2\n" : "名前,大きさ\n花子,太郎\n").utf16
-    let bytes =
-      mark
-      + units.flatMap { unit in
-        let pair = [UInt8(unit & 0xff), UInt8(unit >> 8)]
-        return isBigEndian ? pair.reversed() : pair
-      }
-    let message = try failure(bytes).message
-    #expect(
-      message == "content: expected UTF-8, found UTF-16. Convert it first, for example with `iconv -f UTF-16 -t UTF-8`."
-    )
+    for text in ["name,size\nAda,1\nBjörn,2\n", "名前,大きさ\n花子,太郎\n", "имя;рост\nАнна;1\n"] {
+      let bytes =
+        mark
+        + text.utf16.flatMap { unit in
+          let pair = [UInt8(unit & 0xff), UInt8(unit >> 8)]
+          return isBigEndian ? pair.reversed() : pair
+        }
+      let encoding = mark.isEmpty ? isBigEndian ? "UTF-16BE" : "UTF-16LE" : "UTF-16"
+      #expect(
+        try failure(bytes).message
+          == "content: expected UTF-8, found UTF-16. Convert it first, for example with `iconv -f \(encoding) -t UTF-8`."
+      )
+    }
   }
 
   @Test func namesOfColumnsDiffer() throws {

@@ -65,13 +65,17 @@ public struct ArraySource: Sendable, Hashable, Codable {
   /// - Throws: `FileFailure`: missing, unreadable, or readable only once.
   public static func format(of path: String) throws -> Format? {
     try InputFile.requireRereadable(path)
-    let opening = try ContentReader(path: path).read(6)
+    let reader = try ContentReader(path: path)
+    let opening = try reader.read(ForeignFormat.openingSize)
     if opening.starts(with: [0x93] + Array("NUMPY".utf8)) { return .npy }
-    if opening.starts(with: Array("PK".utf8)) { return .npz }
+    if ForeignFormat.isZIP(opening) {
+      return ForeignFormat(opening: opening, path: path, isPacked: reader.isPacked) == nil ? .npz : nil
+    }
     if opening.starts(with: [0, 0, 8]) { return .idx }
     var name = path.lowercased()[...]
     if name.hasSuffix(".gz") { name = name.dropLast(3) }
-    return [".svm", ".svmlight", ".libsvm"].contains(where: name.hasSuffix) ? .svmlight : nil
+    guard [".svm", ".svmlight", ".libsvm"].contains(where: name.hasSuffix) else { return nil }
+    return ForeignFormat(opening: opening, path: path) == nil ? .svmlight : nil
   }
 
   /// What one file holds.

@@ -6,6 +6,8 @@ import Diagnostics
 /// for.
 package final class ContentReader {
   package let path: String
+  /// Whether the file is packed by gzip.
+  let isPacked: Bool
   private let source: Source
   /// How many bytes to make room for at first: a small multiple of the file's size.
   let plausibleSize: Int
@@ -25,6 +27,7 @@ package final class ContentReader {
     }
     let packed = opening == [Gzip.magic.0, Gzip.magic.1]
     self.path = path
+    isPacked = packed
     // Deflate takes typical images to a fifth; a better packed file costs a second buffer, no more.
     plausibleSize = max(4096, min(file.size ?? 0, 1 << 40) * (packed ? 8 : 1))
     source =

@@ -35,11 +35,17 @@ struct ColumnProfile {
   private(set) var wholeNumbers = WholeNumbers()
   /// Whether the header has no name for the column.
   let isUnnamed: Bool
+  /// Whether these are the cells that rows have before those of the header.
+  let isOfRowNames: Bool
 
-  init(name: String, isUnnamed: Bool = false) {
+  init(name: String, isUnnamed: Bool = false, isOfRowNames: Bool = false) {
     self.name = name
     self.isUnnamed = isUnnamed
+    self.isOfRowNames = isOfRowNames
   }
+
+  /// Whether the column is not used, whatever its cells are.
+  func isLeftOut(asked: ColumnKind?) -> Bool { asked.map { $0 == .ignored } ?? isOfRowNames }
 
   /// Cells that hold something.
   var present: Int { count - missing.count }

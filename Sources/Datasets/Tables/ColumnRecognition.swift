@@ -9,6 +9,7 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
     case counter = "its whole numbers only rise or fall from row to row and never repeat, as counted rows do"
     case namedIdentifier = "its name is that of an identifier, and every row has a whole number of its own"
     case unnamedIdentifier = "it has no name, and every row has a whole number of its own, as row numbers do"
+    case rowNames = "every row has one cell more than the header, and the first is read as the name of the row"
     case longIdentifier = "every row has a whole number of its own with as many digits as identifiers have"
     case freeText = "most values stand in one row only, as free text does"
     case tooManyValues = "too many different values"
@@ -17,7 +18,7 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
     /// Whether the values only name the rows.
     package var isOfIdentifier: Bool {
       switch self {
-      case .identifier, .counter, .namedIdentifier, .unnamedIdentifier, .longIdentifier: true
+      case .identifier, .counter, .namedIdentifier, .unnamedIdentifier, .longIdentifier, .rowNames: true
       case .asked, .empty, .constant, .freeText, .tooManyValues, .labeling: false
       }
     }
@@ -149,6 +150,7 @@ extension ColumnProfile {
   }
 
   private var seemingKind: (ColumnKind, ColumnRecognition.Reason?) {
+    if isOfRowNames { return (.ignored, .rowNames) }
     if present == 0 { return (.ignored, .empty) }
     let isConstant = unremembered == 0 && values.count == 1 && missing.count == 0
     if isConstant { return (.ignored, .constant) }

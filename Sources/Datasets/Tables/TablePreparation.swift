@@ -45,6 +45,8 @@ public struct TablePreparation: Sendable, Hashable, Codable {
   public var missing: [String]
   /// The name of the column that was learned, which prediction does without.
   public var target: String
+  /// Whether the rows began with their names, for which the header had no cell; nil in models of earlier versions.
+  public var hasRowNames: Bool?
 
   /// Features of a row.
   public var width: Int { columns.reduce(0) { $0 + $1.width } }

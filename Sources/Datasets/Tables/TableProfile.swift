@@ -27,12 +27,14 @@ package struct TableProfile: Sendable {
     case memory([[String: String]], columns: [String])
 
     func reader(
-      of path: String, _ options: TableOptions, hasHeader: Bool?, naming names: [String] = []
+      of path: String, _ options: TableOptions, hasHeader: Bool?, naming names: [String] = [], expectsRowNames: Bool
     ) throws -> any TableRowReader {
       switch self {
       case .files:
         try InputFile.requireRereadable(path)
-        return try TableReader(path: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: names)
+        return try TableReader(
+          path: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: names,
+          expectsRowNames: expectsRowNames)
       case .memory(let rows, let columns): return MemoryTableReader(rows, columns: columns, path: path)
       }
     }
@@ -88,16 +90,19 @@ package struct TableProfile: Sendable {
     var pseudoLabels = 0
     for (number, path) in (source.files + source.unlabeled).enumerated() {
       let reader = try content.reader(
-        of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader, naming: [source.target])
+        of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader, naming: [source.target],
+        expectsRowNames: dialect?.margins.hasRowNames ?? false)
       let isUnlabeled = number >= source.files.count
       if number == 0 {
         dialect = reader.dialect
         names = reader.columns.filter { $0 != source.target }
-        profiles = names.map { ColumnProfile(name: $0, isUnnamed: reader.unnamed.contains($0)) }
+        profiles = names.map {
+          ColumnProfile(name: $0, isUnnamed: reader.unnamed.contains($0), isOfRowNames: reader.rowNames == $0)
+        }
         try Self.requireColumns(of: source.options.kinds, among: names, target: source.target)
       }
       // Columns that are left out may be missing in later files.
-      let used = names.filter { source.options.kinds[$0] != .ignored }
+      let used = profiles.filter { !$0.isLeftOut(asked: source.options.kinds[$0.name]) }.map(\.name)
       let layout = try TableLayout(reader, columns: used, target: source.target)
       let places = names.map { layout.place(of: $0) }
       guard layout.target != nil || isUnlabeled else {
@@ -161,7 +166,7 @@ package struct TableProfile: Sendable {
     for (profile, column) in zip(profiles, columns) { try Self.requireKind(of: column, profile, source.options) }
     preparation = TablePreparation(
       columns: zip(profiles, columns).compactMap { $0.prepared(as: $1) }, missing: missing.sorted(),
-      target: source.target)
+      target: source.target, hasRowNames: self.dialect.margins.hasRowNames)
     guard !preparation.columns.isEmpty else {
       throw FileFailure.malformed(
         source.files[0], at: "columns", expected: "one to learn from beside the target \"\(source.target)\"",
@@ -226,7 +231,8 @@ package struct TableProfile: Sendable {
     features.reserveCapacity(labels.count * preparation.width)
     var read = 0
     for (number, path) in (source.files + source.unlabeled).enumerated() {
-      let reader = try content.reader(of: path, source.options, hasHeader: dialect.hasHeader)
+      let reader = try content.reader(
+        of: path, source.options, hasHeader: dialect.hasHeader, expectsRowNames: dialect.margins.hasRowNames)
       let layout = try TableLayout(reader, columns: preparation.columns.map(\.name), target: source.target)
       var encoder = RowEncoder(preparation, places: layout.places)
       let before = read

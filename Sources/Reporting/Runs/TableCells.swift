@@ -24,8 +24,12 @@ extension TableSource {
     var found: [Int: [String]] = [:]
     var row = 0
     var hasHeader = options.hasHeader
+    var hasRowNames: Bool?
     for path in files + unlabeled {
-      let reader = try TableReader(path: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: [target])
+      let reader = try TableReader(
+        path: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: [target],
+        expectsRowNames: hasRowNames ?? false)
+      hasRowNames = hasRowNames ?? (reader.rowNames != nil)
       hasHeader = hasHeader ?? reader.dialect.hasHeader
       while let line = try reader.next() {
         defer { row += 1 }

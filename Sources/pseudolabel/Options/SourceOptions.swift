@@ -45,6 +45,7 @@ struct SourceOptions: ParsableArguments {
       guard case .array(let array)? = given else { return try arraySource(format, like: nil) }
       return try arraySource(format, like: array)
     }
+    try ForeignFormat.requireNone(files[0])
     if let idle = arrays.given.first {
       throw RequestFailure(idle, expected: "a file of numbers (NPY, NPZ, SVMlight, IDX)", found: files[0])
     }
@@ -75,6 +76,7 @@ extension SourceOptions {
     }
     for file in files + tables.unlabeled {
       guard try ArraySource.format(of: file) == format else {
+        try ForeignFormat.requireNone(file)
         throw FileFailure.malformed(
           file, at: "format", expected: "\(format.rawValue), as \(files[0])", found: "another one")
       }

@@ -31,7 +31,7 @@ enum ImageFile {
 
   /// Whether the file begins as a PNG or JPEG file does; what it begins with otherwise, as an error.
   static func check(_ path: String) throws {
-    let opening = try ContentReader(path: path).read(16)
+    let opening = try ContentReader(path: path).read(4096)
     guard ImageFormat(opening: opening) != nil else { throw ImageFormat.notAnImage(path, opening: opening) }
   }
 

@@ -3,12 +3,25 @@ import Diagnostics
 /// What can be wrong with a delimited text file.
 extension FileFailure {
   static func ragged(
-    _ path: String, line: Int, expected: Int?, limit: Int, found: Int, delimiter: Delimiter
+    _ path: String, line: Int, expected: Int?, limit: Int, found: Int, dialect: TableDialect
   ) -> FileFailure {
     var failure = FileFailure.malformed(
       path, at: "line \(line)", expected: expected.map(cells) ?? "at most \(cells(limit))", found: "\(found)")
-    if let expected, found > expected { failure.remedy = "A cell that holds a \(delimiter.name) must stand in quotes" }
+    if let expected, found > expected {
+      failure.remedy = "A cell that holds a \(dialect.delimiter.name) must stand in quotes"
+    } else if dialect.margins.excess > 0 {
+      failure.remedy = "The rows before it have one cell more than the header"
+    }
     return failure
+  }
+
+  static func cellBehindLastColumn(_ path: String, line: Int, cell: String) -> FileFailure {
+    FileFailure(
+      path: path,
+      problem: .malformed(
+        place: "line \(line)", expected: "nothing behind the delimiter at the end, as in the rows before",
+        found: "\"\(cell.shortened(to: 80))\""),
+      remedy: "If the first cells are the names of the rows, give their column a name in the header")
   }
 
   static func flawedRow(_ path: String, flaw: RowParser.Flaw, line: Int, cellLine: Int) -> FileFailure {
@@ -54,19 +67,6 @@ extension FileFailure {
       path, at: "line \(line)", expected: "a name of its own for each column",
       found: "\"\(name)\" for columns \(columns.0) and \(columns.1)")
     failure.remedy = "Rename one, or read the file as one without a header"
-    return failure
-  }
-
-  /// The failure of text in UTF-16, told by its byte order mark or by its zero bytes; nil for other text.
-  static func wideText(_ path: String, opening: [UInt8]) -> FileFailure? {
-    let isMarked = opening.starts(with: [0xff, 0xfe]) || opening.starts(with: [0xfe, 0xff])
-    let zeros = (0..<2).map { start in stride(from: start, to: opening.count, by: 2).count { opening[$0] == 0 } }
-    let pairs = opening.count / 2
-    // ASCII in UTF-16 has a zero in every pair, on the same side.
-    let isAlternating = pairs > 0 && zeros.min() == 0 && 10 * (zeros.max() ?? 0) >= 9 * pairs
-    guard isMarked || isAlternating else { return nil }
-    var failure = FileFailure.malformed(path, at: "content", expected: "UTF-8", found: "UTF-16")
-    failure.remedy = "Convert it first, for example with `iconv -f UTF-16 -t UTF-8`"
     return failure
   }
 

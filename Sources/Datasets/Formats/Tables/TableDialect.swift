@@ -3,9 +3,12 @@ package struct TableDialect: Sendable, Hashable, Codable {
   package var delimiter: Delimiter
   /// Whether the first row holds the names of the columns.
   package var hasHeader: Bool
+  /// What stands at the edges of the rows, beside the columns of the header.
+  package var margins: TableMargins
 
-  package init(delimiter: Delimiter, hasHeader: Bool) {
+  package init(delimiter: Delimiter, hasHeader: Bool, margins: TableMargins = TableMargins()) {
     self.delimiter = delimiter
     self.hasHeader = hasHeader
+    self.margins = margins
   }
 }

@@ -6,7 +6,7 @@ import Platform
 /// Cells are separated by the delimiter; a cell in double quotes may hold delimiters, ends of lines, and quotes, each
 /// written twice (RFC 4180). Blanks around cells, and around the quotes of quoted ones, are dropped. Lines end in LF,
 /// CRLF or CR; blank ones are skipped, but between the rows of one column, where they are empty cells. The text is UTF-8, with or without a byte order mark. Every row has as many cells
-/// as the first. Everything else is a `FileFailure` that names the line.
+/// as the first, but for `TableMargins`. Everything else is a `FileFailure` that names the line.
 package final class TableReader: TableRowReader {
   package let path: String
   package let dialect: TableDialect
@@ -25,20 +25,32 @@ package final class TableReader: TableRowReader {
   private static let sampleLimit = 1 << 22
 
   /// Opens a file and reads its first row. What is not said, delimiter or header, is told from the first 64 KiB (more
-  /// where rows are longer). A first row that holds all of the `names` known to be columns is their header. Throws
-  /// `FileFailure`.
-  package init(path: String, delimiter: Delimiter? = nil, hasHeader: Bool? = nil, naming names: [String] = []) throws {
+  /// where rows are longer), and so is whether row names or a delimiter at the end make rows longer than the header.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - delimiter: what stands between cells, where it is known.
+  ///   - hasHeader: whether the first row names the columns, where it is known.
+  ///   - names: columns that are known; a first row that holds all of them is their header.
+  ///   - expectsRowNames: whether other files of the same table have row names without a header.
+  /// - Throws: `FileFailure`.
+  package init(
+    path: String, delimiter: Delimiter? = nil, hasHeader: Bool? = nil, naming names: [String] = [],
+    expectsRowNames: Bool = false
+  ) throws {
     let content = try ContentReader(path: path)
     var opening = try content.read(TableReader.sampleSize)
     let isWhole = opening.count < TableReader.sampleSize
-    if let failure = FileFailure.wideText(path, opening: opening) { throw failure }
+    if let text = WideText(opening: opening) { throw text.failure(of: path) }
+    if let format = ForeignFormat(opening: opening, path: path, isPacked: content.isPacked) {
+      throw format.failure(ofTable: path)
+    }
     if opening.starts(with: TableReader.byteOrderMark) { opening.removeFirst(TableReader.byteOrderMark.count) }
 
     var sample = TableSample(bytes: opening, isWhole: isWhole)
     let favorite = TableReader.favorite(for: path)
     func told() -> (delimiter: Delimiter, rows: Int) {
-      if let delimiter, hasHeader != nil { return (delimiter, .max) }
-      return delimiter.map { ($0, sample.cellCounts(delimiter: $0).counts.count) }
+      delimiter.map { ($0, sample.cellCounts(delimiter: $0).counts.count) }
         ?? sample.delimiter(favorite: favorite)
     }
     var likely = told()
@@ -50,13 +62,17 @@ package final class TableReader: TableRowReader {
     }
 
     self.path = path
+    let margins = sample.margins(delimiter: likely.delimiter, expectsRowNames: expectsRowNames)
+    let isHeader =
+      hasHeader ?? sample.hasHeader(delimiter: likely.delimiter, margins: margins, naming: names)
     dialect = TableDialect(
-      delimiter: likely.delimiter, hasHeader: hasHeader ?? sample.hasHeader(delimiter: likely.delimiter, naming: names))
-    rows = TableRows(content: content, opening: sample.bytes, isWhole: sample.isWhole, delimiter: dialect.delimiter)
+      delimiter: likely.delimiter, hasHeader: isHeader, margins: isHeader ? margins : TableMargins())
+    rows = TableRows(content: content, opening: sample.bytes, isWhole: sample.isWhole, dialect: dialect)
     guard let first = try rows.next() else { throw FileFailure.emptyTable(path) }
     if dialect.hasHeader {
-      columns = try TableReader.names(first.cells, path: path, line: first.line)
-      unnamed = Set(zip(columns, first.cells).filter { $1.trimmed.isEmpty }.map(\.0))
+      let cells = margins.names(of: first.cells)
+      columns = try TableReader.names(cells, path: path, line: first.line)
+      unnamed = Set(zip(columns, cells).filter { $1.trimmed.isEmpty }.map(\.0))
     } else {
       columns = first.cells.indices.map(TableReader.name(ofColumn:))
       unnamed = []
@@ -71,7 +87,10 @@ package final class TableReader: TableRowReader {
       guard let row = try first ?? rows.next() else { return nil }
       first = nil
       defer { rowsGiven += 1 }
-      return TableRow(cells: row.cells, line: row.line, number: rowsGiven)
+      if dialect.margins.rowsEndInDelimiter, !TableMargins.endsInBlank(row.cells) {
+        throw FileFailure.cellBehindLastColumn(path, line: row.line, cell: row.cells.last ?? "")
+      }
+      return TableRow(cells: dialect.margins.cells(of: row.cells), line: row.line, number: rowsGiven)
     } catch {
       failure = error
       throw error

@@ -10,6 +10,11 @@ package protocol TableRowReader: AnyObject {
   func next() throws -> TableRow?
 }
 
+extension TableRowReader {
+  /// The column of row names that the header has no cell for.
+  package var rowNames: String? { dialect.margins.hasRowNames ? columns.first : nil }
+}
+
 /// Rows in memory.
 final class MemoryTableReader: TableRowReader {
   let path: String

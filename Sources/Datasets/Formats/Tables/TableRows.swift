@@ -4,12 +4,12 @@ import Platform
 /// The rows of a delimited text, the header among them, with the lines where they begin.
 final class TableRows {
   private let content: ContentReader
-  private let delimiter: Delimiter
+  private let dialect: TableDialect
   private let parser: RowParser
   private var pieces: LinePieces
   private var lines = LineCounter()
   private var isContentRead: Bool
-  /// The number of cells of the first row, once it was read.
+  /// The number of cells of the rows to come, once the first was read.
   private var width: Int?
   /// Ends of lines before the row in progress; nil between rows.
   private var endsBeforeRow: Int?
@@ -22,10 +22,10 @@ final class TableRows {
   static let widthLimit = 1 << 20
 
   /// `opening` was taken from `content` already; `isWhole` says that nothing is left there.
-  init(content: ContentReader, opening: [UInt8], isWhole: Bool, delimiter: Delimiter) {
+  init(content: ContentReader, opening: [UInt8], isWhole: Bool, dialect: TableDialect) {
     self.content = content
-    self.delimiter = delimiter
-    parser = RowParser(delimiter: delimiter, keeping: TableRows.widthLimit)
+    self.dialect = dialect
+    parser = RowParser(delimiter: dialect.delimiter, keeping: TableRows.widthLimit)
     pieces = LinePieces(opening)
     isContentRead = isWhole
   }
@@ -98,10 +98,13 @@ final class TableRows {
     let limit = width ?? TableRows.widthLimit
     guard cells.count == width || width == nil && cells.count <= limit else {
       throw FileFailure.ragged(
-        content.path, line: line, expected: width, limit: limit, found: cells.count, delimiter: delimiter)
+        content.path, line: line, expected: width, limit: limit, found: cells.count, dialect: dialect)
     }
-    width = cells.count
-    parser.keeping = cells.count
+    if width == nil {
+      let wanted = cells.count + dialect.margins.excess
+      width = wanted
+      parser.keeping = wanted
+    }
     do {
       return (try cells.texts(), line)
     } catch {

@@ -1,6 +1,6 @@
 extension TableSample {
-  /// The delimiter that gives all rows the same number of cells, of several the one that gives most. Where none does,
-  /// the one under which most rows agree, if at least half do, or under which the first row breaks the rules of quoting
+  /// The delimiter that gives all rows the same number of cells, of several the one that gives most. Where none does, the
+  /// one that gives all rows one cell more than the first. Where none does that either, the one under which most rows agree, if at least half do, or under which the first row breaks the rules of quoting
   /// behind a delimiter: the reader then says what is wrong. Else the table has one column, and the delimiter is one that
   /// does not occur.
   ///
@@ -14,7 +14,8 @@ extension TableSample {
     let consistent = candidates.filter { $0.usual > 1 && $0.isConsistent }
     let likely = candidates.filter { $0.usual > 1 && $0.share >= 0.5 }
     let best =
-      first(of: consistent) { Double($0.usual) } ?? first(of: likely) { $0.share }
+      first(of: consistent) { Double($0.usual) } ?? candidates.first(where: \.isConsistentBesideMargin)
+      ?? first(of: likely) { $0.share }
       ?? candidates.first { $0.counts.isEmpty && $0.flawedCount ?? 0 > 1 }
       ?? candidates.first { $0.usual == 1 && $0.isConsistent } ?? candidates[0]
     return (best.delimiter, best.counts.count)

@@ -4,14 +4,21 @@ extension TableSample {
   /// Whether the first row names the columns.
   ///
   /// - A name above numbers says yes, if other numbers above numbers are only a count (`label,0,1,2`).
-  /// - A number above numbers says no, as do an empty name and a name that occurs twice.
+  /// - A number above numbers says no, as do an empty name, unless it stands above row names, and a name that occurs twice.
   /// - A row that holds all of the known `names` of columns says yes.
   /// - A row of numbers alone is none. Where all is text the first row is taken for names.
-  func hasHeader(delimiter: Delimiter, naming names: [String] = []) -> Bool {
+  func hasHeader(delimiter: Delimiter, margins: TableMargins, naming names: [String] = []) -> Bool {
     let rows = rows(delimiter: delimiter, limit: 1000)
     guard let first = rows.first else { return true }
-    let later = rows.dropFirst().filter { $0.count == first.count }
-    let heads = first.map { $0.trimmed }
+    var heads = margins.names(of: first).map { $0.trimmed }
+    var later = rows.dropFirst().map(margins.cells).filter { $0.count == heads.count }
+    // What stands above row names says nothing; a first row of data holds what other rows hold too.
+    if heads.first == "", TableSample.areRowNames(later.map { $0[0] }),
+      !heads.indices.dropFirst().contains(where: { column in later.contains { $0[column].trimmed == heads[column] } })
+    {
+      heads.removeFirst()
+      later = later.map { Array($0.dropFirst()) }
+    }
     if !names.isEmpty, Set(names).isSubset(of: heads) { return true }
     let isNumeric = heads.indices.map { column in TableSample.isMostlyNumeric(later.map { $0[column] }) }
     let numbers = heads.map(TableSample.isNumber)
@@ -34,6 +41,11 @@ extension TableSample {
   /// A number as programs write it, with a point or a comma.
   private static func isNumber(_ cell: String) -> Bool {
     Double(cell) != nil || cell.contains(",") && Double(cell.replacing(",", with: ".")) != nil
+  }
+
+  /// Whether there are several cells, and all differ.
+  private static func areRowNames(_ cells: [String]) -> Bool {
+    cells.count > 1 && Set(cells).count == cells.count && !cells.contains { $0.trimmed.isEmpty }
   }
 
   /// Consecutive whole numbers, upwards.

@@ -27,6 +27,12 @@ struct TableSample {
     }
 
     var isConsistent: Bool { share == 1 }
+
+    /// Whether all rows but the first, of two cells at least, have one more than that.
+    var isConsistentBesideMargin: Bool {
+      guard let first = counts.first, first > 1, counts.count > 1, flawedCount == nil else { return false }
+      return counts.dropFirst().allSatisfy { $0 == first + 1 }
+    }
   }
 
   func cellCounts(delimiter: Delimiter) -> CellCounts {
@@ -42,6 +48,13 @@ struct TableSample {
       if rows.count < limit, cells.count <= TableRows.widthLimit { rows.append(cells.approximateTexts()) }
     }
     return rows
+  }
+
+  /// What the rows show of cells beside the columns of a header, if the first row is one.
+  func margins(delimiter: Delimiter, expectsRowNames: Bool) -> TableMargins {
+    let rows = rows(delimiter: delimiter, limit: .max)
+    guard let header = rows.first else { return TableMargins() }
+    return TableMargins(header: header, rows: rows.dropFirst(), expectsRowNames: expectsRowNames)
   }
 
   /// The visit ends at a row that breaks the rules; then its number of cells comes back.

@@ -1,0 +1,63 @@
+import Diagnostics
+
+extension ForeignFormat {
+  /// The error where a table was looked for.
+  package func failure(ofTable path: String) -> FileFailure {
+    let remedy: String =
+      switch self.remedy {
+      case .save(let program): "Save it as CSV with \(program)"
+      case .convert(let command): "Save it as CSV first: `\(filled(command, path))`"
+      case .unpack(let command): "Unpack it first: `\(filled(command, path))`, and name what was in it"
+      case .image: "To learn from images, name the folder that has a sub-folder of them for each class"
+      case .text(let text): text
+      }
+    return FileFailure(
+      path: path,
+      problem: .malformed(place: "content", expected: "a table as text (CSV, TSV)", found: name), remedy: remedy)
+  }
+
+  /// The error where an image was looked for.
+  func failure(ofImage path: String) -> FileFailure {
+    let remedy: String? =
+      switch self.remedy {
+      case .image: "Convert it to PNG first: `\(filled("magick FILE STEM.png", path))`"
+      case .unpack(let command): "Unpack it first: `\(filled(command, path))`"
+      case .save, .convert, .text: nil
+      }
+    return FileFailure(
+      path: path,
+      problem: .malformed(place: "first bytes", expected: "a PNG or JPEG image", found: name), remedy: remedy)
+  }
+
+  /// Throws the error for a file in a format that is not read, where a table was looked for.
+  ///
+  /// - Throws: `FileFailure`, also where the file is missing or unreadable.
+  package static func requireNone(_ path: String) throws {
+    let reader = try ContentReader(path: path)
+    let opening = try reader.read(openingSize)
+    if let text = WideText(opening: opening) { throw text.failure(of: path) }
+    if let format = ForeignFormat(opening: opening, path: path, isPacked: reader.isPacked) {
+      throw format.failure(ofTable: path)
+    }
+  }
+
+  /// How much of a file is looked at, in bytes.
+  static let openingSize = 1 << 16
+
+  /// The command for this file, where its path can stand in a command as it is.
+  private func filled(_ command: String, _ path: String) -> String {
+    let isPlain = path.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-", "/": true
+      default: false
+      }
+    }
+    guard isPlain, !path.hasPrefix("-") else {
+      return command.replacing("STEM", with: "FILE")
+    }
+    let name = path.split(separator: "/").last ?? ""
+    let stem =
+      name.dropFirst().contains(".") ? path.dropLast((name.split(separator: ".").last?.count ?? 0) + 1) : path[...]
+    return command.replacing("FILE", with: path).replacing("STEM", with: String(stem))
+  }
+}

@@ -1,0 +1,69 @@
+/// Cells at the edges of a table's rows that belong to no column of its header.
+package struct TableMargins: Sendable, Hashable, Codable {
+  /// Whether every row begins with a cell that the header has none for, as the names of rows do where R writes them.
+  package var hasRowNames = false
+  /// Whether a delimiter ends the header.
+  var headerEndsInDelimiter = false
+  /// Whether a delimiter ends every row.
+  var rowsEndInDelimiter = false
+
+  /// A table without any.
+  package init() {}
+
+  /// What the first rows of a table show; none unless all of them have the same number of cells.
+  ///
+  /// Where every row has one cell more than the header, and the last one is always blank, a delimiter ends the rows, unless
+  /// row names are expected and the first cells could be some, as all differ.
+  ///
+  /// - Parameters:
+  ///   - header: the first row.
+  ///   - rows: those behind it.
+  ///   - expectsRowNames: whether other files of the same table have row names.
+  init(header: [String], rows: some Sequence<[String]>, expectsRowNames: Bool) {
+    guard let width = rows.first(where: { _ in true })?.count, header.count > 1,
+      rows.allSatisfy({ $0.count == width })
+    else { return }
+    let headerEnds = Self.endsInBlank(header)
+    let rowsEnd = rows.allSatisfy(Self.endsInBlank)
+    switch width - header.count {
+    case -1 where headerEnds && !rowsEnd: headerEndsInDelimiter = true
+    case 0 where headerEnds && rowsEnd: (headerEndsInDelimiter, rowsEndInDelimiter) = (true, true)
+    case 1 where headerEnds && rowsEnd:
+      (hasRowNames, headerEndsInDelimiter, rowsEndInDelimiter) = (true, true, true)
+    case 1 where rowsEnd && !(expectsRowNames && Self.areDistinct(rows.map { $0[0] })): rowsEndInDelimiter = true
+    case 1: hasRowNames = true
+    default: break
+    }
+  }
+
+  /// How many cells a row has more than the header.
+  var excess: Int {
+    (hasRowNames ? 1 : 0) + (rowsEndInDelimiter ? 1 : 0) - (headerEndsInDelimiter ? 1 : 0)
+  }
+
+  /// The names of the columns, a blank one for row names.
+  func names(of header: [String]) -> [String] {
+    (hasRowNames ? [""] : []) + header.dropLast(headerEndsInDelimiter ? 1 : 0)
+  }
+
+  /// The cells of the columns, row names among them.
+  func cells(of row: [String]) -> [String] { rowsEndInDelimiter ? Array(row.dropLast()) : row }
+
+  private static func areDistinct(_ cells: [String]) -> Bool { Set(cells).count == cells.count }
+
+  static func endsInBlank(_ row: [String]) -> Bool { row.last?.trimmed.isEmpty == true }
+}
+
+extension TableMargins {
+  /// What is said of a table whose rows have a cell more than its header; nil for others.
+  ///
+  /// - Parameter path: the table.
+  package func remark(on path: String) -> String? {
+    guard excess > 0 else { return nil }
+    let reading =
+      hasRowNames
+      ? "the first is read as the name of the row"
+      : "the last is blank and left out, as that of a delimiter at the end"
+    return "\(path): every row has one cell more than the header; \(reading)."
+  }
+}
