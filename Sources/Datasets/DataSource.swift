@@ -89,16 +89,17 @@ package struct LoadedData: Sendable {
   package let skipped: Int
   /// How doubtful input was read, and which option says otherwise: a sentence or two each.
   package let remarks: [String]
+  /// Of each row before it was prepared, where features are rounded: rows of other fingerprints are not equal.
+  package let fingerprints: [Int]?
 
-  /// How many times the features were in memory while they were read: floats of files of numbers stand beside what they
-  /// become.
-  package var copies: Int {
-    if case .array(let array) = preparation, case .standardized = array.kind { 2 } else { 1 }
-  }
+  /// How many times the features were in memory while they were read: numbers of files of numbers stand beside what they
+  /// become, doubles taking the room of two.
+  package let copies: Int
 
   package init(
     rows: PartlyLabeledRows, preparation: FeaturePreparation, places: Places, table: TableProfile? = nil,
-    skipped: Int = 0, remarks: [String] = []
+    skipped: Int = 0, remarks: [String] = [], fingerprints: [Int]? = nil,
+    copies: Int = 1
   ) {
     self.rows = rows
     self.preparation = preparation
@@ -106,6 +107,26 @@ package struct LoadedData: Sendable {
     self.table = table
     self.skipped = skipped
     self.remarks = remarks
+    self.fingerprints = fingerprints
+    self.copies = copies
+  }
+
+  /// Rows of numbers that are prepared here.
+  ///
+  /// - Parameters:
+  ///   - rows: as they stand in files.
+  ///   - preparation: as learned from them.
+  ///   - places: the files, and how many rows each has.
+  ///   - remarks: how doubtful input was read.
+  package init(
+    _ rows: PartlyLabeledNumbers, preparation: ArrayPreparation, places: [(file: String, count: Int)],
+    remarks: [String] = []
+  ) {
+    self.init(
+      rows: PartlyLabeledRows(features: preparation.prepared(rows.features), labels: rows.labels),
+      preparation: .array(preparation), places: .numbers(places), remarks: remarks,
+      fingerprints: preparation.kind == .asTheyAre ? nil : rows.features.fingerprints,
+      copies: preparation.kind == .asTheyAre ? 1 : rows.features.isWide ? 3 : 2)
   }
 
   /// The file of a row, and its number there, from 1. Rows count from 0 over all files.

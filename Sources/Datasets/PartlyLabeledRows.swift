@@ -1,11 +1,11 @@
-/// Examples as files give them: rows of features, and for some of them the name of their class.
-package struct PartlyLabeledRows: Sendable {
-  package var features: Features
+/// Examples as files give them: rows, and for some of them the name of their class.
+package struct PartlyLabeled<Rows: ExampleRows>: Sendable {
+  package var features: Rows
   /// The class of each row in the words of the files; nil where none is given.
   package var labels: [String?]
 
   /// There is a label or nil for every row (a precondition).
-  package init(features: Features, labels: [String?]) {
+  package init(features: Rows, labels: [String?]) {
     precondition(features.count == labels.count, "\(features.count) rows and \(labels.count) labels")
     self.features = features
     self.labels = labels
@@ -18,3 +18,16 @@ package struct PartlyLabeledRows: Sendable {
     labels = labels.map { label in label.flatMap { words.contains($0) ? nil : $0 } }
   }
 }
+
+/// Rows that can carry labels.
+package protocol ExampleRows: Sendable {
+  var count: Int { get }
+}
+
+extension Features: ExampleRows {}
+extension NumberRows: ExampleRows {}
+
+/// Features that are ready for a network.
+package typealias PartlyLabeledRows = PartlyLabeled<Features>
+/// Numbers that are still to be prepared.
+package typealias PartlyLabeledNumbers = PartlyLabeled<NumberRows>

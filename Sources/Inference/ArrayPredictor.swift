@@ -10,16 +10,17 @@ final class ArrayPredictor: RowPredictor {
   var classes: ClassNames { live.classifier.classes }
   private let preparation: ArrayPreparation
   private let live: LiveClassifier
-  private let rows: PartlyLabeledRows
+  private let rows: PartlyLabeledNumbers
   private let unlearnedValues: Int
   private var given = 0
 
   var remarks: [String] {
-    guard unlearnedValues > 0 else { return [] }
     let last = preparation.columns - 1 + preparation.firstIndex
-    return [
-      "\(unlearnedValues) \(unlearnedValues == 1 ? "value was" : "values were") left out: the classifier was trained on features up to number \(last)."
-    ]
+    let values = unlearnedValues == 1 ? "value was" : "values were"
+    let unlearned =
+      unlearnedValues == 0
+      ? nil : "\(unlearnedValues) \(values) left out: the classifier was trained on features up to number \(last)."
+    return [unlearned, rows.features.rounding.text].compactMap { $0 }
   }
 
   init(_ preparation: ArrayPreparation, _ live: LiveClassifier, path: String, source: ArraySource?) throws {
@@ -40,7 +41,7 @@ final class ArrayPredictor: RowPredictor {
     guard given < rows.count else { return nil }
     let first = given
     given = min(rows.count, first + LiveClassifier.pieceSize)
-    return live.rows(preparation.prepared(rows.features.selecting(Array(first..<given)))) { number in
+    return live.rows(preparation.prepared(rows.features.rows(first..<given))) { number in
       let row = first + number
       return (["\(row + 1)"], "row \(row + 1)", rows.labels[row])
     }

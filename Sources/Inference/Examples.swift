@@ -5,7 +5,7 @@ import Diagnostics
 public enum Examples: Sendable {
   /// Rows of numbers, one for each column that was trained on; NaN is a missing value. Of a classifier of byte images
   /// (IDX) these are the bytes, 0 to 255.
-  case numbers([[Float]])
+  case numbers([[Double]])
   /// Rows of a table: the text of each cell by the name of its column, "" where it is missing. Columns that the classifier
   /// does not know are not looked at.
   case table([[String: String]])
@@ -13,6 +13,11 @@ public enum Examples: Sendable {
   case images([String])
   /// Features that are prepared already, as many columns as the network has inputs.
   case features(Features)
+
+  /// Rows of numbers in float32.
+  @_disfavoredOverload public static func numbers(_ rows: [[Float]]) -> Examples {
+    .numbers(rows.map { $0.map(Double.init) })
+  }
 
   /// How many there are.
   public var count: Int {

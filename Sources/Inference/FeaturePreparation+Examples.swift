@@ -49,26 +49,15 @@ extension TablePreparation {
 }
 
 extension ArrayPreparation {
-  fileprivate func features(of rows: [[Float]], countingFrom first: Int) throws(ExamplesFailure) -> Features {
+  fileprivate func features(of rows: [[Double]], countingFrom first: Int) throws(ExamplesFailure) -> Features {
     if let (number, row) = rows.enumerated().first(where: { $1.count != columns }) {
       throw .width(row: first + number, expected: columns, found: row.count)
     }
     if case .standardized = kind {
-      return prepared(Features(.floats(Array(rows.joined())), columns: columns))
+    } else if let number = rows.firstIndex(where: { !$0.allSatisfy(\.isFinite) }) {
+      throw .notFinite(row: first + number)
     }
-    if let number = rows.firstIndex(where: { !$0.allSatisfy(\.isFinite) }) { throw .notFinite(row: first + number) }
-    guard case .scaled = kind else {
-      return Features(.floats(rows.joined().map { $0 * (1 / 255) }), columns: columns)
-    }
-    var (starts, places, values) = ([0], [UInt32](), [Float]())
-    for row in rows {
-      for (column, value) in row.enumerated() where value != 0 {
-        places.append(UInt32(column))
-        values.append(value)
-      }
-      starts.append(places.count)
-    }
-    return prepared(Features(.sparse(SparseRows(starts: starts, columns: places, values: values)), columns: columns))
+    return prepared(NumberRows(Array(rows.joined()), columns: columns))
   }
 }
 

@@ -16,39 +16,6 @@ extension GraphBuilder {
     }
   }
 
-  private mutating func features(_ array: ArrayPreparation) -> String {
-    switch array.kind {
-    case .asTheyAre:
-      let x = input("features", .float, [array.columns], "Bytes of pixels, 0 to 255.")
-      return add("Mul", x, constant([Float(1) / 255], shape: [1]))
-    case .scaled(let factors):
-      let x = input("features", .float, [array.columns], "Rows as they stand in files, zeros included.")
-      return add("Mul", x, constant(factors, shape: [1, factors.count]))
-    case .standardized(let means, let deviations, let marks):
-      let x = input("features", .float, [array.columns], "Rows as they stand in files; NaN where a value is missing.")
-      let isMissing = add("IsNaN", x)
-      let z = standardized(add("Cast", x, attributes: [("to", .int(11))]), means, deviations)
-      let known = add("Where", isMissing, constant([Float(0)], shape: [1]), z)
-      guard !marks.isEmpty else { return known }
-      let marked = add(
-        "Gather", add("Cast", isMissing, attributes: [("to", .int(1))]), constant(marks, shape: [marks.count]),
-        attributes: [("axis", .int(1))])
-      return add("Concat", known, marked, attributes: [("axis", .int(1))])
-    }
-  }
-
-  /// z/√(1 + (z/3)²) with z = (x - mean)/deviation, of doubles [N × columns], as floats; 0 where the deviation is 0.
-  private mutating func standardized(_ x: String, _ means: [Double], _ deviations: [Double]) -> String {
-    let shape = [1, means.count]
-    let centred = add("Sub", x, constant(means, shape: shape))
-    let z = add("Mul", centred, constant(deviations.map { $0 > 0 ? 1 / $0 : 0 }, shape: shape))
-    // Beyond, squares overflow; the limit is reached in floats long since.
-    let within = add("Clip", z, constant([-1e100], shape: []), constant([1e100], shape: []))
-    let square = add("Mul", add("Mul", within, within), constant([1.0 / 9], shape: [1]))
-    let root = add("Sqrt", add("Add", square, constant([1.0], shape: [1])))
-    return add("Cast", add("Div", within, root), attributes: [("to", .int(1))])
-  }
-
   private mutating func features(_ column: TablePreparation.Column, missing: [String]) -> String {
     switch column.encoding {
     case .category(let levels):

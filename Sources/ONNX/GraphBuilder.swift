@@ -88,6 +88,11 @@ struct GraphBuilder {
     return node.output[0]
   }
 
+  /// The same values in another type.
+  mutating func cast(_ x: String, to type: Onnx_TensorProto.DataType) -> String {
+    add("Cast", x, attributes: [("to", .int(type.rawValue))])
+  }
+
   /// A constant of floats, as many as the shape has (a precondition).
   mutating func constant(_ values: [Float], shape: [Int]) -> String {
     precondition(values.count == shape.reduce(1, *), "\(values.count) values for the shape \(shape)")

@@ -19,21 +19,39 @@ public struct TrainingData: Sendable {
     try self.init(loaded, origin: source.files[0], target: source.targetName)
   }
 
-  /// Rows of numbers in memory.
+  /// Rows of numbers in memory. They are standardised before they are rounded to float32, so that times in seconds since
+  /// 1970, or identifiers of ten digits, keep their differences.
   ///
   /// - Parameters:
   ///   - rows: of equal width; NaN is a missing value.
   ///   - labels: the class of each row, as many; nil where it is not known.
   /// - Throws: `ExamplesFailure` for rows of different widths and for labels that are not as many; `FileFailure` for
   ///   infinite numbers, or where there are no labels of two classes.
+  public init(numbers rows: [[Double]], labels: [String?]) throws {
+    let columns = try Self.columns(of: rows, labels: labels)
+    try self.init(NumberRows(Array(rows.joined()), columns: columns), labels: labels)
+  }
+
+  /// Rows of numbers in memory that are float32; see the other initializer.
+  ///
+  /// - Parameters:
+  ///   - rows: of equal width; NaN is a missing value.
+  ///   - labels: the class of each row, as many; nil where it is not known.
+  /// - Throws: as the other initializer.
+  @_disfavoredOverload
   public init(numbers rows: [[Float]], labels: [String?]) throws {
+    let columns = try Self.columns(of: rows, labels: labels)
+    try self.init(NumberRows(Features(.floats(Array(rows.joined())), columns: columns)), labels: labels)
+  }
+
+  private static func columns<Number>(of rows: [[Number]], labels: [String?]) throws(ExamplesFailure) -> Int {
     let columns = rows.first?.count ?? 0
-    guard columns > 0 else { throw ExamplesFailure.width(row: 0, expected: 1, found: 0) }
+    guard columns > 0 else { throw .width(row: 0, expected: 1, found: 0) }
     if let row = rows.firstIndex(where: { $0.count != columns }) {
-      throw ExamplesFailure.width(row: row, expected: columns, found: rows[row].count)
+      throw .width(row: row, expected: columns, found: rows[row].count)
     }
-    guard labels.count == rows.count else { throw ExamplesFailure.labels(expected: rows.count, found: labels.count) }
-    try self.init(features: Features(.floats(Array(rows.joined())), columns: columns), labels: labels)
+    guard labels.count == rows.count else { throw .labels(expected: rows.count, found: labels.count) }
+    return columns
   }
 
   /// Rows of a table in memory.
@@ -66,19 +84,15 @@ public struct TrainingData: Sendable {
     let names = classes ?? (0..<labeled.classes).map(String.init)
     precondition(names.count == labeled.classes && Set(names).count == names.count, "a name for each class")
     try self.init(
-      features: Features(joining: [labeled.features, unlabeled.features]),
+      NumberRows(joining: [labeled.features, unlabeled.features].map(NumberRows.init)),
       labels: labeled.labels.map { names[$0] } + [String?](repeating: nil, count: unlabeled.count))
   }
 
-  private init(features: Features, labels: [String?]) throws {
-    let places = [("rows", features.count)]
-    let preparation = try ArrayPreparation(
-      learnedFrom: features, firstIndex: 0, files: places.map { (file: $0.0, count: $0.1) })
-    let rows = PartlyLabeledRows(features: preparation.prepared(features), labels: labels)
-    try self.init(
-      LoadedData(
-        rows: rows, preparation: .array(preparation), places: .numbers(places.map { (file: $0.0, count: $0.1) })),
-      origin: "rows", target: "labels")
+  private init(_ numbers: NumberRows, labels: [String?]) throws {
+    let places = [(file: "rows", count: numbers.count)]
+    let preparation = try ArrayPreparation(learnedFrom: numbers, firstIndex: 0, files: places)
+    let rows = PartlyLabeledNumbers(features: numbers, labels: labels)
+    try self.init(LoadedData(rows, preparation: preparation, places: places), origin: "rows", target: "labels")
   }
 
   private init(_ loaded: LoadedData, origin: String, target: String) throws {

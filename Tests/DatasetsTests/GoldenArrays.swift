@@ -64,6 +64,15 @@ struct GoldenArrays: Decodable {
   }()
 }
 
+extension NumberRows {
+  /// All values, row by row, as bits of float32.
+  var bits: [UInt32] {
+    var bits: [UInt32] = []
+    forEachRow { _, row in bits += row.map { Float($0).bitPattern } }
+    return bits
+  }
+}
+
 extension Features {
   /// All values, row by row, as bits of float32.
   var bits: [UInt32] {

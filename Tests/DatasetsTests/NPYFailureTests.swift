@@ -113,7 +113,7 @@ import Testing
   private func failure(x: [UInt8], y: [UInt8]?) throws -> (message: String, x: String, y: String) {
     let (features, labels) = (try folder.write(x, to: "x.npy"), try folder.write(y ?? [], to: "y.npy"))
     let failure = try #require(throws: FileFailure.self) {
-      try PartlyLabeledRows(npyFeatures: features, npyLabels: y == nil ? nil : labels)
+      try PartlyLabeledNumbers(npyFeatures: features, npyLabels: y == nil ? nil : labels)
     }
     return (failure.description, features, labels)
   }

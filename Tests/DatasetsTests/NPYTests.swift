@@ -26,6 +26,7 @@ import Testing
       #expect(golden.name.hasPrefix("u1"))
       #expect(bytes.map { Float($0).bitPattern } == golden.bits)
     case .floats(let floats): #expect(floats.map(\.bitPattern) == golden.bits)
+    case .doubles(let doubles, _): #expect(doubles.map { Float($0).bitPattern } == golden.bits)
     case .strings(let strings): #expect(strings == golden.strings)
     }
   }
@@ -41,8 +42,9 @@ import Testing
     let labels = try folder.write(golden.content, to: "y.npy")
     let features = try folder.write(
       NPYBytes.array("|u1", [golden.labels.count, 1], [UInt8](repeating: 7, count: golden.labels.count)), to: "x.npy")
-    let rows = try PartlyLabeledRows(npyFeatures: features, npyLabels: labels)
-    #expect(rows.labels == golden.labels)
+    let rows = try PartlyLabeledNumbers(npyFeatures: features, npyLabels: labels)
+    // Of the golden labels, -1 is none.
+    #expect(rows.labels.map { $0 == "-1" ? nil : $0 } == golden.labels)
   }
 
   #if os(Linux) || arch(arm64)

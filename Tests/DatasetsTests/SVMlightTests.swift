@@ -13,17 +13,23 @@ import Testing
 
   @Test(arguments: GoldenArrays.all?.svmlight ?? [])
   func readsWhatScikitLearnWrites(golden: GoldenArrays.Sparse) throws {
-    let rows = try PartlyLabeledRows(svmlight: folder.write(golden.content, to: "a.svm"))
+    let rows = try PartlyLabeledNumbers(svmlight: folder.write(golden.content, to: "a.svm"))
     #expect(rows.labels == golden.labels)
     #expect(rows.features.columns == golden.columns)
     let sparse = try #require(stored(rows))
     #expect(sparse.starts == golden.starts)
     #expect(sparse.columns == golden.indices)
-    #expect(sparse.values.map(\.bitPattern) == golden.bits)
+    #expect(sparse.values.map { Float($0).bitPattern } == golden.bits)
   }
 
-  private func stored(_ rows: PartlyLabeledRows) -> SparseRows? {
-    if case .sparse(let sparse) = rows.features.storage { sparse } else { nil }
+  private func stored(
+    _ rows: PartlyLabeledNumbers
+  ) -> (starts: [Int], columns: [UInt32], values: [Double])? {
+    if case .sparse(let starts, let columns, let values) = rows.features.storage {
+      (starts, columns, values)
+    } else {
+      nil
+    }
   }
 
   private func read(
@@ -111,10 +117,10 @@ import Testing
   /// Wherever a file is cut into pieces, and packed or not, it is the same.
   @Test func longFilesComeInPieces() throws {
     var text = ""
-    var values: [Float] = []
+    var values: [Double] = []
     for row in 0..<60_000 {
-      text += "\(row % 3) \(row % 7 + 1):\(Float(row) / 8) \(row % 11 + 9):1\n"
-      values += [Float(row) / 8, 1]
+      text += "\(row % 3) \(row % 7 + 1):\(Double(row) / 8) \(row % 11 + 9):1\n"
+      values += [Double(row) / 8, 1]
     }
     text += "2 1:1" + String(repeating: " ", count: 3 << 20) + "2:1"
     values += [1, 1]

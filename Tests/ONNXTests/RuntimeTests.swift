@@ -76,7 +76,7 @@ import Testing
     var rows = numbers.rows(6)
     for row in stride(from: 0, to: rows.count, by: 7) { rows[row][row % 2 == 0 ? 1 : 4] = .nan }
     rows[3][0] = 1e30
-    let learned = Features(.floats(Array(rows.joined())), columns: 6)
+    let learned = NumberRows(Features(.floats(Array(rows.joined())), columns: 6))
     let gaps = try ArrayPreparation(learnedFrom: learned, firstIndex: 0, files: [("rows", rows.count)])
     let bytes = numbers.rows(6).map { $0.map { (255 * abs($0) / 2).rounded() } }
     let zeros = numbers.rows(6).map { $0.map { $0 < 0.5 ? 0 : $0 } }

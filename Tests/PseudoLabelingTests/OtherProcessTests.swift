@@ -13,7 +13,7 @@ import Testing
       switch self {
       case .numbers: .numbers(ClassifierTests.rows().rows)
       case .table: .table(TrainingDataTests.rows)
-      case .images: .numbers((0..<40).map { row in (0..<256).map { Float(($0 * (row + 3)) % 256) } })
+      case .images: .numbers((0..<40).map { row in (0..<256).map { Double(($0 * (row + 3)) % 256) } })
       }
     }
 

@@ -11,12 +11,30 @@ struct NumberSpread {
   var outlying = 0
 
   private static let limit = 5.0
+  /// Below, squares of differences lose digits, and then vanish.
+  private static let leastRange = 1e-140
+
+  /// Mean and deviation of numbers whose squares are too small, from them times 2ᵏ.
+  private static func tiny(_ numbers: [(number: Double, count: Int)]) -> (mean: Double, deviation: Double) {
+    let largest = numbers.reduce(0) { max($0, abs($1.number)) }
+    let exponent = largest.exponent
+    var moments = Moments()
+    for (number, count) in numbers.sorted(by: { $0.number < $1.number }) {
+      for _ in 0..<count { moments.add(Double(sign: .plus, exponent: -exponent, significand: number)) }
+    }
+    func back(_ value: Double) -> Double { Double(sign: .plus, exponent: exponent, significand: value) }
+    return (back(moments.mean), back(moments.deviation))
+  }
 
   /// - Parameters:
   ///   - moments: of all numbers.
   ///   - numbers: distinct ones with how often each occurs; all of them, or as many as are known.
   init(_ moments: Moments, of numbers: () -> [(number: Double, count: Int)]) {
     (mean, deviation) = (moments.mean, moments.deviation)
+    if moments.largest > moments.smallest, moments.largest - moments.smallest < Self.leastRange {
+      (mean, deviation) = Self.tiny(numbers())
+      return
+    }
     let reach = max(moments.largest - mean, mean - moments.smallest)
     guard deviation > 0, reach > Self.limit * deviation else { return }
     // In one order, for sums depend on it.

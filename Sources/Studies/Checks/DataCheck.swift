@@ -35,7 +35,7 @@ package struct DataCheck: Sendable, Codable {
     features = data.labeled.features.columns
     classes = zip(data.classes.names, data.classCounts).map { Class(name: $0, labeled: $1) }
     columns = loaded.table?.columns
-    duplicates = Duplicates(in: data)
+    duplicates = Duplicates(in: data, fingerprints: loaded.fingerprints)
     domain = DomainDifference(in: data, names: loaded.featureNames, seed: seed, on: cpu)
     outliers = Outliers(in: data, seed: seed, on: cpu)
     findings = []

@@ -1,6 +1,6 @@
 import Datasets
 
-/// Rows whose features are equal to the bit.
+/// Rows that are equal to the bit: their features and, where these are rounded, what they were made of.
 package struct Duplicates: Sendable, Hashable, Codable {
   /// Labelled rows that are like an earlier one of the same class.
   package var labeled: Int
@@ -11,11 +11,23 @@ package struct Duplicates: Sendable, Hashable, Codable {
   /// Unlabelled rows that are like a labelled one: their class is known already.
   package var known: Int
 
-  package init(in data: StudyData) {
-    var seen: [[UInt8]: (label: Int, row: Int)] = [:]
+  /// What is compared of a row.
+  private struct Content: Hashable {
+    var features: [UInt8]
+    var fingerprint: Int?
+  }
+
+  /// - Parameters:
+  ///   - data: the rows.
+  ///   - fingerprints: of all rows before they were prepared, where features are rounded.
+  package init(in data: StudyData, fingerprints: [Int]? = nil) {
+    func content(_ features: Features, _ position: Int, row: Int) -> Content {
+      Content(features: features.bytes(ofRow: position), fingerprint: fingerprints?[row])
+    }
+    var seen: [Content: (label: Int, row: Int)] = [:]
     (labeled, contradictory, known) = (0, 0, 0)
     for (position, row) in data.labeledRows.enumerated() {
-      let key = data.labeled.features.bytes(ofRow: position)
+      let key = content(data.labeled.features, position, row: row)
       let label = data.labeled.labels[position]
       guard let earlier = seen[key] else {
         seen[key] = (label, row)
@@ -28,8 +40,8 @@ package struct Duplicates: Sendable, Hashable, Codable {
         if contradiction == nil { contradiction = [earlier.row, row] }
       }
     }
-    for position in 0..<data.unlabeled.count where seen[data.unlabeled.features.bytes(ofRow: position)] != nil {
-      known += 1
+    known = data.unlabeledRows.enumerated().count { position, row in
+      seen[content(data.unlabeled.features, position, row: row)] != nil
     }
   }
 }

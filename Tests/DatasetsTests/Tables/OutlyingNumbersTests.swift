@@ -59,7 +59,7 @@ import Testing
 
   @Test func arraysAreLearnedFromAlike() throws {
     func learned(_ numbers: [Double]) throws -> (means: [Double], deviations: [Double]) {
-      let features = Features(.floats(numbers.flatMap { [Float($0), 1] }), columns: 2)
+      let features = NumberRows(numbers.flatMap { [$0, 1] }, columns: 2)
       let preparation = try ArrayPreparation(learnedFrom: features, firstIndex: 0, files: [("rows", numbers.count)])
       guard case .standardized(let means, let deviations, _) = preparation.kind else { return ([], []) }
       return (means, deviations)

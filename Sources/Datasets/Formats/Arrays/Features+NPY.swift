@@ -7,12 +7,22 @@ extension Features {
   /// channels, which are read as byte / 255 and have an `imageShape` (channels in front of the pixels, as n × 3 × 32 × 32,
   /// have none); with two, they are read as they are.
   ///
+  /// Numbers of wider types are rounded to float32; a `DataSource` keeps them until they are prepared.
+  ///
   /// - Parameter path: the file, plain or gzip.
   /// - Throws: `FileFailure`, as `NPYArray` does, and for strings, and arrays of fewer than two dimensions or no column.
   public init(npy path: String) throws {
-    try self.init(NPYReader(.file(path)))
+    let numbers = try NumberRows(NPYReader(.file(path)))
+    switch numbers.storage {
+    case .narrow(let features): self = features
+    case .doubles(let doubles): self.init(.floats(doubles.map(Float.init)), columns: numbers.columns)
+    case .sparse: preconditionFailure("arrays are stored with their zeros")
+    }
   }
+}
 
+extension NumberRows {
+  /// The rows of an array, as `Features` reads them, but with every digit that doubles have.
   init(_ reader: NPYReader) throws {
     let shape = reader.header.shape
     guard !reader.header.type.isString else {
@@ -30,18 +40,21 @@ extension Features {
       throw reader.source.malformed(at: "shape", expected: "at least one column", found: reader.shapeText)
     }
     let columns = shape.dropFirst().reduce(1, *)
-    // The header tells before anything is read: bytes stay bytes; floats are there twice, as they are and as features.
+    // The header tells before anything is read: pictures stay bytes; numbers are there twice, as they are and as features.
+    let arePictures = shape.count == 3 || shape.count == 4
     let isBytes = reader.header.type.kind == .unsigned && reader.header.type.size == 1
+    let bytesOfValue = isBytes ? 1 : reader.header.type.fitsFloat ? 4 : 8
     try reader.memory.require(
-      Double(reader.header.count) * (isBytes ? 1 : 8), for: reader.source.path,
-      remedy: "Use fewer rows, or fewer columns")
+      Double(reader.header.count) * Double(isBytes && arePictures ? bytesOfValue : bytesOfValue + 4),
+      for: reader.source.path, remedy: "Use fewer rows, or fewer columns")
     switch try reader.values() {
     case .bytes(let bytes):
-      let arePictures = shape.count == 3 || shape.count == 4
       self.init(
-        .bytes(bytes, scale: arePictures ? 1 / 255 : 1), columns: columns,
-        imageShape: arePictures ? ImageShape(npy: shape) : nil)
-    case .floats(let floats): self.init(.floats(floats), columns: columns)
+        Features(
+          .bytes(bytes, scale: arePictures ? 1 / 255 : 1), columns: columns,
+          imageShape: arePictures ? ImageShape(npy: shape) : nil))
+    case .floats(let floats): self.init(Features(.floats(floats), columns: columns))
+    case .doubles(let doubles, let rounding): self.init(.doubles(doubles), columns: columns, rounding: rounding)
     case .strings: preconditionFailure("strings were refused")
     }
   }
@@ -55,17 +68,16 @@ extension ImageShape {
   }
 }
 
-extension PartlyLabeledRows {
+extension PartlyLabeledNumbers {
   /// The rows of one NPY file with the labels of another.
   ///
-  /// A label is a whole number, of which -1 is none, as scikit-learn has it, or a float that is one, of which NaN is none
-  /// either, or a string, of which the empty one is none.
+  /// A label is a whole number, or a float that is one, of which NaN is none, or a string, of which the empty one is none.
   ///
   /// - Parameters:
-  ///   - features: the path of the rows, as `Features` reads them.
+  ///   - features: the path of the rows, as `Features` reads them, wider numbers as doubles.
   ///   - labels: the path of the labels, n or n × 1; without it no row has one.
   /// - Throws: `FileFailure` for either file, and for counts that disagree, naming both.
-  public init(npyFeatures features: String, npyLabels labels: String?) throws {
+  package init(npyFeatures features: String, npyLabels labels: String?) throws {
     try self.init(NPYReader(.file(features)), labels: labels.map { try NPYReader(.file($0)) })
   }
 
@@ -77,7 +89,7 @@ extension PartlyLabeledRows {
         at: "shape", expected: "\(rows) labels, one for each row of \(other)", found: labels.shapeText)
     }
     let names = try labels?.labels()
-    let features = try Features(features)
+    let features = try NumberRows(features)
     self.init(features: features, labels: names ?? [String?](repeating: nil, count: features.count))
   }
 }

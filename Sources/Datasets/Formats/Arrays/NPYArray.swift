@@ -9,8 +9,10 @@ package struct NPYArray: Sendable {
   package enum Values: Sendable, Hashable {
     /// Of the type uint8.
     case bytes([UInt8])
-    /// Of any other type of numbers, rounded to float32; beyond its range they are infinite.
+    /// Of a type whose numbers float32 holds: integers of 1 and 2 bytes, floats of 2 and 4.
     case floats([Float])
+    /// Of a wider type; integers beyond ±2⁵³ are rounded.
+    case doubles([Double], NumberRounding)
     case strings([String])
   }
 

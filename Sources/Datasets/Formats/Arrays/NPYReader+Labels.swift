@@ -1,8 +1,8 @@
 import Diagnostics
 
 extension NPYReader {
-  /// The classes of rows, as texts: of whole numbers, of which -1 is no class, as scikit-learn has it; of floats that are
-  /// whole, of which NaN is none either; or of strings, of which the empty one is none.
+  /// The labels of rows, as texts: of whole numbers; of floats that are whole, of which NaN is none; or of strings, of which
+  /// the empty one is none. What -1 means, `NumberLabels` decides from the labels of all files.
   ///
   /// - Throws: `FileFailure`, also for other shapes than n and n × 1, and at the first label that is none of these.
   func labels() throws -> [String?] {
@@ -30,14 +30,14 @@ extension NPYReader {
     let type = header.type
     switch (type.kind, type.size) {
     case (.bool, _): return piece[start] == 0 ? "0" : "1"
-    case (.signed, 1): return text(type.integer(piece, at: start, as: Int8.self))
-    case (.signed, 2): return text(type.integer(piece, at: start, as: Int16.self))
-    case (.signed, 4): return text(type.integer(piece, at: start, as: Int32.self))
-    case (.signed, _): return text(type.integer(piece, at: start, as: Int64.self))
-    case (.unsigned, 1): return text(type.integer(piece, at: start, as: UInt8.self))
-    case (.unsigned, 2): return text(type.integer(piece, at: start, as: UInt16.self))
-    case (.unsigned, 4): return text(type.integer(piece, at: start, as: UInt32.self))
-    case (.unsigned, _): return text(type.integer(piece, at: start, as: UInt64.self))
+    case (.signed, 1): return "\(type.integer(piece, at: start, as: Int8.self))"
+    case (.signed, 2): return "\(type.integer(piece, at: start, as: Int16.self))"
+    case (.signed, 4): return "\(type.integer(piece, at: start, as: Int32.self))"
+    case (.signed, _): return "\(type.integer(piece, at: start, as: Int64.self))"
+    case (.unsigned, 1): return "\(type.integer(piece, at: start, as: UInt8.self))"
+    case (.unsigned, 2): return "\(type.integer(piece, at: start, as: UInt16.self))"
+    case (.unsigned, 4): return "\(type.integer(piece, at: start, as: UInt32.self))"
+    case (.unsigned, _): return "\(type.integer(piece, at: start, as: UInt64.self))"
     case (.float, 2):
       return try text(Double(Float(halfPrecision: type.integer(piece, at: start, as: UInt16.self))), number)
     case (.float, 4):
@@ -47,17 +47,12 @@ extension NPYReader {
     }
   }
 
-  private func text(_ number: some FixedWidthInteger) -> String? {
-    let text = "\(number)"
-    return text == "-1" ? nil : text
-  }
-
   private func text(_ value: Double, _ number: Int) throws -> String? {
     guard !value.isNaN else { return nil }
     // Beyond 2⁵³ neighbours are taken for each other.
     guard abs(value) <= 0x1p53, let whole = Int(exactly: value) else {
       throw source.malformed(at: "label \(number)", expected: "a whole number", found: "\(value)")
     }
-    return text(whole)
+    return "\(whole)"
   }
 }

@@ -25,7 +25,10 @@ struct NPYReader {
   func values() throws -> NPYArray.Values {
     if header.type.isString { return .strings(try strings()) }
     if header.type.kind == .unsigned, header.type.size == 1 { return .bytes(try inRows(bytes())) }
-    return .floats(try inRows(floats()))
+    if header.type.fitsFloat { return .floats(try inRows(floats())) }
+    var rounding = NumberRounding()
+    let numbers = try inRows(doubles(&rounding))
+    return .doubles(numbers, rounding)
   }
 
   /// Calls `body` with the values, some of them at a time.
@@ -61,6 +64,13 @@ struct NPYReader {
     var result: [Float] = []
     result.reserveCapacity(min(header.count, source.plausibleSize / header.type.size))
     try forEachPiece { header.type.appendFloats($0, to: &result) }
+    return result
+  }
+
+  private func doubles(_ rounding: inout NumberRounding) throws -> [Double] {
+    var result: [Double] = []
+    result.reserveCapacity(min(header.count, source.plausibleSize / header.type.size))
+    try forEachPiece { header.type.appendDoubles($0, to: &result, &rounding) }
     return result
   }
 

@@ -1,29 +1,52 @@
 /// How values are read from their bytes.
 extension NPYType {
-  /// Appends the numbers in `bytes`, rounded to the nearest float32. The type is one of numbers (a precondition).
+  /// Whether float32 holds every number of the type.
+  var fitsFloat: Bool {
+    switch kind {
+    case .bool: true
+    case .signed, .unsigned: size <= 2
+    case .float: size <= 4
+    case .byteString, .unicodeString: false
+    }
+  }
+
+  /// Appends the numbers in `bytes`. The type is one whose numbers fit (a precondition).
   func appendFloats(_ bytes: UnsafeRawBufferPointer, to floats: inout [Float]) {
     switch (kind, size) {
     case (.bool, _): floats.append(contentsOf: bytes.lazy.map { $0 == 0 ? 0 : 1 })
     case (.signed, 1): append(bytes, as: Int8.self, to: &floats) { Float($0) }
     case (.signed, 2): append(bytes, as: Int16.self, to: &floats) { Float($0) }
-    case (.signed, 4): append(bytes, as: Int32.self, to: &floats) { Float($0) }
-    case (.signed, _): append(bytes, as: Int64.self, to: &floats) { Float($0) }
     case (.unsigned, 1): append(bytes, as: UInt8.self, to: &floats) { Float($0) }
     case (.unsigned, 2): append(bytes, as: UInt16.self, to: &floats) { Float($0) }
-    case (.unsigned, 4): append(bytes, as: UInt32.self, to: &floats) { Float($0) }
-    case (.unsigned, _): append(bytes, as: UInt64.self, to: &floats) { Float($0) }
     case (.float, 2): append(bytes, as: UInt16.self, to: &floats) { Float(halfPrecision: $0) }
     case (.float, 4): append(bytes, as: UInt32.self, to: &floats) { Float(bitPattern: $0) }
-    case (.float, _): append(bytes, as: UInt64.self, to: &floats) { Float(Double(bitPattern: $0)) }
-    case (.byteString, _), (.unicodeString, _): preconditionFailure("strings are no numbers")
+    default: preconditionFailure("numbers that float32 does not hold")
     }
   }
 
-  private func append<Integer: FixedWidthInteger>(
-    _ bytes: UnsafeRawBufferPointer, as type: Integer.Type, to floats: inout [Float], _ value: (Integer) -> Float
+  /// Appends the numbers in `bytes`, and notes those that a double does not hold. The type is a wide one of numbers (a
+  /// precondition).
+  func appendDoubles(_ bytes: UnsafeRawBufferPointer, to doubles: inout [Double], _ rounding: inout NumberRounding) {
+    func whole(_ value: some FixedWidthInteger) -> Double {
+      let number = Double(value)
+      if type(of: value).init(exactly: number) != value { rounding.note("\(value)") }
+      return number
+    }
+    switch (kind, size) {
+    case (.signed, 4): append(bytes, as: Int32.self, to: &doubles) { Double($0) }
+    case (.signed, 8): append(bytes, as: Int64.self, to: &doubles) { whole($0) }
+    case (.unsigned, 4): append(bytes, as: UInt32.self, to: &doubles) { Double($0) }
+    case (.unsigned, 8): append(bytes, as: UInt64.self, to: &doubles) { whole($0) }
+    case (.float, 8): append(bytes, as: UInt64.self, to: &doubles) { Double(bitPattern: $0) }
+    default: preconditionFailure("no wide numbers")
+    }
+  }
+
+  private func append<Integer: FixedWidthInteger, Number>(
+    _ bytes: UnsafeRawBufferPointer, as type: Integer.Type, to numbers: inout [Number], _ value: (Integer) -> Number
   ) {
     for start in stride(from: 0, to: bytes.count, by: size) {
-      floats.append(value(integer(bytes, at: start, as: type)))
+      numbers.append(value(integer(bytes, at: start, as: type)))
     }
   }
 

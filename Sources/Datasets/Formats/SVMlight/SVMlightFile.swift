@@ -7,13 +7,13 @@ import Platform
 ///     label [qid:n] index:value index:value … # a comment
 ///
 /// Labels are any text without blanks, and of numbers the text is the shortest one, so that +1 and 1.0 are 1. The label "?"
-/// is none, and neither is a missing one. What -1 and 0 mean, `SVMlightLabels` decides from the labels of all files.
+/// is none, and neither is a missing one. What -1 and 0 mean, `NumberLabels` decides from the labels of all files.
 ///
 /// Indices ascend within a line; they count from 0 where a 0 stands anywhere in the file, else from 1. Queries (`qid:`) are
 /// not looked at. Source: T. Joachims, SVMlight; C.-C. Chang and C.-J. Lin, LIBSVM.
 package struct SVMlightFile: Sendable {
   /// With features that are stored without their zeros.
-  package let rows: PartlyLabeledRows
+  package let rows: PartlyLabeledNumbers
   /// The index of the first column, 0 or 1. Rows for prediction are read with that of the training.
   package let firstIndex: Int
   /// Whether a label that is a number is written with a plus sign.
@@ -80,7 +80,7 @@ package struct SVMlightFile: Sendable {
   }
 }
 
-extension PartlyLabeledRows {
+extension PartlyLabeledNumbers {
   /// The rows of a file in the format of SVMlight and libsvm, stored without their zeros; `SVMlightFile` says how it is
   /// read.
   ///

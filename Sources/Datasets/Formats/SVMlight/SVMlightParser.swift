@@ -12,7 +12,8 @@ struct SVMlightParser {
   private var starts = [0]
   /// As they stand in the file.
   private var indices: [UInt32] = []
-  private var values: [Float] = []
+  private var values: [Double] = []
+  private var rounding = NumberRounding()
   private var labels: [String?] = []
   /// Whether a label that is a number was written with a plus sign.
   private(set) var hasPlusSign = false
@@ -51,12 +52,12 @@ struct SVMlightParser {
   private func requireRoom() throws(RequestFailure) {
     let bytes =
       labels.capacity * MemoryLayout<String?>.stride + starts.capacity * MemoryLayout<Int>.stride
-      + indices.capacity * MemoryLayout<UInt32>.stride + values.capacity * MemoryLayout<Float>.stride
+      + indices.capacity * MemoryLayout<UInt32>.stride + values.capacity * MemoryLayout<Double>.stride
     try memory.requireGrowth(from: bytes, for: path, remedy: "Use fewer rows")
   }
 
   /// The rows of all lines, and which index the first column has. Throws `FileFailure`.
-  consuming func finish() throws -> (PartlyLabeledRows, firstIndex: Int) {
+  consuming func finish() throws -> (PartlyLabeledNumbers, firstIndex: Int) {
     guard !labels.isEmpty else {
       throw FileFailure.malformed(path, at: "content", expected: "at least one row", found: "none")
     }
@@ -66,9 +67,9 @@ struct SVMlightParser {
       throw FileFailure.malformed(path, at: "content", expected: "at least one index:value", found: "labels alone")
     }
     if first == 1 { for place in indices.indices { indices[place] -= 1 } }
-    let features = Features(
-      .sparse(SparseRows(starts: starts, columns: indices, values: values)), columns: columns)
-    return (PartlyLabeledRows(features: features, labels: labels), first)
+    let numbers = NumberRows(
+      .sparse(starts: starts, columns: indices, values: values), columns: columns, rounding: rounding)
+    return (PartlyLabeledNumbers(features: numbers, labels: labels), first)
   }
 
   /// The next run of bytes that are no blanks, up to a comment; nil at the end.
@@ -126,11 +127,12 @@ struct SVMlightParser {
     if values.count == values.capacity { try requireRoom() }
     indices.append(UInt32(index))
     values.append(value)
+    if abs(value) > 0x1p53 { noteRounding(of: token[(place + 1)...], to: value) }
     return UInt32(index)
   }
 
   /// The number that the whole of the text is; nil for any other text, and for one that is not a number.
-  private static func number(_ text: Slice<UnsafeRawBufferPointer>) -> Float? {
+  private static func number(_ text: Slice<UnsafeRawBufferPointer>) -> Double? {
     guard let first = text.first, !isBlank(first), !text.contains(where: { $0 | 0x20 == UInt8(ascii: "x") }),
       let start = UnsafeRawBufferPointer(rebasing: text).baseAddress?.assumingMemoryBound(to: CChar.self)
     else { return nil }
@@ -138,7 +140,13 @@ struct SVMlightParser {
     var end: UnsafeMutablePointer<CChar>?
     let value = strtod(start, &end)
     guard let end, UnsafePointer(end) == start + text.count, !value.isNaN else { return nil }
-    return Float(value)
+    return value
+  }
+
+  /// Notes a whole number that is not what its digits say.
+  private mutating func noteRounding(of text: Slice<UnsafeRawBufferPointer>, to value: Double) {
+    let digits = String(decoding: text, as: UTF8.self)
+    if let whole = Int128(digits), Int128(exactly: value) != whole { rounding.note(digits) }
   }
 
   private func malformed(expected: String, found token: Slice<UnsafeRawBufferPointer>) -> FileFailure {

@@ -1,6 +1,6 @@
 import Diagnostics
 
-extension PartlyLabeledRows {
+extension PartlyLabeledNumbers {
   /// Two arrays of an NPZ file, as `numpy.savez` and `numpy.savez_compressed` write it: the rows, and their labels where
   /// there are any. Both are read as from files of their own.
   ///
