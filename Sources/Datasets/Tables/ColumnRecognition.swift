@@ -36,7 +36,9 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var distinct: Int?
   /// Rows whose cell is neither missing nor of the column's kind; they count as missing.
   package var strays: Int
-  /// The first of those.
+  /// Whether those are more than slips: a few words that stand where there is no number.
+  package var hasWords: Bool
+  /// The first of those cells.
   package var firstStray: String?
   /// The file it stands in.
   package var firstStrayFile: String?
@@ -129,7 +131,8 @@ extension ColumnProfile {
     return ColumnRecognition(
       name: name, kind: kind, reason: reason, missing: missing.count, missingCells: missing,
       distinct: unremembered == 0 ? values.count : nil,
-      strays: reading.map { present - $0.moments.count } ?? 0, firstStray: reading?.firstStray?.cell,
+      strays: reading.map { present - $0.moments.count } ?? 0,
+      hasWords: reading.map { !isMost($0.moments.count + infinities) } ?? false, firstStray: reading?.firstStray?.cell,
       firstStrayFile: reading?.firstStray?.path, firstStrayLine: reading?.firstStray?.line,
       outlying: spread?.outlying ?? 0, farthest: farthest?.cell, farthestFile: farthest?.path,
       farthestLine: farthest?.line, isAmbiguous: isAmbiguous,
@@ -159,6 +162,7 @@ extension ColumnProfile {
       if let reason = identifierReason { return (.ignored, reason) }
       if !isZeroPadded { return (.number, nil) }
     }
+    if isOfNumbersAndFewWords { return (.number, nil) }
     if let order = dateOrder, isMost(reading(order).moments.count) { return (.date, nil) }
     if isLong, isUnique { return (.ignored, isOfSentences ? .freeText : .identifier) }
     if unremembered > 0 { return (.ignored, .tooManyValues) }
@@ -166,6 +170,18 @@ extension ColumnProfile {
     if values.count > 50, 2 * repeated < present { return (.ignored, .freeText) }
     return (.category, nil)
   }
+  /// Whether many different numbers stand beside a few words that stand in several rows each, such as "-" or "unknown": what
+  /// is said where there is no number.
+  private var isOfNumbersAndFewWords: Bool {
+    guard unremembered == 0, 2 * moments.count > present, values.count >= Self.manyRows else { return false }
+    let mark = mark
+    let words = values.filter { CellNumber.parse($0.key, mark) == nil }
+    return words.count <= Self.mostWords && words.values.allSatisfy { $0 > 1 }
+      && values.count - words.count >= Self.manyRows
+  }
+
+  private static let mostWords = 3
+
   /// Whether most values have three words or more.
   private var isOfSentences: Bool {
     2 * values.keys.count { $0.split(whereSeparator: \.isWhitespace).count >= 3 } > values.count

@@ -173,7 +173,9 @@ package struct TableProfile: Sendable {
         found: names.isEmpty
           ? "none"
           : "none that can be used: "
-            + columns.prefix(4).map { "\"\($0.name)\" (\($0.reason?.rawValue ?? ""))" }.joined(separator: ", "))
+            + columns.prefix(4).map {
+              "\"\($0.name)\" (\($0.reason?.rawValue ?? "")\($0.firstOther.map { "; most cells are numbers, \"\($0.shortened(to: 80))\" is none" } ?? ""))"
+            }.joined(separator: ", "))
     }
   }
 

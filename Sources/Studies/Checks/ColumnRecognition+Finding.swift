@@ -66,10 +66,12 @@ extension ColumnRecognition {
   private var strayFinding: Finding? {
     guard strays > 0, let stray = firstStray, let line = firstStrayLine else { return nil }
     let place = "line \(line) of \(firstStrayFile ?? "the table")"
+    // Words that stand in many rows may mean something.
+    let advice = hasWords ? " Should its words be categories: --category \"\(shown)\"." : ""
     return Finding(
-      .note, .column, of: name, .strays, kind.rawValue,
+      hasWords ? .warning : .note, .column, of: name, .strays, kind.rawValue,
       saying:
-        "Column \"\(shown)\" holds \(kind.rawValue)s, but not in \(strays) \(strays == 1 ? "row" : "rows") (\(place): \"\(stray.shortened(to: 80))\"), which count as missing."
+        "Column \"\(shown)\" holds \(kind.rawValue)s, but not in \(strays) \(strays == 1 ? "row" : "rows") (\(place): \"\(stray.shortened(to: 80))\"), which count as missing.\(advice)"
     )
   }
 

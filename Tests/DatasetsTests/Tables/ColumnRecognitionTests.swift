@@ -92,7 +92,8 @@ import Testing
     let marks = try recognized((0..<100).map { $0 == 70 ? "\"1,5\"" : "\($0 % 9).5" })
     #expect(marks.kind == .number && marks.strays == 1)
     #expect(marks.firstStray == "1,5" && marks.firstStrayLine == 72)
-    #expect(try recognized((0..<100).map { $0 % 30 == 7 ? "unknown" : "\(Double($0) / 7)" }).kind == .ignored)
+    // Many different words are no slips.
+    #expect(try recognized((0..<100).map { $0 % 30 == 7 ? "unknown \($0)" : "\(Double($0) / 7)" }).kind == .ignored)
   }
 
   @Test func theOrderOfRowsDoesNotChangeTheKind() throws {
