@@ -66,7 +66,7 @@ struct TrainCommand: ParsableCommand {
     if files != nil, options.config != nil {
       throw RequestFailure("--config", expected: "it beside --dataset only", found: "it beside files")
     }
-    if let path = options.config, let given = try StudyConfiguration(ifIn: path) {
+    if let path = options.configFile, let given = try StudyConfiguration(ifIn: path) {
       try trainStudy(on: given.source, given: given)
       return
     }
@@ -129,7 +129,7 @@ struct TrainCommand: ParsableCommand {
   ///
   /// - Throws: `FileFailure`; or `RequestFailure` where an option does not go with it.
   func givenConfiguration() throws -> RunConfiguration? {
-    let given = try options.config.map { try RunConfiguration(contentsOf: $0) }
+    let given = try options.configFile.map { try RunConfiguration(contentsOf: $0) }
     try recipe.requirePretraining(over: given?.recipe)
     return given
   }

@@ -36,6 +36,10 @@ struct SourceOptions: ParsableArguments {
       }
       return nil
     }
+    if let absent = files.first(where: { !FileManager.default.fileExists(atPath: $0) }) {
+      throw FileFailure(path: absent, problem: .missing)
+    }
+    try InputKind.requireRows(at: files[0])
     if isFolder { return try imageSource() }
     if let format = try ArraySource.format(of: files[0]) { return try arraySource(format) }
     if let idle = arrays.given.first {
@@ -45,9 +49,6 @@ struct SourceOptions: ParsableArguments {
       throw RequestFailure(idle, expected: "a folder of images", found: files[0])
     }
     guard let target = tables.target else {
-      guard FileManager.default.fileExists(atPath: files[0]) else {
-        throw FileFailure(path: files[0], problem: .missing)
-      }
       throw RequestFailure(
         "--target", expected: "the name of the column to be learned", found: "none",
         remedy: "`pseudolabel check FILE` shows the columns")
