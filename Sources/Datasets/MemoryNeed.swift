@@ -11,7 +11,7 @@ struct MemoryNeed {
   ///   - path: where they come from.
   ///   - remedy: what the user can do about it.
   /// - Throws: `RequestFailure` where they do not fit.
-  func require(_ bytes: Double, for path: String, remedy: String) throws(RequestFailure) {
+  func require(_ bytes: Double, for path: String, remedy: Remedy) throws(RequestFailure) {
     guard bytes > Double(available) else { return }
     throw RequestFailure(
       path, expected: "rows that fit in this machine's \(MemoryNeed.text(Double(available))) of memory",
@@ -22,7 +22,7 @@ struct MemoryNeed {
   /// much again for what is made of them.
   ///
   /// - Parameter bytes: what they take now.
-  func requireGrowth(from bytes: Int, for path: String, remedy: String) throws(RequestFailure) {
+  func requireGrowth(from bytes: Int, for path: String, remedy: Remedy) throws(RequestFailure) {
     try require(4 * Double(bytes), for: path, remedy: remedy)
   }
 

@@ -18,4 +18,13 @@ public enum FailureKind: Int32, Sendable, Codable {
 /// and what to do about it where that is known.
 public protocol Diagnosed: Error, CustomStringConvertible, Sendable {
   var kind: FailureKind { get }
+
+  /// The same, which advises nothing that takes other options than these, such as "--missing": a failure may come from
+  /// the work of any command.
+  func offering(_ options: Set<String>) -> Self
+}
+
+extension Diagnosed {
+  /// Those that advise no option are the same for every command.
+  public func offering(_ options: Set<String>) -> Self { self }
 }

@@ -18,11 +18,11 @@ public struct FileFailure: Diagnosed, Hashable {
   public var path: String
   /// What is wrong with it.
   public var problem: Problem
-  /// What the user can do about it, a sentence without its full stop.
-  public var remedy: String?
+  /// What the user can do about it.
+  public var remedy: Remedy?
 
   /// See the properties.
-  public init(path: String, problem: Problem, remedy: String? = nil) {
+  public init(path: String, problem: Problem, remedy: Remedy? = nil) {
     self.path = path
     self.problem = problem
     self.remedy = remedy
@@ -31,6 +31,12 @@ public struct FileFailure: Diagnosed, Hashable {
   /// Shorthand for content that is wrong.
   public static func malformed(_ path: String, at place: String, expected: String, found: String) -> FileFailure {
     FileFailure(path: path, problem: .malformed(place: place, expected: expected, found: found))
+  }
+
+  public func offering(_ options: Set<String>) -> FileFailure {
+    var failure = self
+    failure.remedy = remedy?.offered(by: options)
+    return failure
   }
 
   public var kind: FailureKind {
@@ -56,6 +62,6 @@ extension FileFailure: CustomStringConvertible {
       case .unwritable(let reason): "\(path): cannot be written: \(reason)"
       case .exists: "\(path): exists already"
       }
-    return remedy.map { "\(fact). \($0)." } ?? "\(fact)."
+    return remedy.map { "\(fact). \($0.sentence)" } ?? "\(fact)."
   }
 }

@@ -6,13 +6,13 @@ public struct RequestFailure: Diagnosed, Hashable {
   public var expected: String
   /// What was there instead, as the end of "found …".
   public var found: String
-  /// What the user can do about it, a sentence without its full stop.
-  public var remedy: String?
+  /// What the user can do about it.
+  public var remedy: Remedy?
   public var kind: FailureKind
 
   /// See the properties.
   public init(
-    _ subject: String, expected: String, found: String, remedy: String? = nil, kind: FailureKind = .usage
+    _ subject: String, expected: String, found: String, remedy: Remedy? = nil, kind: FailureKind = .usage
   ) {
     self.subject = subject
     self.expected = expected
@@ -21,9 +21,17 @@ public struct RequestFailure: Diagnosed, Hashable {
     self.kind = kind
   }
 
+  /// A subject that is an option of another command is called by its name without dashes.
+  public func offering(_ options: Set<String>) -> RequestFailure {
+    var failure = self
+    failure.remedy = remedy?.offered(by: options)
+    if !Remedy.options(in: subject).isSubset(of: options) { failure.subject = String(subject.drop { $0 == "-" }) }
+    return failure
+  }
+
   public var description: String {
     let fact =
       "\(subject.shortened()): expected \(expected.shortened(to: 1000)), found \(found.shortened(to: 1000))"
-    return remedy.map { "\(fact). \($0)." } ?? "\(fact)."
+    return remedy.map { "\(fact). \($0.sentence)" } ?? "\(fact)."
   }
 }

@@ -102,6 +102,7 @@ extension TrainedClassifier {
   package func rowPredictor(
     for path: String, like source: DataSource? = nil, inputPath: InputPath = .dense, on cpu: CPU
   ) throws -> any RowPredictor {
+    try requireKind(of: path)
     let live = LiveClassifier(self, inputPath: inputPath, on: cpu)
     switch preparation {
     case .table(let table):
@@ -114,6 +115,22 @@ extension TrainedClassifier {
       if case .array(let source)? = source { like = source }
       return try ArrayPredictor(array, live, path: path, source: like)
     }
+  }
+}
+
+extension TrainedClassifier {
+  /// Checks that what stands at a path is of the kind that this classifier was trained on.
+  private func requireKind(of path: String) throws {
+    let kind = try InputKind(of: path)
+    let expected: String? =
+      switch (preparation, kind) {
+      case (.table, .other), (.images, .folder), (.images, .image), (.array, .numbers): nil
+      case (.table, _): "a table (CSV, TSV)"
+      case (.images, _): "a folder of images, or an image"
+      case (.array, _): "a file of numbers (NPY, NPZ, SVMlight or IDX)"
+      }
+    guard let expected else { return }
+    throw FileFailure.malformed(path, at: "data", expected: "\(expected), as in training", found: kind.words)
   }
 }
 

@@ -91,6 +91,7 @@ struct CheckCommand: ParsableCommand {
 
   /// Without a target there is nothing to check but what the columns are called.
   private func showColumns() throws {
+    try InputKind.requireRows(at: source.files[0])
     let reader = try TableReader(
       path: source.files[0], delimiter: source.tables.delimiter, hasHeader: source.tables.header.map { $0 == .yes })
     let first = try reader.next()

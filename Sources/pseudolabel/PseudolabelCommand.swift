@@ -29,18 +29,21 @@ struct PseudolabelCommand: ParsableCommand {
   static func main() {
     // A file that grows over a limit (ulimit -f) is an error of its write, and told as one.
     signal(SIGXFSZ, SIG_IGN)
+    var running: (any ParsableCommand)?
     do {
       var command = try parseAsRoot()
+      running = command
       try command.run()
     } catch let failure as any Diagnosed {
       Terminal.clear()
-      Terminal.complain(failure.description)
+      Terminal.complain(Advice.complaint(failure, of: running))
       Foundation.exit(failure.kind.rawValue)
     } catch {
       let (code, message) = (exitCode(for: error), fullMessage(for: error))
       if code.isSuccess { exit(withError: error) }
       Terminal.clear()
       if !message.isEmpty {
+        let message = Advice.completed(message, arguments: Array(CommandLine.arguments.dropFirst()))
         Terminal.note(message.replacing(/^Error:/) { Style.failure(String($0.output), on: .error) })
       }
       Foundation.exit(code.rawValue)

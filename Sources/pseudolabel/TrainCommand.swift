@@ -59,7 +59,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "RECIPE") var recipe: RecipeOptions
 
   mutating func run() throws {
-    var given = try options.config.flatMap { try StudyConfiguration(ifIn: $0) }
+    var given = try options.configFile.flatMap { try StudyConfiguration(ifIn: $0) }
     let files = try source.source(like: given?.source)
     if let path = options.resume {
       try resume(path, files: files)
@@ -140,7 +140,7 @@ struct TrainCommand: ParsableCommand {
   ///
   /// - Throws: `FileFailure`; or `RequestFailure` where an option does not go with it.
   func givenConfiguration() throws -> RunConfiguration? {
-    let given = try options.config.map { try RunConfiguration(contentsOf: $0) }
+    let given = try options.configFile.map { try RunConfiguration(contentsOf: $0) }
     try recipe.requirePretraining(over: given?.recipe)
     return given
   }

@@ -110,7 +110,8 @@ package struct TableProfile: Sendable {
           path: path,
           problem: .malformed(
             place: "columns", expected: "the target \"\(source.target)\"", found: TableLayout.list(reader.columns)),
-          remedy: "Name the column to be learned with --target")
+          remedy: reader.columns.nearest(to: source.target).map { "Did you mean --target \"\($0.shortened(to: 80))\"?" }
+            ?? "Name the column to be learned with --target")
       }
       let labelColumns = LabelColumns(in: source.options.trustsPseudoLabels == true ? [] : reader.columns)
       var rows = 0
@@ -185,7 +186,8 @@ package struct TableProfile: Sendable {
     for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
       throw RequestFailure(
         "--\(kind.option) \(name)", expected: "a column to learn from",
-        found: name == target ? "the target" : "none of that name among \(TableLayout.list(names))")
+        found: name == target ? "the target" : "none of that name among \(TableLayout.list(names))",
+        remedy: name == target ? nil : names.nearest(to: name).map { "Did you mean \"\($0.shortened(to: 80))\"?" })
     }
   }
 
@@ -200,7 +202,8 @@ package struct TableProfile: Sendable {
         problem: .malformed(
           place: "line \(place.line), column \"\(column.name)\"",
           expected: isInfinite ? "a finite number" : "a number within ±1e150", found: place.cell),
-        remedy: "Leave such cells blank, or name them with --missing, or leave the column out with --ignore")
+        remedy: Remedy(
+          "Leave such cells blank", "name them with --missing", "leave the column out with --ignore"))
     }
     if let asked = options.kinds[column.name], let path = column.firstStrayFile, let stray = column.firstStray,
       let line = column.firstStrayLine
@@ -228,7 +231,7 @@ package struct TableProfile: Sendable {
   private func rows(memory: MemoryNeed, rowsRead: (Int) throws -> Void) throws -> PartlyLabeledRows {
     try memory.require(
       Double(labels.count) * Double(4 * preparation.width + MemoryLayout<String?>.stride), for: source.files[0],
-      remedy: "Use fewer rows, or leave columns out with --ignore: there are \(preparation.width) features")
+      remedy: Remedy("Use fewer rows", "leave columns out with --ignore: there are \(preparation.width) features"))
     var features: [Float] = []
     features.reserveCapacity(labels.count * preparation.width)
     var read = 0

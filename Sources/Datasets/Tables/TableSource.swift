@@ -38,7 +38,9 @@ package struct TableLayout {
         problem: .malformed(
           place: "columns", expected: TableLayout.list(absent) + " too, as in training",
           found: "only " + TableLayout.list(reader.columns)),
-        remedy: reader.dialect.hasHeader ? nil : "The file seems to have no row of names; --header yes says it has")
+        remedy: reader.dialect.hasHeader
+          ? TableLayout.remedy(for: absent, among: reader.columns)
+          : Remedy("The file seems to have no row of names. Put one there", "say that it has one: --header yes"))
     }
     places = columns.compactMap { found[$0] }
     self.target = found[target]
@@ -46,6 +48,14 @@ package struct TableLayout {
 
   /// Where a column stands that need not be there.
   func place(of column: String) -> Int? { found[column] }
+
+  /// Which columns may be meant by names that are not there.
+  static func remedy(for absent: [String], among columns: [String]) -> Remedy? {
+    let pairs = absent.prefix(3).compactMap { name in
+      columns.nearest(to: name).map { "\"\(name.shortened(to: 80))\" may be \"\($0.shortened(to: 80))\" there" }
+    }
+    return pairs.isEmpty ? nil : Remedy("Names count to the letter: " + pairs.joined(separator: ", "))
+  }
 
   /// The first of many names, each in quotes.
   static func list(_ names: [String]) -> String {

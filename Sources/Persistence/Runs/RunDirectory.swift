@@ -26,13 +26,18 @@ package struct RunDirectory: Sendable, Hashable {
       switch error.code {
       case ENOENT: throw FileFailure(path: path, problem: .missing)
       case ENOTDIR:
-        throw FileFailure.malformed(path, at: "run", expected: "the folder of a run", found: "a file")
+        throw FileFailure(
+          path: path, problem: .malformed(place: "run", expected: "the folder of a run", found: "a file"),
+          remedy: "A run is the folder that `train --output` names; it comes before the files")
       default: throw FileFailure(path: path, problem: .unreadable(reason: error.reason))
       }
     }
     if let absent = Self.essential.first(where: { !names.contains($0.rawValue) }) {
-      throw FileFailure.malformed(
-        path, at: "run", expected: "a folder with \(absent.rawValue)", found: names.isEmpty ? "nothing" : "none")
+      throw FileFailure(
+        path: path,
+        problem: .malformed(
+          place: "run", expected: "a folder with \(absent.rawValue)", found: names.isEmpty ? "nothing" : "none"),
+        remedy: "A run is the folder that `train --output` names")
     }
     self.init(path: path, replaced: nil)
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Experiments
+import Foundation
 import PseudoLabeling
 
 /// What a training run is made of, and where it goes.
@@ -36,7 +37,7 @@ struct RunOptions: ParsableArguments {
   var jobs: Int?
   @Option(
     help: ArgumentHelp(
-      "A whole configuration, as a run's config.json; options given beside it go first.", valueName: "file"),
+      "A whole configuration: a run, or its config.json; options given beside it go first.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var config: String?
   @Option(help: ArgumentHelp("Where the run is stored, or the runs.", valueName: "folder"), completion: .directory)
@@ -68,6 +69,14 @@ struct RunOptions: ParsableArguments {
 }
 
 extension RunOptions {
+  /// The file that `--config` names, of a run's folder that in it.
+  var configFile: String? {
+    config.map { path in
+      let file = "\(path)/\(RunFile.config.rawValue)"
+      return FileManager.default.fileExists(atPath: file) ? file : path
+    }
+  }
+
   /// Where a new run is stored.
   var folder: String {
     get throws(RequestFailure) {

@@ -37,6 +37,10 @@ struct SourceOptions: ParsableArguments {
       }
       return nil
     }
+    if let absent = files.first(where: { !FileManager.default.fileExists(atPath: $0) }) {
+      throw FileFailure(path: absent, problem: .missing)
+    }
+    try InputKind.requireRows(at: files[0])
     if isFolder {
       guard case .images(let images)? = given else { return try imageSource(like: nil) }
       return try imageSource(like: images)
@@ -55,9 +59,6 @@ struct SourceOptions: ParsableArguments {
     var table: TableSource?
     if case .table(let other)? = given { table = other }
     guard let target = tables.target ?? table?.target else {
-      guard FileManager.default.fileExists(atPath: files[0]) else {
-        throw FileFailure(path: files[0], problem: .missing)
-      }
       throw RequestFailure(
         "--target", expected: "the name of the column to be learned", found: "none",
         remedy: "`pseudolabel check FILE` shows the columns")

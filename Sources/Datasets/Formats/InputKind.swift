@@ -1,0 +1,61 @@
+import Diagnostics
+import Platform
+
+/// What stands at a path, as far as it takes to say that another thing was expected.
+package enum InputKind: Sendable, Hashable {
+  /// The folder that training writes.
+  case run
+  case folder
+  case numbers(ArraySource.Format)
+  case image
+  case model
+  /// A text, or nothing that is known.
+  case other
+
+  /// - Throws: `FileFailure`: missing, unreadable, or readable only once.
+  package init(of path: String) throws {
+    guard FolderListing.isFile(path) || !FileManager.default.fileExists(atPath: path) else {
+      let isRun = ["config.json", "metrics.jsonl"].allSatisfy { FolderListing.isFile("\(path)/\($0)") }
+      self = isRun ? .run : .folder
+      return
+    }
+    if let format = try ArraySource.format(of: path) {
+      self = .numbers(format)
+    } else if ImageFormat(opening: try ContentReader(path: path).read(8)) != nil {
+      self = .image
+    } else {
+      self = path.hasSuffix(".safetensors") ? .model : .other
+    }
+  }
+
+  /// In words, as the end of "found …".
+  package var words: String {
+    switch self {
+    case .run: "the folder of a run"
+    case .folder: "a folder"
+    case .numbers(let format): "a file of numbers (\(format.rawValue.uppercased()))"
+    case .image: "an image"
+    case .model: "a model file"
+    case .other: "a text, or another file"
+    }
+  }
+
+  /// Checks that rows can be learned from what stands at a path.
+  ///
+  /// - Throws: `FileFailure` for a run, a model file or a single image, and what `init` throws.
+  package static func requireRows(at path: String) throws {
+    let kind = try InputKind(of: path)
+    let remedy: Remedy
+    switch kind {
+    case .folder, .numbers, .other: return
+    case .run: remedy = "Name the files that it is to be trained on; a run is what `pseudolabel predict` takes first"
+    case .model: remedy = "Name the files that it is to be trained on; `pseudolabel predict` takes the run's folder"
+    case .image: remedy = "Name the folder that has a sub-folder of images for each class"
+    }
+    throw FileFailure(
+      path: path,
+      problem: .malformed(
+        place: "data", expected: "a table, a folder of images or a file of numbers", found: kind.words),
+      remedy: remedy)
+  }
+}

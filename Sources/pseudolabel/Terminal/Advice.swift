@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import PseudoLabeling
+
+/// What is said beside an error: what the command at hand can do about it, and what may have been meant.
+enum Advice {
+  /// An error in words, with no option that the command lacks, and with the file that may be meant where there is none.
+  static func complaint(_ failure: any Diagnosed, of command: (any ParsableCommand)?) -> String {
+    guard let command else { return failure.description }
+    let text = failure.offering(options(of: type(of: command))).description
+    guard let file = failure as? FileFailure, file.problem == .missing, let near = nearestFile(to: file.path) else {
+      return text
+    }
+    return text + " Did you mean \(near)?"
+  }
+
+  /// The options of a command, as its help lists them: "--missing".
+  static func options(of command: any ParsableCommand.Type) -> Set<String> {
+    let lines = command.helpMessage(includeHidden: true, columns: 1000).split(separator: "\n")
+    return lines.reduce(into: []) { options, line in
+      guard line.hasPrefix("  -") else { return }
+      // A line has the names first: "--report/--no-report", "-h, --help", "--missing <words>".
+      let names = line.prefix { $0 != "<" }.split(separator: "  ").first ?? ""
+      for name in names.split(whereSeparator: { " ,/".contains($0) }) where name.hasPrefix("--") {
+        options.insert(String(name))
+      }
+    }
+  }
+
+  /// What the parser says of arguments, with the command or the value that may be meant.
+  static func completed(_ message: String, arguments: [String]) -> String {
+    var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard let first = lines.first, !first.contains("Did you mean") else { return message }
+    let near = first.contains("nexpected argument") ? nearestCommand(arguments) : nearestValue(in: first)
+    guard let near else { return message }
+    lines[0] += (first.hasSuffix(".") ? "" : ".") + " Did you mean '\(near)'?"
+    return lines.joined(separator: "\n")
+  }
+
+  /// The command that the first argument means which is none.
+  private static func nearestCommand(_ arguments: [String]) -> String? {
+    var command: any ParsableCommand.Type = PseudolabelCommand.self
+    for argument in arguments {
+      let known = command.configuration.subcommands
+      if let next = known.first(where: { $0._commandName == argument }) {
+        command = next
+      } else {
+        return argument.hasPrefix("-") ? nil : known.map { $0._commandName }.nearest(to: argument)
+      }
+    }
+    return nil
+  }
+
+  /// The value that is meant by one that an option has not: "The value 'a' is invalid for … one of 'b', 'c' and 'd'."
+  private static func nearestValue(in line: String) -> String? {
+    let parts = line.split(separator: "Please provide one of", maxSplits: 1)
+    guard parts.count == 2, let wrong = quoted(in: parts[0]).first else { return nil }
+    return quoted(in: parts[1]).nearest(to: wrong)
+  }
+
+  private static func quoted(in text: Substring) -> [String] {
+    text.matches(of: /'([^']*)'/).map { String($0.output.1) }
+  }
+
+  /// The path of what is there under a name like that of a file that is not.
+  private static func nearestFile(to path: String) -> String? {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard let name = parts.popLast(), !name.isEmpty else { return nil }
+    let folder = parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { !$0.hasPrefix(".") }.sorted().nearest(to: name).map {
+      (parts + [$0]).joined(separator: "/")
+    }
+  }
+}
