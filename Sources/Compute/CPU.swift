@@ -57,7 +57,7 @@ public final class CPU: Sendable {
     InstructionSet.allCases.filter { kernels(of: $0) != nil }
   }
 
-  /// Processors that this process may run on.
+  /// Processors that this process may run on: those of the machine, or fewer where its affinity or a container's quota says so.
   public static var availableProcessors: Int { machine_available_processors() }
 
   /// Memory that this process may use, in bytes: that of the machine, or less where a container or `ulimit -v` limits it.

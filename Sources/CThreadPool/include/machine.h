@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-// Processors that this process may run on; at least 1.
+// Processors that this process may run on, at least 1: those of the machine, or fewer where its affinity or the quota of a
+// control group (a container) says so. Of a quota of two and a half, three.
 size_t machine_available_processors(void);
 
 // Memory that this process may use, in bytes: that of the machine, or less where a control group (a container) or a limit of

@@ -13,7 +13,7 @@ extension ForeignFormat {
       }
     return FileFailure(
       path: path,
-      problem: .malformed(place: "content", expected: "a table as text (CSV, TSV)", found: name), remedy: remedy)
+      problem: .malformed(place: "content", expected: "a table as text (CSV, TSV)", found: name), remedy: Diagnostics.Remedy(remedy))
   }
 
   /// The error where an image was looked for.
@@ -26,7 +26,8 @@ extension ForeignFormat {
       }
     return FileFailure(
       path: path,
-      problem: .malformed(place: "first bytes", expected: "a PNG or JPEG image", found: name), remedy: remedy)
+      problem: .malformed(place: "first bytes", expected: "a PNG or JPEG image", found: name),
+      remedy: remedy.map { Diagnostics.Remedy($0) })
   }
 
   /// Throws the error for a file in a format that is not read, where a table was looked for.
