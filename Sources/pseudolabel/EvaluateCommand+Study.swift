@@ -56,12 +56,13 @@ extension EvaluateCommand {
     of classifier: TrainedClassifier, on path: String, _ configuration: StudyConfiguration
   ) throws -> (Evaluation, CalibrationError, any RowPredictor) {
     let predictor = try classifier.rowPredictor(
-      for: path, like: configuration.source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+      for: path, like: configuration.source, skipsUnreadable: skipUnreadable, inputPath: compute.inputPath ?? .dense,
+      on: compute.makeCPU())
     var labels: [Int] = []
     var probabilities: [Float] = []
     var (confidences, right) = ([Double](), [Bool]())
     while let rows = try predictor.next() {
-      for row in rows {
+      for row in rows where row.isAnswered {
         guard let truth = row.truth, let label = classifier.classes.names.firstIndex(of: truth) else {
           throw FileFailure.malformed(
             path, at: "\(row.place), \(configuration.source.targetName)",
