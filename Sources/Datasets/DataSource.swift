@@ -85,8 +85,8 @@ package struct LoadedData: Sendable {
   package let places: Places
   /// What was recognised in the columns, where the data are a table.
   package let table: TableProfile?
-  /// Images that could not be read, or files that are none.
-  package let skipped: Int
+  /// Images that could not be read, and files that are none.
+  package let skipped: FileNotes
   /// How doubtful input was read, and which option says otherwise: a sentence or two each.
   package let remarks: [String]
   /// Of each row before it was prepared, where features are rounded: rows of other fingerprints are not equal.
@@ -98,8 +98,7 @@ package struct LoadedData: Sendable {
 
   package init(
     rows: PartlyLabeledRows, preparation: FeaturePreparation, places: Places, table: TableProfile? = nil,
-    skipped: Int = 0, remarks: [String] = [], fingerprints: [Int]? = nil,
-    copies: Int = 1
+    skipped: FileNotes = FileNotes(), remarks: [String] = [], fingerprints: [Int]? = nil, copies: Int = 1
   ) {
     self.rows = rows
     self.preparation = preparation

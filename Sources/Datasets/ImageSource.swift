@@ -20,12 +20,31 @@ public struct ImageSource: Sendable, Hashable, Codable {
   func load(progress: (Int) -> Void, stop: () -> Bool) throws -> LoadedData {
     let images = try ImageFolder(path: folder, unlabeled: unlabeled)
     let shape = try shape ?? images.suggestedShape(skippingUnreadable: skipsUnreadable)
-    let preparation = ImagePreparation(shape: shape)
-    let content = try images.content(
-      preparation, skippingUnreadable: skipsUnreadable, progress: progress, stop: stop)
+    var bits = images.usedBits()
+    func content() throws -> (preparation: ImagePreparation, content: ImageFolder.Content) {
+      let preparation = ImagePreparation(shape: shape, usedBits: bits)
+      return (
+        preparation,
+        try images.content(preparation, skippingUnreadable: skipsUnreadable, progress: progress, stop: stop)
+      )
+    }
+    var read = try content()
+    let largest = read.content.doubtful.largest
+    if largest > 0 {
+      // The sample has missed the brightest images.
+      bits = DeepBitmap.bits(for: largest)
+      read = try content()
+    }
     return LoadedData(
-      rows: content.rows, preparation: .images(preparation), places: .paths(content.files.map(\.path)),
-      skipped: content.skipped.count)
+      rows: read.content.rows, preparation: .images(read.preparation), places: .paths(read.content.files.map(\.path)),
+      skipped: read.content.skipped, remarks: Self.remark(ofBits: bits) + read.content.doubtful.remarks)
+  }
+
+  private static func remark(ofBits bits: Int?) -> [String] {
+    guard let bits else { return [] }
+    return [
+      "The 16-bit PNG images hold values below \(1 << bits) only: they are read as values of \(bits) bits, \(1 << bits - 1) as white."
+    ]
   }
 
   /// SHA-256 over the paths and the contents of all images, in their order.

@@ -12,12 +12,20 @@ package struct AnsweredRow: Sendable {
   package let place: String
   /// Its true class, where the data tell: the target's cell, the sub-folder of an image.
   package let truth: String?
-  /// The name of the most likely class.
+  /// The name of the most likely class; blank where there is no answer.
   package let prediction: String
   /// Its calibrated probability.
   package let confidence: Double
-  /// That of every class, in their order.
+  /// That of every class, in their order; none where there is no answer.
   package let probabilities: [Double]
+
+  /// Whether the classifier could say anything: not of an image that cannot be read.
+  package var isAnswered: Bool { !probabilities.isEmpty }
+
+  /// The row without an answer.
+  var unanswered: AnsweredRow {
+    AnsweredRow(cells: cells, place: place, truth: truth, prediction: "", confidence: 0, probabilities: [])
+  }
 }
 
 /// Cells of a column that are not what the column held in training.
@@ -96,20 +104,25 @@ extension TrainedClassifier {
   /// - Parameters:
   ///   - path: a table, or a folder of images or one image.
   ///   - source: what it was trained on, which tells how the new data are read.
+  ///   - skipsUnreadable: whether images that cannot be read are left without an answer, instead of ending the work.
   ///   - inputPath: how the first layer works.
   ///   - cpu: computes.
   /// - Throws: `FileFailure`, also naming the columns that a table lacks.
   package func rowPredictor(
-    for path: String, like source: DataSource? = nil, inputPath: InputPath = .dense, on cpu: CPU
+    for path: String, like source: DataSource? = nil, skipsUnreadable: Bool = false,
+    inputPath: InputPath = .dense, on cpu: CPU
   ) throws -> any RowPredictor {
     try requireKind(of: path)
+    if skipsUnreadable, !isOnImages {
+      throw RequestFailure("--skip-unreadable", expected: "a run on images", found: "one on other data")
+    }
     let live = LiveClassifier(self, inputPath: inputPath, on: cpu)
     switch preparation {
     case .table(let table):
       var options = TableOptions()
       if case .table(let source)? = source { options = source.options }
       return try TablePredictor(table, live, path: path, options: options)
-    case .images(let images): return try ImagePredictor(images, live, path: path)
+    case .images(let images): return try ImagePredictor(images, live, path: path, skipsUnreadable: skipsUnreadable)
     case .array(let array):
       var like: ArraySource?
       if case .array(let source)? = source { like = source }
@@ -132,6 +145,8 @@ extension TrainedClassifier {
     guard let expected else { return }
     throw FileFailure.malformed(path, at: "data", expected: "\(expected), as in training", found: kind.words)
   }
+
+  private var isOnImages: Bool { if case .images = preparation { true } else { false } }
 }
 
 extension LiveClassifier {

@@ -9,27 +9,51 @@ final class ImagePredictor: RowPredictor {
   let strays: [StrayCells] = []
   var hasLabels: Bool { paths.contains { name(ofFolderOf: $0) != nil } }
   var classes: ClassNames { live.classifier.classes }
+  var remarks: [String] {
+    let unanswered = unreadable.isEmpty ? [] : ["No answer for \(text(of: unreadable))."]
+    return unanswered + doubtful.remarks + (skipped.passedOver.map { [$0] } ?? [])
+  }
   private let preparation: ImagePreparation
   private let live: LiveClassifier
   private let root: String
+  private let skipsUnreadable: Bool
+  private let skipped: FileNotes
   private var paths: ArraySlice<String>
+  private var unreadable: [FileFailure] = []
+  private var doubtful = DoubtfulImages()
   private static let pieceSize = 512
 
-  init(_ preparation: ImagePreparation, _ live: LiveClassifier, path: String) throws {
+  /// - Parameters:
+  ///   - path: the folder, or one image.
+  ///   - skipsUnreadable: whether an image that cannot be read is left without an answer, instead of ending the work.
+  init(_ preparation: ImagePreparation, _ live: LiveClassifier, path: String, skipsUnreadable: Bool) throws {
     self.preparation = preparation
     self.live = live
+    self.skipsUnreadable = skipsUnreadable
     root = path
-    paths = try ImageFolder.images(in: path)[...]
+    let (images, others) = try ImageFolder.imagesAndOthers(in: path)
+    paths = images[...]
+    skipped = others
   }
 
   func next() throws -> [AnsweredRow]? {
     let piece = Array(paths.prefix(Self.pieceSize))
     paths = paths.dropFirst(Self.pieceSize)
     guard !piece.isEmpty else { return nil }
-    return try live.rows(preparation.features(ofImages: piece)) { number in
+    let images = try preparation.read(piece, skippingUnreadable: skipsUnreadable)
+    unreadable += images.unreadable.sorted { $0.key < $1.key }.map(\.value)
+    doubtful.add(images)
+    return live.rows(images.features) { number in
       let path = piece[number]
       return ([path], path, name(ofFolderOf: path))
-    }
+    }.enumerated().map { number, row in images.unreadable[number] == nil ? row : row.unanswered }
+  }
+
+  /// "2 images that cannot be read: a.png, b.png"
+  private func text(of failures: [FileFailure]) -> String {
+    let shown = failures.prefix(FileNotes.kept).map(\.path).joined(separator: ", ")
+    let rest = failures.count > FileNotes.kept ? " and \(failures.count - FileNotes.kept) more" : ""
+    return "\(failures.count) \(failures.count == 1 ? "image" : "images") that cannot be read: \(shown)\(rest)"
   }
 
   /// The class that an image's sub-folder is named after.

@@ -8,7 +8,7 @@ extension CompareCommand {
         "--dataset", expected: "runs on a data set known by name", found: "\(dataset.rawValue) for runs on files")
     }
     let tests = try self.tests(of: directories)
-    let answers = try tests.map { try $0.answers(compute) }
+    let answers = try tests.map { try $0.answers(compute, skipsUnreadable: skipUnreadable) }
     guard answers[0].truth == answers[1].truth else {
       throw RequestFailure(
         candidate, expected: "a run that learned the same classes: \(tests[0].configuration.source.targetName)",

@@ -27,6 +27,7 @@ struct CompareCommand: ParsableCommand {
       valueName: "file"), completion: .file())
   var file: String?
   @Option(help: "The data set, for runs on one known by name.") var dataset: NamedDataset?
+  @Flag(help: "Leave images out that cannot be read, instead of stopping at the first.") var skipUnreadable = false
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "DATA") var data: DataOptions
@@ -45,6 +46,10 @@ struct CompareCommand: ParsableCommand {
       throw RequestFailure(
         "file", expected: "runs on files of your own, which can be asked about test rows in a file",
         found: "\(file) for runs on a data set known by name", remedy: "Name the data set with --dataset")
+    }
+    if skipUnreadable {
+      throw RequestFailure(
+        "--skip-unreadable", expected: "runs on files of your own", found: "runs on a data set known by name")
     }
     guard let dataset else {
       throw RequestFailure(

@@ -5,7 +5,7 @@ extension EvaluateCommand {
   /// Opens the test rows of a run on the user's own files, and counts that.
   func evaluateStudy(_ directory: RunDirectory) throws {
     let test = try StudyTest(of: directory, file: file)
-    let answers = try test.answers(compute)
+    let answers = try test.answers(compute, skipsUnreadable: skipUnreadable)
     let opening = try test.open(answers.evaluation)
     if test.isTrainedOn {
       Terminal.warn("The classifier was trained on this file: how it does here says nothing of new rows.")

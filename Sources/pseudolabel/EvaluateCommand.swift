@@ -26,6 +26,7 @@ struct EvaluateCommand: ParsableCommand {
       valueName: "file"), completion: .file())
   var file: String?
   @Option(help: "The data set, of runs on one known by name.") var dataset: NamedDataset?
+  @Flag(help: "Leave images out that cannot be read, instead of stopping at the first.") var skipUnreadable = false
   @Flag(help: "Print the figures as one JSON object.") var json = false
   @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "DATA") var data: DataOptions
@@ -39,6 +40,9 @@ struct EvaluateCommand: ParsableCommand {
           "--dataset", expected: "a run on a data set known by name", found: "\(dataset.rawValue) for one on files")
       }
       return try evaluateStudy(directory)
+    }
+    if skipUnreadable {
+      throw RequestFailure("--skip-unreadable", expected: "a run on images", found: "one on a data set known by name")
     }
     guard let dataset else {
       throw RequestFailure("--dataset", expected: "the data set to evaluate on", found: "none")

@@ -9,7 +9,8 @@ extension PredictCommand {
       throw RequestFailure("--min-confidence", expected: "a probability from 0 to 1", found: "\(least)")
     }
     let predictor = try classifier.rowPredictor(
-      for: file, like: source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+      for: file, like: source, skipsUnreadable: skipUnreadable, inputPath: compute.inputPath ?? .dense,
+      on: compute.makeCPU())
     let delimiter = predictor.delimiter
     let added = (["prediction", "confidence"] + predictor.classes.names.map { "p(\($0))" })
       .free(beside: predictor.columns)
@@ -26,7 +27,10 @@ extension PredictCommand {
       }
       return rows.reduce(into: "") { text, row in
         let answer = row.confidence >= least ? row.prediction : ""
-        let numbers = ([row.confidence] + row.probabilities).map { String(format: "%.6g", $0) }
+        let numbers =
+          row.isAnswered
+          ? ([row.confidence] + row.probabilities).map { String(format: "%.6g", $0) }
+          : added.dropFirst().map { _ in "" }
         text += TableLine(row.cells + [answer] + numbers, delimiter: delimiter).text + "\n"
       }
     }

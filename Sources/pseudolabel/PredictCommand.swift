@@ -28,6 +28,8 @@ struct PredictCommand: ParsableCommand {
       "Answers that are less sure are left blank, in tables. (default: 0)", valueName: "probability"))
   var minConfidence: Double?
   @Flag(help: "Replace a file that is there already.") var overwrite = false
+  @Flag(help: "Leave images that cannot be read without an answer, instead of stopping at the first.")
+  var skipUnreadable = false
   @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
@@ -45,9 +47,9 @@ struct PredictCommand: ParsableCommand {
       }
       return
     }
-    if minConfidence != nil {
+    if let idle = skipUnreadable ? "--skip-unreadable" : minConfidence.map({ _ in "--min-confidence" }) {
       throw RequestFailure(
-        "--min-confidence", expected: "a run on files of your own", found: "one on a data set known by name")
+        idle, expected: "a run on files of your own", found: "one on a data set known by name")
     }
     let stored = try StoredModel(run: folder)
     let reader = try FeatureReader(idx: file)

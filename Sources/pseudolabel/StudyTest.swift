@@ -47,15 +47,19 @@ struct StudyTest {
     let predictor: any RowPredictor
   }
 
+  /// - Parameters:
+  ///   - compute: how the processor is used.
+  ///   - skipsUnreadable: leaves images out that cannot be read.
   /// - Throws: `FileFailure` for rows without a true class among those that were trained on, and where there are no rows.
-  func answers(_ compute: ComputeOptions) throws -> Answers {
+  func answers(_ compute: ComputeOptions, skipsUnreadable: Bool) throws -> Answers {
     let predictor = try classifier.rowPredictor(
-      for: path, like: configuration.source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+      for: path, like: configuration.source, skipsUnreadable: skipsUnreadable, inputPath: compute.inputPath ?? .dense,
+      on: compute.makeCPU())
     var (labels, truth, predictions) = ([Int](), [String](), [String]())
     var probabilities: [Float] = []
     var (confidences, right) = ([Double](), [Bool]())
     while let rows = try predictor.next() {
-      for row in rows {
+      for row in rows where row.isAnswered {
         guard let name = row.truth, let label = classifier.classes.names.firstIndex(of: name) else {
           throw FileFailure.malformed(
             path, at: "\(row.place), \(configuration.source.targetName)",

@@ -115,6 +115,58 @@ import Testing
     #expect(!folder.has("answers.csv"))
   }
 
+  @Test func whatCannotBeReadHasABlankAnswer() throws {
+    let folder = try folder()
+    #expect(try train(in: folder).code == 0)
+    for number in 0..<8 {
+      try folder.write(Self.picture(number), to: "new/\(["links", "rechts ü"][number % 2])/\(number).png")
+    }
+    try folder.write(Self.picture(0).prefix(60), to: "new/links/broken.png")
+    try folder.write("RIFF1234WEBPVP8 ".utf8, to: "new/links/other.webp")
+    for arguments in [["predict", "run", "new", "--output", "out.csv"], ["evaluate", "run", "new"]] {
+      let stopped = try Command.run(arguments, in: folder)
+      #expect(stopped.code == 65)
+      #expect(stopped.errors.hasPrefix("pseudolabel: new/links/broken.png: "))
+      #expect(stopped.errors.contains("--skip-unreadable"))
+      #expect(folder.has("out.csv") == (arguments[0] == "evaluate"))
+      let result = try Command.run(arguments + ["--skip-unreadable"], in: folder)
+      #expect(result.code == 0)
+      let words = result.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains("No answer for 1 image that cannot be read: new/links/broken.png."))
+      #expect(words.contains("Left out: 1 WebP image (new/links/other.webp)."))
+      #expect(
+        try Command.run(
+          arguments + ["--skip-unreadable", "--quiet", "--overwrite"].prefix(arguments[0] == "predict" ? 3 : 2),
+          in: folder
+        ).errors == "")
+    }
+    let rows = try folder.table("out.csv")
+    #expect(rows.count == 9)
+    for row in rows {
+      let isBroken = row["file"] == "new/links/broken.png"
+      for (column, cell) in row where column != "file" { #expect(cell.isEmpty == isBroken) }
+    }
+    let report = try Command.object(["evaluate", "run", "new", "--skip-unreadable", "--quiet", "--json"], in: folder)
+    #expect((report["opening"] as? [String: Any])?["rows"] as? Int == 8)
+    #expect((report["remarks"] as? [String])?.count == 2)
+    try folder.write(OwnTable(), to: "table.csv")
+    #expect(try Command.study("table.csv", to: "tables", in: folder).code == 0)
+    #expect(try Command.run(["predict", "tables", "table.csv", "--skip-unreadable"], in: folder).code == 64)
+  }
+
+  @Test func trainAndCheckSayWhatTheyPassOver() throws {
+    let folder = try folder()
+    try folder.write("RIFF1234WEBPVP8 ".utf8, to: "im g/links/other.webp")
+    let sentence = "Left out: 1 WebP image, 1 other file (im g/links/notes.txt, im g/links/other.webp)."
+    let arguments = ["train", "im g", "--hidden", "8", "--epochs", "2", "--output", "run"]
+    for (text, code) in [
+      try Command.run(arguments, in: folder), try Command.run(["check", "im g"], in: folder),
+    ].map({ ($0.output + $0.errors, $0.code) }) {
+      #expect(code == 0)
+      #expect(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(sentence))
+    }
+  }
+
   @Test func foldersThatAreNoDataAreExplained() throws {
     let folder = try folder()
     try folder.makeFolder("empty")

@@ -45,7 +45,7 @@ import Testing
         "class 2/img10.png: class 2", "class 2/deep/er/0.jpg: class 2", "class 10/a.png: class 10", "test/1.png: test",
         "Über-写真/x y.jpeg: Über-写真", "unlabeled/7.png: -",
       ])
-    #expect(images.skipped == SkippedFiles())
+    #expect(images.skipped == FileNotes())
   }
 
   @Test func naturalOrderIsAnOrder() throws {

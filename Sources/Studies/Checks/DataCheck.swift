@@ -145,12 +145,8 @@ package struct DataCheck: Sendable, Codable {
 
   private func rowFindings(_ loaded: LoadedData) -> [Finding] {
     var found = loaded.remarks.map { Finding(.warning, .labels, $0) }
-    if loaded.skipped > 0 {
-      found.append(
-        Finding(
-          .note, .labels,
-          "\(loaded.skipped) \(loaded.skipped == 1 ? "file is no image, or cannot be read, and was" : "files are no images, or cannot be read, and were") left out."
-        ))
+    if let text = loaded.skipped.passedOver {
+      found.append(Finding(loaded.skipped.haveImages ? .warning : .note, .labels, text))
     }
     if unlabeled == 0 {
       let suspects = classes.filter { MissingWords.isLikely($0.name) }.map { suspect in

@@ -108,18 +108,14 @@ extension ForeignFormat {
       if ["<!doctype html", "<html", "<head", "<body", "<table"].contains(where: begins)
         || ["html", "htm"].contains(ending)
       {
-        return ForeignFormat(
-          name: "a web page (HTML)",
-          remedy: .convert("python3 -c \"import pandas; pandas.read_html('FILE')[0].to_csv('STEM.csv', index=False)\""))
+        return ForeignFormat(name: "a web page (HTML)", remedy: pandas("read_html('FILE')[0]"))
       }
       if begins("<svg") || ending == "svg" { return ForeignFormat(name: "an SVG image", remedy: .image) }
       if begins("<?xml") {
         return contains("<svg", in: Array(start.prefix(4096)))
           ? ForeignFormat(name: "an SVG image", remedy: .image)
           : officeFormat(named: ending)
-            ?? ForeignFormat(
-              name: "an XML file",
-              remedy: .convert("python3 -c \"import pandas; pandas.read_xml('FILE').to_csv('STEM.csv', index=False)\""))
+            ?? ForeignFormat(name: "an XML file", remedy: pandas("read_xml('FILE')"))
       }
     }
     if begins("@relation") {
@@ -134,7 +130,8 @@ extension ForeignFormat {
     let isNamed = ["json", "jsonl", "ndjson", "geojson", "ipynb"].contains(ending)
     switch character(start) {
     case "{": guard inner == "\"" || inner == "}" else { return nil }
-    case "[": guard inner == "{" || inner == "[" || isNamed && inner.map("\"-0123456789]".contains) == true else { return nil }
+    case "[":
+      guard inner == "{" || inner == "[" || isNamed && inner.map("\"-0123456789]".contains) == true else { return nil }
     default: return nil
     }
     let line = start.prefix { $0 != 0x0a }
@@ -144,9 +141,7 @@ extension ForeignFormat {
       && (character(next) == "{" || next.isEmpty && ["jsonl", "ndjson"].contains(ending))
     return ForeignFormat(
       name: isLines ? "JSON Lines" : "JSON",
-      remedy: .convert(
-        "python3 -c \"import pandas; pandas.read_json('FILE'\(isLines ? ", lines=True" : "")).to_csv('STEM.csv', index=False)\""
-      ))
+      remedy: pandas("read_json('FILE'\(isLines ? ", lines=True" : ""))"))
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0d ~= byte }

@@ -53,12 +53,13 @@ package struct ForeignFormat: Sendable, Hashable {
     }
   }
 
+  package var nameWithoutArticle: String { name.split(separator: " ").dropFirst().joined(separator: " ") }
   /// Whether files of it hold other files, packed.
   var isPacking: Bool { if case .unpack = remedy { true } else { false } }
   /// Whether files of it are pictures.
   package var isImage: Bool { remedy == .image }
 
-  private static func pandas(_ read: String) -> Remedy {
+  static func pandas(_ read: String) -> Remedy {
     .convert("python3 -c \"import pandas; pandas.\(read).to_csv('STEM.csv', index=False)\"")
   }
 
@@ -164,7 +165,7 @@ package struct ForeignFormat: Sendable, Hashable {
       name: "an AVIF image", remedy: .image, endings: ["avif"],
       signatures: [Signature("ftypavif", at: 4), Signature("ftypavis", at: 4)]),
     ForeignFormat(
-      name: "a HEIF image (HEIC)", remedy: .image, endings: ["heic", "heif"],
+      name: "a HEIC image", remedy: .image, endings: ["heic", "heif"],
       signatures: ["ftyphei", "ftyphev", "ftypmif", "ftypmsf"].map { Signature($0, at: 4) }),
     ForeignFormat(
       name: "a JPEG 2000 image", remedy: .image, endings: ["jp2", "j2k", "jpx", "jpf"],
@@ -177,7 +178,7 @@ package struct ForeignFormat: Sendable, Hashable {
       signatures: [12, 40, 52, 56, 64, 108, 124].map { Signature([$0, 0, 0, 0], at: 14, after: "BM") }),
     ForeignFormat(
       name: "a Photoshop image", remedy: .image, endings: ["psd"], signatures: [Signature("8BPS\0\u{1}")]),
-    ForeignFormat(name: "an icon (ICO)", remedy: .image, endings: ["ico"], signatures: [Signature([0, 0, 1, 0])]),
+    ForeignFormat(name: "an ICO image", remedy: .image, endings: ["ico"], signatures: [Signature([0, 0, 1, 0])]),
   ]
 
   private static let documents: [ForeignFormat] = [

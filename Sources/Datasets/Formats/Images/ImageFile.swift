@@ -31,9 +31,12 @@ enum ImageFile {
 
   /// Whether the file begins as a PNG or JPEG file does; what it begins with otherwise, as an error.
   static func check(_ path: String) throws {
-    let opening = try ContentReader(path: path).read(4096)
+    let opening = try opening(of: path)
     guard ImageFormat(opening: opening) != nil else { throw ImageFormat.notAnImage(path, opening: opening) }
   }
+
+  /// As much of the file as tells its format.
+  static func opening(of path: String) throws -> [UInt8] { try ContentReader(path: path).read(4096) }
 
   /// 8 bytes a pixel are 16 bits of four channels, not packed.
   private static func limit(_ maximumPixels: Int) -> Int {

@@ -9,7 +9,9 @@ extension ImageFolder {
     /// The file of each row.
     package var files: [File]
     /// What the folder passed over, and what could not be read.
-    package var skipped: SkippedFiles
+    package var skipped: FileNotes
+    /// What was read although something is odd about it.
+    package var doubtful: DoubtfulImages
   }
 
   /// How much memory the rows of this shape take: images × height × width × channels bytes.
@@ -54,25 +56,20 @@ extension ImageFolder {
     maximumPixels: Int = ImagePreparation.maximumPixels, threads: Int? = nil,
     progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }
   ) throws -> Content {
-    var decoding = ImagePreparation.Decoding(
-      preparation: preparation, paths: files.map(\.path), maximumPixels: maximumPixels)
-    decoding.threads = threads ?? CPU.availableProcessors
-    decoding.goesOn = skippingUnreadable
-    let (bytes, failures) = try decoding.run(progress: progress, stop: stop)
+    let read = try preparation.read(
+      files.map(\.path), skippingUnreadable: skippingUnreadable, maximumPixels: maximumPixels, threads: threads,
+      progress: progress, stop: stop)
     var skipped = skipped
-    for failure in failures {
-      guard skippingUnreadable, let error = failure.error as? FileFailure else { throw failure.error }
-      skipped.add(error)
-    }
-    let unreadable = Set(failures.map(\.position))
-    let kept = files.indices.filter { !unreadable.contains($0) }
+    for (_, failure) in read.unreadable.sorted(by: { $0.key < $1.key }) { skipped.add(failure, .unreadableImage) }
+    let kept = files.indices.filter { read.unreadable[$0] == nil }
     let files = kept.map { self.files[$0] }
     try checkClasses(of: files)
-    let features = preparation.features(bytes)
+    var doubtful = DoubtfulImages()
+    doubtful.add(read)
     return Content(
       rows: PartlyLabeledRows(
-        features: unreadable.isEmpty ? features : features.selecting(kept), labels: files.map(\.label)),
-      files: files, skipped: skipped)
+        features: read.unreadable.isEmpty ? read.features : read.features.selecting(kept), labels: files.map(\.label)),
+      files: files, skipped: skipped, doubtful: doubtful)
   }
 
   private func checkClasses(of files: [File]) throws {

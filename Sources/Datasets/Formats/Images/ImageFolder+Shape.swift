@@ -24,8 +24,8 @@ extension ImageFolder {
     for path in Self.spread(files.map(\.path), sample) {
       do {
         seen.append((path, try ImageFile.header(of: path, maximumPixels: ImagePreparation.maximumPixels)))
-      } catch let failure as FileFailure where skippingUnreadable {
-        _ = failure
+      } catch let failure as FileFailure {
+        guard skippingUnreadable else { throw failure.advisingToSkip }
       }
     }
     guard !seen.isEmpty else {
@@ -51,6 +51,26 @@ extension ImageFolder {
     return shape
   }
 
+  /// How many bits of 16-bit PNG images hold something, as a sample of the images shows; nil where it is all, or there are
+  /// none.
+  ///
+  /// Pictures that cannot be read are passed over: whoever reads them all finds them.
+  ///
+  /// - Parameter sample: how many images are looked at.
+  package func usedBits(sample: Int = 100) -> Int? {
+    Self.spread(files.map(\.path), sample).compactMap { try? Self.largestDeepValue(of: $0) }.max()
+      .flatMap(DeepBitmap.bits)
+  }
+
+  /// The largest value of a 16-bit PNG image; nil for other images.
+  private static func largestDeepValue(of path: String) throws -> Int? {
+    guard PNGDecoder.isDeep(try ImageFile.opening(of: path)) else { return nil }
+    let limit = ImagePreparation.maximumPixels
+    let bytes = try ImageFile.content(of: path, maximumPixels: limit)
+    try ImageHeader(bytes: bytes, path: path).check(maximumPixels: limit, path: path)
+    return try PNGDecoder.deepValues(bytes, path: path)?.largest
+  }
+
   private static func showsColour(_ row: [UInt8]) -> Bool {
     stride(from: 0, to: row.count, by: 3).contains { start in
       let pixel = row[start..<start + 3]
@@ -65,4 +85,13 @@ extension ImageFolder {
 
   /// The value in the middle; of two, the smaller.
   private static func median(_ values: [Int]) -> Int { values.sorted()[(values.count - 1) / 2] }
+}
+
+extension FileFailure {
+  /// The failure of a picture that cannot be read, with the option that leaves it out where nothing else is advised.
+  var advisingToSkip: FileFailure {
+    var failure = self
+    failure.remedy = failure.remedy ?? "--skip-unreadable goes on without such images"
+    return failure
+  }
 }

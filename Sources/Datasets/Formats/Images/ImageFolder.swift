@@ -9,8 +9,8 @@ import Diagnostics
 ///
 /// Sub-folders of a class are searched too. Hidden files and folders do not count. A link to a file counts as the file;
 /// a link to a folder may be a class, deeper down it is not followed. Names may have spaces and any letters of Unicode;
-/// everything is in natural order ("2.png" before "10.png"), the same on every machine. `test`, `train` and the like have
-/// no meaning of their own.
+/// everything is in natural order ("2.png" before "10.png"), the same on every machine. Where all sub-folders are called
+/// `train`, `test` and the like, they are no classes, and the folder is refused.
 ///
 /// A file is taken for an image if its name ends in .png, .jpg or .jpeg, or its content begins as one; so a broken
 /// picture is found when it is read, not passed over.
@@ -32,7 +32,7 @@ package struct ImageFolder: Sendable {
   /// The images, class by class in the order of `classes`, the unlabelled ones last.
   package let files: [File]
   /// What else lies there: files that are no images, and files that lie beside the sub-folders.
-  package let skipped: SkippedFiles
+  package let skipped: FileNotes
 
   /// Lists the images; none is decoded.
   ///
@@ -49,22 +49,25 @@ package struct ImageFolder: Sendable {
     search.passOver(listing, of: path)
     var (labeledFiles, unlabeledFiles): ([File], [File]) = ([], [])
     var classes: [String] = []
+    try Self.refuseSplits(listing.folders, in: path)
     for name in listing.folders {
       let folder = "\(path)/\(name)"
       if let given, FolderListing.identity(of: folder) == given { continue }
+      let before = search.skipped
       let images = try search.images(in: folder)
-      if ["unlabeled", "unlabelled"].contains(name.lowercased()) {
+      if Self.isUnlabeled(name) {
         unlabeledFiles += images.map { File(path: $0, label: nil) }
         continue
       }
-      guard !images.isEmpty else { throw Self.noImages(in: folder) }
+      guard !images.isEmpty else { throw Self.noImages(in: folder, but: search.skipped.imageKinds(since: before)) }
       // Two spellings that Unicode holds to be equal are one class.
       if !classes.contains(name) { classes.append(name) }
       labeledFiles += images.map { File(path: $0, label: name) }
     }
     if let unlabeled {
+      let before = search.skipped
       let images = try search.images(in: unlabeled)
-      guard !images.isEmpty else { throw Self.noImages(in: unlabeled) }
+      guard !images.isEmpty else { throw Self.noImages(in: unlabeled, but: search.skipped.imageKinds(since: before)) }
       unlabeledFiles += images.map { File(path: $0, label: nil) }
     }
     guard classes.count >= 2 else {
@@ -82,19 +85,33 @@ package struct ImageFolder: Sendable {
   /// - Parameter path: The folder, or one file.
   /// - Returns: Their paths, which begin with `path`.
   /// - Throws: `FileFailure` where nothing is there, it cannot be read, or has no image.
-  package static func images(in path: String) throws -> [String] {
+  package static func images(in path: String) throws -> [String] { try imagesAndOthers(in: path).images }
+
+  /// The same, and what else lies there.
+  package static func imagesAndOthers(in path: String) throws -> (images: [String], skipped: FileNotes) {
     if FolderListing.isFile(path) {
       try ImageFile.check(path)
-      return [path]
+      return ([path], FileNotes())
     }
     var search = ImageSearch()
     let images = try search.images(in: path)
-    guard !images.isEmpty else { throw noImages(in: path) }
-    return images
+    guard !images.isEmpty else { throw noImages(in: path, but: search.skipped.imageKinds()) }
+    return (images, search.skipped)
   }
 
-  private static func noImages(in path: String) -> FileFailure {
-    .malformed(path, at: "folder", expected: "PNG or JPEG images", found: "none")
+  /// - Parameter others: what images lie there instead, in words.
+  private static func noImages(in path: String, but others: [String]) -> FileFailure {
+    var failure = FileFailure.malformed(path, at: "folder", expected: "PNG or JPEG images", found: "none")
+    if !others.isEmpty {
+      failure.problem = .malformed(
+        place: "folder", expected: "PNG or JPEG images", found: "only \(others.joined(separator: ", "))")
+      failure.remedy = "Convert them to PNG first, for example with ImageMagick"
+    }
+    return failure
+  }
+
+  private static func isUnlabeled(_ folder: String) -> Bool {
+    ["unlabeled", "unlabelled"].contains(folder.lowercased())
   }
 
   private static func tooFewClasses(_ classes: [String], in path: String, isEmpty: Bool) -> FileFailure {

@@ -8,7 +8,7 @@ struct ImageHeader: Sendable, Equatable {
   var height: Int
   /// Whether the file stores grey values, not colours (which may all be grey).
   var isGrey: Bool
-  /// How the stored pixels are turned to be seen upright; of JPEG files only.
+  /// How the stored pixels are turned to be seen upright.
   var orientation = ImageOrientation.upright
 
   /// The height and width as the picture is seen.
@@ -48,7 +48,8 @@ struct ImageHeader: Sendable, Equatable {
     func number(at offset: Int) -> Int { bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
     // Colour types: 0 grey, 2 colours, 3 palette, 4 grey with alpha, 6 colours with alpha.
     return ImageHeader(
-      format: .png, width: number(at: 16), height: number(at: 20), isGrey: bytes[25] == 0 || bytes[25] == 4)
+      format: .png, width: number(at: 16), height: number(at: 20), isGrey: bytes[25] == 0 || bytes[25] == 4,
+      orientation: PNGChunks(bytes).orientation ?? .upright)
   }
 
   /// Throws `FileFailure` for a picture of more than `maximumPixels`.

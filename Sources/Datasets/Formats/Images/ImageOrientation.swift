@@ -36,11 +36,17 @@ extension ImageOrientation {
 
   /// The orientation in an APP1 segment of a JPEG file; nil where there is none, or the segment is not in order.
   ///
-  /// "Exif", two zeros, then a TIFF header: the byte order, 42, and the offset of a directory, a count of entries of 12
-  /// bytes: tag, type, number of values, value. Offsets count from the TIFF header.
+  /// "Exif" and two zeros stand before what `init(tiff:)` reads.
   init?(exif segment: ArraySlice<UInt8>) {
     guard segment.starts(with: Array("Exif\0\0".utf8)) else { return nil }
-    let tiff = Array(segment.dropFirst(6))
+    self.init(tiff: Array(segment.dropFirst(6)))
+  }
+
+  /// The orientation in a TIFF header and its directory; nil where there is none, or they are not in order.
+  ///
+  /// The header: the byte order, 42, and the offset of a directory, a count of entries of 12
+  /// bytes: tag, type, number of values, value. Offsets count from the TIFF header.
+  init?(tiff: [UInt8]) {
     let littleEndian = tiff.starts(with: Array("II*\0".utf8))
     guard littleEndian || tiff.starts(with: [0x4d, 0x4d, 0, 0x2a]) else { return nil }
     func number(_ size: Int, at offset: Int) -> Int? {

@@ -17,11 +17,28 @@ extension ImagePreparation {
     ofImages paths: [String], maximumPixels: Int = maximumPixels, threads: Int? = nil,
     progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }
   ) throws -> Features {
+    try read(paths, maximumPixels: maximumPixels, threads: threads, progress: progress, stop: stop).features
+  }
+
+  /// Many pictures as `features(ofImages:)` gives them, with what is odd about them.
+  ///
+  /// - Parameter skippingUnreadable: Whether pictures that cannot be read are zeros and named in `unreadable`, instead of
+  ///   ending the work.
+  package func read(
+    _ paths: [String], skippingUnreadable: Bool = false, maximumPixels: Int = maximumPixels, threads: Int? = nil,
+    progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }
+  ) throws -> ImageRows {
     var decoding = Decoding(preparation: self, paths: paths, maximumPixels: maximumPixels)
     decoding.threads = threads ?? CPU.availableProcessors
-    let (bytes, failures) = try decoding.run(progress: progress, stop: stop)
-    if let failure = failures.first { throw failure.error }
-    return features(bytes)
+    decoding.goesOn = skippingUnreadable
+    let result = try decoding.run(progress: progress, stop: stop)
+    var unreadable: [Int: FileFailure] = [:]
+    for (position, error) in result.failures {
+      guard let failure = error as? FileFailure else { throw error }
+      guard skippingUnreadable else { throw failure.advisingToSkip }
+      unreadable[position] = failure
+    }
+    return ImageRows(features: features(result.bytes), unreadable: unreadable, doubts: result.doubts)
   }
 
   func features(_ bytes: [UInt8]) -> Features {
@@ -45,9 +62,17 @@ extension ImagePreparation {
     /// Bytes of rows that there is room for.
     var memory = CPU.usableMemory
 
-    /// All rows, those of failures zero, and the failures in the order of the files; of several, any number of threads
-    /// finds the same first.
-    func run(progress: (Int) -> Void, stop: () -> Bool) throws -> (bytes: [UInt8], failures: [Failure]) {
+    /// What became of all pictures.
+    struct Result {
+      /// A row each, those of failures zero.
+      var bytes: [UInt8]
+      /// In the order of the files; of several, any number of threads finds the same first.
+      var failures: [Failure] = []
+      /// In the order of the files.
+      var doubts: [ImageDoubt] = []
+    }
+
+    func run(progress: (Int) -> Void, stop: () -> Bool) throws -> Result {
       let columns = preparation.columns
       guard paths.count * columns <= memory else {
         throw RequestFailure(
@@ -57,37 +82,59 @@ extension ImagePreparation {
       let pool = ThreadPool(threads: max(1, threads))
       // Between two pieces the caller hears of the progress and may stop.
       let piece = 16 * pool.threads
-      var failures: [Failure] = []
-      var bytes = [UInt8](repeating: 0, count: paths.count * columns)
+      var result = Result(bytes: [UInt8](repeating: 0, count: paths.count * columns))
       for start in stride(from: 0, to: paths.count, by: piece) {
         if stop() { throw CancellationError() }
         let count = min(piece, paths.count - start)
-        failures += bytes.withUnsafeMutableBufferPointer { bytes in
+        let (failures, doubts) = result.bytes.withUnsafeMutableBufferPointer { bytes in
           decode(start..<start + count, by: pool, into: bytes)
         }
+        result.failures += failures
+        result.doubts += doubts
         if !goesOn, !failures.isEmpty { break }
         progress(start + count)
       }
-      return (bytes, failures)
+      return result
     }
 
     private func decode(
       _ range: Range<Int>, by pool: ThreadPool, into bytes: UnsafeMutableBufferPointer<UInt8>
-    ) -> [Failure] {
+    ) -> (failures: [Failure], doubts: [ImageDoubt]) {
       let columns = preparation.columns
       var errors = [(any Error)?](repeating: nil, count: range.count)
+      var doubts = [ImageDoubt?](repeating: nil, count: range.count)
       errors.withUnsafeMutableBufferPointer { errors in
-        pool.run(range.count) { part, _ in
-          let position = range.lowerBound + part
-          do {
-            let row = try preparation.row(ofImage: paths[position], maximumPixels: maximumPixels)
-            for column in 0..<columns { bytes[position * columns + column] = row[column] }
-          } catch {
-            errors[part] = error
+        doubts.withUnsafeMutableBufferPointer { doubts in
+          pool.run(range.count) { part, _ in
+            let position = range.lowerBound + part
+            let path = paths[position]
+            do {
+              let content = try ImageFile.content(of: path, maximumPixels: maximumPixels)
+              let (row, doubt) = try preparation.read(content, path: path, maximumPixels: maximumPixels)
+              for column in 0..<columns { bytes[position * columns + column] = row[column] }
+              doubts[part] = doubt
+            } catch {
+              errors[part] = error
+            }
           }
         }
       }
-      return zip(range, errors).compactMap { position, error in error.map { (position, $0) } }
+      let failures = zip(range, errors).compactMap { position, error in error.map { (position, $0) } }
+      return (failures, doubts.compactMap { $0 })
     }
   }
+}
+
+/// Pictures as rows.
+package struct ImageRows: Sendable {
+  /// A row for each file.
+  package let features: Features
+  /// What is wrong with the files that cannot be read, by their places, whose rows are zeros.
+  package let unreadable: [Int: FileFailure]
+  let doubts: [ImageDoubt]
+}
+
+extension DoubtfulImages {
+  /// Adds those among some rows.
+  package mutating func add(_ rows: ImageRows) { add(rows.doubts) }
 }

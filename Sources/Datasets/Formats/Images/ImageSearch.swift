@@ -4,7 +4,7 @@ import Diagnostics
 struct ImageSearch {
   private static let extensions = [".png", ".jpg", ".jpeg"]
 
-  private(set) var skipped = SkippedFiles()
+  private(set) var skipped = FileNotes()
 
   /// The images in `folder` and below it, its own files first, then folder by folder, each in natural order. Links to
   /// folders are not followed, so that the search ends.
@@ -40,8 +40,10 @@ struct ImageSearch {
     let name = file.lowercased()
     if Self.extensions.contains(where: name.hasSuffix) { return true }
     do {
-      try ImageFile.check(file)
-      return true
+      let opening = try ImageFile.opening(of: file)
+      if ImageFormat(opening: opening) != nil { return true }
+      let format = ForeignFormat(opening: opening, path: file, mayBeTable: false).flatMap { $0.isImage ? $0 : nil }
+      skipped.add(ImageFormat.notAnImage(file, opening: opening), format.map { .image($0) } ?? .other)
     } catch let failure as FileFailure {
       skipped.add(failure)
     } catch {

@@ -14,21 +14,29 @@ enum JPEGDecoder {
   ///   - divisor: 1, 2, 4 or 8: the picture is decoded at this fraction of its size, ⌈width / divisor⌉ by
   ///     ⌈height / divisor⌉, from the low frequencies of each block.
   ///   - path: for the errors.
-  /// - Throws: `FileFailure` with libjpeg's words for a file that is cut short or corrupt. What libjpeg merely warns of
-  ///   is an error too: pixels are missing or wrong.
-  static func decode(_ bytes: [UInt8], channels: Int, divisor: Int, path: String) throws -> Bitmap {
+  /// - Returns: the picture, and what libjpeg warns of, where pixels are missing or wrong; what is missing is grey.
+  /// - Throws: `FileFailure` with libjpeg's words for a file in which no picture is found, or one of endless scans.
+  static func decode(
+    _ bytes: [UInt8], channels: Int, divisor: Int, path: String
+  ) throws -> (picture: Bitmap, warning: FileFailure?) {
     guard let decoder = tjInitDecompress() else {
       throw FileFailure.malformed(path, at: "JPEG data", expected: "memory to decode it", found: "none")
     }
     defer { tjDestroy(decoder) }
-    func failure() -> FileFailure {
+    var warning: FileFailure?
+    /// Takes what a call has returned. libjpeg goes on behind what it warns of.
+    func check(_ result: Int32) throws {
+      guard result != 0 else { return }
       let message = tjGetErrorStr2(decoder).map { String(cString: $0) } ?? "an unknown error"
-      return .malformed(path, at: "JPEG data", expected: "a whole picture", found: "\"\(message)\"")
+      let failure = FileFailure.malformed(
+        path, at: "JPEG data", expected: "a whole picture", found: "\"\(message)\"")
+      guard tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue), !message.contains(" scans") else {
+        throw failure
+      }
+      warning = failure
     }
     var (width, height, subsampling, colours): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
-    guard
-      tjDecompressHeader3(decoder, bytes, UInt(bytes.count), &width, &height, &subsampling, &colours) == 0
-    else { throw failure() }
+    try check(tjDecompressHeader3(decoder, bytes, UInt(bytes.count), &width, &height, &subsampling, &colours))
     let isInk = colours == Int32(TJCS_CMYK.rawValue) || colours == Int32(TJCS_YCCK.rawValue)
     let format = isInk ? TJPF_CMYK : channels == 1 ? TJPF_GRAY : TJPF_RGB
     let values = isInk ? 4 : channels
@@ -37,15 +45,15 @@ enum JPEGDecoder {
     let pixels = try [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
       // The accurate transform gives the same bits on every processor. A file of endless scans is refused.
       let flags = TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
-      guard
-        tjDecompress2(
-          decoder, bytes, UInt(bytes.count), buffer.baseAddress, width, 0, height, Int32(format.rawValue), flags) == 0
-      else { throw failure() }
+      buffer.initialize(repeating: 128)
       filled = size
+      try check(
+        tjDecompress2(
+          decoder, bytes, UInt(bytes.count), buffer.baseAddress, width, 0, height, Int32(format.rawValue), flags))
     }
     let bitmap = Bitmap(
       height: Int(height), width: Int(width), channels: isInk ? 3 : channels, pixels: isInk ? light(pixels) : pixels)
-    return bitmap.converted(to: channels)
+    return (bitmap.converted(to: channels), warning)
   }
 
   /// Red, green and blue of inverted cyan, magenta, yellow and black.
