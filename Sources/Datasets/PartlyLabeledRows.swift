@@ -3,6 +3,8 @@ package struct PartlyLabeledRows: Sendable {
   package var features: Features
   /// The class of each row in the words of the files; nil where none is given.
   package var labels: [String?]
+  /// How doubtful labels were read: a sentence.
+  package var remark: String?
 
   /// There is a label or nil for every row (a precondition).
   package init(features: Features, labels: [String?]) {

@@ -13,6 +13,7 @@ extension EvaluateCommand {
     }
     let checksum: String
     do {
+      try classifier.requireKind(of: path)
       checksum = try DataSource.checksum(of: path)
     } catch var failure as FileFailure where failure.problem == .missing && file == nil {
       failure.remedy =

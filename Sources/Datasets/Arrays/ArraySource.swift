@@ -165,7 +165,7 @@ public struct ArraySource: Sendable, Hashable, Codable {
     let counts = Array(zip(files + unlabeled, parts.map(\.count)))
     var all = PartlyLabeledRows(
       features: Features(joining: parts.map(\.features)), labels: parts.flatMap(\.labels))
-    var remarks: [String] = []
+    var remarks = parts.prefix(files.count).compactMap(\.remark)
     if format == .svmlight, missing == nil {
       let given = parts.prefix(files.count).flatMap(\.labels)
       let labels = SVMlightLabels(of: given, hasPlusSign: hasPlusSign)
