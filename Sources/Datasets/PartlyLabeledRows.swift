@@ -3,6 +3,8 @@ package struct PartlyLabeled<Rows: ExampleRows>: Sendable {
   package var features: Rows
   /// The class of each row in the words of the files; nil where none is given.
   package var labels: [String?]
+  /// How doubtful labels were read: a sentence.
+  package var remark: String?
 
   /// There is a label or nil for every row (a precondition).
   package init(features: Rows, labels: [String?]) {

@@ -133,11 +133,14 @@ extension TrainedClassifier {
 
 extension TrainedClassifier {
   /// Checks that what stands at a path is of the kind that this classifier was trained on.
-  private func requireKind(of path: String) throws {
+  ///
+  /// - Throws: `FileFailure`.
+  package func requireKind(of path: String) throws {
     let kind = try InputKind(of: path)
     let expected: String? =
       switch (preparation, kind) {
-      case (.table, .other), (.images, .folder), (.images, .image), (.array, .numbers): nil
+      // What is no image is told from its first bytes.
+      case (.table, .other), (.images, .folder), (.images, .image), (.images, .other), (.array, .numbers): nil
       case (.table, _): "a table (CSV, TSV)"
       case (.images, _): "a folder of images, or an image"
       case (.array, _): "a file of numbers (NPY, NPZ, SVMlight or IDX)"

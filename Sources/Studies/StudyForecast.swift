@@ -24,9 +24,9 @@ package struct StudyForecast: Sendable, Hashable, Codable {
 
   /// - Parameters:
   ///   - study: what is to be trained.
-  ///   - loaded: how its rows were read.
+  ///   - copies: how many times the features were in memory while they were read.
   ///   - cpu: what it is to be trained on.
-  package init(_ study: Study, _ loaded: LoadedData, on cpu: CPU) {
+  package init(_ study: Study, copies: Int = 1, on cpu: CPU) {
     let (data, recipe) = (study.data, study.plan.recipe)
     let members = study.contest + study.refits(of: study.hasCandidate ? .candidate : .baseline)
     let atOnce = min(members.count, cpu.threads)
@@ -34,7 +34,7 @@ package struct StudyForecast: Sendable, Hashable, Codable {
     seconds = members.reduce(0) { $0 + pace.seconds(of: $1, in: study) } / Double(atOnce)
     let entries = recipe.network.inputEntries(study.inputPath, for: [data.labeled.features, data.unlabeled.features])
     memoryBytes =
-      Self.bytesOfAnyRun + Double(loaded.copies * data.features.bytes)
+      Self.bytesOfAnyRun + Double(copies * data.features.bytes)
       + Double(atOnce)
       * recipe.trainingBytes(labeledRows: min(recipe.labeledBatch, data.labeled.count), entries: entries)
     runs = members.count

@@ -25,16 +25,17 @@ extension CheckCommand.Report {
     var lines: [String] = []
     if let references {
       lines.append(
-        "Always \"\(check.classes[references.majority].name.shortened(to: 80))\" is \(references.majorityErrorRate.percent) wrong on rows held out, logistic regression on the labelled rows \(references.linearErrorRate.percent)."
+        "On rows held out, always \"\(check.classes[references.majority].name.shortened(to: 80))\" is \(references.majorityErrorRate.percent) wrong, logistic regression \(references.linearErrorRate.percent)."
       )
     }
     if !isDeep {
       lines.append(
-        "--deep trains networks on the labelled rows too: how often they are wrong, which classes they do not learn, and the shares of the classes among the unlabelled rows."
+        "--deep trains networks on the labelled rows too, and says which classes they do not learn and how the classes are shared out among the unlabelled rows."
       )
     } else if let baselineErrorRate {
       lines.append(
-        "Networks that learn from the labelled rows alone are about \(baselineErrorRate.percent) wrong there.")
+        "Networks that learn from the labelled rows alone are about \(baselineErrorRate.percent) wrong on rows held out."
+      )
     } else {
       lines.append("How good networks are cannot be told, for each class has one row only.")
     }

@@ -58,7 +58,7 @@ struct CheckCommand: ParsableCommand {
     let request = try StudyRequest(source, seed: seed, compute: compute, talk: talk)
     var report = Report(
       check: DataCheck(request.data, request.loaded, seed: seed, on: request.cpu),
-      forecast: StudyForecast(request.study, request.loaded, on: request.cpu),
+      forecast: StudyForecast(request.study, copies: request.loaded.copies, on: request.cpu),
       references: try request.study.referenceErrors(on: request.cpu), isDeep: deep)
     if deep { try lookDeeper(request, &report) }
     if json { try Terminal.print(json: report) } else { Terminal.say(report.text(listsColumns: columns)) }

@@ -24,6 +24,7 @@ struct StudyTest {
     }
     self.path = path
     do {
+      try classifier.requireKind(of: path)
       checksum = try DataSource.checksum(of: path)
     } catch var failure as FileFailure where failure.problem == .missing && file == nil {
       failure.remedy =

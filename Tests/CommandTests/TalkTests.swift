@@ -50,6 +50,27 @@ import Testing
         == (seeds.isEmpty ? 3 : 6))
   }
 
+  /// A table that there is something to say of.
+  @Test func quietSaysNothingOfOwnFiles() throws {
+    let folder = try Folder()
+    try folder.write(
+      OwnTable().adding("id") { "\(4000 + $0)" }.adding("gap") { $0 < 30 ? "\($0 % 7)" : "" }, to: "table.csv")
+    try folder.write(
+      OwnTable(rows: 20, labeled: 20, from: 90).adding("id") { "?\($0)" }.adding("gap") { "w\($0)" }, to: "new.csv")
+    let target = ["--target", "class"]
+    let train = ["train", "table.csv", "--epochs", "5", "--hidden", "8", "--output", "run", "--overwrite"] + target
+    #expect(try Command.run(train, in: folder).errors.contains("is not used"))
+    for arguments in [
+      train, ["train", "--resume", "run"], ["predict", "run", "table.csv"], ["evaluate", "run", "new.csv"],
+      ["label", "table.csv", "--run", "run", "--output", "out.csv"] + target, ["check", "table.csv"] + target,
+      ["check", "table.csv", "--deep"] + target, ["report", "run"],
+    ] {
+      let result = try Command.run(arguments + ["--quiet"], in: folder)
+      #expect(result.errors == "", "\(arguments)")
+      #expect(!result.output.lowercased().contains("drift") && !result.output.contains("epoch "))
+    }
+  }
+
   @Test func verboseTellsOfOwnFiles() throws {
     let folder = try Folder()
     try folder.write(OwnTable(), to: "table.csv")

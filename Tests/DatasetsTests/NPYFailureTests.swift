@@ -123,11 +123,13 @@ import Testing
     let counts = try failure(x: x, y: NPYBytes.array("|i1", [3], [0, 1, 2]))
     #expect(
       counts.message == "\(counts.y): shape: expected 2 labels, one for each row of \(counts.x), found 3.")
-    let columns = try failure(x: x, y: NPYBytes.array("|i1", [2, 2], [0, 1, 1, 0]))
+    let columns = try failure(x: x, y: NPYBytes.array("|i1", [2, 2], [0, 1, 1, 1]))
     #expect(
       columns.message
-        == "\(columns.y): shape: expected one label for each row, found 2 × 2. Of a column for each class, take numpy.argmax(…, axis=1)."
+        == "\(columns.y): label 1: expected a single 1 among zeros, in the column of the class, or zeros alone for no label, found 1.0, 1.0. Of probabilities, take numpy.argmax(…, axis=1), and -1 for rows without a label."
     )
+    let cube = try failure(x: x, y: NPYBytes.array("|i1", [2, 1, 1], [0, 1]))
+    #expect(cube.message == "\(cube.y): shape: expected one label for each row, found 2 × 1 × 1.")
     let half = try failure(x: x, y: NPYBytes.array("<f2", [2], [0, 0x3c, 0, 0x3e]))
     #expect(half.message == "\(half.y): label 1: expected a whole number, found 1.5.")
     let infinite = try failure(x: x, y: NPYBytes.array("<f2", [2], [0, 0x7c, 0, 0]))

@@ -38,6 +38,27 @@ import Testing
     }
   }
 
+  /// A column for each class: rows of zeros, or of NaN, have no label, and that is said.
+  @Test(
+    arguments: [
+      (NPYBytes.array("|u1", [4, 3], [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0]), ["2", "0", nil, "1"]),
+      (NPYBytes.array("<i2", [2, 2], [0, 1, 1, 0]), ["1", "0"]),
+      (NPYBytes.array("<f2", [3, 2], [0x3c00, 0, 0x7e00, 0x7e00, 0, 0]), ["0", nil, nil]),
+    ] as [([UInt8], [String?])])
+  func labelsMayHaveAColumnForEachClass(content: [UInt8], labels: [String?]) throws {
+    let rows = try PartlyLabeledRows(
+      npyFeatures: folder.write(
+        NPYBytes.array("|u1", [labels.count, 1], [UInt8](repeating: 7, count: labels.count)), to: "x.npy"),
+      npyLabels: folder.write(content, to: "y.npy"))
+    #expect(rows.labels == labels)
+    let count = labels.count { $0 == nil }
+    #expect((rows.remark != nil) == (count > 0))
+    if count > 0 { #expect(rows.remark?.contains("\(count) \(count == 1 ? "row" : "rows") of zeros") == true) }
+    let loaded = try ArraySource(
+      files: ["\(folder.path)/x.npy"], labels: "\(folder.path)/y.npy", format: .npy)
+    #expect(try DataSource.array(loaded).load().remarks == [rows.remark].compactMap { $0 })
+  }
+
   @Test(arguments: GoldenArrays.all?.labels ?? []) func labelsKeepEveryDigit(golden: GoldenArrays.Labels) throws {
     let labels = try folder.write(golden.content, to: "y.npy")
     let features = try folder.write(

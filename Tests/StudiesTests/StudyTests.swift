@@ -44,6 +44,18 @@ import Training
     #expect(try outcome(Self.plan(for: data, seed: 2), data).model != one.model)
   }
 
+  /// What is told before a study is what comes of it.
+  @Test func theForecastCountsWhatIsTrained() throws {
+    let data = try Self.data()
+    let study = try Study(Self.plan(for: data), on: data)
+    let outcome = try study.run(atOnce: 1)
+    let forecast = StudyForecast(study, on: CPU(threads: 1))
+    #expect(forecast.runs == outcome.runs && forecast.seconds > 0 && forecast.memoryBytes > 35e6)
+    let references = try #require(try study.referenceErrors(on: CPU(threads: 2)))
+    #expect(references.linearErrorRate == outcome.linear?.baseline.rate)
+    #expect(references.majorityErrorRate == outcome.majority?.baseline.rate)
+  }
+
   /// Without weight the unlabelled rows change nothing: both methods are the same, to the bit.
   @Test func zeroWeightIsTheBaseline() throws {
     let data = try Self.data()

@@ -15,7 +15,8 @@ extension ArraySource {
       learnedFrom: numbers, firstIndex: parts[0].firstIndex, files: counts)
     return LoadedData(
       rows, preparation: preparation, places: counts,
-      remarks: [labels?.remark, numbers.rounding.text].compactMap { $0 })
+      remarks: parts.prefix(files.count).compactMap(\.rows.remark)
+        + [labels?.remark, numbers.rounding.text].compactMap { $0 })
   }
 
   /// What the files hold, one after the other, without the labels that mean "unlabelled" whatever the others are.

@@ -36,7 +36,7 @@ package enum InputKind: Sendable, Hashable {
     case .numbers(let format): "a file of numbers (\(format.rawValue.uppercased()))"
     case .image: "an image"
     case .model: "a model file"
-    case .other: "a text, or another file"
+    case .other: "a table, or another kind of file"
     }
   }
 

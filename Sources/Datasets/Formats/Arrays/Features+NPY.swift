@@ -75,7 +75,7 @@ extension PartlyLabeledNumbers {
   ///
   /// - Parameters:
   ///   - features: the path of the rows, as `Features` reads them, wider numbers as doubles.
-  ///   - labels: the path of the labels, n or n × 1; without it no row has one.
+  ///   - labels: the path of the labels, n, n × 1, or n × classes with a single 1 in each row; without it no row has one.
   /// - Throws: `FileFailure` for either file, and for counts that disagree, naming both.
   package init(npyFeatures features: String, npyLabels labels: String?) throws {
     try self.init(NPYReader(.file(features)), labels: labels.map { try NPYReader(.file($0)) })
@@ -91,5 +91,10 @@ extension PartlyLabeledNumbers {
     let names = try labels?.labels()
     let features = try NumberRows(features)
     self.init(features: features, labels: names ?? [String?](repeating: nil, count: features.count))
+    if let labels, let names, labels.hasColumnForEachClass, names.contains(nil) {
+      let count = names.count { $0 == nil }
+      remark =
+        "\(labels.source.path): the labels have a column for each class, and \(count) \(count == 1 ? "row" : "rows") of zeros, which \(count == 1 ? "is" : "are") read as unlabelled."
+    }
   }
 }

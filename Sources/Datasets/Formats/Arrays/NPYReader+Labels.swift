@@ -4,13 +4,11 @@ extension NPYReader {
   /// The labels of rows, as texts: of whole numbers; of floats that are whole, of which NaN is none; or of strings, of which
   /// the empty one is none. What -1 means, `NumberLabels` decides from the labels of all files.
   ///
-  /// - Throws: `FileFailure`, also for other shapes than n and n × 1, and at the first label that is none of these.
+  /// - Throws: `FileFailure`, also for other shapes than n, n × 1 and n × classes, and at the first label that is none of these.
   func labels() throws -> [String?] {
+    if hasColumnForEachClass { return try labelsOfColumns() }
     guard header.shape.count == 1 || header.shape.count == 2 && header.shape[1] == 1 else {
-      throw FileFailure(
-        path: source.path,
-        problem: source.malformed(at: "shape", expected: "one label for each row", found: shapeText).problem,
-        remedy: header.shape.count == 2 ? "Of a column for each class, take numpy.argmax(…, axis=1)" : nil)
+      throw source.malformed(at: "shape", expected: "one label for each row", found: shapeText)
     }
     if header.type.isString {
       guard case .strings(let strings) = try values() else { return [] }

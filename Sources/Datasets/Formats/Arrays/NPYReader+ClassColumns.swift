@@ -1,0 +1,39 @@
+import Diagnostics
+
+/// Labels with a column for each class ("one-hot").
+extension NPYReader {
+  /// Whether the shape is that of such labels.
+  var hasColumnForEachClass: Bool { header.shape.count == 2 && header.shape[1] > 1 && !header.type.isString }
+
+  /// The class of each row is the number of the column that holds its 1, counted from 0. A row of zeros, or of NaN, has
+  /// none.
+  ///
+  /// - Throws: `FileFailure` at the first row that has other numbers than a single 1 and zeros.
+  func labelsOfColumns() throws -> [String?] {
+    let values: [Double]
+    switch try self.values() {
+    case .bytes(let bytes): values = bytes.map(Double.init)
+    case .floats(let floats): values = floats.map(Double.init)
+    case .doubles(let doubles, _): values = doubles
+    case .strings: preconditionFailure("strings are no such labels")
+    }
+    let classes = header.shape[1]
+    return try (0..<header.shape[0]).map { row in
+      let cells = values[row * classes..<(row + 1) * classes]
+      if cells.allSatisfy({ $0 == 0 }) || cells.allSatisfy(\.isNaN) { return nil }
+      guard cells.allSatisfy({ $0 == 0 || $0 == 1 }), cells.count(where: { $0 == 1 }) == 1,
+        let place = cells.firstIndex(of: 1)
+      else {
+        throw FileFailure(
+          path: source.path,
+          problem: source.malformed(
+            at: "label \(row)",
+            expected: "a single 1 among zeros, in the column of the class, or zeros alone for no label",
+            found: cells.prefix(8).map { "\($0)" }.joined(separator: ", ") + (classes > 8 ? ", …" : "")
+          ).problem,
+          remedy: "Of probabilities, take numpy.argmax(…, axis=1), and -1 for rows without a label")
+      }
+      return "\(place - cells.startIndex)"
+    }
+  }
+}
