@@ -88,19 +88,16 @@ package struct Run: Sendable {
 
   /// What a model says of examples, on this run's processor.
   func predictions(of model: Model, for features: Features) throws -> Predictions {
-    try Predictions(
-      model.predictor(inputPath: inputPath, on: cpu).probabilities(for: features), classes: dataset.training.classes)
+    try model.predictor(inputPath: inputPath, on: cpu).predictions(for: features)
   }
 
   /// Evaluates the trained model, on the test set too. Call it once, when everything else is decided.
   package func summary(of outcome: TrainingOutcome) throws -> RunSummary {
     let predictor = outcome.model.predictor(inputPath: inputPath, on: cpu)
-    let classes = dataset.training.classes
-    let test = try Evaluation(
-      of: Predictions(predictor.probabilities(for: dataset.test.features), classes: classes),
-      truth: dataset.test.labels)
-    let labeled = try Predictions(predictor.probabilities(for: split.labeled.features), classes: classes)
-    let unlabeled = try Predictions(predictor.probabilities(for: split.unlabeled.features), classes: classes)
+    let test = Evaluation(
+      of: try predictor.predictions(for: dataset.test.features), truth: dataset.test.labels)
+    let labeled = try predictor.predictions(for: split.labeled.features)
+    let unlabeled = try predictor.predictions(for: split.unlabeled.features)
     let hidden = split.unlabeledPositions.map { dataset.training.labels[$0] }
     let ending: RunSummary.Ending =
       switch outcome.ending {

@@ -12,7 +12,9 @@ package struct AnsweredRow: Sendable {
   package let place: String
   /// Its true class, where the data tell: the target's cell, the sub-folder of an image.
   package let truth: String?
-  /// The name of the most likely class.
+  /// The number of the most likely class.
+  package let label: Int
+  /// Its name.
   package let prediction: String
   /// Its calibrated probability.
   package let confidence: Double
@@ -119,7 +121,7 @@ extension LiveClassifier {
     return answers.classes.enumerated().map { number, best in
       let (cells, place, truth) = row(number)
       return AnsweredRow(
-        cells: cells, place: place, truth: truth, prediction: classifier.classes.names[best],
+        cells: cells, place: place, truth: truth, label: best, prediction: classifier.classes.names[best],
         confidence: answers.confidence(ofRow: number), probabilities: Array(answers[number]))
     }
   }

@@ -7,6 +7,7 @@ import Inference
 import Networks
 import Objectives
 import Persistence
+import Platform
 import Training
 
 /// Trains the same network with and without the unlabelled rows on the same divisions of the labelled ones, tells which
@@ -235,8 +236,9 @@ package struct Study: Sendable {
     var (confidences, right) = ([Double](), [Bool]())
     var answers: [Int: StudyOutcome.HeldOutAnswer.Answer] = [:]
     for (row, label) in labels.enumerated() {
-      let logs = scaling.logProbabilities(logits[row * classes..<(row + 1) * classes])
-      let best = logs.indices.reduce(0) { logs[$1] > logs[$0] ? $1 : $0 }
+      let logits = logits[row * classes..<(row + 1) * classes]
+      let logs = scaling.logProbabilities(logits)
+      let best = logits.indexOfLargest - logits.startIndex
       confidences.append(exp(logs[best]))
       right.append(best == label)
       answers[rows[row].key] = .init(label: best, confidence: exp(logs[best]))

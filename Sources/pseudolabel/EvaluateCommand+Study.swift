@@ -57,7 +57,7 @@ extension EvaluateCommand {
   ) throws -> (Evaluation, CalibrationError, any RowPredictor) {
     let predictor = try classifier.rowPredictor(
       for: path, like: configuration.source, inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
-    var labels: [Int] = []
+    var (labels, predicted) = ([Int](), [Int]())
     var probabilities: [Float] = []
     var (confidences, right) = ([Double](), [Bool]())
     while let rows = try predictor.next() {
@@ -68,6 +68,7 @@ extension EvaluateCommand {
             expected: "one of the classes that were trained on", found: row.truth.map { "\"\($0)\"" } ?? "none")
         }
         labels.append(label)
+        predicted.append(row.label)
         probabilities += row.probabilities.map { Float($0) }
         confidences.append(row.confidence)
         right.append(row.prediction == truth)
@@ -77,7 +78,8 @@ extension EvaluateCommand {
       throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none")
     }
     return (
-      Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: labels),
+      Evaluation(
+        of: try Predictions(probabilities, labels: predicted, classes: classifier.classes.count), truth: labels),
       CalibrationError(confidences: confidences, isRight: right), predictor
     )
   }

@@ -26,10 +26,7 @@ extension RunFacts {
     let model = try Model(directory.model(), path: directory.path(of: .model))
     let predictor = model.predictor(inputPath: configuration.inputPath ?? .automatic, on: cpu)
     let classes = configuration.dataset.classNames
-    func answers(_ features: Features) throws -> Predictions {
-      try Predictions(predictor.probabilities(for: features), classes: classes.count)
-    }
-    let test = try answers(dataset.test.features)
+    let test = try predictor.predictions(for: dataset.test.features)
     let interval = summary.testErrorInterval
     self.name = name
     self.classes = classes
@@ -78,7 +75,7 @@ extension RunFacts {
       rows in rows.map { "training image \($0): \(classes[dataset.training.labels[$0]])" }
     }
     let unlabeled = split(run)
-    let guesses = try answers(dataset.training.features.selecting(unlabeled))
+    let guesses = try predictor.predictions(for: dataset.training.features.selecting(unlabeled))
     uncertain = guesses.leastCertain.map { place in
       (
         unlabeled[place],
