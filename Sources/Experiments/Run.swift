@@ -20,7 +20,8 @@ package struct Run: Sendable {
   ) throws {
     try configuration.recipe.validate(
       inputs: dataset.training.features.columns, imageShape: dataset.training.features.imageShape,
-      classes: dataset.training.classes, examples: configuration.labels)
+      classes: dataset.training.classes, examples: configuration.labels,
+      threads: cpu.threads)
     if let recorded = configuration.checksums, recorded != dataset.checksums {
       let file = recorded.keys.sorted().first { recorded[$0] != dataset.checksums[$0] } ?? "a file"
       throw RequestFailure(
@@ -111,6 +112,7 @@ package struct Run: Sendable {
       labels: split.labeled.count, validation: split.validation.count, unlabeled: split.unlabeled.count,
       method: configuration.recipe.method, ending: ending,
       recoveries: outcome.recoveries.isEmpty ? nil : outcome.recoveries, epochs: outcome.history.count,
+      unlabeledEpochs: outcome.history.learningFromUnlabeled,
       updates: outcome.updates,
       seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate, testErrorRate: test.errorRate.rate,
       testErrorInterval: test.errorRate.interval,

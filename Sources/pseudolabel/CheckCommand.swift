@@ -92,9 +92,6 @@ struct CheckCommand: ParsableCommand {
     Terminal.say("\nName the column with the classes to learn more: --target \"\(reader.columns.last ?? "")\"")
   }
 
-  /// What the smallest training takes: the program, its libraries and their threads.
-  private static let bytesOfAnyRun = 35e6
-
   /// From a short training of the candidate, and what was just trained.
   private func forecast(_ request: StudyRequest, _ outcome: StudyOutcome, baselineSeconds: Double) throws -> Forecast {
     let plan = StudyPlan(for: request.data, seed: seed)
@@ -104,14 +101,9 @@ struct CheckCommand: ParsableCommand {
     let study = try Study(plan, on: request.data)
     let part = try Study(short, on: request.data).timeOfOneCandidate(on: request.cpu)
     let candidates = Double(study.runCount) * part * Double(plan.recipe.epochs) / Double(short.recipe.epochs)
-    let atOnce = Double(min(study.runCount, request.cpu.threads))
+    let atOnce = Double(study.runsAtOnce(threads: request.cpu.threads))
     let bytes =
-      Self.bytesOfAnyRun + Double(request.loaded.copies * request.data.features.bytes)
-      + atOnce
-      * plan.recipe.trainingBytes(
-        labeledRows: min(plan.recipe.labeledBatch, request.data.labeled.count),
-        entries: plan.recipe.network.inputEntries(
-          .automatic, for: [request.data.labeled.features, request.data.unlabeled.features]))
+      study.bytesOfRest + Double((request.loaded.copies - 1) * request.data.features.bytes) + atOnce * study.bytesOfRun
     return Forecast(
       seconds: candidates / atOnce + baselineSeconds, memoryBytes: bytes, runs: study.runCount,
       baselineErrorRate: outcome.heldOutErrorRate?.rate)
