@@ -23,12 +23,18 @@ public struct CollapsedDelivery: Sendable, Hashable, Codable {
   /// Those that ended in a collapse.
   public var judgedCollapsed: Int
 
-  /// Nil where what is to be delivered is what was judged.
-  package init?(of networks: [TrainingOutcome], judged: [TrainingOutcome]) {
-    (self.networks, self.judged) = (networks.count, judged.count)
-    collapsed = networks.count(where: \.endedInCollapse)
-    judgedCollapsed = judged.count(where: \.endedInCollapse)
-    let areUnlike = 2 * collapsed > self.networks && 2 * judgedCollapsed <= self.judged
-    guard areUnlike || collapsed == self.networks else { return nil }
+  /// See the properties; nil where what is to be delivered is what was judged.
+  package init?(networks: Int, collapsed: Int, judged: Int, judgedCollapsed: Int) {
+    let areUnlike = 2 * collapsed > networks && 2 * judgedCollapsed <= judged
+    guard areUnlike || collapsed == networks else { return nil }
+    (self.networks, self.collapsed) = (networks, collapsed)
+    (self.judged, self.judgedCollapsed) = (judged, judgedCollapsed)
+  }
+
+  /// Of the training runs themselves.
+  init?(of networks: [TrainingOutcome], judged: [TrainingOutcome]) {
+    self.init(
+      networks: networks.count, collapsed: networks.count(where: \.endedInCollapse), judged: judged.count,
+      judgedCollapsed: judged.count(where: \.endedInCollapse))
   }
 }

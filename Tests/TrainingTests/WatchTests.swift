@@ -43,7 +43,7 @@ import Training
     let weight = Schedule.ramp(from: 0, to: 0.5, during: .epochs(5..<10))
     let split = TinyData.split()
     let watched = train(recipe(weight: weight, watch: Watch(looks: 10)), on: split)
-    #expect(watched.collapses.isEmpty)
+    #expect(watched.collapses.isEmpty && !watched.endedInCollapse)
     #expect(watched.model == train(recipe(weight: weight, watch: nil), on: split).model)
   }
 
@@ -62,6 +62,7 @@ import Training
     let collapse = try #require(outcome.collapses.last)
     #expect(outcome.ending == .collapsed(collapse))
     #expect(outcome.collapses.count == 1)
+    #expect(outcome.endedInCollapse)
     let back = try #require(collapse.wentBackTo)
     #expect(back < collapse.epoch)
     #expect(outcome.history.last?.epoch == collapse.epoch)

@@ -15,7 +15,8 @@ package final class StudyCheckpoints {
   private let warn: (String) -> Void
   private let isResumed: Bool
   private var waiting: [(number: Int, member: StudyMember, result: StudyMemberResult)] = []
-  private var last = ContinuousClock.now
+  /// When something was written, or could not be.
+  private var last: ContinuousClock.Instant?
   /// The study's folder, once it was made.
   package private(set) var directory: RunDirectory?
 
@@ -58,9 +59,7 @@ package final class StudyCheckpoints {
     case .completed, .collapsed: waiting.append((number, member, result))
     case .stopped, .diverged: return
     }
-    if directory != nil, case .seconds(let seconds) = interval, (ContinuousClock.now - last).seconds < seconds {
-      return
-    }
+    if let last, case .seconds(let seconds) = interval, (ContinuousClock.now - last).seconds < seconds { return }
     save()
   }
 
