@@ -130,7 +130,8 @@ private final class FittingNotes: Sendable {
       state.fractionCompleted = Swift.max(state.fractionCompleted, share)
       continuation.yield(
         Fitting.Progress(
-          fractionCompleted: state.fractionCompleted, runsCompleted: state.ended.count, runs: state.fractions.count, run: run, epoch: epoch))
+          fractionCompleted: state.fractionCompleted, runsCompleted: state.ended.count, runs: state.fractions.count,
+          run: run, epoch: epoch))
     }
   }
 

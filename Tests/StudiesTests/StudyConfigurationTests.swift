@@ -23,7 +23,8 @@ import Training
       try plan(), try plan { $0.validation = .holdOut(share: 0.2, repeats: 3) },
       try plan {
         $0.recipe.unlabeled = [
-          UnlabeledTerm(.pseudoLabel(PseudoLabel(targets: .withoutDropout, threshold: 0.9)), weight: .constant(value: 1)),
+          UnlabeledTerm(
+            .pseudoLabel(PseudoLabel(targets: .withoutDropout, threshold: 0.9)), weight: .constant(value: 1)),
           UnlabeledTerm(
             .entropyMinimization(EntropyMinimization()), weight: .ramp(from: 0, to: 1, during: .epochs(2..<4))),
         ]
@@ -77,7 +78,7 @@ import Training
     ("\"repeats\"", "\"repeat\": 3, \"repeats\"", "plan.validation.folds.repeat", nil),
     ("\"keep\"", "\"patiense\": 3, \"keep\"", "plan.recipe.patiense", "patience"),
     ("\"looks\"", "\"respons\": 3, \"looks\"", "plan.recipe.watch.respons", nil),
-    ("\"isClassified\"", "\"delimeter\": \"comma\", \"isClassified\"", "source.table._0.options.delimeter", "delimiter"),
+    ("\"missing\"", "\"delimeter\": \"comma\", \"missing\"", "source.table._0.options.delimeter", "delimiter"),
   ])
   func theNameThatIsMeantIsTold(old: String, new: String, place: String, meant: String?) throws {
     let folder = try TemporaryFolder()

@@ -48,7 +48,9 @@ private enum JSONValue: Decodable {
   /// record's that is most like it.
   ///
   /// - Parameter record: what was read; it tells of names that are not written where they have no value.
-  func unknownName(knowing known: JSONValue, _ record: Any?, at path: [String] = []) -> (path: [String], nearest: String?)? {
+  func unknownName(knowing known: JSONValue, _ record: Any?, at path: [String] = []) -> (
+    path: [String], nearest: String?
+  )? {
     switch (self, known) {
     case (.object(let object), .object(let known)):
       let parts = Parts(of: record)
@@ -85,7 +87,9 @@ private struct Parts {
     whole = value
     guard let value else { return }
     var mirror = Mirror(reflecting: value)
-    while mirror.displayStyle == .optional, let value = mirror.children.first?.value { mirror = Mirror(reflecting: value) }
+    while mirror.displayStyle == .optional, let value = mirror.children.first?.value {
+      mirror = Mirror(reflecting: value)
+    }
     for child in mirror.children {
       guard let label = child.label else { continue }
       values[label] = child.value
