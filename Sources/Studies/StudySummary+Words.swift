@@ -75,9 +75,8 @@ extension StudySummary {
   ///
   /// - Parameter rows: what the rows are called.
   package func warningOfNoWeight(_ rows: String) -> String? {
-    guard let candidateEpochs, unlabeledEpochs == 0 else { return nil }
-    return
-      "Nothing was learned from the unlabelled \(rows): their weight was 0 in each of the \(candidateEpochs) epochs. "
+    guard unlabeledEpochs == 0 else { return nil }
+    return "Nothing was learned from the unlabelled \(rows): their weight was 0 in every epoch. "
       + "--alpha-start and --alpha-end say in which epochs it rises, and --alpha to what."
   }
 

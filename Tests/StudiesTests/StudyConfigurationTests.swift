@@ -73,6 +73,18 @@ import Training
     }
   }
 
+  @Test func aNameThatIsMissingIsLookedForAmongTheOthers() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/config.json"
+    let text = String(decoding: try JSONFile.encode(Self.configurations()[0]), as: UTF8.self)
+    try Data(text.replacing("\"units\" : 12", with: "\"unit\" : 12").utf8).write(to: URL(filePath: path))
+    let failure = #expect(throws: FileFailure.self) { try StudyConfiguration(ifIn: path) }
+    #expect(
+      failure?.description
+        == "\(path): plan.recipe.network.layers.[0].dense: expected the key \"units\", found none. Perhaps \"unit\" was meant to be it."
+    )
+  }
+
   @Test(arguments: [
     ("\"plan\"", "\"inputpath\": null, \"plan\"", "inputpath", "inputPath"),
     ("\"repeats\"", "\"repeat\": 3, \"repeats\"", "plan.validation.folds.repeat", nil),

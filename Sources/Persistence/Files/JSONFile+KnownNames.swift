@@ -11,7 +11,17 @@ extension JSONFile {
     -> Record
   {
     let contents = try FileContents.read(path)
-    let record = try decode(type, from: contents, of: path)
+    let record: Record
+    do {
+      record = try decoder.decode(type, from: contents)
+    } catch let error as DecodingError {
+      var failure = FileFailure(path, error)
+      if case .keyNotFound(let key, let context) = error {
+        let names = (try? decode(JSONValue.self, from: contents, of: path))?.names(at: context.codingPath) ?? []
+        failure.remedy = Spelling.nearest(to: key.stringValue, of: names).map { "Perhaps \"\($0)\" was meant to be it" }
+      }
+      throw failure
+    }
     let written = try decode(JSONValue.self, from: contents, of: path)
     let known = try decode(JSONValue.self, from: encode(record), of: path)
     if let unknown = written.unknownName(knowing: known, record) {
@@ -41,6 +51,19 @@ private enum JSONValue: Decodable {
       self = .list(list)
     } else {
       self = container.decodeNil() ? .null : .other
+    }
+  }
+
+  /// The names in the object at a path.
+  func names(at path: [any CodingKey]) -> [String] {
+    switch self {
+    case .object(let object):
+      guard let first = path.first else { return object.keys.sorted() }
+      return object[first.stringValue]?.names(at: Array(path.dropFirst())) ?? []
+    case .list(let list):
+      guard let number = path.first?.intValue, list.indices.contains(number) else { return [] }
+      return list[number].names(at: Array(path.dropFirst()))
+    case .null, .other: return []
     }
   }
 
