@@ -48,7 +48,7 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Platform", "Diagnostics"]),
     .target(name: "Persistence", dependencies: ["Platform", "Diagnostics", "Networks"]),
     .target(name: "Inference", dependencies: ["Evaluation", "Persistence"]),
-    .target(name: "Studies", dependencies: ["Training", "Inference"]),
+    .target(name: "Studies", dependencies: ["Platform", "Training", "Inference"]),
     .target(name: "PseudoLabelInference", dependencies: ["Inference"]),
     .target(name: "PseudoLabeling", dependencies: ["Studies"]),
 
@@ -56,7 +56,9 @@ let package = Package(
       name: "ONNX", dependencies: ["Persistence", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["onnx.proto"]),
     .target(name: "Catalog", dependencies: ["Datasets", "Diagnostics"]),
-    .target(name: "KernelMachines", dependencies: ["Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
+    .target(
+      name: "KernelMachines",
+      dependencies: ["Platform", "Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
     .target(name: "Experiments", dependencies: ["Catalog", "Training", "KernelMachines", "Persistence"]),
     .target(name: "Plots", dependencies: ["Diagnostics", "CPNG"]),
     .target(name: "Reporting", dependencies: ["Experiments", "Studies", "Plots"]),

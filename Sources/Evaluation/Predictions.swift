@@ -1,3 +1,5 @@
+import Platform
+
 /// What a network said of n examples: a probability for each of k classes.
 ///
 /// `probabilities` is row-major, n rows × k columns, as the network gave it. A softmax's row sums to one; a row of
@@ -5,6 +7,8 @@
 public struct Predictions: Sendable, Hashable {
   /// Of every class of every example [n × k], row by row.
   public let probabilities: [Float]
+  /// The predicted class of each example.
+  public let labels: [Int]
   /// k.
   public let classes: Int
 
@@ -13,10 +17,13 @@ public struct Predictions: Sendable, Hashable {
 
   /// - Parameters:
   ///   - probabilities: n × k values, row-major; their number has to be a multiple of k (a precondition).
+  ///   - labels: the predicted class of each example, in 0 ..< k (a precondition), as the network tells by its largest
+  ///     logit: of several outputs that are 1 to the last bit the probabilities do not tell. Where it is not known, the
+  ///     class of the largest probability, the lowest of those that tie.
   ///   - classes: k, which has to be positive (a precondition).
   /// - Throws: `PredictionFailure` naming the first value that is no probability: one that is not a number, negative or
   ///   above one. Parameters that came from a damaged file, or from training that diverged, give such values.
-  public init(_ probabilities: [Float], classes: Int) throws(PredictionFailure) {
+  public init(_ probabilities: [Float], labels: [Int]? = nil, classes: Int) throws(PredictionFailure) {
     precondition(classes > 0, "a prediction needs a class")
     precondition(
       probabilities.count.isMultiple(of: classes), "\(probabilities.count) probabilities do not fill rows of \(classes)"
@@ -27,6 +34,17 @@ public struct Predictions: Sendable, Hashable {
     }
     self.probabilities = probabilities
     self.classes = classes
+    let count = probabilities.count / classes
+    if let labels {
+      precondition(
+        labels.count == count && labels.allSatisfy((0..<classes).contains),
+        "\(labels.count) classes of \(count) examples, or others than 0 ..< \(classes)")
+    }
+    self.labels =
+      labels
+      ?? (0..<count).map { row in
+        probabilities[row * classes..<(row + 1) * classes].indexOfLargest - row * classes
+      }
   }
 
   /// n.
@@ -37,21 +55,11 @@ public struct Predictions: Sendable, Hashable {
     probabilities[row * classes..<(row + 1) * classes]
   }
 
-  /// The predicted class of an example: argmaxₖ pₖ, and the lowest of those that tie.
-  public func label(ofRow row: Int) -> Int {
-    let start = row * classes
-    var best = start
-    for place in start + 1..<start + classes where probabilities[place] > probabilities[best] { best = place }
-    return best - start
-  }
+  /// The predicted class of an example.
+  public func label(ofRow row: Int) -> Int { labels[row] }
 
   /// The probability that an example's predicted class was given: maxₖ pₖ.
-  public func confidence(ofRow row: Int) -> Float {
-    probabilities[row * classes + label(ofRow: row)]
-  }
-
-  /// The predicted class of each example.
-  public var labels: [Int] { (0..<count).map(label(ofRow:)) }
+  public func confidence(ofRow row: Int) -> Float { probabilities[row * classes + labels[row]] }
 
   /// The confidence of each prediction.
   public var confidences: [Float] { (0..<count).map(confidence(ofRow:)) }

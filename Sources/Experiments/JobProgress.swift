@@ -16,9 +16,9 @@ package struct JobProgress<Job: Hashable & Sendable>: Sendable {
     var before = 0.0
   }
 
-  private let costs: [Job: Double]
+  private var costs: [Job: Double]
   private let limit: Int
-  private let total: Double
+  private var total: Double
   /// Seconds that a unit of cost takes on one of the places, before anything was measured; nil where nobody knows.
   private let expected: Double?
   /// What has not begun, in the order in which it will.
@@ -55,7 +55,12 @@ package struct JobProgress<Job: Hashable & Sendable>: Sendable {
     running.sorted { $0.value.began < $1.value.began }.map { ($0.key, $0.value.share) }
   }
 
+  /// A job that nobody foresaw joins the others, as one of the cost 1.
   package mutating func began(_ job: Job, at time: Double) {
+    if costs[job] == nil {
+      costs[job] = 1
+      total += 1
+    }
     running[job] = Running(began: time)
     waiting.removeAll { $0 == job }
   }

@@ -20,7 +20,8 @@ package struct Run: Sendable {
   ) throws {
     try configuration.recipe.validate(
       inputs: dataset.training.features.columns, imageShape: dataset.training.features.imageShape,
-      classes: dataset.training.classes, examples: configuration.labels)
+      classes: dataset.training.classes, examples: configuration.labels,
+      threads: cpu.threads)
     if let recorded = configuration.checksums, recorded != dataset.checksums {
       let file = recorded.keys.sorted().first { recorded[$0] != dataset.checksums[$0] } ?? "a file"
       throw RequestFailure(
@@ -88,19 +89,16 @@ package struct Run: Sendable {
 
   /// What a model says of examples, on this run's processor.
   func predictions(of model: Model, for features: Features) throws -> Predictions {
-    try Predictions(
-      model.predictor(inputPath: inputPath, on: cpu).probabilities(for: features), classes: dataset.training.classes)
+    try model.predictor(inputPath: inputPath, on: cpu).predictions(for: features)
   }
 
   /// Evaluates the trained model, on the test set too. Call it once, when everything else is decided.
   package func summary(of outcome: TrainingOutcome) throws -> RunSummary {
     let predictor = outcome.model.predictor(inputPath: inputPath, on: cpu)
-    let classes = dataset.training.classes
-    let test = try Evaluation(
-      of: Predictions(predictor.probabilities(for: dataset.test.features), classes: classes),
-      truth: dataset.test.labels)
-    let labeled = try Predictions(predictor.probabilities(for: split.labeled.features), classes: classes)
-    let unlabeled = try Predictions(predictor.probabilities(for: split.unlabeled.features), classes: classes)
+    let test = Evaluation(
+      of: try predictor.predictions(for: dataset.test.features), truth: dataset.test.labels)
+    let labeled = try predictor.predictions(for: split.labeled.features)
+    let unlabeled = try predictor.predictions(for: split.unlabeled.features)
     let hidden = split.unlabeledPositions.map { dataset.training.labels[$0] }
     let ending: RunSummary.Ending =
       switch outcome.ending {
@@ -114,6 +112,7 @@ package struct Run: Sendable {
       labels: split.labeled.count, validation: split.validation.count, unlabeled: split.unlabeled.count,
       method: configuration.recipe.method, ending: ending,
       recoveries: outcome.recoveries.isEmpty ? nil : outcome.recoveries, epochs: outcome.history.count,
+      unlabeledEpochs: outcome.history.learningFromUnlabeled,
       updates: outcome.updates,
       seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate, testErrorRate: test.errorRate.rate,
       testErrorInterval: test.errorRate.interval,

@@ -28,6 +28,9 @@ package struct RunSummary: Sendable, Hashable, Codable {
   /// Divergences after which training went on with a smaller rate; absent where there was none.
   package var recoveries: [Divergence]?
   package var epochs: Int
+  /// Those in which the unlabelled losses had a weight, so that something was learned from the unlabelled examples; runs
+  /// before version 0.6 do not tell.
+  package var unlabeledEpochs: Int?
   package var updates: Int
   /// Training, without loading and without the final evaluation.
   package var seconds: Double

@@ -12,7 +12,9 @@ package struct AnsweredRow: Sendable {
   package let place: String
   /// Its true class, where the data tell: the target's cell, the sub-folder of an image.
   package let truth: String?
-  /// The name of the most likely class; blank where there is no answer.
+  /// The number of the most likely class; nil where there is no answer.
+  package let label: Int?
+  /// Its name; blank where there is no answer.
   package let prediction: String
   /// Its calibrated probability.
   package let confidence: Double
@@ -20,11 +22,11 @@ package struct AnsweredRow: Sendable {
   package let probabilities: [Double]
 
   /// Whether the classifier could say anything: not of an image that cannot be read.
-  package var isAnswered: Bool { !probabilities.isEmpty }
+  package var isAnswered: Bool { label != nil }
 
   /// The row without an answer.
   var unanswered: AnsweredRow {
-    AnsweredRow(cells: cells, place: place, truth: truth, prediction: "", confidence: 0, probabilities: [])
+    AnsweredRow(cells: cells, place: place, truth: truth, label: nil, prediction: "", confidence: 0, probabilities: [])
   }
 }
 
@@ -163,7 +165,7 @@ extension LiveClassifier {
     return answers.classes.enumerated().map { number, best in
       let (cells, place, truth) = row(number)
       return AnsweredRow(
-        cells: cells, place: place, truth: truth, prediction: classifier.classes.names[best],
+        cells: cells, place: place, truth: truth, label: best, prediction: classifier.classes.names[best],
         confidence: answers.confidence(ofRow: number), probabilities: Array(answers[number]))
     }
   }

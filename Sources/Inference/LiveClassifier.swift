@@ -70,9 +70,13 @@ public final class LiveClassifier: Sendable {
       guard let number else { throw ExamplesFailure.unknownClass(labels[row], row: row) }
       return number
     }
-    var probabilities: [Float] = []
-    try forEachPiece(of: examples) { answers in probabilities += answers.probabilities.map(Float.init) }
-    return Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: truth)
+    var (predicted, probabilities) = ([Int](), [Float]())
+    try forEachPiece(of: examples) { answers in
+      predicted += answers.classes
+      probabilities += answers.probabilities.map(Float.init)
+    }
+    return Evaluation(
+      of: try Predictions(probabilities, labels: predicted, classes: classifier.classes.count), truth: truth)
   }
 
   private func forEachPiece(of examples: Examples, _ body: (Answers) throws -> Void) throws {

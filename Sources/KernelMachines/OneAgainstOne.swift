@@ -1,4 +1,5 @@
 import Compute
+import Platform
 
 /// A machine for each pair of k classes, which vote: k (k - 1) / 2 of them, in the order 0-1, 0-2, …, 1-2, ….
 struct OneAgainstOne: Sendable {
@@ -54,7 +55,7 @@ struct OneAgainstOne: Sendable {
         pair += 1
       }
     }
-    return votes.indices.reduce(0) { votes[$1] > votes[$0] ? $1 : $0 }
+    return votes.indexOfLargest
   }
 
   /// The classes of n examples.

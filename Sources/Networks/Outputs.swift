@@ -32,12 +32,16 @@ public struct Outputs: Sendable {
     }
   }
 
-  /// The class with the largest logit, the lowest one of equals.
+  /// The class with the largest logit, the lowest one of equals: what everything that names a class of this network goes
+  /// by. Of a softmax or of sigmoids it is also a class of the largest probability, though several can share that after
+  /// rounding: sigmoids of 17 and of 40 are both 1, and of small differences a softmax makes none.
   public func predictedClass(of row: Int) -> Int {
-    var best = 0
-    for k in 1..<max(classes, 1) where logits[row * classes + k] > logits[row * classes + best] { best = k }
-    return best
+    let start = row * classes
+    return logits[start..<start + classes].indexOfLargest - start
   }
+
+  /// The predicted class of each row.
+  package var predictedClasses: [Int] { (0..<count).map { predictedClass(of: $0) } }
 
   /// The probability of the predicted class.
   public func confidence(of row: Int) -> Float { probabilities[row * classes + predictedClass(of: row)] }

@@ -7,7 +7,7 @@ package final class Predictor {
   package static let rowsAtOnce = 512
   /// Rows in one pass: fewer where a network is so wide that many would not fit in memory.
   private let block: Int
-  private let network: Network
+  package let network: Network
   private let pass: NetworkPass
   private let cpu: CPU
   private let inputPath: InputPath
@@ -64,25 +64,23 @@ package final class Predictor {
     return columns.map { (values, $0) }
   }
 
-  /// The predicted class of every row: the one of the largest probability, the lowest of those that tie, as where
-  /// several outputs are 1 to the last bit.
-  package func classes(for features: Features) -> [Int] { answers(for: features).classes }
-
-  /// The predicted class of every row, and its probability.
-  package func answers(for features: Features) -> (classes: [Int], confidences: [Float]) {
+  /// The predicted class of every row, as `Outputs.predictedClass(of:)` tells.
+  package func classes(for features: Features) -> [Int] {
     var classes: [Int] = []
-    var confidences: [Float] = []
     classes.reserveCapacity(features.count)
-    confidences.reserveCapacity(features.count)
+    forEachBlock(of: features) { _, outputs in classes += outputs.predictedClasses }
+    return classes
+  }
+
+  /// The predicted class of every row, and the probabilities of all classes [n × classes], row by row.
+  package func answers(for features: Features) -> (classes: [Int], probabilities: [Float]) {
+    var answers: (classes: [Int], probabilities: [Float]) = ([], [])
+    answers.classes.reserveCapacity(features.count)
+    answers.probabilities.reserveCapacity(features.count * network.output.classes)
     forEachBlock(of: features) { _, outputs in
-      let probabilities = outputs.probabilities
-      for start in stride(from: 0, to: outputs.count * outputs.classes, by: outputs.classes) {
-        var best = start
-        for k in start..<start + outputs.classes where probabilities[k] > probabilities[best] { best = k }
-        classes.append(best - start)
-        confidences.append(probabilities[best])
-      }
+      answers.classes += outputs.predictedClasses
+      answers.probabilities += outputs.probabilities.prefix(outputs.count * outputs.classes)
     }
-    return (classes, confidences)
+    return answers
   }
 }

@@ -88,7 +88,7 @@ public struct Classifier: Sendable {
     try Study(plan ?? self.plan(for: data), on: data.study, objective: objective)
   }
 
-  /// Training runs side by side.
+  /// Training runs side by side, where that many fit in memory.
   var runsAtOnce: Int { max(1, threads ?? CPU.availableProcessors) }
 
   /// Trains on the calling thread and others, and returns when it is done.
@@ -97,7 +97,7 @@ public struct Classifier: Sendable {
   ///   is no longer a number.
   public func fitted(to data: TrainingData) throws -> TrainedClassifier {
     let study = try study(of: data, by: nil)
-    let outcome = try study.run(atOnce: min(study.runCount, runsAtOnce))
+    let outcome = try study.run(atOnce: study.runsAtOnce(threads: runsAtOnce))
     return study.classifier(of: outcome, preparation: data.loaded.preparation)
   }
 

@@ -24,7 +24,8 @@ public final class Fitting: AsyncSequence, Sendable {
     public let fractionCompleted: Double
     /// Training runs that have ended, of how many.
     public let runsCompleted: Int
-    /// All training runs there will be.
+    /// All training runs there will be, as far as is known: where the networks to be delivered collapse, more are trained
+    /// in their place (`CollapsedDelivery`).
     public let runs: Int
     /// Of the run that got this far: its number from 0, and the last epoch it finished, if any.
     public let run: Int
@@ -69,7 +70,7 @@ public final class Fitting: AsyncSequence, Sendable {
           let notes = FittingNotes(runs: study.runCount, to: continuation)
           let result = Swift.Result {
             let outcome = try study.run(
-              atOnce: Swift.min(study.runCount, runsAtOnce), observer: { FittingObserver(run: $0, notes) },
+              atOnce: study.runsAtOnce(threads: runsAtOnce), observer: { FittingObserver(run: $0, notes) },
               ended: { notes.ended($0) }, stop: stop)
             return Result(classifier: study.classifier(of: outcome, preparation: preparation), outcome: outcome)
           }
@@ -108,6 +109,7 @@ private final class FittingNotes: Sendable {
   private struct State {
     var fractions: [Double]
     var ended: Set<Int> = []
+    var fractionCompleted = 0.0
   }
 
   private let state: Mutex<State>
@@ -121,12 +123,15 @@ private final class FittingNotes: Sendable {
   func reached(_ fraction: Double, of run: Int, epoch: EpochRecord?) {
     // Yielded under the lock, so that no step overtakes a later one.
     state.withLock { state in
+      while state.fractions.count <= run { state.fractions.append(0) }
       state.fractions[run] = Swift.max(state.fractions[run], fraction)
-      let sum = state.fractions.reduce(0, +) / Double(state.fractions.count)
+      let mean = state.fractions.reduce(0, +) / Double(state.fractions.count)
+      let share = state.ended.count == state.fractions.count ? 1 : Swift.min(1, mean)
+      state.fractionCompleted = Swift.max(state.fractionCompleted, share)
       continuation.yield(
         Fitting.Progress(
-          fractionCompleted: state.ended.count == state.fractions.count ? 1 : Swift.min(1, sum),
-          runsCompleted: state.ended.count, runs: state.fractions.count, run: run, epoch: epoch))
+          fractionCompleted: state.fractionCompleted, runsCompleted: state.ended.count, runs: state.fractions.count,
+          run: run, epoch: epoch))
     }
   }
 

@@ -4,6 +4,7 @@ import Evaluation
 import Inference
 import Networks
 import Optimizers
+import Platform
 import Training
 
 /// What a classifier has to beat: the class of most labelled rows, and logistic regression.
@@ -67,7 +68,7 @@ extension Study {
     let most = data.classCounts.max()
     return References(
       positions: rows.map(\.key), majority: data.classCounts.firstIndex { $0 == most } ?? 0,
-      linear: rows.map { row in row.value.indices.reduce(0) { row.value[$1] > row.value[$0] ? $1 : $0 } })
+      linear: rows.map(\.value.indexOfLargest))
   }
 }
 

@@ -46,6 +46,7 @@ extension Study {
     let heldOutCounts = outcome.heldOutAnswers.reduce(into: [Int](repeating: 0, count: data.classes.count)) {
       $0[data.labeled.labels[$1.position]] += 1
     }
+    let candidate = outcome.histories.filter { $0.arm == StudyMember.Arm.candidate.rawValue }.flatMap(\.epochs)
     let summary = StudySummary(
       version: Version.current, checksums: configuration.checksums ?? [:], seed: plan.seed,
       labeled: data.labeled.count, unlabeled: data.unlabeled.count, features: data.labeled.features.columns,
@@ -54,12 +55,15 @@ extension Study {
           name: $1, labeled: data.classCounts[$0], predicted: predicted[$0], heldOut: heldOutCounts[$0],
           recall: outcome.heldOut?.recall(ofClass: $0))
       },
-      validation: plan.validation, delivered: outcome.delivered, better: outcome.better,
+      validation: plan.validation, delivered: outcome.delivered,
+      collapsedDelivery: outcome.collapsedDelivery, better: outcome.better,
       heldOutErrorRate: outcome.heldOutErrorRates.isEmpty ? nil : MeanEstimate(of: outcome.heldOutErrorRates).mean,
       heldOutInterval: outcome.heldOutErrorRate?.interval,
       balancedErrorRate: outcome.heldOut?.balancedErrorRate, heldOutRows: outcome.heldOutRows,
       majorityErrorRate: 1 - Double(data.classCounts.max() ?? 0) / Double(max(1, data.labeled.count)),
       majority: outcome.majority, linear: outcome.linear, comparison: outcome.comparison.map { .init($0) },
+      candidateEpochs: candidate.isEmpty ? nil : candidate.count,
+      unlabeledEpochs: candidate.isEmpty ? nil : candidate.learningFromUnlabeled,
       temperature: outcome.temperature.temperature,
       calibrationError: outcome.calibration?.expected, collapses: outcome.collapses, findings: check.findings,
       runs: outcome.runs,

@@ -32,7 +32,8 @@ package struct StudyConfiguration: Sendable, Hashable, Codable {
 }
 
 extension StudyConfiguration {
-  /// Reads a configuration from a JSON file; nil where the file holds that of a run on a data set known by name.
+  /// Reads a configuration from a JSON file; nil where the file holds that of a run on a data set known by name. A name in
+  /// it that no configuration has is an error.
   ///
   /// - Throws: `FileFailure`: missing, unreadable, or malformed at the field that does not fit.
   package init?(ifIn path: String) throws {
@@ -41,6 +42,6 @@ extension StudyConfiguration {
       var plan: Anything?
     }
     guard try JSONFile.read(Probe.self, from: path).plan != nil else { return nil }
-    self = try JSONFile.read(StudyConfiguration.self, from: path)
+    self = try JSONFile.readStrictly(from: path)
   }
 }

@@ -19,24 +19,17 @@ package struct StudyForecast: Sendable, Hashable, Codable {
   /// Training runs in all.
   package var runs: Int
 
-  /// What the smallest training takes: the program, its libraries and their threads.
-  private static let bytesOfAnyRun = 35e6
-
   /// - Parameters:
   ///   - study: what is to be trained.
   ///   - copies: how many times the features were in memory while they were read.
   ///   - cpu: what it is to be trained on.
   package init(_ study: Study, copies: Int = 1, on cpu: CPU) {
-    let (data, recipe) = (study.data, study.plan.recipe)
     let members = study.contest + study.refits(of: study.hasCandidate ? .candidate : .baseline)
-    let atOnce = min(members.count, cpu.threads)
+    let atOnce = study.runsAtOnce(threads: cpu.threads)
     let pace = TrainingPace(of: study, atOnce: atOnce)
     seconds = members.reduce(0) { $0 + pace.seconds(of: $1, in: study) } / Double(atOnce)
-    let entries = recipe.network.inputEntries(study.inputPath, for: [data.labeled.features, data.unlabeled.features])
     memoryBytes =
-      Self.bytesOfAnyRun + Double(copies * data.features.bytes)
-      + Double(atOnce)
-      * recipe.trainingBytes(labeledRows: min(recipe.labeledBatch, data.labeled.count), entries: entries)
+      study.bytesOfRest + Double((copies - 1) * study.data.features.bytes) + Double(atOnce) * study.bytesOfRun
     runs = members.count
   }
 }

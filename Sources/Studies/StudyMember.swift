@@ -76,7 +76,7 @@ extension StudyMember {
     let predictor = outcome.model.predictor(inputPath: inputPath, on: cpu)
     predictor.forEachBlock(of: heldOutSet.features) { _, outputs in
       logits += outputs.logits.prefix(outputs.count * outputs.classes)
-      predicted += (0..<outputs.count).map { outputs.predictedClass(of: $0) }
+      predicted += outputs.predictedClasses
     }
     return StudyMemberResult(
       model: outcome.model, logits: logits, predicted: predicted, outcome: outcome, ledger: notes.ledger,

@@ -45,6 +45,8 @@ public struct StudyOutcome: Sendable {
   public var deliversCandidate: Bool
   /// Its method, as the recipe names it.
   public var delivered: Method
+  /// That the candidate had been chosen, and too many of its networks collapsed; nil where they did not.
+  public var collapsedDelivery: CollapsedDelivery?
   /// What had the lower error on rows held out, the candidate where the errors are equal; nil where there was none.
   public var better: Method?
   /// Baseline and candidate; nil where there was no candidate.

@@ -70,6 +70,36 @@ extension StudySummary {
     return sentences
   }
 
+  /// That nothing was learned from the unlabelled rows though there were some to learn from; nil where something was, and
+  /// for runs that do not tell.
+  ///
+  /// - Parameter rows: what the rows are called.
+  package func warningOfNoWeight(_ rows: String) -> String? {
+    guard unlabeledEpochs == 0 else { return nil }
+    return "Nothing was learned from the unlabelled \(rows): their weight was 0 in every epoch. "
+      + "--alpha-start and --alpha-end say in which epochs it rises, and --alpha to what."
+  }
+
+  /// That too many of the networks to be delivered collapsed, and what follows; nil where they did not.
+  ///
+  /// - Parameter rows: what the rows are called.
+  package func warningOfCollapse(_ rows: String) -> String? {
+    guard let collapse = collapsedDelivery else { return nil }
+    func share(_ count: Int, of total: Int) -> String { count == total ? "all \(total)" : "\(count) of the \(total)" }
+    var fact = "The pseudo-labels collapsed in \(share(collapse.collapsed, of: collapse.networks)) "
+    if case .folds = validation {
+      fact +=
+        "networks that were trained on all labelled \(rows), and in "
+        + "\(collapse.judgedCollapsed == 0 ? "none" : share(collapse.judgedCollapsed, of: collapse.judged)) "
+        + (collapse.judgedCollapsed == 0 ? "of the \(collapse.judged) " : "") + "that were judged"
+    } else {
+      fact += "networks"
+    }
+    return delivered == .supervised
+      ? "\(fact): so the classifier of the labelled \(rows) alone is delivered, and what is said of its errors is of that."
+      : "\(fact): what is delivered, as was asked for, may be worse than those that were judged."
+  }
+
   /// The class of most labelled rows.
   package var mostCommon: String {
     let most = classes.map(\.labeled).max()

@@ -49,6 +49,8 @@ package struct StudySummary: Sendable, Codable {
   package var validation: StudyPlan.Validation
   /// The method of the classifier that is delivered.
   package var delivered: Method
+  /// That the candidate had been chosen, and too many of its networks collapsed.
+  package var collapsedDelivery: CollapsedDelivery?
   /// What is better on rows held out, if only by a little.
   package var better: Method?
   /// Of single networks of the delivered method, on rows held out; nil where none could be.
@@ -67,6 +69,10 @@ package struct StudySummary: Sendable, Codable {
   /// Logistic regression on the labelled rows, the baseline, against the delivered method, on the same rows.
   package var linear: PairedComparison?
   package var comparison: Comparison?
+  /// Epochs of the candidate's runs that were judged, all together, and those in which the unlabelled rows had a weight;
+  /// nil where there was no candidate.
+  package var candidateEpochs: Int?
+  package var unlabeledEpochs: Int?
   package var temperature: Double
   /// Of the confidences on the rows held out, after scaling.
   package var calibrationError: Double?
@@ -82,10 +88,12 @@ package struct StudySummary: Sendable, Codable {
 
   package init(
     version: String, checksums: [String: String], seed: UInt64, labeled: Int, unlabeled: Int, features: Int,
-    classes: [Class], validation: StudyPlan.Validation, delivered: Method, better: Method? = nil,
+    classes: [Class], validation: StudyPlan.Validation, delivered: Method,
+    collapsedDelivery: CollapsedDelivery? = nil, better: Method? = nil,
     heldOutErrorRate: Double? = nil, heldOutInterval: ConfidenceInterval? = nil, balancedErrorRate: Double? = nil,
     heldOutRows: Int, majorityErrorRate: Double, majority: PairedComparison? = nil, linear: PairedComparison? = nil,
-    comparison: Comparison? = nil, temperature: Double, calibrationError: Double? = nil, collapses: [Collapse],
+    comparison: Comparison? = nil, candidateEpochs: Int? = nil, unlabeledEpochs: Int? = nil, temperature: Double,
+    calibrationError: Double? = nil, collapses: [Collapse],
     findings: [Finding], runs: Int, updates: Int, seconds: Double, threads: Int, instructionSet: CPU.InstructionSet,
     oneDNN: String
   ) {
@@ -98,6 +106,7 @@ package struct StudySummary: Sendable, Codable {
     self.classes = classes
     self.validation = validation
     self.delivered = delivered
+    self.collapsedDelivery = collapsedDelivery
     self.better = better
     self.heldOutErrorRate = heldOutErrorRate
     self.heldOutInterval = heldOutInterval
@@ -107,6 +116,8 @@ package struct StudySummary: Sendable, Codable {
     self.majority = majority
     self.linear = linear
     self.comparison = comparison
+    self.candidateEpochs = candidateEpochs
+    self.unlabeledEpochs = unlabeledEpochs
     self.temperature = temperature
     self.calibrationError = calibrationError
     self.collapses = collapses

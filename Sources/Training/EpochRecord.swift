@@ -19,3 +19,8 @@ public struct EpochRecord: Sendable, Hashable, Codable {
   /// Since training began.
   public var seconds: Double
 }
+
+extension [EpochRecord] {
+  /// Epochs in which something was learned from the unlabelled rows, for their losses had a weight.
+  package var learningFromUnlabeled: Int { count { $0.unlabeledLoss != nil } }
+}

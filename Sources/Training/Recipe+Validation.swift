@@ -15,12 +15,13 @@ extension Recipe {
   ///   - classes: classes of the data.
   ///   - examples: labelled examples, where that is known.
   ///   - copies: how many such trainings share the machine's memory.
+  ///   - threads: of each of them.
   ///   - entries: the most values of a row that batches have to keep, where the first layer works on the non-zeros only
   ///     and those are all that is stored (`Features.mostEntries`); all inputs, unless told.
   /// - Throws: `RequestFailure` naming the first number that does not fit, in the words of the configuration.
   public func validate(
     inputs: Int, imageShape: ImageShape? = nil, classes: Int, examples: Int = .max, copies: Int = 1,
-    entries: Int? = nil
+    threads: Int = 1, entries: Int? = nil
   ) throws(RequestFailure) {
     try require(network.inputs == inputs, "recipe.network.inputs", "\(inputs), the data's columns", "\(network.inputs)")
     try require(
@@ -65,7 +66,7 @@ extension Recipe {
     try check(optimizer)
     for term in unlabeled { try check(term) }
     if let pretraining { try check(pretraining) }
-    try checkMemory(labeledRows: min(labeledBatch, examples), runs: copies, entries: entries)
+    try checkMemory(labeledRows: min(labeledBatch, examples), runs: copies, threads: threads, entries: entries)
   }
 
   private func check(_ dropout: Dropout?, _ name: String) throws(RequestFailure) {
@@ -138,15 +139,16 @@ extension Recipe {
   }
 
   /// What training and pre-training keep in memory, against the memory of the machine.
-  private func checkMemory(labeledRows: Int, runs: Int, entries: Int?) throws(RequestFailure) {
+  private func checkMemory(labeledRows: Int, runs: Int, threads: Int, entries: Int?) throws(RequestFailure) {
     try require(
-      trainingBytes(labeledRows: labeledRows, entries: entries), of: runs, "recipe.network",
+      trainingBytes(labeledRows: labeledRows, entries: entries, threads: threads), of: runs, "recipe.network",
       "a network that trains in this machine's")
     try require(
       pretrainingBytes, of: runs, "recipe.pretraining.batch", "a pre-training that fits into this machine's")
   }
 
-  private var parameterBytes: [Double] {
+  /// Of each tensor, padded as the kernels want it.
+  package var parameterBytes: [Double] {
     network.parameterShapes.map { _, shape in
       4 * Double(shape.dropLast(2).reduce(1, *)) * shape.suffix(2).reduce(1) { $0 * Double(max($1, 32)) }
     }
@@ -157,7 +159,8 @@ extension Recipe {
   /// - Parameters:
   ///   - labeledRows: of a batch.
   ///   - entries: values of a row that a batch has room for; all inputs, unless told.
-  package func trainingBytes(labeledRows: Int, entries: Int? = nil) -> Double {
+  ///   - threads: that compute; each has a chunk of images of its own in the convolutions.
+  package func trainingBytes(labeledRows: Int, entries: Int? = nil, threads: Int = 1) -> Double {
     let copies = Double(3 + optimizer.slots)
     let rows = Double(labeledRows) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch) + 512
     // An input that is not zero takes 16 bytes, an activation with its gradient and both in bfloat16 12.
@@ -167,7 +170,7 @@ extension Recipe {
     // An image and what is made of it, and the gradient of the weights that eight images have for themselves.
     for shape in network.convolutionShapes {
       bytes += rows * (4 * Double(shape.inputs) + 16 * Double(shape.features) + Double(shape.weights) / 2)
-      bytes += 64 * Double(CPU.availableProcessors) * (Double(shape.convolved) + Double(shape.inputs))
+      bytes += 64 * Double(threads) * (Double(shape.convolved) + Double(shape.inputs))
     }
     return bytes
   }

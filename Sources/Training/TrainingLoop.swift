@@ -197,8 +197,9 @@ final class TrainingLoop {
           ? survey.flatMap({ $0.looks(at: record.epoch, of: recipe.epochs, isLast: isLast) ? $0.features : nil })
           : nil
     else { return }
+    let (classes, probabilities) = predictor.answers(for: features)
     let look = UnlabeledLook(
-      epoch: record.epoch, probabilities: predictor.probabilities(for: features), classCount: split.labeled.classes)
+      epoch: record.epoch, classes: classes, probabilities: probabilities, classCount: split.labeled.classes)
     observer?.looked(look)
     lastLook = look.classes
     guard let watcher, isWatched else { return }

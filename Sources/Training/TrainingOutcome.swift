@@ -31,6 +31,13 @@ public struct TrainingOutcome: Sendable {
   /// Divergences after which training went back and on with a smaller rate, where the recipe has a recovery.
   public var recoveries: [Divergence] = []
 
+  /// Whether the pseudo-labels were astray at the last look, so that nothing was learned from the unlabelled rows since
+  /// the parameters that training went back to, if it did.
+  public var endedInCollapse: Bool {
+    guard let collapse = collapses.last, let last = history.last else { return false }
+    return collapse.epoch == last.epoch
+  }
+
   package init(
     ending: Ending, model: Model, history: [EpochRecord], updates: Int, seconds: Double, validationErrorRate: Double?,
     collapses: [Collapse] = [], recoveries: [Divergence] = []

@@ -87,7 +87,8 @@ struct PredictCommand: ParsableCommand {
     let predictions: Predictions
     do {
       predictions = try Predictions(
-        Array(outputs.probabilities.prefix(outputs.count * outputs.classes)), classes: outputs.classes)
+        Array(outputs.probabilities.prefix(outputs.count * outputs.classes)), labels: outputs.predictedClasses,
+        classes: outputs.classes)
     } catch {
       var failure = error
       failure.row += first

@@ -1,4 +1,5 @@
 import Catalog
+import Experiments
 import PseudoLabeling
 
 /// The model of a run, as a command uses it.
@@ -23,8 +24,7 @@ struct StoredModel {
     let cpu = try compute.makeCPU()
     talk.tell("\(path)\n\(cpu.details)")
     return try talk.timed("Answering \(set.test.count) examples") {
-      let predictor = model.predictor(inputPath: compute.inputPath ?? .automatic, on: cpu)
-      return try Predictions(predictor.probabilities(for: set.test.features), classes: set.test.classes)
+      try model.predictor(inputPath: compute.inputPath ?? .automatic, on: cpu).predictions(for: set.test.features)
     }
   }
 

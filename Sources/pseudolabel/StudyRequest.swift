@@ -121,15 +121,17 @@ struct StudyRequest {
   func run(
     log: TensorBoardLog? = nil, checkpoints: StudyCheckpoints? = nil
   ) throws -> (outcome: StudyOutcome, seconds: Double) {
-    let atOnce = min(study.runCount, cpu.threads)
+    let atOnce = study.runsAtOnce(threads: cpu.threads)
+    if atOnce < min(study.runCount, cpu.threads), !talk.isQuiet {
+      Terminal.note(
+        "Memory is for \(atOnce) \(atOnce == 1 ? "training run" : "training runs") at a time, about "
+          + "\(study.bytesOfRun.megabytes) each, though there are \(cpu.threads) threads.")
+    }
     let names = study.runNames
-    let board = JobBoard("training", JobProgress(Array(names.indices), atOnce: atOnce), talk: talk) { names[$0] }
+    let board = JobBoard("training", JobProgress(Array(0..<study.runCount), atOnce: atOnce), talk: talk) { names[$0] }
     let interrupts = Interrupts()
     let start = ContinuousClock.now
-    defer {
-      board.close(telling: false)
-      checkpoints?.close()
-    }
+    defer { board.close(telling: false) }
     do {
       let outcome = try study.run(
         atOnce: atOnce,
@@ -140,8 +142,23 @@ struct StudyRequest {
       let seconds = (ContinuousClock.now - start).seconds
       talk.tell("Training and judging: \(seconds.precise)")
       return (outcome, seconds)
-    } catch is CancellationError {
+    } catch {
+      checkpoints?.close()
+      guard error is CancellationError else { throw error }
+      if let checkpoints, !talk.isQuiet { Terminal.note(whatIsLeft(checkpoints)) }
       throw ExitCode(interrupts.exitCode ?? 0)
     }
+  }
+
+  /// From what an interrupted study can go on.
+  private func whatIsLeft(_ checkpoints: StudyCheckpoints) -> String {
+    guard let directory = checkpoints.directory else {
+      return checkpoints.isKeeping
+        ? "No training run was at its end, so there is nothing to go on from: the same command begins anew."
+        : "Nothing was kept, as --checkpoint-every says: the same command begins anew."
+    }
+    let kept = checkpoints.keptRuns(of: study.runNames.count)
+    return "\(kept) of \(study.runCount) training runs are kept. To go on with the others: "
+      + "pseudolabel train --resume \(directory.path)"
   }
 }

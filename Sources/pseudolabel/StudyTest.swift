@@ -56,17 +56,20 @@ struct StudyTest {
     let predictor = try classifier.rowPredictor(
       for: path, like: configuration.source, skipsUnreadable: skipsUnreadable, inputPath: compute.inputPath ?? .dense,
       on: compute.makeCPU())
-    var (labels, truth, predictions) = ([Int](), [String](), [String]())
+    var (labels, predicted) = ([Int](), [Int]())
+    var (truth, predictions) = ([String](), [String]())
     var probabilities: [Float] = []
     var (confidences, right) = ([Double](), [Bool]())
     while let rows = try predictor.next() {
-      for row in rows where row.isAnswered {
+      for row in rows {
+        guard let answer = row.label else { continue }
         guard let name = row.truth, let label = classifier.classes.names.firstIndex(of: name) else {
           throw FileFailure.malformed(
             path, at: "\(row.place), \(configuration.source.targetName)",
             expected: "one of the classes that were trained on", found: row.truth.map { "\"\($0)\"" } ?? "none")
         }
         labels.append(label)
+        predicted.append(answer)
         truth.append(name)
         predictions.append(row.prediction)
         probabilities += row.probabilities.map { Float($0) }
@@ -79,7 +82,7 @@ struct StudyTest {
     }
     return Answers(
       truth: truth, predictions: predictions,
-      evaluation: Evaluation(of: try Predictions(probabilities, classes: classifier.classes.count), truth: labels),
+      evaluation: Evaluation(of: try Predictions(probabilities, labels: predicted, classes: classifier.classes.count), truth: labels),
       calibration: CalibrationError(confidences: confidences, isRight: right), predictor: predictor)
   }
 

@@ -24,7 +24,8 @@ extension TrainCommand {
     let limit = max(1, min(wanted, series.pending.count))
     try configuration.recipe.validate(
       inputs: set.training.features.columns, imageShape: set.training.features.imageShape,
-      classes: set.training.classes, examples: configuration.labels, copies: limit)
+      classes: set.training.classes, examples: configuration.labels, copies: limit,
+      threads: threads)
     let board = JobBoard(
       configuration.recipe.method.rawValue, JobProgress(series.pending, atOnce: limit), talk: options.talk
     ) { "seed \($0)" }

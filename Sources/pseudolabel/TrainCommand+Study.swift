@@ -172,6 +172,8 @@ extension StudySummary {
     }
     lines += expectation("rows")
     if let linear = comparisonWithLinear("rows") { lines.append(linear) }
+    if let warning = warningOfNoWeight("rows") { lines.append(Style.worse(warning, on: .output)) }
+    if let warning = warningOfCollapse("rows") { lines.append(Style.worse(warning, on: .output)) }
     lines.append("Delivered: \(delivered.rawValue), \(run)")
     for collapse in collapses where !isQuiet { lines.append("  " + collapse.description) }
     return lines.joined(separator: "\n")

@@ -46,8 +46,8 @@ struct TrainCommand: ParsableCommand {
       updates, α from 0 to 1 over epochs 20 to 60: what is said below of defaults is of --dataset.
           pseudolabel train customers.csv --target churn --output runs/churn
           pseudolabel train photos --unlabeled more-photos --output runs/photos
-        Ctrl-C ends it without a result; what was in the folder stays as it is. Where it has been going on for a minute, its \
-      finished training runs are kept in the folder, and --resume goes on with those that are left.
+        Ctrl-C ends it without a result. Its finished training runs are kept in the folder, from the first one on, and \
+      --resume goes on with those that are left; before that, what was in the folder stays as it is.
       """)
 
   @OptionGroup var source: SourceOptions
@@ -174,7 +174,7 @@ struct TrainCommand: ParsableCommand {
       split.details(seed: configuration.seed), cpu.details,
       configuration.recipe.details(
         on: [split.labeled.features, split.unlabeled.features], configuration.inputPath,
-        configuration.precision ?? .float32, labels: split.labeled.count),
+        configuration.precision ?? .float32, labels: split.labeled.count, threads: cpu.threads),
     ].joined(separator: "\n")
   }
 
@@ -204,9 +204,19 @@ struct TrainCommand: ParsableCommand {
       \(summary.method.rawValue), \(summary.labels) labels of \(summary.dataset.title), seed \(summary.seed)\(summary.ending.remark)
         test error        \(summary.testErrorRate.percent)  \(interval) (95 %)
         validation error  \(summary.validationErrorRate?.percent ?? "none")
-        unlabelled        \(summary.unlabeledAccuracy.map { "\($0.percent) of \(summary.unlabeled) classified rightly" } ?? "none")
+        unlabelled        \(summary.unlabeledText)
         training          \(summary.epochs) epochs, \(summary.updates) updates, \(summary.seconds.duration)
         run               \(directory.path)
       """)
+  }
+}
+
+extension RunSummary {
+  /// "93.20 % of 58900 classified rightly, learned from in 20 of 40 epochs".
+  fileprivate var unlabeledText: String {
+    guard let unlabeledAccuracy else { return "none" }
+    let text = "\(unlabeledAccuracy.percent) of \(unlabeled) classified rightly"
+    guard method != .supervised, let unlabeledEpochs else { return text }
+    return text + ", learned from in \(unlabeledEpochs) of \(epochs) epochs"
   }
 }

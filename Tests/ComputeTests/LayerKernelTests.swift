@@ -1,5 +1,4 @@
 import Compute
-import Synchronization
 import TestSupport
 import Testing
 
@@ -122,70 +121,6 @@ extension Float {
     expectClose(result.values(rows: c.rows), masked.values, tolerance: 1e-5)
   }
 
-  /// Going back through a layer is the gradient of its inputs, and then a step: for every number of outputs, few or many.
-  @Test(arguments: cases.filter { $0.form == .dense }) func backward(c: Case) {
-    let f = Fixture(c)
-    let activation = RowMatrix(capacity: c.rows + 1, columns: c.inputs)
-    let a = f.x.map { max(0, $0) }
-    for row in 0..<c.rows {
-      for k in 0..<c.inputs { activation.row(row)[k] = a[row * c.inputs + k] }
-    }
-    let result = PanelRows(capacity: c.rows + 1, columns: c.inputs)
-    let slots = [FloatBuffer(count: f.weights.buffer.count)]
-    let panels = Mutex<[Int]>([])
-    for _ in 0..<2 {
-      f.weights.setRowMajor(f.w)
-      f.cpu.backward(
-        f.gradient, rows: c.rows, f.weights, slots: slots, .momentum(decay: 0.5, step: -2), behind: activation,
-        input: .rows(activation, count: c.rows), scale: 3, into: result
-      ) { panel, _ in panels.withLock { $0.append(panel) } }
-    }
-    let product = ReferenceMatrix(c.rows, c.outputs, f.g) * ReferenceMatrix(c.inputs, c.outputs, f.w).transposed
-    let masked = ReferenceMatrix(c.rows, c.inputs) { a[$0 * c.inputs + $1] > 0 ? 3 * product[$0, $1] : 0 }
-    expectClose(result.values(rows: c.rows), masked.values, tolerance: 1e-5)
-    // V₂ = ½ V₁ - 2 G = -3 G
-    let gradient = ReferenceMatrix(c.rows, c.inputs, a).transposed * ReferenceMatrix(c.rows, c.outputs, f.g)
-    expectClose(f.weights.rowMajor, zip(f.w, gradient.values).map { Double($0) - 3 * $1 }, tolerance: 2e-5)
-    let visited = panels.withLock { $0.sorted() }
-    #expect(visited == (0..<2 * result.layout.panels).map { $0 / 2 })
-    // Padding stays zero.
-    let padding = f.weights.layout.columns..<f.weights.layout.paddedColumns
-    let lastPanel = f.weights.panel(f.weights.layout.panels - 1)
-    let rest = (0..<c.inputs).flatMap { row in
-      padding.map { lastPanel[row * f.weights.layout.width + $0 % f.weights.layout.width] }
-    }
-    #expect(rest.allSatisfy { $0 == 0 })
-  }
-
-  /// The same with Adam, whose step has a kernel of its own where the outputs are few.
-  @Test(arguments: cases.filter { $0.form == .dense }) func backwardWithAdam(c: Case) {
-    let f = Fixture(c)
-    let activation = RowMatrix(capacity: c.rows + 1, columns: c.inputs)
-    let a = f.x.map { max(0, $0) }
-    for row in 0..<c.rows {
-      for k in 0..<c.inputs { activation.row(row)[k] = a[row * c.inputs + k] }
-    }
-    let result = PanelRows(capacity: c.rows + 1, columns: c.inputs)
-    let slots = [FloatBuffer(count: f.weights.buffer.count), FloatBuffer(count: f.weights.buffer.count)]
-    let gradient = ReferenceMatrix(c.rows, c.inputs, a).transposed * ReferenceMatrix(c.rows, c.outputs, f.g)
-    var (w, m, v) = (f.w.map(Double.init), gradient.values.map { _ in 0.0 }, gradient.values.map { _ in 0.0 })
-    f.weights.setRowMajor(f.w)
-    for step in 1...3 {
-      f.cpu.backward(
-        f.gradient, rows: c.rows, f.weights, slots: slots,
-        .adam(rate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, step: step), behind: activation,
-        input: .rows(activation, count: c.rows), scale: 3, into: result
-      ) { _, _ in }
-      for (i, g) in gradient.values.enumerated() {
-        m[i] = 0.9 * m[i] + 0.1 * g
-        v[i] = 0.99 * v[i] + 0.01 * g * g
-        let correction = (1 - pow(0.9, step), 1 - pow(0.99, step))
-        w[i] -= 0.01 * (m[i] / correction.0) / ((v[i] / correction.1).squareRoot() + 1e-3)
-      }
-    }
-    expectClose(f.weights.rowMajor, w, tolerance: 1e-5)
-  }
-
   @Test(arguments: cases) func momentum(c: Case) {
     let f = Fixture(c)
     let product = f.factors.x.transposed * f.factors.g
@@ -207,22 +142,14 @@ extension Float {
 
   @Test(arguments: cases) func adam(c: Case) {
     let f = Fixture(c)
-    let product = f.factors.x.transposed * f.factors.g
+    let gradient = (f.factors.x.transposed * f.factors.g).values
     let slots = [FloatBuffer(count: f.weights.buffer.count), FloatBuffer(count: f.weights.buffer.count)]
-    var (w, m, v) = (f.w.map(Double.init), product.values.map { _ in 0.0 }, product.values.map { _ in 0.0 })
-    for step in 1...3 {
-      f.cpu.update(
-        f.weights, slots: slots, .adam(rate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, step: step),
-        input: f.input,
-        outputGradient: f.gradient)
-      for (i, g) in product.values.enumerated() {
-        m[i] = 0.9 * m[i] + 0.1 * g
-        v[i] = 0.99 * v[i] + 0.01 * g * g
-        let correction = (1 - pow(0.9, step), 1 - pow(0.99, step))
-        w[i] -= 0.01 * (m[i] / correction.0) / ((v[i] / correction.1).squareRoot() + 1e-3)
-      }
+    var reference = ReferenceAdam(f.w)
+    for _ in 0..<3 {
+      f.cpu.update(f.weights, slots: slots, reference.rule, input: f.input, outputGradient: f.gradient)
+      reference.step(gradient)
     }
-    expectClose(f.weights.rowMajor, w, tolerance: 1e-5)
+    expectClose(f.weights.rowMajor, reference.values, tolerance: 1e-5)
   }
 
   /// Any number of threads gives the same bits.
@@ -239,6 +166,4 @@ extension Float {
     }
     for other in results.dropFirst() { #expect(other == results[0]) }
   }
-
-  private func pow(_ base: Double, _ exponent: Int) -> Double { (0..<exponent).reduce(1) { power, _ in power * base } }
 }

@@ -6,6 +6,7 @@ import Objectives
 import Optimizers
 import Persistence
 import Schedules
+import TestSupport
 import Testing
 import Training
 
@@ -56,19 +57,35 @@ import Training
 
   @Test func namesThatAreUnknownAreRefused() throws {
     let text = String(decoding: try JSONFile.encode(Self.configuration()), as: UTF8.self)
-    for (old, new, place) in [
-      ("\"inputDropout\"", "\"inputdropout\"", "recipe.network.inputdropout"),
-      ("\"units\" : 5000", "\"units\" : 5000, \"size\": 3", "recipe.network.layers.[0].dense.size"),
-      ("\"seed\" : 1", "\"seed\" : 1, \"sead\": null, \"sede\": 2", "sede"),
-    ] {
+    for (old, new, place, meant) in [
+      ("\"inputDropout\"", "\"inputdropout\"", "recipe.network.inputdropout", "inputDropout"),
+      ("\"units\" : 5000", "\"units\" : 5000, \"size\": 3", "recipe.network.layers.[0].dense.size", nil),
+      ("\"seed\" : 1", "\"seed\" : 1, \"checksum\": {}", "checksum", "checksums"),
+      ("\"seed\" : 1", "\"seed\" : 1, \"precison\": null", "precison", "precision"),
+      // Names that are not written where they have no value.
+      ("\"epochs\" :", "\"patients\": 5, \"epochs\" :", "recipe.patients", "patience"),
+      ("\"dropout\"", "\"droput\"", "recipe.network.layers.[0].dense.droput", "dropout"),
+    ] as [(String, String, String, String?)] {
       #expect(text.contains(old))
       let path = try write(Data(text.replacing(old, with: new).utf8))
       defer { try? FileManager.default.removeItem(atPath: path) }
       let failure = #expect(throws: FileFailure.self) { try RunConfiguration(contentsOf: path) }
       #expect(failure?.kind == .data)
+      let advice = meant.map { " Perhaps \"\($0)\" is meant." } ?? ""
       #expect(
         failure?.description
-          == "\(path): \(place): expected only what a configuration holds, found a name that is unknown.")
+          == "\(path): \(place): expected only what a configuration holds, found a name that is unknown.\(advice)")
+    }
+  }
+
+  @Test(arguments: kinds) func aNameTooManyIsRefusedAtAnyDepth(configuration: RunConfiguration) throws {
+    let variants = try JSONVariants(of: JSONFile.encode(configuration)).withANameTooMany(free: ["checksums"])
+    #expect(variants.count > 5)
+    for variant in variants {
+      let path = try write(variant.data)
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      let failure = #expect(throws: FileFailure.self, "\(variant.place)") { try RunConfiguration(contentsOf: path) }
+      #expect(failure?.kind == .data)
     }
   }
 

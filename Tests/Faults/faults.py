@@ -176,6 +176,44 @@ def wait_for(condition, process, seconds=60):
         time.sleep(0.01)
 
 
+def interrupted_studies(command, folder, shared):
+    """Ctrl-C at a study: from its first training run on, whatever the interval, there is something to go on from."""
+    train = ["train", shared / "table.csv", "--target", "class", "--no-report", "--threads", "2", "--output", "run"]
+    short = train + ["--hidden", "64", "--epochs", "100"]
+    files = ["run/config.json", "run/*.jsonl", "run/*.csv", "run/*.safetensors"]
+    whole = folder / "undisturbed-study"
+    whole.mkdir()
+    command.run(short, whole)
+    for number, code in [(signal.SIGINT, 130), (signal.SIGTERM, 143)]:
+        for twice in [False, True]:
+            place = folder / f"study-{number.name}-{twice}"
+            place.mkdir()
+            process = command.start(short, place)
+            wait_for(lambda: list(place.glob("run/training-*.safetensors")), process)
+            process.send_signal(number)
+            if twice:
+                process.send_signal(number)
+            _, errors = command.result(process, code)
+            if not twice and "training runs are kept. To go on with the others: pseudolabel train --resume run" not in errors:
+                fail(f"it was not told from what a study can go on: {errors}")
+            command.run(["train", "--resume", "run", "--no-report"], place)
+            if contents(place, files) != contents(whole, files):
+                fail(f"{number.name}: the study that went on is not the undisturbed one, in {place}")
+    # Training runs of an hour: none of them has ended.
+    for options, words in [([], "there is nothing to go on from"), (["--checkpoint-every", "never"], "Nothing was kept")]:
+        place = folder / f"study-before-the-first-{len(options)}"
+        place.mkdir()
+        process = command.start(train + ["--hidden", "2000", "--epochs", "100000"] + options, place)
+        # The folder is reserved before training begins, which is a moment before signals are waited for.
+        wait_for(lambda: (place / "run").exists(), process)
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        _, errors = command.result(process, 130)
+        if words not in errors or list(place.iterdir()):
+            fail(f"a study without a training run at its end: {errors}, and left are {list(place.rglob('*'))}")
+    print("interrupted studies: went on to the files of an undisturbed one, or left nothing", flush=True)
+
+
 class Disturbances:
     """What else can happen to a run; each begins with one in progress that has a checkpoint."""
 
@@ -375,9 +413,11 @@ def main():
         scenario.undisturbed(command, folder / scenario.name)
         share = arguments.kills // len(all_of_them) + (number < arguments.kills % len(all_of_them))
         scenario.kill(command, folder, share, stream)
+    if arguments.only in ("", "interrupted_studies"):
+        interrupted_studies(command, folder, shared)
     if data is not None and (arguments.only in ("", *Disturbances.names)):
         Disturbances(command, folder, shared).all(arguments.only)
-    elif not all_of_them:
+    elif not all_of_them and arguments.only != "interrupted_studies":
         fail(f"there is no scenario {arguments.only}")
     shutil.rmtree(folder)
     print(f"check-faults: {command.kills} kills survived, {time.monotonic() - start:.0f} s")

@@ -4,6 +4,7 @@ import Evaluation
 import Studies
 import TestSupport
 import Testing
+import Training
 
 /// What a study promises, and what it compares its classifier with.
 @Suite struct JudgementTests {
@@ -59,6 +60,59 @@ import Testing
 
   @Test(arguments: promises) func noPromiseCoversAClassThatWasNotHeldOut(_ promise: Promise) {
     #expect(Self.summary(promise.classes).expectation("rows") == promise.said)
+  }
+
+  struct Collapsed: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var collapse: (networks: Int, collapsed: Int, judged: Int, judgedCollapsed: Int)
+    var delivered: Training.Method
+    var validation = StudyPlan.Validation.folds(count: 5, repeats: 2)
+    var said: String
+  }
+
+  static let collapsed = [
+    Collapsed(
+      testDescription: "some, and none that was judged", collapse: (5, 4, 10, 0), delivered: .supervised,
+      said:
+        "The pseudo-labels collapsed in 4 of the 5 networks that were trained on all labelled rows, and in none of the 10 that were judged: so the classifier of the labelled rows alone is delivered, and what is said of its errors is of that."
+    ),
+    Collapsed(
+      testDescription: "all, and some that were judged", collapse: (5, 5, 10, 2), delivered: .supervised,
+      said:
+        "The pseudo-labels collapsed in all 5 networks that were trained on all labelled rows, and in 2 of the 10 that were judged: so the classifier of the labelled rows alone is delivered, and what is said of its errors is of that."
+    ),
+    Collapsed(
+      testDescription: "the candidate was asked for", collapse: (5, 5, 10, 10), delivered: .pseudoLabel,
+      said:
+        "The pseudo-labels collapsed in all 5 networks that were trained on all labelled rows, and in all 10 that were judged: what is delivered, as was asked for, may be worse than those that were judged."
+    ),
+    Collapsed(
+      testDescription: "held out once", collapse: (5, 5, 5, 5), delivered: .supervised,
+      validation: .holdOut(share: 0.2, repeats: 5),
+      said:
+        "The pseudo-labels collapsed in all 5 networks: so the classifier of the labelled rows alone is delivered, and what is said of its errors is of that."
+    ),
+  ]
+
+  @Test(arguments: collapsed) func networksThatCollapsedAreSaid(_ one: Collapsed) {
+    var summary = Self.summary([("a", 10, 10), ("b", 11, 10)])
+    (summary.delivered, summary.validation) = (one.delivered, one.validation)
+    #expect(summary.warningOfCollapse("rows") == nil)
+    let (networks, collapsed, judged, judgedCollapsed) = one.collapse
+    summary.collapsedDelivery = CollapsedDelivery(
+      networks: networks, collapsed: collapsed, judged: judged, judgedCollapsed: judgedCollapsed)
+    #expect(summary.warningOfCollapse("rows") == one.said)
+  }
+
+  @Test func unlabelledRowsWithoutAWeightAreSaid() {
+    var summary = Self.summary([("a", 10, 10), ("b", 11, 10)])
+    #expect(summary.warningOfNoWeight("rows") == nil)
+    (summary.candidateEpochs, summary.unlabeledEpochs) = (40, 8)
+    #expect(summary.warningOfNoWeight("rows") == nil)
+    summary.unlabeledEpochs = 0
+    #expect(
+      summary.warningOfNoWeight("images")?.hasPrefix(
+        "Nothing was learned from the unlabelled images: their weight was 0 in every epoch.") == true)
   }
 
   struct Guess: Sendable, CustomTestStringConvertible {

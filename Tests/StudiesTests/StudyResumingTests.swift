@@ -91,17 +91,55 @@ import Training
     #expect(said.texts.allSatisfy { $0.hasSuffix("That training run is made again.") })
   }
 
-  /// A study that was over before the first minute leaves nothing on the way.
-  @Test func aShortStudyKeepsNothing() throws {
+  /// From its first training run on, whatever the interval, there is something to go on from; and when it ends before its
+  /// end, whatever it brought.
+  @Test func theFirstRunIsKeptAtOnce() throws {
+    let folder = try TemporaryFolder()
     let study = try Study(StudyTests.plan(for: StudyTests.data()), on: StudyTests.data())
-    for interval in [CheckpointInterval.seconds(60), nil] {
+    let count = Count(stoppingAt: 5)
+    let kept = StudyCheckpoints(every: .seconds(1e6), warn: { Issue.record("\($0)") }) {
+      try RunDirectory.create(at: "\(folder.path)/run", config: ["study": 1], overwrite: false)
+    }
+    #expect(throws: CancellationError.self) {
+      try study.run(
+        atOnce: 1, observer: { count.began($0) },
+        ended: { run in if run == 3 { #expect(kept.keptRuns(of: study.runCount) == 1) } }, checkpoints: kept,
+        stop: count.stop)
+    }
+    #expect(kept.keptRuns(of: study.runCount) == 1)
+    kept.close()
+    #expect(kept.keptRuns(of: study.runCount) == 5)
+    let resumed = StudyCheckpoints(
+      in: try RunDirectory(opening: "\(folder.path)/run"), every: nil, warn: { Issue.record("\($0)") })
+    #expect(isSame(try study.run(atOnce: 2, checkpoints: resumed), try study.run(atOnce: 2)))
+  }
+
+  /// Where nothing is to be kept, and before a training run has ended, no folder is made.
+  @Test func whatBroughtNothingKeepsNothing() throws {
+    let study = try Study(StudyTests.plan(for: StudyTests.data()), on: StudyTests.data())
+    for (interval, last) in [(CheckpointInterval.seconds(1e6), 0), (nil, 21)] as [(CheckpointInterval?, Int)] {
+      let count = Count(stoppingAt: last)
       let kept = StudyCheckpoints(every: interval, warn: { _ in }) {
         Issue.record("a folder was asked for")
         throw CancellationError()
       }
-      _ = try study.run(atOnce: 2, checkpoints: kept)
+      #expect(throws: CancellationError.self) {
+        try study.run(atOnce: 1, observer: { count.began($0) }, checkpoints: kept, stop: count.stop)
+      }
       kept.close()
-      #expect(kept.directory == nil)
+      #expect(kept.directory == nil && kept.keptRuns(of: study.runCount) == 0)
     }
+  }
+
+  /// A place that cannot be written to is told of once an interval, and ends nothing.
+  @Test func whatCannotBeKeptIsSaidOnce() throws {
+    final class Said { var texts: [String] = [] }
+    let said = Said()
+    let study = try Study(StudyTests.plan(for: StudyTests.data()), on: StudyTests.data())
+    let kept = StudyCheckpoints(every: .seconds(1e6), warn: { said.texts.append($0) }) {
+      throw FileFailure(path: "run", problem: .unwritable(reason: "no space"))
+    }
+    _ = try study.run(atOnce: 2, checkpoints: kept)
+    #expect(said.texts == ["A checkpoint could not be saved: run: cannot be written: no space."])
   }
 }

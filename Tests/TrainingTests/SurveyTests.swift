@@ -13,8 +13,7 @@ import Training
 @Suite struct SurveyTests {
   @Test func aLookCountsWhatTheProbabilitiesSay() throws {
     let probabilities: [Float] = [0.5, 0.25, 0.25, 0, 1, 0, 0.1, 0.1, 0.23]
-    let look = UnlabeledLook(epoch: 3, probabilities: probabilities, classCount: 3)
-    #expect(look.classes == [0, 1, 2])
+    let look = UnlabeledLook(epoch: 3, classes: [0, 1, 2], probabilities: probabilities, classCount: 3)
     let record = LookRecord(look, after: [0, 0, 0], truth: [0, 1, 0])
     #expect(record.changed == 2 && record.counts == [1, 1, 1] && record.rows == 3)
     #expect(record.accuracy == 2.0 / 3)
@@ -30,7 +29,7 @@ import Training
   }
 
   @Test(arguments: [[Float.nan, .nan], [.infinity, 0], [0, 0], [-0.0, 2]]) func noOutputIsTooOdd(row: [Float]) {
-    let record = LookRecord(UnlabeledLook(epoch: 1, probabilities: row, classCount: 2))
+    let record = LookRecord(UnlabeledLook(epoch: 1, classes: [0], probabilities: row, classCount: 2))
     #expect(record.confidence?.reduce(0, +) == 1)
     #expect(record.entropy?.isFinite == true)
   }

@@ -43,7 +43,7 @@ import Training
     let weight = Schedule.ramp(from: 0, to: 0.5, during: .epochs(5..<10))
     let split = TinyData.split()
     let watched = train(recipe(weight: weight, watch: Watch(looks: 10)), on: split)
-    #expect(watched.collapses.isEmpty)
+    #expect(watched.collapses.isEmpty && !watched.endedInCollapse)
     #expect(watched.model == train(recipe(weight: weight, watch: nil), on: split).model)
   }
 
@@ -62,6 +62,7 @@ import Training
     let collapse = try #require(outcome.collapses.last)
     #expect(outcome.ending == .collapsed(collapse))
     #expect(outcome.collapses.count == 1)
+    #expect(outcome.endedInCollapse)
     let back = try #require(collapse.wentBackTo)
     #expect(back < collapse.epoch)
     #expect(outcome.history.last?.epoch == collapse.epoch)
@@ -210,9 +211,10 @@ import Training
     #expect(notes.ledger.changes.dropFirst().reduce(0, +) == notes.ledger.flips.reduce(0) { $0 + Int($1) })
     let final = outcome.model.predictor(on: CPU(threads: 1)).answers(for: split.unlabeled.features)
     #expect(final.classes == notes.looks.last?.classes)
-    #expect(final.confidences == notes.looks.last?.confidences)
     let probabilities = outcome.model.probabilities(for: split.unlabeled.features, on: CPU(threads: 1))
-    #expect(final.confidences == (0..<split.unlabeled.count).map { probabilities[3 * $0..<3 * $0 + 3].max() })
+    #expect(final.probabilities == probabilities)
+    let largest = (0..<split.unlabeled.count).map { probabilities[3 * $0..<3 * $0 + 3].max() ?? 0 }
+    #expect(notes.looks.last?.confidences == largest)
     #expect(notes.endings == [outcome.model])
   }
 

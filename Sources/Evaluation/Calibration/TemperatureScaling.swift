@@ -28,7 +28,7 @@ public struct TemperatureScaling: Sendable, Hashable, Codable {
     precondition(!labels.isEmpty && classes > 1 && logits.count == labels.count * classes, "logits of other examples")
     let rows = labels.indices.map { logits[$0 * classes..<($0 + 1) * classes] }
     let right = zip(rows, labels).count { row, label in
-      row.indices.reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 } - row.startIndex == label
+      row.indexOfLargest - row.startIndex == label
     }
     let wanted = (Double(right) + 1) / Double(labels.count + 2)
     var (low, high) = (log(Self.range.lowerBound), log(Self.range.upperBound))

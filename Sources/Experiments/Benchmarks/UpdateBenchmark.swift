@@ -50,6 +50,7 @@ public struct UpdateBenchmark: Sendable {
     let recipe = recipe(for: set)
     try recipe.validate(
       inputs: set.features.columns, classes: set.classes, examples: split.labeled.count, copies: jobs,
+      threads: threads ?? CPU.availableProcessors,
       entries: recipe.network.inputEntries(inputPath, for: [set.features], precision))
     let parameters = Parameters.initial(for: recipe.network, seed: 1)
     let clocks = (0..<jobs).map { _ in

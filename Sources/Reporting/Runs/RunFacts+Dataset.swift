@@ -22,28 +22,25 @@ extension RunFacts {
     let configuration = try RunConfiguration(contentsOf: directory.path(of: .config))
     let summary = try directory.summary(as: RunSummary.self)
     let dataset = try load(configuration.dataset)
+    let epochs = try directory.metrics.records(of: EpochRecord.self)
+    let lesson = Lesson(of: summary, epochs: epochs, isPretrained: configuration.recipe.pretraining != nil)
     let run = try Run(configuration, dataset: dataset, on: cpu)
     let model = try Model(directory.model(), path: directory.path(of: .model))
     let predictor = model.predictor(inputPath: configuration.inputPath ?? .automatic, on: cpu)
     let classes = configuration.dataset.classNames
-    func answers(_ features: Features) throws -> Predictions {
-      try Predictions(predictor.probabilities(for: features), classes: classes.count)
-    }
-    let test = try answers(dataset.test.features)
+    let test = try predictor.predictions(for: dataset.test.features)
     let interval = summary.testErrorInterval
     self.name = name
     self.classes = classes
     verdict = [
       "\(summary.testErrorRate.percent) [\(interval.lower.percent), \(interval.upper.percent)] of the "
-        + "\(dataset.test.count) test images are classified wrongly, after \(summary.labels) labelled and "
-        + "\(summary.method == .supervised ? "no" : "\(summary.unlabeled)") unlabelled images of \(summary.dataset.title) "
+        + "\(dataset.test.count) test images are classified wrongly, after \(lesson.text) of \(summary.dataset.title) "
         + "(\(summary.method.rawValue), seed \(summary.seed))."
     ]
     advice =
-      summary.method == .supervised
-      ? "This is a baseline: it learned from the labelled images alone."
-      : "What the unlabelled images brought is told by a run with --method supervised on the same seed, beside this one: "
-        + "pseudolabel report BASELINE RUN."
+      lesson.adviceOfBaseline
+      ?? "What the unlabelled images brought is told by a run with --method supervised on the same seed, beside this one: "
+      + "pseudolabel report BASELINE RUN."
     warnings = []
     switch summary.ending {
     case .completed: break
@@ -55,7 +52,8 @@ extension RunFacts {
       ("test error", "\(summary.testErrorRate.percent)"),
       ("validation error", summary.validationErrorRate?.percent ?? "–"),
       ("unlabelled images classified rightly", summary.unlabeledAccuracy?.percent ?? "–"),
-      ("epochs", "\(summary.epochs)"), ("updates", "\(summary.updates)"),
+      ("epochs", "\(summary.epochs)"), ("epochs that learned from unlabelled images", "\(lesson.unlabeledEpochs)"),
+      ("updates", "\(summary.updates)"),
       ("training time", summary.seconds.duration),
     ]
     judgedRows = "\(dataset.test.count) test images"
@@ -69,7 +67,7 @@ extension RunFacts {
         name: summary.method.rawValue, predicted: test.labels,
         confidences: (0..<test.count).map { Double(test.confidence(ofRow: $0)) })
     ]
-    curves = [Curve(name: summary.method.rawValue, epochs: try directory.metrics.records(of: EpochRecord.self))]
+    curves = [Curve(name: summary.method.rawValue, epochs: epochs)]
     looks =
       directory.has(.looks)
       ? [Looks(name: summary.method.rawValue, records: try directory.looks.records(of: LookRecord.self))] : []
@@ -78,7 +76,7 @@ extension RunFacts {
       rows in rows.map { "training image \($0): \(classes[dataset.training.labels[$0]])" }
     }
     let unlabeled = split(run)
-    let guesses = try answers(dataset.training.features.selecting(unlabeled))
+    let guesses = try predictor.predictions(for: dataset.training.features.selecting(unlabeled))
     uncertain = guesses.leastCertain.map { place in
       (
         unlabeled[place],

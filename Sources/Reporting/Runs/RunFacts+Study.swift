@@ -44,6 +44,10 @@ extension RunFacts {
       ("wrong, each class counted the same", summary.balancedErrorRate?.percent ?? "–"),
       ("calibration error of what is delivered", summary.calibrationError?.percent ?? "–"),
       ("labelled \(rowsWord)", "\(summary.labeled)"), ("unlabelled \(rowsWord)", "\(summary.unlabeled)"),
+      (
+        "epochs that learned from unlabelled \(rowsWord)",
+        summary.unlabeledEpochs.flatMap { epochs in summary.candidateEpochs.map { "\(epochs) of \($0)" } } ?? "–"
+      ),
       ("features", "\(summary.features)"), ("training runs", "\(summary.runs)"),
       ("training time", summary.seconds.duration),
     ]
@@ -149,8 +153,10 @@ extension RunFacts {
           + "with them, a difference of \(comparison.difference.points)\(interval) points.")
     }
     if let linear = summary.comparisonWithLinear(rows) { sentences.append(linear) }
+    if let warning = summary.warningOfNoWeight(rows) { sentences.append(warning) }
+    if let warning = summary.warningOfCollapse(rows) { sentences.append(warning) }
     let kind =
-      summary.delivered == .supervised
+      summary.delivered == .supervised || summary.unlabeledEpochs == 0
       ? "the classifier of the labelled \(rows) alone" : "the one that learned from both"
     sentences.append("Delivered is \(kind).")
     return sentences

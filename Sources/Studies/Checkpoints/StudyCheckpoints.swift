@@ -7,14 +7,16 @@ import Training
 /// What the finished training runs of a study brought, in its folder, a file each: a study that was interrupted goes on with
 /// those that are left, and comes to the same bits.
 ///
-/// The folder is made when there is something to put there. A file that cannot be written ends nothing: it is said.
+/// The folder is made when the first training run has ended, for what that brought: there is something to go on from at any
+/// time after. Later ones wait for the interval, or for `close`. A file that cannot be written ends nothing: it is said.
 package final class StudyCheckpoints {
   private let interval: CheckpointInterval?
   private let makeDirectory: () throws -> RunDirectory
   private let warn: (String) -> Void
   private let isResumed: Bool
   private var waiting: [(number: Int, member: StudyMember, result: StudyMemberResult)] = []
-  private var last = ContinuousClock.now
+  /// When something was written, or could not be.
+  private var last: ContinuousClock.Instant?
   /// The study's folder, once it was made.
   package private(set) var directory: RunDirectory?
 
@@ -57,18 +59,21 @@ package final class StudyCheckpoints {
     case .completed, .collapsed: waiting.append((number, member, result))
     case .stopped, .diverged: return
     }
-    if case .seconds(let seconds) = interval, (ContinuousClock.now - last).seconds < seconds { return }
+    if let last, case .seconds(let seconds) = interval, (ContinuousClock.now - last).seconds < seconds { return }
     save()
   }
 
-  /// Brings what waits to the disk, where the study has been going on for long enough to be kept at all.
+  /// Brings what waits to the disk, for a study that ends before its end.
   package func close() {
-    guard let interval, !waiting.isEmpty else { return }
-    if directory == nil, case .seconds(let seconds) = interval, (ContinuousClock.now - last).seconds < seconds {
-      return
-    }
+    guard !waiting.isEmpty else { return }
     save()
   }
+
+  /// Whether training runs are kept at all.
+  package var isKeeping: Bool { interval != nil }
+
+  /// How many of so many training runs are kept.
+  package func keptRuns(of count: Int) -> Int { directory.map { (0..<count).count(where: $0.hasMember) } ?? 0 }
 
   private func save() {
     do {

@@ -30,22 +30,18 @@ public struct UnlabeledLook: Sendable {
 
   /// - Parameters:
   ///   - epoch: counts from 1.
+  ///   - classes: the predicted class of each row.
   ///   - probabilities: of the classes of each row [n × classes].
   ///   - classCount: the number of classes.
-  package init(epoch: Int, probabilities: [Float], classCount: Int) {
-    var classes: [Int] = []
-    classes.reserveCapacity(probabilities.count / classCount)
+  package init(epoch: Int, classes: [Int], probabilities: [Float], classCount: Int) {
     var confidences: [Float] = []
-    confidences.reserveCapacity(probabilities.count / classCount)
+    confidences.reserveCapacity(classes.count)
     var entropy = 0.0
-    for start in stride(from: 0, to: probabilities.count, by: classCount) {
-      var (best, sum) = (start, 0.0)
-      for k in start..<start + classCount {
-        if probabilities[k] > probabilities[best] { best = k }
-        sum += Double(probabilities[k])
-      }
-      classes.append(best - start)
-      confidences.append(probabilities[best])
+    for (row, best) in classes.enumerated() {
+      let start = row * classCount
+      var sum = 0.0
+      for k in start..<start + classCount { sum += Double(probabilities[k]) }
+      confidences.append(probabilities[start + best])
       guard sum > 0, sum.isFinite else {
         entropy += log(Double(classCount))
         continue

@@ -36,11 +36,16 @@ extension Recipe {
   ///   - path: how the first layer is asked to work.
   ///   - precision: the numbers that are asked for.
   ///   - labels: how many rows carry one.
-  func details(on features: [Features], _ path: InputPath?, _ precision: Precision = .float32, labels: Int) -> String {
+  ///   - threads: of a run.
+  func details(
+    on features: [Features], _ path: InputPath?, _ precision: Precision = .float32, labels: Int, threads: Int
+  )
+    -> String
+  {
     let layers = [network.inputs] + network.parameterShapes.filter { $0.shape.count == 2 }.map { $0.shape[1] }
     let parameters = network.parameterShapes.reduce(0) { $0 + $1.shape.reduce(1, *) }
     let entries = network.inputEntries(path ?? .automatic, for: features, precision)
-    let bytes = trainingBytes(labeledRows: min(labeledBatch, labels), entries: entries)
+    let bytes = trainingBytes(labeledRows: min(labeledBatch, labels), entries: entries, threads: threads)
     var lines = [
       "Network: \(network.beginsWithConvolution ? "convolutions, then " : "")"
         + "\(layers.map(String.init).joined(separator: "-")), \(parameters) parameters, about \(bytes.megabytes) a run"
@@ -77,9 +82,10 @@ extension StudyRequest {
           + "\(Double(data.features.bytes).megabytes)",
         CPU(threads: 1).details,
         "Plan: seed \(plan.seed), \(validation), \(study.runCount) training runs of \(plan.recipe.epochs) epochs, "
-          + "\(min(study.runCount, cpu.threads)) at a time",
+          + "\(study.runsAtOnce(threads: cpu.threads)) at a time",
         plan.recipe.details(
-          on: [data.labeled.features, data.unlabeled.features], configuration.inputPath, labels: data.labeled.count),
+          on: [data.labeled.features, data.unlabeled.features], configuration.inputPath, labels: data.labeled.count,
+          threads: 1),
       ]).joined(separator: "\n")
   }
 }

@@ -1,0 +1,46 @@
+import Training
+
+/// What a run has learned from: the unlabelled examples count where they had a weight.
+package struct Lesson: Sendable {
+  private let labels: Int
+  private let unlabeled: Int
+  private let isPretrained: Bool
+  private let method: Method
+  private let epochs: Int
+  /// Epochs in which the unlabelled losses had a weight.
+  package let unlabeledEpochs: Int
+
+  /// - Parameters:
+  ///   - summary: of the run.
+  ///   - epochs: how it went; as many as were trained.
+  ///   - isPretrained: whether the first layer was pre-trained on the unlabelled examples.
+  package init(of summary: RunSummary, epochs: [EpochRecord], isPretrained: Bool) {
+    (labels, unlabeled, method) = (summary.labels, summary.unlabeled, summary.method)
+    self.isPretrained = isPretrained
+    self.epochs = epochs.count
+    unlabeledEpochs = epochs.learningFromUnlabeled
+  }
+
+  private var usesNoUnlabeled: Bool { unlabeledEpochs == 0 && !isPretrained }
+
+  /// That the run is one to compare others with; nil where the unlabelled examples had a weight.
+  package var adviceOfBaseline: String? {
+    guard unlabeledEpochs == 0 else { return nil }
+    return isPretrained
+      ? "This is a baseline: it learned from the labelled images, and from the others in the pre-training only."
+      : "This is a baseline: it learned from the labelled images alone."
+  }
+
+  /// "600 labelled and 58400 unlabelled images (these in 400 of 500 epochs)".
+  package var text: String {
+    "\(labels) labelled and \(usesNoUnlabeled ? "no" : "\(unlabeled)") unlabelled images\(remark.map { " (\($0))" } ?? "")"
+  }
+
+  private var remark: String? {
+    if unlabeledEpochs > 0 {
+      return unlabeledEpochs < epochs ? "these in \(unlabeledEpochs) of \(epochs) epochs" : nil
+    }
+    if isPretrained { return "these in the pre-training only" }
+    return method == .supervised ? nil : "whose weight was 0 in all \(epochs) epochs"
+  }
+}

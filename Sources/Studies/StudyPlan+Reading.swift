@@ -1,0 +1,10 @@
+import Persistence
+
+extension StudyPlan {
+  /// Reads a plan from a JSON file, as `JSONEncoder` writes it. A name in it, at any depth, that no plan has is an error: by
+  /// `JSONDecoder` alone a misspelt `patience` would be passed over.
+  ///
+  /// - Throws: `FileFailure`: missing, unreadable, or malformed at the field that does not fit, with the name that may have
+  ///   been meant.
+  public init(contentsOf path: String) throws { self = try JSONFile.readStrictly(from: path) }
+}

@@ -1,0 +1,46 @@
+import Compute
+import Networks
+import Training
+
+/// Makes training runs of a study, side by side, one thread each.
+struct StudyRunner {
+  let study: Study
+  let atOnce: Int
+  /// Watches each run; called on the thread that trains it.
+  let observer: @Sendable (_ run: Int) -> (any TrainingObserver)?
+  /// Called on the calling thread for each run as it ends.
+  let ended: (_ run: Int) -> Void
+  /// Keeps what the runs brought, and knows what those brought that were made before.
+  let checkpoints: StudyCheckpoints?
+  let stop: StopSignal?
+
+  /// - Parameters:
+  ///   - members: what is trained.
+  ///   - first: the number of the first of them among the runs of the study.
+  /// - Returns: what each brought, in their order.
+  /// - Throws: `CancellationError` where it was stopped; the `Divergence` of a run.
+  func train(_ members: [StudyMember], from first: Int) throws -> [StudyMemberResult] {
+    let (study, observer, stop) = (study, observer, stop)
+    let known = members.enumerated().map { number, member in
+      checkpoints?.result(
+        of: first + number, member, network: study.plan.recipe.network, unlabeledRows: study.data.unlabeled.count)
+    }
+    let results = Jobs(members.count) { number in
+      known[number]
+        ?? members[number].train(
+          on: study.data, study.plan, objective: study.objective, inputPath: study.inputPath, cpu: CPU(threads: 1),
+          observer: observer(first + number), stop: stop)
+    }.run(atOnce: atOnce, stop: stop) { number, result in
+      if known[number] == nil, let made = try? result.get() {
+        checkpoints?.keep(first + number, members[number], made)
+      }
+      ended(first + number)
+    }
+    return try results.map { result in
+      guard let result, stop?.isRequested != true else { throw CancellationError() }
+      let member = try result.get()
+      if case .diverged(let divergence) = member.outcome.ending { throw divergence }
+      return member
+    }
+  }
+}
