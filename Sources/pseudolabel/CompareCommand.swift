@@ -36,7 +36,7 @@ struct CompareCommand: ParsableCommand {
         "--dataset", expected: "the data set whose test examples are answered", found: "none")
     }
     let set = try data.load(dataset, talk)
-    let models = try [baseline, candidate].map { try StoredModel(run: $0) }
+    let models = try [baseline, candidate].map { try StoredModel($0).network() }
     let labels = try models.map { try $0.predictions(for: set, compute: compute, talk: talk).labels }
     let comparison = PairedComparison(baseline: labels[0], candidate: labels[1], truth: set.test.labels)
     if json {

@@ -137,9 +137,10 @@ import Testing
   }
 
   /// Tables of all kinds of columns, the second without a gap in training and with gaps afterwards. A column is called as an
-  /// output is.
+  /// output is, and categories are spelt in other ways afterwards.
   private static func tables(in folder: String) throws {
-    for (name, hasGaps) in [("table", true), ("whole", false)] {
+    // The second name is one that a node would have.
+    for (name, hasGaps, bought) in [("table", true, "bought"), ("whole", false, "pseudolabel/IsNaN/1")] {
       var numbers = CaseNumbers(54)
       var inputs: [String: [RuntimeCase.Value]] = [:]
       let rows = (0..<RuntimeCase.rows).map { row -> [String: String] in
@@ -147,12 +148,16 @@ import Testing
         let size = Double(numbers.stream.values(1)[0]) * 40 + 1000
         let day = 19_000 + row % 977
         let date = Date(timeIntervalSince1970: Double(day) * 86400).ISO8601Format(.iso8601.year().month().day())
-        let color = row >= 500 && row % 50 == 1 ? "violet" : ["red", "green", "blue"][row % 3]
+        // Written otherwise than in training, where that makes no difference.
+        let accents = row % 2 == 0 && row >= 500
+        let blue = accents ? "ble\u{301}u fonce\u{301}" : "bl\u{e9}u fonc\u{e9}"
+        let mixed = row % 7 == 0 && row >= 500 ? "bl\u{e9}u fonce\u{301}" : blue
+        let color = row >= 500 && row % 50 == 1 ? "violet" : ["red", "green", mixed][row % 3]
         inputs["label", default: []].append(.number(gap(11) ? .nan : size))
-        inputs["bought", default: []].append(.number(gap(13) ? .nan : Double(day)))
+        inputs[bought, default: []].append(.number(gap(13) ? .nan : Double(day)))
         inputs["the colour", default: []].append(.text(gap(17) ? "NA" : color))
         return [
-          "label": gap(11) ? "" : "\(size)", "bought": gap(13) ? "" : date, "the colour": gap(17) ? "NA" : color,
+          "label": gap(11) ? "" : "\(size)", bought: gap(13) ? "" : date, "the colour": gap(17) ? "NA" : color,
           "answer": row % 2 == 0 ? "yes" : "no",
         ]
       }
@@ -165,6 +170,7 @@ import Testing
           return RuntimeCase.Input(type: isText ? "string" : "double", shape: [values.count, 1], values: values)
         }, predictions: predictions)
       runtime.outputs = ["probabilities", "label_"]
+      #expect(ONNXModel(classifier).outputs.map(\.name) == runtime.outputs)
       try runtime.write(classifier, to: folder, as: name)
     }
   }
@@ -176,5 +182,42 @@ import Testing
       return try ONNXModel(numbers.classifier(.array(preparation), ["a", "b"])).bytes
     }
     #expect(try bytes() == bytes())
+  }
+
+  /// A classifier of a table with a column of each kind, under given names.
+  private func table(_ names: [String]) throws -> TrainedClassifier {
+    let rows = (0..<8).map { row in
+      [names[0]: "\(row % 3)", names[1]: ["a", "b"][row % 2], names[2]: "2026-01-0\(1 + row % 5)", "answer": "yes"]
+    }
+    var numbers = CaseNumbers(57)
+    return numbers.classifier(.table(try TableProfile(of: rows, target: "answer").preparation), ["x", "y"])
+  }
+
+  /// Inputs are called as columns are, whatever the names; outputs give way, and tell.
+  @Test(
+    arguments: [
+      (["a", "b", "c"], ["probabilities", "label"]), (["label", "b", "c"], ["probabilities", "label_"]),
+      (["label", "probabilities", "label_"], ["probabilities_", "label__"]),
+      ([" label", "Label", "label "], ["probabilities", "label"]),
+    ] as [([String], [String])])
+  func namesAreDifferent(columns: [String], outputs: [String]) throws {
+    let model = ONNXModel(try table(columns))
+    let types = Dictionary(uniqueKeysWithValues: model.inputs.map { ($0.name, $0.type) })
+    #expect(types == Dictionary(uniqueKeysWithValues: zip(columns, ["double", "string", "double"])))
+    #expect(model.inputs.allSatisfy { $0.shape == [1] })
+    #expect(model.outputs.map(\.name) == outputs && model.outputs.map(\.type) == ["float", "string"])
+    let usual = ["probabilities", "label"]
+    #expect(model.renamedOutputs == Dictionary(uniqueKeysWithValues: zip(usual, outputs).filter { $0 != $1 }))
+  }
+
+  @Test func spellingsAreAllThereAre() {
+    func bytes(_ texts: [String]) -> Set<[UInt8]> { Set(texts.map { Array($0.utf8) }) }
+    #expect(bytes(Spelling.all(of: "plain")) == bytes(["plain"]))
+    #expect(bytes(Spelling.all(of: "cafe\u{301}")) == bytes(["cafe\u{301}", "caf\u{e9}"]))
+    #expect(bytes(Spelling.all(of: "\u{e9}e\u{301}")).count == 4)
+    // The sign for ångström is another spelling that neither form has.
+    #expect(bytes(Spelling.all(of: "\u{212b}")) == bytes(["\u{212b}", "\u{c5}", "A\u{30a}"]))
+    let long = String(repeating: "\u{e9}", count: 20)
+    #expect(bytes(Spelling.all(of: long)).count == 2)
   }
 }
