@@ -7,6 +7,15 @@ public enum FeaturePreparation: Sendable, Hashable, Codable {
   /// Rows of numbers.
   case array(ArrayPreparation)
 
+  /// What the labels are called in messages.
+  package var targetName: String {
+    switch self {
+    case .table(let table): "column \"\(table.target)\""
+    case .images: "sub-folders"
+    case .array: "labels"
+    }
+  }
+
   /// Features of a row.
   public var width: Int {
     switch self {

@@ -21,18 +21,22 @@ extension GraphBuilder {
     case .category(let levels):
       let x = input(
         column.name, .string, [1],
-        "A category, as the table has it; missing: \(missing.map { "\"\($0)\"" }.joined(separator: ", ")).")
+        "A category, as the table has it, without blanks around it; missing: \(missing.map { "\"\($0)\"" }.joined(separator: ", "))."
+      )
       let depth = levels.count + 1 + (column.marksMissing ? 1 : 0)
       // Levels, another one, missing; without a feature for that it is a number that one-hot knows not.
       let gap = column.marksMissing ? depth - 1 : depth
-      let known = levels.filter { !missing.contains($0) }
-      // An encoder needs a key, and no cell of a table is this one.
-      let gaps = known.isEmpty && missing.isEmpty ? ["\u{0}"] : missing
+      let known = levels.enumerated().filter { !missing.contains($1) }.map { (name: $1, number: $0) }
+      // Runtimes compare bytes, so that each name stands there in all its spellings.
+      let keys = (known + missing.map { ($0, gap) }).flatMap { name, number in
+        Spelling.all(of: name).map { (spelling: $0, number: number) }
+      }
       let number = add(
         "LabelEncoder", x,
         attributes: [
-          ("keys_strings", .strings(known + gaps)),
-          ("values_int64s", .ints(known.compactMap(levels.firstIndex(of:)) + gaps.map { _ in gap })),
+          // An encoder needs a key, and no cell of a table is this one.
+          ("keys_strings", .strings(keys.isEmpty ? ["\u{0}"] : keys.map(\.spelling))),
+          ("values_int64s", .ints(keys.isEmpty ? [gap] : keys.map(\.number))),
           ("default_int64", .int(levels.count)),
         ], domain: "ai.onnx.ml")
       let hot = add("OneHot", number, constant([depth], shape: []), constant([Float(0), 1], shape: [2]))

@@ -6,7 +6,10 @@ struct GraphBuilder {
   private(set) var graph = Onnx_GraphProto()
   private var made = 0
   /// Names that are taken from outside.
-  private var taken: Set<String> = []
+  private var taken: Set<String>
+
+  /// - Parameter inputs: names that inputs will have.
+  init(inputs: some Sequence<String> = []) { taken = Set(inputs) }
 
   /// An input [N, …sizes] of the graph.
   ///
@@ -22,10 +25,12 @@ struct GraphBuilder {
     return name
   }
 
-  /// Makes a tensor an output of the graph, under a name of its own.
-  mutating func output(
+  /// Makes a tensor an output of the graph, under a name that no input has: the given one, or with lines behind it.
+  ///
+  /// - Returns: its name.
+  @discardableResult mutating func output(
     _ tensor: String, as name: String, _ type: Onnx_TensorProto.DataType, _ sizes: [Int], _ text: String
-  ) {
+  ) -> String {
     var free = name
     while taken.contains(free) { free += "_" }
     taken.insert(free)
@@ -35,6 +40,7 @@ struct GraphBuilder {
     node.output = [free]
     graph.node.append(node)
     graph.output.append(Self.value(free, type, sizes, text))
+    return free
   }
 
   private static func value(
@@ -56,7 +62,7 @@ struct GraphBuilder {
   }
 
   private mutating func freshName(_ kind: String) -> String {
-    made += 1
+    repeat { made += 1 } while taken.contains("pseudolabel/\(kind)/\(made)")
     return "pseudolabel/\(kind)/\(made)"
   }
 

@@ -10,21 +10,49 @@ import Persistence
 /// A classifier takes raw rows; how they become features is in the graph:
 /// - of a table, an input [N × 1] for each column that is used, under its name: doubles for numbers (NaN where one is missing)
 ///   and dates (days since the first moment of 1970 in UTC), strings for categories;
-/// - of arrays, `features` [N × columns] of floats;
+/// - of arrays, `features` [N × columns] of floats, or of doubles where floats would take neighbours for each other
+///   (`ArrayPreparation.needsDoubles`);
 /// - of images, `pixels` [N × height × width × channels] of floats, 0 to 255, already brought to that size.
 ///
 /// A network alone takes `features` [N × inputs], as it was trained on (of MNIST: pixels / 255).
 ///
 /// What comes out is `probabilities` [N × classes], as `pseudolabel predict` has them, and `label` [N]: the name of the most
-/// likely class, of a network alone its number; the lowest of those that tie.
+/// likely class, of a network alone its number; the lowest of those that tie. Where a column of the table has such a name,
+/// the output has another one: see `outputs`.
+///
+/// Categories are compared byte for byte, as ONNX does. Each stands in the graph composed and decomposed (NFC and NFD), so
+/// that both are the same category, as they are for `pseudolabel predict`; blanks around them are to be taken off before.
 public struct ONNXModel: Sendable {
+  /// A tensor that goes in or comes out.
+  public struct Tensor: Sendable, Hashable, Codable {
+    /// What the graph calls it.
+    public var name: String
+    /// Of its elements, as ONNX calls it: "float", "double", "string", "int64".
+    public var type: String
+    /// Behind the number of rows, which is free.
+    public var shape: [Int]
+  }
+
+  /// What goes in.
+  public let inputs: [Tensor]
+  /// What comes out: the probabilities, then the label.
+  public let outputs: [Tensor]
+  /// Outputs that are not called "probabilities" and "label", for an input has that name: what they are called, by these
+  /// names.
+  public var renamedOutputs: [String: String] {
+    Dictionary(uniqueKeysWithValues: zip(Self.outputNames, outputs.map(\.name)).filter { $0 != $1 })
+  }
+
+  private static let outputNames = ["probabilities", "label"]
   private let graph: Onnx_GraphProto
   private let metadata: [String: String]
   private let usesLearning: Bool
 
   /// A classifier, with the preparation of its features and its temperature.
   public init(_ classifier: TrainedClassifier) {
-    var builder = GraphBuilder()
+    var columns: [String] = []
+    if case .table(let table) = classifier.preparation { columns = table.columns.map(\.name) }
+    var builder = GraphBuilder(inputs: columns)
     let features = builder.features(classifier.preparation)
     let logits = builder.logits(of: classifier.model, features)
     let scaled = builder.add("Div", logits, builder.constant([Float(classifier.temperature)], shape: [1]))
@@ -60,6 +88,8 @@ public struct ONNXModel: Sendable {
 
   private init(_ builder: GraphBuilder, usesLearning: Bool, metadata: [String: String]) {
     graph = builder.named("classifier", "Made by pseudolabel \(Version.current).")
+    inputs = graph.input.map(Tensor.init)
+    outputs = graph.output.map(Tensor.init)
     self.usesLearning = usesLearning
     self.metadata = metadata
   }
@@ -106,4 +136,12 @@ public struct ONNXModel: Sendable {
   ///
   /// - Throws: `FileFailure` where it cannot be written; as `bytes` does.
   public func write(to path: String) throws { try AtomicFile.write(bytes, to: path) }
+}
+
+extension ONNXModel.Tensor {
+  fileprivate init(_ value: Onnx_ValueInfoProto) {
+    let tensor = value.type.tensorType
+    let type = Onnx_TensorProto.DataType(rawValue: Int(tensor.elemType)).map { "\($0)" } ?? ""
+    self.init(name: value.name, type: type, shape: tensor.shape.dim.dropFirst().map { Int($0.dimValue) })
+  }
 }

@@ -12,7 +12,7 @@ extension TrainedClassifier {
   }
 
   /// Writes the classifier to one file, aside and then renamed, so that a file of that name is replaced at once or not at
-  /// all.
+  /// all. `pseudolabel predict`, `evaluate` and `export` take it in place of a run.
   ///
   /// - Throws: `FileFailure` where it cannot be written.
   public func write(to path: String) throws { try tensorFile.write(to: path) }

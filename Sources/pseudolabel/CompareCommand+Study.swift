@@ -1,24 +1,26 @@
 import PseudoLabeling
 
 extension CompareCommand {
-  /// Compares two runs on the user's own files by test rows that both are asked about, and counts that as `evaluate` does.
-  func compareStudies(_ directories: [RunDirectory]) throws {
+  /// Compares two classifiers of the user's own files by test rows that both are asked about, and counts that as `evaluate`
+  /// does.
+  func compare(_ classifiers: [TrainedClassifier], of stored: [StoredModel]) throws {
     if let dataset {
       throw RequestFailure(
         "--dataset", expected: "runs on a data set known by name", found: "\(dataset.rawValue) for runs on files")
     }
-    let tests = try self.tests(of: directories)
+    let file = try file ?? fileSealed(in: stored)
+    let tests = try zip(classifiers, stored).map { try StudyTest($0, of: $1, file: file) }
     let answers = try tests.map { try $0.answers(compute, skipsUnreadable: skipUnreadable) }
     guard answers[0].truth == answers[1].truth else {
       throw RequestFailure(
-        candidate, expected: "a run that learned the same classes: \(tests[0].configuration.source.targetName)",
-        found: "one that learned others: \(tests[1].configuration.source.targetName)", kind: .data)
+        candidate, expected: "a run that learned the same classes: \(tests[0].classifier.preparation.targetName)",
+        found: "one that learned others: \(tests[1].classifier.preparation.targetName)", kind: .data)
     }
     let names = ClassNames(answers.flatMap(\.predictions) + answers[0].truth)
     let labels = answers.map { names.numbers(of: $0.predictions).compactMap { $0 } }
     let comparison = PairedComparison(
       baseline: labels[0], candidate: labels[1], truth: names.numbers(of: answers[0].truth).compactMap { $0 })
-    let openings = try zip(tests, answers).map { try $0.open($1.evaluation) }
+    let openings = try zip(tests, answers).compactMap { try $0.open($1.evaluation) }
     for (test, folder) in zip(tests, [baseline, candidate]) where test.isTrainedOn {
       Terminal.warn("\(folder) was trained on this file: how it does here says nothing of new rows.")
     }
@@ -28,12 +30,11 @@ extension CompareCommand {
       remark: openings.max { $0.number < $1.number }?.text ?? "")
   }
 
-  /// Each run with the same test rows.
-  private func tests(of directories: [RunDirectory]) throws -> [StudyTest] {
-    if let file { return try directories.map { try StudyTest(of: $0, file: file) } }
-    let sealed = try directories.map { try $0.config(as: StudyConfiguration.self) }
-    let checksums = sealed.map { run in run.test.flatMap { run.checksums?[$0] } }
-    let paths = sealed.compactMap(\.test)
+  /// The test rows that both have sealed.
+  private func fileSealed(in stored: [StoredModel]) throws -> String {
+    let configurations = try stored.map { try $0.run?.config(as: StudyConfiguration.self) }
+    let checksums = configurations.map { run in run?.test.flatMap { run?.checksums?[$0] } }
+    let paths = configurations.compactMap(\.?.test)
     guard checksums[0] == checksums[1], let path = paths.first else {
       throw RequestFailure(
         "file", expected: "test rows with their true classes that both runs are asked about",
@@ -42,6 +43,6 @@ extension CompareCommand {
           "Name a file, or seal the same one when training: train --test FILE. `pseudolabel report` compares runs on the rows that they held out"
       )
     }
-    return try directories.map { try StudyTest(of: $0, file: path) }
+    return path
   }
 }

@@ -17,9 +17,13 @@ struct CompareCommand: ParsableCommand {
           pseudolabel compare runs/small runs/large test.csv
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the run to compare with.", valueName: "baseline"), completion: .directory)
+  @Argument(
+    help: ArgumentHelp("The run to compare with: its folder, or a model file.", valueName: "baseline"),
+    completion: .file())
   var baseline: String
-  @Argument(help: ArgumentHelp("The folder of the run in question.", valueName: "candidate"), completion: .directory)
+  @Argument(
+    help: ArgumentHelp("The run in question: its folder, or a model file.", valueName: "candidate"),
+    completion: .file())
   var candidate: String
   @Argument(
     help: ArgumentHelp(
@@ -34,13 +38,14 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   mutating func run() throws {
-    let directories = try [baseline, candidate].map { try RunDirectory(opening: $0) }
-    let areStudies = try directories.map { try StudyConfiguration(ifIn: $0.path(of: .config)) != nil }
-    if areStudies == [true, true] { return try compareStudies(directories) }
-    guard areStudies == [false, false] else {
+    let stored = try [baseline, candidate].map { try StoredModel($0) }
+    let classifiers = try stored.compactMap { try $0.classifier() }
+    if classifiers.count == 2 { return try compare(classifiers, of: stored) }
+    guard classifiers.isEmpty else {
+      let isFirst = try stored[0].classifier() != nil
       throw RequestFailure(
-        candidate, expected: "a run on \(areStudies[0] ? "files" : "a data set known by name"), as \(baseline) is",
-        found: areStudies[1] ? "one on files" : "one on a data set known by name")
+        candidate, expected: "a run on \(isFirst ? "files" : "a data set known by name"), as \(baseline) is",
+        found: isFirst ? "one on a data set known by name" : "one on files")
     }
     if let file {
       throw RequestFailure(
@@ -56,7 +61,7 @@ struct CompareCommand: ParsableCommand {
         "--dataset", expected: "the data set whose test examples are answered", found: "none")
     }
     let set = try data.load(dataset, talk)
-    let models = try [baseline, candidate].map { try StoredModel(run: $0) }
+    let models = try stored.map { try $0.network() }
     let labels = try models.map { try $0.predictions(for: set, compute: compute, talk: talk).labels }
     let comparison = PairedComparison(baseline: labels[0], candidate: labels[1], truth: set.test.labels)
     try tell(

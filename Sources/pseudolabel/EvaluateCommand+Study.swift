@@ -2,9 +2,9 @@ import Foundation
 import PseudoLabeling
 
 extension EvaluateCommand {
-  /// Opens the test rows of a run on the user's own files, and counts that.
-  func evaluateStudy(_ directory: RunDirectory) throws {
-    let test = try StudyTest(of: directory, file: file)
+  /// Opens test rows of one's own, and counts that in the run that the classifier belongs to.
+  func evaluate(_ classifier: TrainedClassifier, of stored: StoredModel) throws {
+    let test = try StudyTest(classifier, of: stored, file: file)
     let answers = try test.answers(compute, skipsUnreadable: skipUnreadable)
     let opening = try test.open(answers.evaluation)
     if test.isTrainedOn {
@@ -23,9 +23,8 @@ extension EvaluateCommand {
       \(folder) on \(answers.evaluation.count) rows of \(test.path)
         error              \(answers.evaluation.errorRate) (95 %)
         calibration error  \(answers.calibration.expected.percent)
-      \(opening.text)
-
-      \(answers.evaluation.confusion.table(names: test.classifier.classes.names, columns: Terminal.columns))
+      \(opening.map { $0.text + "\n" } ?? "")
+      \(answers.evaluation.confusion.table(names: classifier.classes.names, columns: Terminal.columns))
       """)
   }
 
@@ -33,7 +32,8 @@ extension EvaluateCommand {
   private struct Report: Encodable {
     var evaluation: Evaluation
     var calibrationError: Double
-    var opening: Opening
+    /// Nil where no run counts it.
+    var opening: Opening?
     /// Cells that are not what their column held in training.
     var unreadable: [StrayCells]
     /// Cells that training has not prepared the classifier for.

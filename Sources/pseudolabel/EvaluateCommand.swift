@@ -11,15 +11,21 @@ struct EvaluateCommand: ParsableCommand {
       Error rate with its 95 % interval (Wilson's), the confusion matrix, and the conditional entropy of the outputs in \
       nats, each example's probabilities divided by their sum.
 
-      A run on files of your own opens the test rows that were sealed when it was trained (train --test), or those of a file, and counts each opening in openings.jsonl.
+      A run on files of your own opens the test rows that were sealed when it was trained (train --test), or those of a file, \
+      and counts each opening in openings.jsonl. With a model file that stands alone nothing is counted.
 
       EXAMPLES
           pseudolabel evaluate runs/pl --dataset mnist
           pseudolabel evaluate runs/churn
           pseudolabel evaluate runs/churn test.csv
+          pseudolabel evaluate library.safetensors test.csv
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"), completion: .directory) var folder: String
+  @Argument(
+    help: ArgumentHelp(
+      "The folder of a run, or a model file: a run's, or one that the library wrote.", valueName: "run"),
+    completion: .file())
+  var folder: String
   @Argument(
     help: ArgumentHelp(
       "Test rows with their true classes, of runs on files of your own. (default: those that were sealed)",
@@ -33,13 +39,13 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
 
   mutating func run() throws {
-    let directory = try RunDirectory(opening: folder)
-    if directory.has(.ledger) {
+    let stored = try StoredModel(folder)
+    if let classifier = try stored.classifier() {
       if let dataset {
         throw RequestFailure(
           "--dataset", expected: "a run on a data set known by name", found: "\(dataset.rawValue) for one on files")
       }
-      return try evaluateStudy(directory)
+      return try evaluate(classifier, of: stored)
     }
     if skipUnreadable {
       throw RequestFailure("--skip-unreadable", expected: "a run on images", found: "one on a data set known by name")
@@ -48,7 +54,7 @@ struct EvaluateCommand: ParsableCommand {
       throw RequestFailure("--dataset", expected: "the data set to evaluate on", found: "none")
     }
     let set = try data.load(dataset, talk)
-    let predictions = try StoredModel(run: folder).predictions(for: set, compute: compute, talk: talk)
+    let predictions = try stored.network().predictions(for: set, compute: compute, talk: talk)
     let evaluation = Evaluation(of: predictions, truth: set.test.labels)
     if json {
       try Terminal.print(json: evaluation)

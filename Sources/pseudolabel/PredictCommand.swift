@@ -16,9 +16,14 @@ struct PredictCommand: ParsableCommand {
           pseudolabel predict runs/churn new.csv --output out.csv
           pseudolabel predict runs/photos holiday --output holiday.csv
           pseudolabel predict runs/pl t10k-images-idx3-ubyte.gz --output out.csv
+          pseudolabel predict library.safetensors new.csv --output out.csv
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run.", valueName: "run"), completion: .directory) var folder: String
+  @Argument(
+    help: ArgumentHelp(
+      "The folder of a run, or a model file: a run's, or one that the library wrote.", valueName: "run"),
+    completion: .file())
+  var folder: String
   @Argument(help: ArgumentHelp("The rows or images.", valueName: "file"), completion: .file()) var file: String
   @Option(
     help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file"), completion: .file())
@@ -37,21 +42,16 @@ struct PredictCommand: ParsableCommand {
     if let output, !overwrite, FileManager.default.fileExists(atPath: output) {
       throw FileFailure(path: output, problem: .exists, remedy: "Pass --overwrite to replace it")
     }
-    let directory = try RunDirectory(opening: folder)
-    let tensors = try directory.model()
-    if TrainedClassifier.isDescribed(by: tensors) {
-      try talk.timed("Answering") {
-        try predictRows(
-          with: TrainedClassifier(tensors, path: directory.path(of: .model)),
-          like: (try? directory.config(as: StudyConfiguration.self))?.source)
-      }
+    let model = try StoredModel(folder)
+    if let classifier = try model.classifier() {
+      try talk.timed("Answering") { try predictRows(with: classifier, like: model.source) }
       return
     }
     if let idle = skipUnreadable ? "--skip-unreadable" : minConfidence.map({ _ in "--min-confidence" }) {
       throw RequestFailure(
         idle, expected: "a run on files of your own", found: "one on a data set known by name")
     }
-    let stored = try StoredModel(run: folder)
+    let stored = try model.network()
     let reader = try FeatureReader(idx: file)
     try stored.requireInputs(reader.columns, of: file)
     let classes = stored.model.network.output.classes

@@ -1,17 +1,54 @@
 import Catalog
 import Experiments
+import Foundation
 import PseudoLabeling
 
-/// The model of a run, as a command uses it.
+/// A model on disk, as a command uses it: that of a run, or a file that stands alone, as the library writes it.
 struct StoredModel {
+  /// The model file.
+  let path: String
+  /// The run that it belongs to.
+  let run: RunDirectory?
+  private let tensors: TensorFile
+
+  /// - Parameter path: the folder of a run, or a model file.
+  /// - Throws: `FileFailure`.
+  init(_ path: String) throws {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+      let run = try RunDirectory(opening: path)
+      (self.run, self.path, tensors) = (run, run.path(of: .model), try run.model())
+      return
+    }
+    (run, self.path) = (nil, path)
+    do {
+      tensors = try TensorFile(contentsOf: path)
+    } catch let failure as FileFailure {
+      guard case .malformed = failure.problem, !path.hasSuffix(".safetensors") else { throw failure }
+      throw FileFailure.malformed(
+        path, at: "run", expected: "the folder of a run, or a model file (safetensors)", found: "another file")
+    }
+  }
+
+  /// The classifier of a run on one's own files, with all that it takes to answer about new rows; nil for a network alone.
+  func classifier() throws -> TrainedClassifier? {
+    TrainedClassifier.isDescribed(by: tensors) ? try TrainedClassifier(tensors, path: path) : nil
+  }
+
+  /// The network alone.
+  func network() throws -> StoredNetwork { StoredNetwork(model: try Model(tensors, path: path), path: path) }
+
+  /// Where the rows came from that it was trained on, which tells how files are read; nil where no run tells.
+  var source: DataSource? { (try? run?.config(as: StudyConfiguration.self))?.source }
+
+  /// Writes the file again, as it is.
+  func write(to path: String) throws { try tensors.write(to: path) }
+}
+
+/// A network that was trained on a data set known by name.
+struct StoredNetwork {
   let model: Model
   let path: String
-
-  init(run: String) throws {
-    let directory = try RunDirectory(opening: run)
-    path = directory.path(of: .model)
-    model = try Model(directory.model(), path: path)
-  }
 
   /// The predictions for the test examples of a data set.
   func predictions(for set: ImageDataset, compute: ComputeOptions, talk: TalkOptions) throws -> Predictions {

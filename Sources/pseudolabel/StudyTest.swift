@@ -1,26 +1,28 @@
 import Foundation
 import PseudoLabeling
 
-/// A run on files of the user's own, and the test rows that it is asked about.
+/// A classifier of one's own files, and the test rows that it is asked about.
 struct StudyTest {
-  let directory: RunDirectory
-  let configuration: StudyConfiguration
   let classifier: TrainedClassifier
   let path: String
+  /// The run that it belongs to, which counts how often test rows were looked at.
+  private let run: RunDirectory?
+  private let configuration: StudyConfiguration?
   private let checksum: String
 
   /// - Parameters:
-  ///   - directory: of the run.
+  ///   - classifier: the classifier that is stored.
+  ///   - stored: the run or the file that holds it.
   ///   - file: the test rows; those that were sealed when it was trained, where nil.
   /// - Throws: `RequestFailure` where there are none; `FileFailure`, also where they are no longer what was sealed.
-  init(of directory: RunDirectory, file: String? = nil) throws {
-    self.directory = directory
-    configuration = try directory.config(as: StudyConfiguration.self)
-    classifier = try TrainedClassifier(directory.model(), path: directory.path(of: .model))
-    guard let path = file ?? configuration.test else {
+  init(_ classifier: TrainedClassifier, of stored: StoredModel, file: String? = nil) throws {
+    self.classifier = classifier
+    run = stored.run
+    configuration = try run?.config(as: StudyConfiguration.self)
+    guard let path = file ?? configuration?.test else {
       throw RequestFailure(
         "file", expected: "test rows with their true classes", found: "none",
-        remedy: "Name a file, or seal one when training: train --test FILE")
+        remedy: run == nil ? nil : "Name a file, or seal one when training: train --test FILE")
     }
     self.path = path
     do {
@@ -31,13 +33,15 @@ struct StudyTest {
         "It was sealed under this path, seen from the folder where `train` ran. evaluate RUN FILE names it anew"
       throw failure
     }
-    if let sealed = configuration.checksums?[path], sealed != checksum {
+    if let sealed = configuration?.checksums?[path], sealed != checksum {
       throw FileFailure.malformed(path, at: "SHA-256", expected: "\(sealed), as when it was sealed", found: checksum)
     }
   }
 
   /// Whether the classifier learned from this very file.
-  var isTrainedOn: Bool { configuration.source.files.contains { configuration.checksums?[$0] == checksum } }
+  var isTrainedOn: Bool {
+    configuration?.source.files.contains { configuration?.checksums?[$0] == checksum } ?? false
+  }
 
   /// What the classifier says of test rows.
   struct Answers {
@@ -54,7 +58,7 @@ struct StudyTest {
   /// - Throws: `FileFailure` for rows without a true class among those that were trained on, and where there are no rows.
   func answers(_ compute: ComputeOptions, skipsUnreadable: Bool) throws -> Answers {
     let predictor = try classifier.rowPredictor(
-      for: path, like: configuration.source, skipsUnreadable: skipsUnreadable, inputPath: compute.inputPath ?? .dense,
+      for: path, like: configuration?.source, skipsUnreadable: skipsUnreadable, inputPath: compute.inputPath ?? .dense,
       on: compute.makeCPU())
     var (labels, predicted) = ([Int](), [Int]())
     var (truth, predictions) = ([String](), [String]())
@@ -65,7 +69,7 @@ struct StudyTest {
         guard let answer = row.label else { continue }
         guard let name = row.truth, let label = classifier.classes.names.firstIndex(of: name) else {
           throw FileFailure.malformed(
-            path, at: "\(row.place), \(configuration.source.targetName)",
+            path, at: "\(row.place), \(classifier.preparation.targetName)",
             expected: "one of the classes that were trained on", found: row.truth.map { "\"\($0)\"" } ?? "none")
         }
         labels.append(label)
@@ -86,13 +90,14 @@ struct StudyTest {
       calibration: CalibrationError(confidences: confidences, isRight: right), predictor: predictor)
   }
 
-  /// Counts that the true classes of the test rows were looked at.
-  func open(_ evaluation: Evaluation) throws -> Opening {
-    let earlier = try directory.has(.openings) ? directory.openings.records(of: Opening.self) : []
+  /// Counts in the run that the true classes of the test rows were looked at; nil where there is no run.
+  func open(_ evaluation: Evaluation) throws -> Opening? {
+    guard let run else { return nil }
+    let earlier = try run.has(.openings) ? run.openings.records(of: Opening.self) : []
     let opening = Opening(
       number: earlier.count { $0.checksum == checksum } + 1, file: path, checksum: checksum, rows: evaluation.count,
       errorRate: evaluation.errorRate.rate, time: Date().ISO8601Format(), version: Version.current)
-    try directory.openings.append(opening)
+    try run.openings.append(opening)
     return opening
   }
 }

@@ -140,7 +140,10 @@ import Testing
       (["run", "empty"], 66, "empty: cannot be read: it is a directory."),
       (["none", "images.idx"], 66, "none: no such file or directory."),
       (["empty", "images.idx"], 65, "empty: run: expected a folder with config.json, found nothing."),
-      (["images.idx", "images.idx"], 65, "images.idx: run: expected the folder of a run, found a file."),
+      (
+        ["images.idx", "images.idx"], 65,
+        "images.idx: run: expected the folder of a run, or a model file (safetensors), found another file."
+      ),
     ] as [([String], Int32, String)] {
       let result = try Command.run(["predict"] + arguments, in: folder)
       #expect(result.code == code)

@@ -64,6 +64,11 @@ struct GoldenArrays: Decodable {
   }()
 }
 
+extension [String?] {
+  /// Without those that are -1: the golden files have no label there, but for texts.
+  var withoutMinusOne: [String?] { map { $0 == "-1" ? nil : $0 } }
+}
+
 extension NumberRows {
   /// All values, row by row, as bits of float32.
   var bits: [UInt32] {

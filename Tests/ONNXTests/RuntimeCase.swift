@@ -59,6 +59,10 @@ struct RuntimeCase: Encodable {
     )
   }
 
+  static func doubles(_ rows: [[Double]]) -> Input {
+    Input(type: "double", shape: [rows.count, rows[0].count], values: rows.joined().map { .number($0) })
+  }
+
   /// Writes the case, with its model as ONNX and as safetensors.
   func write(_ model: Model, _ onnx: ONNXModel, to folder: String, as name: String) throws {
     try onnx.write(to: "\(folder)/\(name).onnx")

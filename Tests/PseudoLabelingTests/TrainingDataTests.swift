@@ -82,6 +82,29 @@ import Testing
     #expect(evaluation.errorRate.rate < 0.2)
   }
 
+  /// Times in seconds are learned from rows of numbers as from a table, and what float32 takes for equal is not reported as
+  /// equal.
+  @Test func numbersFarFromZeroAreAsInATable() throws {
+    let rows: [[Double]] = (0..<60).map { row in
+      let seconds = (row % 2) * 60 + row * 7 % 20
+      return [1.7e9 + Double(seconds), Double(row % 5)]
+    }
+    let truth = (0..<60).map { $0 % 2 == 0 ? "early" : "late" }
+    let labels = truth.enumerated().map { $0 < 30 ? $1 : nil }
+    let cells = zip(rows, labels).map { row, label in ["x": "\(row[0])", "y": "\(row[1])", "class": label ?? ""] }
+    let kinds: [String: ColumnKind] = ["x": .number, "y": .number]
+    let table = try TrainingData(table: cells, target: "class", options: TableOptions(kinds: kinds))
+    let data = try TrainingData(numbers: rows, labels: labels)
+    #expect(!data.findings().contains { $0.subject == .contradiction })
+    let (fromTable, fromNumbers) = (try Self.quick.fitted(to: table), try Self.quick.fitted(to: data))
+    #expect(fromTable.model == fromNumbers.model)
+    let answers = try fromNumbers.predictions(for: .numbers(rows))
+    #expect(try fromTable.predictions(for: .table(cells)) == answers)
+    #expect(answers.map(\.label) == truth)
+    let narrow = try TrainingData(numbers: rows.map { $0.map(Float.init) }, labels: labels)
+    #expect(narrow.findings().contains { $0.subject == .contradiction || $0.subject == .duplicates })
+  }
+
   @Test func findingsNameWhatGivesTheClassAway() throws {
     let leaking = Self.rows.map { row in
       row.merging(["leak": row["verdict"] == "yes" ? "a" : row["verdict"] == "no" ? "b" : ""]) { $1 }

@@ -25,6 +25,18 @@ import Testing
     #expect(found.known == 2)
   }
 
+  /// Rows of other numbers are not equal, though float32 has one feature for both.
+  @Test func rowsThatDifferBeforeTheyAreRoundedAreNotEqual() throws {
+    let numbers = NumberRows([1e12, 1e12 + 1, 1e12, 0, -1e12, 1e12 + 1], columns: 1)
+    let preparation = try ArrayPreparation(learnedFrom: numbers, firstIndex: 0, files: [("rows", 6)])
+    let rows = PartlyLabeledNumbers(features: numbers, labels: ["a", "b", "a", "b", nil, nil])
+    let loaded = LoadedData(rows, preparation: preparation, places: [("rows", 6)])
+    let data = try StudyData(loaded.rows, origin: "rows", target: "class")
+    #expect(Duplicates(in: data).contradictory == 1)
+    let found = DataCheck(data, loaded, seed: 1, on: Self.cpu).duplicates
+    #expect(found.contradictory == 0 && found.labeled == 1 && found.known == 1)
+  }
+
   /// `count` rows of five features around 0, the first one around `shift`.
   private func rows(_ count: Int, shift: Float, index: UInt64) -> [[Float]] {
     var random = RandomStream.testing(index)

@@ -127,7 +127,7 @@ struct SVMlightParser {
     if values.count == values.capacity { try requireRoom() }
     indices.append(UInt32(index))
     values.append(value)
-    if abs(value) > 0x1p53 { noteRounding(of: token[(place + 1)...], to: value) }
+    if abs(value) >= 0x1p53 { noteRounding(of: token[(place + 1)...], to: value) }
     return UInt32(index)
   }
 

@@ -1,0 +1,35 @@
+import Foundation
+
+/// How a text can be written in Unicode and be the same: "é" as one scalar, or as "e" with an accent behind it.
+///
+/// `String` takes all of them for equal, ONNX compares bytes.
+package enum Spelling {
+  /// Texts with more characters that have two spellings are given as they are, all composed (NFC) and all decomposed (NFD).
+  static let mostCharacters = 6
+
+  /// The spellings of a text: each character composed or decomposed, in every combination.
+  package static func all(of text: String) -> [String] {
+    let characters = text.map { distinct([composed($0), decomposed($0)]) }
+    guard characters.count(where: { $0.count > 1 }) <= mostCharacters else {
+      return distinct([text, text.precomposedStringWithCanonicalMapping, text.decomposedStringWithCanonicalMapping])
+    }
+    let combined = characters.reduce([""]) { texts, spellings in
+      texts.flatMap { text in spellings.map { text + $0 } }
+    }
+    return distinct([text] + combined)
+  }
+
+  private static func composed(_ character: Character) -> String {
+    String(character).precomposedStringWithCanonicalMapping
+  }
+
+  private static func decomposed(_ character: Character) -> String {
+    String(character).decomposedStringWithCanonicalMapping
+  }
+
+  /// Those of different bytes, in their order.
+  private static func distinct(_ texts: [String]) -> [String] {
+    var seen: Set<[UInt8]> = []
+    return texts.filter { seen.insert(Array($0.utf8)).inserted }
+  }
+}

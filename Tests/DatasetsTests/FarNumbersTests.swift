@@ -1,0 +1,185 @@
+import Datasets
+import Diagnostics
+import TestSupport
+import Testing
+
+/// Numbers far from zero, tiny and huge ones: the same features from every format.
+@Suite struct FarNumbersTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// A column of 64 numbers, made of the digits of 0 ..< 64 in another order.
+  struct Column: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var value: @Sendable (Int) -> Double
+
+    var numbers: [Double] { (0..<64).map { value($0 * 37 % 64) } }
+  }
+
+  private static let far = [
+    Column(testDescription: "seconds since 1970") { 1.7e9 + Double($0 % 51) },
+    Column(testDescription: "numbers of ten digits") { 4_123_456_789 + 3 * Double($0) },
+    Column(testDescription: "negative") { -1.7e9 - Double($0) / 8 },
+    Column(testDescription: "years") { 1990 + Double($0 % 31) },
+    Column(testDescription: "above 2^53") { 0x1p60 + 0x1p10 * Double($0) },
+  ]
+  /// One number is set aside when the column is learned.
+  private static let wild = Column(testDescription: "one far out") { $0 == 9 ? -999 : 1.7e9 + Double($0) }
+  private static let others = [
+    Column(testDescription: "ordinary") { Double($0 % 9) / 8 - 0.5 },
+    Column(testDescription: "tiny") { 1e-300 * Double($0 + 1) },
+    Column(testDescription: "denormal") { 0x1p-1074 * Double($0 * 5000) },
+    Column(testDescription: "huge") { 1e148 * Double($0 - 20) },
+  ]
+
+  private static func label(_ row: Int) -> String { row % 2 == 0 ? "a" : "b" }
+
+  /// The features of a column beside another one, by the format.
+  private func features(_ numbers: [Double], _ format: String) throws -> [Float] {
+    let source: DataSource
+    switch format {
+    case "table":
+      let lines = numbers.enumerated().map { "\($1),\($0 % 3),\(Self.label($0))\n" }
+      let path = try folder.write(("x,y,class\n" + lines.joined()).utf8, to: "rows.csv")
+      let options = TableOptions(kinds: ["x": .number, "y": .number])
+      source = .table(TableSource(files: [path], target: "class", options: options))
+    case "npy", "npz":
+      let rows = NPYBytes.doubles(numbers.enumerated().flatMap { [$1, Double($0 % 3)] }, columns: 2)
+      let labels = NPYBytes.array("<U1", [numbers.count], numbers.indices.flatMap { [UInt8(97 + $0 % 2), 0, 0, 0] })
+      if format == "npz" {
+        let path = try folder.write(NPZBytes.archive([("X", rows), ("y", labels)]), to: "rows.npz")
+        source = .array(ArraySource(files: [path], format: .npz))
+      } else {
+        let path = try folder.write(rows, to: "rows.npy")
+        source = .array(
+          ArraySource(files: [path], labels: try folder.write(labels, to: "labels.npy"), format: .npy))
+      }
+    default:
+      let lines = numbers.enumerated().map { "\(Self.label($0)) 1:\($1) 2:\($0 % 3)\n" }
+      source = .array(ArraySource(files: [try folder.write(lines.joined().utf8, to: "rows.svm")], format: .svmlight))
+    }
+    let loaded = try source.load()
+    #expect(loaded.rows.labels == numbers.indices.map(Self.label))
+    switch loaded.rows.features.storage {
+    case .floats(let floats): return stride(from: 0, to: floats.count, by: 2).map { floats[$0] }
+    case .sparse(let sparse): return (0..<sparse.count).map { sparse.values[sparse.starts[$0]] }
+    case .bytes: return []
+    }
+  }
+
+  /// No number is taken for another: there are as many features as numbers, in their order.
+  private func expectOrder(_ features: [Float], of numbers: [Double]) {
+    #expect(Set(features).count == Set(numbers).count)
+    let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
+    #expect(zip(order, order.dropFirst()).allSatisfy { features[$0] <= features[$1] })
+    #expect(features.allSatisfy { abs($0) <= 3 })
+  }
+
+  @Test(arguments: far + others + [wild]) func arraysAreAsTables(column: Column) throws {
+    let numbers = column.numbers
+    let table = try features(numbers, "table")
+    expectOrder(table, of: numbers)
+    for format in ["npy", "npz"] {
+      let array = try features(numbers, format)
+      #expect(array == table)
+    }
+  }
+
+  /// Where every row has a value and all lie far from zero; else they are scaled, and zeros stay zeros.
+  @Test(arguments: far + [wild]) func sparseColumnsFarFromZeroAreAsInTables(column: Column) throws {
+    #expect(try features(column.numbers, "svmlight") == features(column.numbers, "table"))
+  }
+
+  @Test(arguments: others) func otherSparseColumnsAreScaled(column: Column) throws {
+    let (numbers, found) = (column.numbers, try features(column.numbers, "svmlight"))
+    let largest = numbers.reduce(0) { max($0, abs($1)) }
+    for (feature, number) in zip(found, numbers) where largest.isNormal {
+      #expect(abs(Double(feature) - number / largest) < 1e-7)
+    }
+    #expect(found.allSatisfy { $0.isFinite })
+  }
+
+  /// Whole numbers of any width are what doubles of the same value are.
+  @Test(arguments: ["<i8", "<u8", "<i4", ">i8"]) func wholeNumbersAreDoubles(type: String) throws {
+    let numbers = (0..<64).map { 1_700_000_000 + $0 * 37 % 64 }
+    let bytes = numbers.flatMap { number -> [UInt8] in
+      let little = withUnsafeBytes(of: Int64(number).littleEndian) { Array($0.prefix(type.hasSuffix("4") ? 4 : 8)) }
+      return type.hasPrefix(">") ? little.reversed() : little
+    }
+    let path = try folder.write(NPYBytes.array(type, [64, 1], bytes), to: "whole.npy")
+    let whole = try PartlyLabeledNumbers(npyFeatures: path, npyLabels: nil).features
+    #expect(whole.isWide && whole.rounding.text == nil)
+    let preparation = try ArrayPreparation(learnedFrom: whole, firstIndex: 0, files: [("whole", 64)])
+    let doubles = NumberRows(numbers.map(Double.init), columns: 1)
+    #expect(try ArrayPreparation(learnedFrom: doubles, firstIndex: 0, files: [("doubles", 64)]) == preparation)
+    #expect(preparation.needsDoubles)
+    #expect(preparation.prepared(whole).bits == preparation.prepared(doubles).bits)
+  }
+
+  /// What float32 holds stays as narrow as it is, and becomes what it was as a double.
+  @Test(arguments: ["|u1", "<i2", "<f4", "|b1"]) func narrowNumbersStayNarrow(type: String) throws {
+    let bytes: [UInt8] =
+      type == "<f4" ? [0, 0, 128, 63, 0, 0, 0, 64, 0, 0, 0, 128, 1, 0, 0, 0] : [1, 0, 1, 0, 1, 1, 0, 1]
+    let path = try folder.write(
+      NPYBytes.array(type, [bytes.count / (type == "<i2" ? 2 : type == "<f4" ? 4 : 1), 1], bytes), to: "narrow.npy")
+    let narrow = try PartlyLabeledNumbers(npyFeatures: path, npyLabels: nil).features
+    #expect(!narrow.isWide)
+    var numbers: [Double] = []
+    narrow.forEachRow { _, row in numbers += row }
+    let preparation = try ArrayPreparation(learnedFrom: narrow, firstIndex: 0, files: [("narrow", narrow.count)])
+    #expect(!preparation.needsDoubles)
+    #expect(preparation.prepared(narrow).bits == preparation.prepared(NumberRows(numbers, columns: 1)).bits)
+  }
+
+  @Test func roundedWholeNumbersAreSaid() throws {
+    let numbers: [Int64] = [0x20_0000_0000_0001, 0x20_0000_0000_0002, -0x20_0000_0000_0003, 5]
+    let bytes = numbers.flatMap { withUnsafeBytes(of: $0.littleEndian) { Array($0) } }
+    let labels = NPYBytes.array("|u1", [4], [0, 1, 0, 1])
+    let source = ArraySource(
+      files: [try folder.write(NPYBytes.array("<i8", [4, 1], bytes), to: "x.npy")],
+      labels: try folder.write(labels, to: "y.npy"), format: .npy)
+    let words =
+      "2 whole numbers were rounded, for a double holds whole numbers to ±2⁵³ only, first 9007199254740993 to 9007199254740992.0. Should they name something and not measure it, leave the column out."
+    #expect(try DataSource.array(source).load().remarks == [words])
+    let lines = numbers.enumerated().map { "\($0 % 2) 1:\($1)\n" }.joined()
+    let sparse = ArraySource(files: [try folder.write(lines.utf8, to: "x.svm")], format: .svmlight)
+    #expect(try DataSource.array(sparse).load().remarks == [words])
+  }
+
+  @Test(arguments: [
+    (Double.infinity, "a finite number", "inf"), (-.infinity, "a finite number", "-inf"),
+    (1e300, "a number within ±1e150", "1e+300"),
+  ]) func whatCannotBeLearnedFromIsNamed(number: Double, expected: String, found: String) throws {
+    let numbers = NumberRows([1, 2, .nan, 3, 4, number], columns: 2)
+    let failure = #expect(throws: FileFailure.self) {
+      try ArrayPreparation(learnedFrom: numbers, firstIndex: 0, files: [("a.npy", 1), ("b.npy", 2)])
+    }
+    #expect(
+      failure?.description
+        == "b.npy: row 2, column 2: expected \(expected), or NaN where it is missing, found \(found).")
+  }
+
+  @Test func newRowsMayBeAnything() throws {
+    let learned = NumberRows((0..<64).map { 1.7e9 + Double($0) }, columns: 1)
+    let preparation = try ArrayPreparation(learnedFrom: learned, firstIndex: 0, files: [("x", 64)])
+    let new = NumberRows([.infinity, -.infinity, 1e300, -1e300, .nan, 0, 0x1p-1074], columns: 1)
+    guard case .floats(let features) = preparation.prepared(new).storage else { return #expect(Bool(false)) }
+    #expect(features[..<5] == [3, -3, 3, -3, 0])
+    #expect(features[5...].allSatisfy { abs($0 + 3) < 1e-6 })
+  }
+
+  /// In rows stored without zeros, a column that was standardised and is not there is a zero, far from the others.
+  @Test func absentColumnsAreZeros() throws {
+    let lines = (0..<64).map { "\($0 % 2) 2:\(2000 + $0 % 30) 5:\(-7e9 + Double($0 % 30)) 7:\($0)\n" }.joined()
+    let path = try folder.write(lines.utf8, to: "x.svm")
+    let loaded = try DataSource.array(ArraySource(files: [path], format: .svmlight)).load()
+    guard case .array(let preparation) = loaded.preparation else { return #expect(Bool(false)) }
+    let rows = try folder.write("? 3:1 7:63\n? 2:2010 5:-7e9\n? 1:1e300\n".utf8, to: "new.svm")
+    let (new, _) = try ArraySource(files: [rows], format: .svmlight).rows(like: preparation, classes: ["0", "1"])
+    guard case .sparse(let sparse) = preparation.prepared(new.features).storage else { return #expect(Bool(false)) }
+    #expect(sparse.columns == [1, 2, 4, 6, 1, 4, 0, 1, 4])
+    #expect(sparse.values[0] < -2.9 && sparse.values[2] > 2.9 && sparse.values[3] == 1)
+    #expect(abs(sparse.values[4]) < 1 && abs(sparse.values[5]) < 3 && sparse.values[6] == 1e15)
+  }
+}
