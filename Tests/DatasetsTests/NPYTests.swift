@@ -46,7 +46,7 @@ import Testing
       (NPYBytes.array("<f2", [3, 2], [0x3c00, 0, 0x7e00, 0x7e00, 0, 0]), ["0", nil, nil]),
     ] as [([UInt8], [String?])])
   func labelsMayHaveAColumnForEachClass(content: [UInt8], labels: [String?]) throws {
-    let rows = try PartlyLabeledRows(
+    let rows = try PartlyLabeledNumbers(
       npyFeatures: folder.write(
         NPYBytes.array("|u1", [labels.count, 1], [UInt8](repeating: 7, count: labels.count)), to: "x.npy"),
       npyLabels: folder.write(content, to: "y.npy"))
