@@ -7,7 +7,7 @@ public struct Remedy: Sendable, Hashable {
   public init(_ ways: String...) { self.ways = ways }
 
   /// The ways that take no option but some of these, such as "--missing"; nil where none is left. Options of another
-  /// command, which stand behind its name ("train --test"), take nothing.
+  /// command, which stand behind its name ("train --test", or "pseudolabel explain --row" in backticks), take nothing.
   package func offered(by options: Set<String>) -> Remedy? {
     var remedy = self
     remedy.ways = ways.filter { Remedy.options(in: $0).isSubset(of: options) }
@@ -16,7 +16,7 @@ public struct Remedy: Sendable, Hashable {
 
   /// The options that a text names without a command before them.
   package static func options(in text: String) -> Set<String> {
-    let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "-" }
+    let words = text.replacing(/`[a-z][^`]*`/, with: "").split { !$0.isLetter && !$0.isNumber && $0 != "-" }
     return words.indices.reduce(into: []) { found, place in
       guard let option = words[place].firstMatch(of: /^--[a-z][a-z-]*/) else { return }
       let isOfAnother = place > 0 && ["train", "evaluate"].contains(words[place - 1])

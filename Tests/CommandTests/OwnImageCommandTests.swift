@@ -183,8 +183,8 @@ import Testing
       ),
       (["one"], 65, "one: folder: expected a sub-folder for each of at least two classes, found only \"a\". \(remedy)"),
       (["half"], 65, "half/b: folder: expected PNG or JPEG images, found none."),
-      (["none"], 66, "none: no such file or directory."),
-      (["im g", "--unlabeled", "none"], 66, "none: no such file or directory."),
+      (["nowhere"], 66, "nowhere: no such file or directory."),
+      (["im g", "--unlabeled", "nowhere"], 66, "nowhere: no such file or directory."),
       (["im g", "--unlabeled", "empty"], 65, "empty: folder: expected PNG or JPEG images, found none."),
       (
         ["im g", "--unlabeled", "im g/"], 64,

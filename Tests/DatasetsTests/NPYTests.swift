@@ -42,8 +42,8 @@ import Testing
   @Test(
     arguments: [
       (NPYBytes.array("|u1", [4, 3], [0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 1, 0]), ["2", "0", nil, "1"]),
-      (NPYBytes.array("<i2", [2, 2], [0, 1, 1, 0]), ["1", "0"]),
-      (NPYBytes.array("<f2", [3, 2], [0x3c00, 0, 0x7e00, 0x7e00, 0, 0]), ["0", nil, nil]),
+      (NPYBytes.array("<i2", [2, 2], [0, 0, 1, 0, 1, 0, 0, 0]), ["1", "0"]),
+      (NPYBytes.array("<f2", [3, 2], [0, 0x3c, 0, 0, 0, 0x7e, 0, 0x7e, 0, 0, 0, 0]), ["0", nil, nil]),
     ] as [([UInt8], [String?])])
   func labelsMayHaveAColumnForEachClass(content: [UInt8], labels: [String?]) throws {
     let rows = try PartlyLabeledNumbers(
@@ -54,9 +54,9 @@ import Testing
     let count = labels.count { $0 == nil }
     #expect((rows.remark != nil) == (count > 0))
     if count > 0 { #expect(rows.remark?.contains("\(count) \(count == 1 ? "row" : "rows") of zeros") == true) }
-    let loaded = try ArraySource(
+    let source = ArraySource(
       files: ["\(folder.path)/x.npy"], labels: "\(folder.path)/y.npy", format: .npy)
-    #expect(try DataSource.array(loaded).load().remarks == [rows.remark].compactMap { $0 })
+    #expect(try DataSource.array(source).load().remarks == [rows.remark].compactMap { $0 })
   }
 
   @Test(arguments: GoldenArrays.all?.labels ?? []) func labelsKeepEveryDigit(golden: GoldenArrays.Labels) throws {

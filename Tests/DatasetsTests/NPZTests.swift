@@ -50,7 +50,7 @@ import Testing
       try failure(stored.content, features: "notes") == "array \"notes\", descr: expected numbers, found strings.")
     #expect(
       try failure(stored.content, labels: "X").hasPrefix(
-        "array \"X\", shape: expected one label for each row, found 6 × 4."))
+        "array \"X\", label 0: expected a single 1 among zeros, in the column of the class, "))
   }
 
   @Test func whatIsNoArchiveIsRefused() throws {

@@ -34,17 +34,19 @@ package enum CellNumber {
 
   private static func plain(_ cell: String, _ mark: DecimalMark) -> Double? {
     guard let first = cell.utf8.first, first | 0x20 != UInt8(ascii: "e") else { return nil }
+    let (comma, point) = (UInt8(ascii: ","), UInt8(ascii: "."))
     let value: Double? =
       switch mark {
       case .point: Double(cell)
-      case .thousands:
-        isGrouped(cell, by: UInt8(ascii: ","), before: UInt8(ascii: "."))
-          ? Double(cell.replacing(",", with: "")) : nil
-      case .comma:
-        isGrouped(cell, by: UInt8(ascii: "."), before: UInt8(ascii: ","))
-          ? Double(cell.replacing(".", with: "").replacing(",", with: ".")) : nil
+      case .thousands: isGrouped(cell, by: comma, before: point) ? number(cell, without: comma, mark: point) : nil
+      case .comma: isGrouped(cell, by: point, before: comma) ? number(cell, without: point, mark: comma) : nil
       }
     return value.flatMap { $0.isNaN ? nil : $0 }
+  }
+
+  private static func number(_ cell: String, without separator: UInt8, mark: UInt8) -> Double? {
+    let bytes = cell.utf8.filter { $0 != separator }.map { $0 == mark ? UInt8(ascii: ".") : $0 }
+    return Double(String(decoding: bytes, as: UTF8.self))
   }
 
   /// Whether marks between groups stand where they may; also where there is none. Every group has three digits, or all
@@ -54,14 +56,14 @@ package enum CellNumber {
     let end = cell.utf8.firstIndex(of: mark) ?? cell.utf8.endIndex
     // Most cells with such a mark have it elsewhere, and need not be taken apart.
     guard last < end, cell.utf8.distance(from: last, to: end) == 4 else { return false }
-    let whole = cell[..<end].drop { $0 == "+" || $0 == "-" }
-    return areGroups(
-      whole.split(separator: Character(Unicode.Scalar(separator)), omittingEmptySubsequences: false))
+    let digits = cell.utf8[..<end].drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+    guard digits.first != UInt8(ascii: "0") else { return false }
+    return areGroups(digits.split(separator: separator, omittingEmptySubsequences: false).map { Substring($0) })
   }
 
   /// Whether these are the groups of one whole number.
   static func areGroups(_ groups: [Substring]) -> Bool {
-    guard let first = groups.first, let last = groups.last, groups.count > 1, !first.hasPrefix("0"),
+    guard let first = groups.first, let last = groups.last, groups.count > 1, first.utf8.first != UInt8(ascii: "0"),
       groups.allSatisfy({ $0.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } })
     else { return false }
     let inner = groups.dropFirst().dropLast()

@@ -92,7 +92,7 @@ import Testing
     #expect(
       try folder.refusal(of: narrow)
         == "unlabeled 1.csv: columns: expected \"column 2\" too, as in training, found only \"column 1\". The file seems "
-        + "to have no row of names; --header yes says it has.")
+        + "to have no row of names. Put one there, or say that it has one: --header yes.")
   }
 
   @Test func marksEndsOfLinesAndOddNamesAreNoMatter() throws {
