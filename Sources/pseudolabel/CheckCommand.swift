@@ -140,7 +140,7 @@ extension DataCheck {
             [
               $0.name, $0.missingCells.words.isEmpty ? "\($0.missing)" : $0.missingCells.text,
               $0.distinct.map(String.init) ?? "many",
-              $0.reason.map { "not used: \($0.rawValue)" } ?? $0.kind.rawValue,
+              $0.reason.map { "not used: \($0.rawValue)" } ?? $0.kindName,
             ]
           }
         ).plain(columns: Terminal.columns))

@@ -61,7 +61,9 @@ extension TrainCommand {
     for finding in check.findings where finding.weight == .warning && !options.quiet { Terminal.warn(finding.text) }
     if !options.quiet {
       for column in check.columns ?? [] {
-        if let finding = column.numberFinding, finding.weight == .note { Terminal.note(finding.text) }
+        for finding in [column.numberFinding, column.dateFinding].compactMap({ $0 }) where finding.weight == .note {
+          Terminal.note(finding.text)
+        }
         if let text = column.exclusion { Terminal.note(text) }
       }
     }

@@ -4,7 +4,7 @@ public enum ColumnKind: String, Sendable, Hashable, Codable, CaseIterable {
   case number
   /// Words that are equal or not.
   case category
-  /// Days, with or without a time of day.
+  /// Days, with or without a time of day; times of day; durations.
   case date
   /// Not used: an identifier, a constant, free text, or what the user leaves out.
   case ignored
@@ -25,6 +25,8 @@ public struct TableOptions: Sendable, Hashable, Codable {
   public var kinds: [String: ColumnKind]
   /// Whether fractions stand behind a point or a comma; looked for in the file where nil.
   public var decimal: DecimalConvention?
+  /// Whether the day or the month comes first in dates that leave it open; looked for in the files where nil.
+  public var dates: DateConvention?
 
   /// What a cell without a value holds, unless told otherwise.
   public static let defaultMissing = MissingWords.standard
@@ -32,12 +34,14 @@ public struct TableOptions: Sendable, Hashable, Codable {
   /// See the properties; what is nil is told by looking.
   public init(
     delimiter: Delimiter? = nil, hasHeader: Bool? = nil, missing: [String] = defaultMissing,
-    kinds: [String: ColumnKind] = [:], decimal: DecimalConvention? = nil
+    kinds: [String: ColumnKind] = [:], decimal: DecimalConvention? = nil,
+    dates: DateConvention? = nil
   ) {
     self.delimiter = delimiter
     self.hasHeader = hasHeader
     self.missing = missing
     self.kinds = kinds
     self.decimal = decimal
+    self.dates = dates
   }
 }

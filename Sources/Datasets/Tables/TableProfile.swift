@@ -149,7 +149,11 @@ package struct TableProfile: Sendable {
     self.unusedLabels = unusedLabels
     self.missingLabels = missingLabels
     let decimals = DecimalEvidence(profiles, delimiter: self.dialect.delimiter, asked: source.options.decimal)
-    for number in profiles.indices { profiles[number].decimals = decimals }
+    let dates = DateEvidence(profiles, asked: source.options.dates)
+    for number in profiles.indices {
+      profiles[number].decimals = decimals
+      profiles[number].dateEvidence = dates
+    }
     columns = profiles.map { $0.recognized(asked: source.options.kinds[$0.name], classes: classes.count) }
     for (profile, column) in zip(profiles, columns) { try Self.requireKind(of: column, profile, source.options) }
     preparation = TablePreparation(

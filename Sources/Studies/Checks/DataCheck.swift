@@ -117,7 +117,7 @@ package struct DataCheck: Sendable, Codable {
         found.append(
           Finding(
             .note, .column,
-            "Column \"\(column.name.shortened(to: 80))\" holds \(column.kind.rawValue)s, but not in \(column.strays) rows (\(place): \"\(stray.shortened(to: 80))\"), which count as missing."
+            "Column \"\(column.name.shortened(to: 80))\" holds \(column.contents), but not in \(column.strays) rows (\(place): \"\(stray.shortened(to: 80))\"), which count as missing."
           ))
       }
       if column.outlying > 0, let cell = column.farthest, let line = column.farthestLine {
@@ -130,15 +130,8 @@ package struct DataCheck: Sendable, Codable {
             "In column \"\(column.name.shortened(to: 80))\" \(cell.shortened(to: 80)) (line \(line) of \(column.farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \"\(words)\"."
           ))
       }
-      if column.isAmbiguous {
-        found.append(
-          Finding(
-            .note, .column,
-            "In column \"\(column.name.shortened(to: 80))\" day and month could be exchanged; the day was taken to come first."
-          ))
-      }
       let name = column.name.shortened(to: 80)
-      if let finding = column.numberFinding { found.append(finding) }
+      found += [column.numberFinding, column.dateFinding].compactMap { $0 }
       if let reason = column.reason, reason != .asked, let text = column.exclusion {
         // A column of numbers could be a measurement all the same.
         let isDoubtful = reason.isOfIdentifier && column.hasUniqueWholeNumbers

@@ -194,6 +194,12 @@ struct TableReadingOptions: ParsableArguments {
   @Option(
     help: "What stands before the fractions of numbers: point or comma. (default: found by looking at all columns)")
   var decimal: DecimalConvention?
+  @Option(
+    help: """
+      What comes first in dates such as 2/12/2025: day-first or month-first. (default: found by looking at all columns, \
+      otherwise day-first)
+      """)
+  var dates: DateConvention?
   @Option(help: "Whether the first row names the columns: yes or no. (default: found by looking)")
   var header: YesNo?
 
@@ -214,7 +220,7 @@ struct TableReadingOptions: ParsableArguments {
     }
     return TableOptions(
       delimiter: delimiter, hasHeader: header.map { $0 == .yes },
-      missing: missingWords ?? TableOptions.defaultMissing, kinds: kinds, decimal: decimal)
+      missing: missingWords ?? TableOptions.defaultMissing, kinds: kinds, decimal: decimal, dates: dates)
   }
 
   /// The words of `--missing`, and blanks; nil where it is not given.
@@ -226,7 +232,7 @@ struct TableReadingOptions: ParsableArguments {
       ("--target", target != nil), ("--unlabeled", !unlabeled.isEmpty), ("--number", number != nil),
       ("--category", category != nil), ("--date", date != nil), ("--ignore", ignore != nil),
       ("--missing", missing != nil), ("--delimiter", delimiter != nil), ("--header", header != nil),
-      ("--decimal", decimal != nil),
+      ("--decimal", decimal != nil), ("--dates", dates != nil),
     ]
     return all.filter(\.1).map(\.0)
   }
@@ -249,3 +255,4 @@ extension Substring {
 
 extension Delimiter: ExpressibleByArgument {}
 extension DecimalConvention: ExpressibleByArgument {}
+extension DateConvention: ExpressibleByArgument {}
