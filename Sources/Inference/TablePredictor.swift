@@ -13,7 +13,7 @@ final class TablePredictor: RowPredictor {
   var strays: [StrayCells] {
     zip(preparation.columns, encoder.columnStrays).compactMap { column, strays in
       guard strays.count > 0, let first = strays.first else { return nil }
-      let kind = if case .date = column.encoding { "dates" } else { "numbers" }
+      let kind = if case .date(_, _, let order) = column.encoding { order.contents } else { "numbers" }
       return StrayCells(
         column: column.name, kind: kind, count: strays.count, first: first,
         areAll: strays.count == strays.present && strays.count >= 5)

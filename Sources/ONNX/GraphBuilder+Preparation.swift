@@ -44,12 +44,17 @@ extension GraphBuilder {
     case .number(let mean, let deviation, _):
       let x = input(column.name, .double, [1], "A number; NaN where it is missing.")
       return features(x, mean, deviation, marksMissing: column.marksMissing) { _, _ in [] }
-    case .date(let mean, let deviation, _):
-      let x = input(
-        column.name, .double, [1],
-        "Days since the first moment of 1970 in UTC, the time of day as their fraction; NaN where the date is missing.")
+    case .date(let mean, let deviation, let order):
+      let unit =
+        switch order {
+        case .yearMonthDay, .dayMonthYear, .monthDayYear:
+          "Days since the first moment of 1970 in UTC, the time of day as their fraction; NaN where the date is missing."
+        case .timeOfDay: "The time of day as a part of the day, 0.5 at noon; NaN where it is missing."
+        case .duration: "A duration in days; NaN where it is missing."
+        }
+      let x = input(column.name, .double, [1], unit)
       return features(x, mean, deviation, marksMissing: column.marksMissing) { graph, days in
-        [365.2425, 7].flatMap { period in
+        order.periods.map(\.days).flatMap { period in
           let turns = graph.add("Div", days, graph.constant([period], shape: [1]))
           let part = graph.add("Sub", turns, graph.add("Floor", turns))
           let angle = graph.add(

@@ -111,7 +111,7 @@ extension [Int] {
 }
 
 extension ColumnRecognition {
-  fileprivate var use: String { reason.map { "not used: \($0.rawValue)" } ?? kind.rawValue }
+  fileprivate var use: String { reason.map { "not used: \($0.rawValue)" } ?? kindName }
 
   fileprivate var likeness: String { "\(use) \(missing == 0)" }
 }

@@ -76,7 +76,9 @@ struct LabelCommand: ParsableCommand {
 
   /// The classifier of a run, where the table's target is what it learned and nothing is told of a training.
   private func classifier(of folder: String, for table: TableSource) throws -> TrainedClassifier {
-    let idle = table.options.kinds.values.map { "--\($0.option)" }.min() ?? seed.map { "--seed \($0)" }
+    let idle =
+      table.options.kinds.values.map { "--\($0.option)" }.min() ?? table.options.decimal.map { _ in "--decimal" }
+      ?? table.options.dates.map { _ in "--dates" } ?? seed.map { "--seed \($0)" }
     if let idle {
       throw RequestFailure(idle, expected: "a training that it is told of", found: "--run \(folder)")
     }

@@ -1,18 +1,8 @@
 import Platform
 
-/// In which order the parts of a column's dates stand.
-public enum DateOrder: String, Sendable, Hashable, Codable, CaseIterable {
-  /// 2013-07-04, with or without a time behind it (ISO 8601).
-  case yearMonthDay
-  /// 4.7.2013, 04/07/2013, 4 July 2013.
-  case dayMonthYear
-  /// 7/4/2013, July 4, 2013.
-  case monthDayYear
-}
-
-/// A date, with or without a time of day, in a cell of a table.
+/// A date, with or without a time of day, in a cell of a table; or a time of day or a duration alone.
 package enum CellDate {
-  /// Days since the first moment of 1970 in UTC, with the time of day as their fraction; nil where the cell holds no date
+  /// Of times of day and durations: their length in days. Of dates: days since the first moment of 1970 in UTC, with the time of day as their fraction; nil where the cell holds no date
   /// of this order, or one that no calendar has. A time without a zone counts as UTC.
   ///
   /// The parts of the day are parted by one of - / . and the year has four digits or, where it stands last and none but a name
@@ -23,17 +13,25 @@ package enum CellDate {
   /// is behind "T", nothing need part year, month and day, nor hour, minute and second (20250105T115100Z, ISO 8601).
   package static func parse(_ cell: String, _ order: DateOrder) -> Double? {
     let cell = CellDate.withPlainBlanks(cell)
+    switch order {
+    case .yearMonthDay, .dayMonthYear, .monthDayYear: return date(cell, order)
+    case .timeOfDay: return time(cell)
+    case .duration: return duration(cell)
+    }
+  }
+
+  private static func date(_ cell: String, _ order: DateOrder) -> Double? {
     var rest = cell.utf8[...]
-    if order == .yearMonthDay, let basic = basicForm(rest) { return parse(basic, order) }
+    if order == .yearMonthDay, let basic = basicForm(rest) { return date(basic, order) }
     skipWeekday(&rest)
     guard let first = part(&rest), let gap = separator(&rest), let second = part(&rest), let other = separator(&rest),
       let third = part(&rest)
     else { return nil }
     let (year, month, date) =
       switch order {
-      case .yearMonthDay: (first, second, third)
       case .dayMonthYear: (third, second, first)
       case .monthDayYear: (third, first, second)
+      case .yearMonthDay, .timeOfDay, .duration: (first, second, third)
       }
     let isNamed = month.digits == 0
     guard isNamed || (month.digits <= 2 && gap == other && gap != " "), 1...2 ~= date.digits,
@@ -127,7 +125,7 @@ package enum CellDate {
   ]
 
   /// Takes a whole number of so many digits.
-  private static func number(
+  static func number(
     _ rest: inout Substring.UTF8View, digits: ClosedRange<Int>
   ) -> (value: Int32, digits: Int)? {
     var value: Int32 = 0
@@ -141,61 +139,9 @@ package enum CellDate {
   }
 
   /// Takes one byte, if it stands there.
-  private static func take(_ byte: Unicode.Scalar, _ rest: inout Substring.UTF8View) -> Bool {
+  static func take(_ byte: Unicode.Scalar, _ rest: inout Substring.UTF8View) -> Bool {
     guard rest.first == UInt8(ascii: byte) else { return false }
     rest.removeFirst()
     return true
-  }
-
-  /// Seconds since midnight in UTC.
-  private static func timeOfDay(_ text: Substring.UTF8View) -> Double? {
-    var rest = text
-    guard let hour = number(&rest, digits: 1...2), hour.value < 24, take(":", &rest),
-      let minute = number(&rest, digits: 1...2), minute.value < 60
-    else { return nil }
-    var hours = hour.value
-    var seconds = Double(minute.value * 60)
-    if take(":", &rest) {
-      // 60 is a leap second.
-      guard let second = number(&rest, digits: 1...2), second.value <= 60 else { return nil }
-      seconds += Double(second.value)
-      if take(".", &rest) || take(",", &rest) {
-        guard let fraction = number(&rest, digits: 1...9) else { return nil }
-        seconds += Double(fraction.value) / pow(10, Double(fraction.digits))
-      }
-    }
-    if let isAfternoon = halfOfDay(&rest) {
-      guard 1...12 ~= hours else { return nil }
-      hours = hours % 12 + (isAfternoon ? 12 : 0)
-    }
-    return offset(rest).map { Double(hours * 3600) + seconds - $0 }
-  }
-
-  /// Takes "AM" or "PM", in either case and with a blank before or none; nil where neither stands there.
-  private static func halfOfDay(_ rest: inout Substring.UTF8View) -> Bool? {
-    var after = rest
-    _ = take(" ", &after)
-    guard let letter = after.popFirst().map({ $0 | 0x20 }), after.popFirst().map({ $0 | 0x20 }) == UInt8(ascii: "m"),
-      letter == UInt8(ascii: "a") || letter == UInt8(ascii: "p")
-    else { return nil }
-    rest = after
-    return letter == UInt8(ascii: "p")
-  }
-
-  /// How many seconds the zone is ahead of UTC; 0 where none is given.
-  private static func offset(_ text: Substring.UTF8View) -> Double? {
-    var rest = text
-    guard !rest.isEmpty else { return 0 }
-    _ = take(" ", &rest)
-    if ["Z", "UTC", "GMT"].contains(where: { rest.elementsEqual($0.utf8) }) { return 0 }
-    let isAhead = take("+", &rest)
-    guard isAhead || take("-", &rest), let hours = number(&rest, digits: 2...2), hours.value <= 14 else { return nil }
-    var minutes: Int32 = 0
-    if !rest.isEmpty {
-      _ = take(":", &rest)
-      guard let found = number(&rest, digits: 2...2), found.value < 60, rest.isEmpty else { return nil }
-      minutes = found.value
-    }
-    return (isAhead ? 60 : -60) * Double(60 * hours.value + minutes)
   }
 }

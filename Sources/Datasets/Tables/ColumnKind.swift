@@ -4,7 +4,7 @@ public enum ColumnKind: String, Sendable, Hashable, Codable, CaseIterable {
   case number
   /// Words that are equal or not.
   case category
-  /// Days, with or without a time of day.
+  /// Days, with or without a time of day; times of day; durations.
   case date
   /// Not used: an identifier, a constant, free text, or what the user leaves out.
   case ignored
@@ -28,6 +28,8 @@ public struct TableOptions: Sendable, Hashable, Codable {
   /// Whether classes that `pseudolabel label` filled in are learned from as if they were true; else, and where nil, their
   /// rows are unlabelled.
   public var trustsPseudoLabels: Bool?
+  /// Whether the day or the month comes first in dates that leave it open; looked for in the files where nil.
+  public var dates: DateConvention?
 
   /// What a cell without a value holds, unless told otherwise.
   public static let defaultMissing = MissingWords.standard
@@ -36,7 +38,7 @@ public struct TableOptions: Sendable, Hashable, Codable {
   public init(
     delimiter: Delimiter? = nil, hasHeader: Bool? = nil, missing: [String] = defaultMissing,
     kinds: [String: ColumnKind] = [:], decimal: DecimalConvention? = nil,
-    trustsPseudoLabels: Bool? = nil
+    trustsPseudoLabels: Bool? = nil, dates: DateConvention? = nil
   ) {
     self.delimiter = delimiter
     self.hasHeader = hasHeader
@@ -44,5 +46,6 @@ public struct TableOptions: Sendable, Hashable, Codable {
     self.kinds = kinds
     self.decimal = decimal
     self.trustsPseudoLabels = trustsPseudoLabels
+    self.dates = dates
   }
 }

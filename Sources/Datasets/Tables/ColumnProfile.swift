@@ -25,6 +25,11 @@ struct ColumnProfile {
   /// The first number with a comma or point, and the first that decimal comma and decimal point read differently.
   private(set) var marked: CellPlace?
   private(set) var ambiguous: CellPlace?
+  /// The first time or duration of two parts, as 1:30, and the first of three, as 1:30:00.
+  private(set) var twoPartTime: String?
+  private(set) var threePartTime: String?
+  /// What the table's columns say together of the order of day and month.
+  var dateEvidence: DateEvidence?
   /// What the table's columns say together of decimal marks.
   var decimals: DecimalEvidence?
   /// The class in which each value stands in the labelled rows, nil where it stands in several.
@@ -65,6 +70,8 @@ struct ColumnProfile {
     case .yearMonthDay: dates[0]
     case .dayMonthYear: dates[1]
     case .monthDayYear: dates[2]
+    case .timeOfDay: dates[3]
+    case .duration: dates[4]
     }
   }
 
@@ -111,7 +118,17 @@ struct ColumnProfile {
       numbers[2].add(withGroups, at: place)
     }
     for (position, order) in DateOrder.allCases.enumerated() {
-      dates[position].add(number == nil ? CellDate.parse(cell, order) : nil, at: place)
+      let days = number == nil ? CellDate.parse(cell, order) : nil
+      if order == .duration, days != nil { noteParts(of: cell) }
+      dates[position].add(days, at: place)
+    }
+  }
+
+  private mutating func noteParts(of duration: String) {
+    if duration.utf8.count(where: { $0 == UInt8(ascii: ":") }) == 1 {
+      twoPartTime = twoPartTime ?? duration
+    } else {
+      threePartTime = threePartTime ?? duration
     }
   }
 

@@ -52,8 +52,10 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var farthestFile: String?
   /// The line of that file.
   package var farthestLine: Int?
-  /// Where days and months could be exchanged throughout: the order was guessed.
+  /// Where days and months could be exchanged throughout: the order was taken from elsewhere, or guessed.
   package var isAmbiguous: Bool
+  /// How dates or times were read, where it is worth telling.
+  package var dateReading: DateReading?
   /// Whether every class among the labelled rows has its own single value: what gives the class away, and is often known
   /// only after it.
   package var tellsTheClass: Bool
@@ -73,6 +75,22 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var firstOther: String?
 }
 
+extension ColumnRecognition {
+  /// The kind in words: "number", "time of day".
+  package var kindName: String {
+    switch dateReading?.order {
+    case .timeOfDay: "time of day"
+    case .duration: "duration"
+    default: kind.rawValue
+    }
+  }
+
+  /// What its cells hold, in the plural.
+  package var contents: String {
+    dateReading?.order == .timeOfDay ? "times of day" : "\(kindName)s"
+  }
+}
+
 extension ColumnProfile {
   /// Most cells of a column that decide its kind: what differs is a slip.
   private static let majority = 0.98
@@ -84,12 +102,6 @@ extension ColumnProfile {
   }
 
   var moments: Moments { reading(mark).moments }
-
-  /// The order that most cells agree with; nil where no cell is a date.
-  var dateOrder: DateOrder? {
-    DateOrder.allCases.max { reading($0).moments.count < reading($1).moments.count }
-      .flatMap { reading($0).moments.count > 0 ? $0 : nil }
-  }
 
   /// Where the numbers or dates lie, of a column that is taken for such.
   func spread(as kind: ColumnKind) -> NumberSpread? {
@@ -119,9 +131,7 @@ extension ColumnProfile {
       case .date: reading(dateOrder ?? .yearMonthDay)
       case .category, .ignored: nil
       }
-    let isAmbiguous =
-      kind == .date && dateOrder != .yearMonthDay
-      && self.reading(.dayMonthYear).moments.count == self.reading(.monthDayYear).moments.count
+    let isAmbiguous = kind == .date && isExchangeable && dateOrder != .yearMonthDay
     let spread = spread(as: kind)
     var farthest: CellPlace?
     if let spread, let reading, spread.outlying > 0 {
@@ -136,6 +146,7 @@ extension ColumnProfile {
       firstStrayFile: reading?.firstStray?.path, firstStrayLine: reading?.firstStray?.line,
       outlying: spread?.outlying ?? 0, farthest: farthest?.cell, farthestFile: farthest?.path,
       farthestLine: farthest?.line, isAmbiguous: isAmbiguous,
+      dateReading: kind == .date ? dateReading : nil,
       tellsTheClass: kind != .ignored && tellsTheClass(of: classes),
       hasUniqueWholeNumbers: present >= Self.manyRows && isOfUniqueWholeNumbers,
       mergedLevels: kind == .category ? max(0, values.values.count { $0 > 1 } - Self.mostLevels) : 0,

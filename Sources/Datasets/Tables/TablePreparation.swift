@@ -4,6 +4,7 @@ import Platform
 ///
 /// - number: z/√(1 + (z/3)²) with z = (x - mean)/deviation, so that one wild value stays within ±3;
 /// - date: the day as such a number, then sine and cosine of its place in the year and in the week;
+/// - time of day: the part of the day as such a number, then its sine and cosine; a duration is such a number alone;
 /// - category: a feature for each level, 1 where the cell is that level, and one more for every other value.
 ///
 /// Where a training row lacked a value, the column has one more feature, 1 where there is none; the others are 0 then.
@@ -21,7 +22,7 @@ public struct TablePreparation: Sendable, Hashable, Codable {
     var width: Int {
       switch self {
       case .number: 1
-      case .date: 5
+      case .date(_, _, let order): 1 + 2 * order.periods.count
       case .category(let levels): levels.count + 1
       }
     }
@@ -57,9 +58,9 @@ public struct TablePreparation: Sendable, Hashable, Codable {
       let names =
         switch column.encoding {
         case .number: [column.name]
-        case .date:
+        case .date(_, _, let order):
           [column.name]
-            + ["year", "week"].flatMap { ["\(column.name), sine of \($0)", "\(column.name), cosine of \($0)"] }
+            + order.periods.flatMap { ["\(column.name), sine of \($0.name)", "\(column.name), cosine of \($0.name)"] }
         case .category(let levels): levels.map { "\(column.name) = \($0)" } + ["\(column.name) is another"]
         }
       return names + (column.marksMissing ? ["\(column.name) is missing"] : [])
@@ -135,10 +136,10 @@ package struct RowEncoder {
     case .date(let mean, let deviation, let order):
       guard let day = CellDate.parse(cell, order) else { return false }
       features[start] = RowEncoder.standardized(day, mean, deviation)
-      for (place, period) in [(1, 365.2425), (3, 7)] {
-        let angle = 2 * Double.pi * day / period
-        features[start + place] = Float(sin(angle))
-        features[start + place + 1] = Float(cos(angle))
+      for (place, period) in order.periods.enumerated() {
+        let angle = 2 * Double.pi * day / period.days
+        features[start + 1 + 2 * place] = Float(sin(angle))
+        features[start + 2 + 2 * place] = Float(cos(angle))
       }
     case .category(let names):
       features[start + (levels[cell] ?? names.count)] = 1

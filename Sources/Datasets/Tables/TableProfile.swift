@@ -155,7 +155,11 @@ package struct TableProfile: Sendable {
     self.missingLabels = missingLabels
     self.pseudoLabels = pseudoLabels
     let decimals = DecimalEvidence(profiles, delimiter: self.dialect.delimiter, asked: source.options.decimal)
-    for number in profiles.indices { profiles[number].decimals = decimals }
+    let dates = DateEvidence(profiles, asked: source.options.dates)
+    for number in profiles.indices {
+      profiles[number].decimals = decimals
+      profiles[number].dateEvidence = dates
+    }
     let written = LabelColumns.written(profiles).subtracting(source.options.kinds.keys)
     columns = profiles.map { profile in
       let isWritten = written.contains(profile.name)

@@ -29,6 +29,55 @@ extension ColumnRecognition {
     )
   }
 
+  /// How dates and times were read, where it is worth telling.
+  package var dateFinding: Finding? {
+    guard let reading = dateReading else { return nil }
+    switch reading.order {
+    case .yearMonthDay: return nil
+    case .dayMonthYear, .monthDayYear: return orderFinding(reading)
+    case .timeOfDay, .duration: return timeFinding(reading)
+    }
+  }
+
+  private func orderFinding(_ reading: DateReading) -> Finding {
+    let isDayFirst = reading.order == .dayMonthYear
+    let first = isDayFirst ? "day" : "month"
+    if reading.isContrary {
+      return Finding(
+        .note, .column, of: name, .dayOrder, "contrary",
+        saying:
+          "Column \"\(shown)\": the \(first) comes first, as its own cells leave no choice, whatever --dates says.")
+    }
+    let basis =
+      switch reading.basis {
+      case .asked: ", as --dates says"
+      case .table: ", as in other columns"
+      case .assumed, .column: ""
+      }
+    return Finding(
+      reading.basis == .assumed ? .warning : .note, .column, of: name, .dayOrder, first + basis,
+      saying:
+        "In column \"\(shown)\" day and month could be exchanged; the \(first) was taken to come first\(basis). Should it be otherwise: --dates \(isDayFirst ? DateConvention.monthFirst.rawValue : DateConvention.dayFirst.rawValue)."
+    )
+  }
+
+  private func timeFinding(_ reading: DateReading) -> Finding? {
+    guard let example = reading.example, let days = reading.days else { return nil }
+    let kind = reading.order == .timeOfDay ? "times of day, or durations of less than a day" : "durations"
+    let minutes = Int((days * 1440).rounded(.down))
+    let text =
+      "Column \"\(shown)\" is read as \(kind): \"\(example.shortened(to: 80))\" is \(minutes / 60) h \(minutes % 60) min."
+    guard let parts = reading.mixedParts else {
+      return Finding(
+        .note, .column, of: name, .times, kind, saying: "\(text) Should they be words: --category \"\(shown)\".")
+    }
+    return Finding(
+      .warning, .column, of: name, .times, "mixed",
+      saying:
+        "\(text) Some cells have two parts, as \"\(parts[0])\", others three, as \"\(parts[1])\": the first is read as hours everywhere. Should two parts be minutes and seconds, write 0: before them."
+    )
+  }
+
   /// Why a column is left out, and that it looks like numbers, where it does.
   private var exclusion: String? {
     guard let reason else { return nil }
@@ -47,7 +96,7 @@ extension ColumnRecognition {
   func findings(_ options: TableOptions, countsLeaks: Bool) -> [Finding] {
     let isAsked = options.kinds[name] != nil
     return [
-      countsLeaks ? leak : nil, strayFinding, outlyingFinding(options.missing), dayOrder, numberFinding, unused,
+      countsLeaks ? leak : nil, strayFinding, outlyingFinding(options.missing), dateFinding, numberFinding, unused,
       isAsked ? nil : counted, missingWords, merged, spelling, zeros,
     ].compactMap { $0 }
   }
@@ -71,7 +120,7 @@ extension ColumnRecognition {
     return Finding(
       hasWords ? .warning : .note, .column, of: name, .strays, kind.rawValue,
       saying:
-        "Column \"\(shown)\" holds \(kind.rawValue)s, but not in \(strays) \(strays == 1 ? "row" : "rows") (\(place): \"\(stray.shortened(to: 80))\"), which count as missing.\(advice)"
+        "Column \"\(shown)\" holds \(contents), but not in \(strays) \(strays == 1 ? "row" : "rows") (\(place): \"\(stray.shortened(to: 80))\"), which count as missing.\(advice)"
     )
   }
 
@@ -85,13 +134,6 @@ extension ColumnRecognition {
       saying:
         "In column \"\(shown)\" \(cell.shortened(to: 80)) (line \(line) of \(farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \"\(words)\"."
     )
-  }
-
-  private var dayOrder: Finding? {
-    guard isAmbiguous else { return nil }
-    return Finding(
-      .note, .column, of: name, .dayOrder,
-      saying: "In column \"\(shown)\" day and month could be exchanged; the day was taken to come first.")
   }
 
   private var unused: Finding? {

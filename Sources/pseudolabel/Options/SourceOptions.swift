@@ -207,6 +207,12 @@ struct TableReadingOptions: ParsableArguments {
   @Option(
     help: "What stands before the fractions of numbers: point or comma. (default: found by looking at all columns)")
   var decimal: DecimalConvention?
+  @Option(
+    help: """
+      What comes first in dates such as 2/12/2025: day-first or month-first. (default: found by looking at all columns, \
+      otherwise day-first)
+      """)
+  var dates: DateConvention?
   @Option(help: "Whether the first row names the columns: yes or no. (default: found by looking)")
   var header: YesNo?
 
@@ -233,7 +239,7 @@ struct TableReadingOptions: ParsableArguments {
       delimiter: delimiter ?? given.delimiter, hasHeader: header.map { $0 == .yes } ?? given.hasHeader,
       missing: missingWords ?? given.missing, kinds: given.kinds.merging(kinds) { $1 },
       decimal: decimal ?? given.decimal,
-      trustsPseudoLabels: trustPseudoLabels ? true : given.trustsPseudoLabels)
+      trustsPseudoLabels: trustPseudoLabels ? true : given.trustsPseudoLabels, dates: dates ?? given.dates)
   }
 
   /// The words of `--missing`, and blanks; nil where it is not given.
@@ -245,7 +251,7 @@ struct TableReadingOptions: ParsableArguments {
       ("--target", target != nil), ("--unlabeled", !unlabeled.isEmpty), ("--number", number != nil),
       ("--category", category != nil), ("--date", date != nil), ("--ignore", ignore != nil),
       ("--missing", missing != nil), ("--delimiter", delimiter != nil), ("--header", header != nil),
-      ("--decimal", decimal != nil), ("--trust-pseudo-labels", trustPseudoLabels),
+      ("--decimal", decimal != nil), ("--dates", dates != nil), ("--trust-pseudo-labels", trustPseudoLabels),
     ]
     return all.filter(\.1).map(\.0)
   }
@@ -268,3 +274,4 @@ extension Substring {
 
 extension Delimiter: ExpressibleByArgument {}
 extension DecimalConvention: ExpressibleByArgument {}
+extension DateConvention: ExpressibleByArgument {}

@@ -33,6 +33,8 @@ import Testing
     }
     let (year, month, day) = (padded(year, 4), padded(month, 2), padded(day, 2))
     return switch order {
+    case .timeOfDay: "9:16 PM"
+    case .duration: "26:10"
     case .yearMonthDay: "\(year)-\(month)-\(day)"
     case .dayMonthYear: "\(day).\(month).\(year)"
     case .monthDayYear: "\(month)/\(day)/\(year)"
@@ -41,7 +43,7 @@ import Testing
 
   /// Day by day through the 400 years after which the calendar begins anew: each is one more than the one before, and
   /// what is no day is none.
-  @Test(arguments: DateOrder.allCases)
+  @Test(arguments: [DateOrder.yearMonthDay, .dayMonthYear, .monthDayYear])
   func theCalendarHasNoGaps(order: DateOrder) {
     let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     // 1800-01-01 is this many days before 1970: 170 years, 41 of them leap years.

@@ -1,0 +1,91 @@
+/// How the dates or times of a column were read, where it is worth telling.
+package struct DateReading: Sendable, Hashable, Codable {
+  /// What decided whether the day or the month comes first.
+  package enum Basis: String, Sendable, Hashable, Codable {
+    /// Cells of the column that can be read in one way only, such as 13/2/2025.
+    case column
+    /// Such cells of other columns.
+    case table
+    /// The option `--dates`.
+    case asked
+    /// Nothing: the day was taken to come first.
+    case assumed
+  }
+
+  package var order: DateOrder
+  package var basis: Basis
+  /// A cell, and its value in days, of times and durations.
+  package var example: String?
+  package var days: Double?
+  /// Of times and durations: a cell with hours and minutes and another with seconds too, where the column has both.
+  package var mixedParts: [String]?
+  /// Whether the column's own cells contradict the option.
+  package var isContrary: Bool
+}
+
+/// The order of day and month in a table, gathered over its columns.
+struct DateEvidence {
+  let convention: DateConvention
+  let basis: DateReading.Basis
+  let asked: DateConvention?
+
+  /// What was asked for; or else what the cells of most columns of dates leave no choice but; or else the day first.
+  init(_ profiles: [ColumnProfile], asked: DateConvention?) {
+    self.asked = asked
+    if let asked {
+      (convention, basis) = (asked, .asked)
+      return
+    }
+    let votes = profiles.compactMap(\.ownDateConvention)
+    let months = votes.count { $0 == .monthFirst }
+    if 2 * months != votes.count {
+      (convention, basis) = (2 * months > votes.count ? .monthFirst : .dayFirst, .table)
+    } else {
+      (convention, basis) = (.dayFirst, .assumed)
+    }
+  }
+}
+
+extension ColumnProfile {
+  /// What the column's own cells say of day and month; nil where as many can be read in the one way as in the other, and where
+  /// most are no dates.
+  var ownDateConvention: DateConvention? {
+    let days = reading(.dayMonthYear).moments.count
+    let months = reading(.monthDayYear).moments.count
+    guard days != months, Self.isMost(max(days, months), of: present) else { return nil }
+    return days > months ? .dayFirst : .monthFirst
+  }
+
+  /// Whether day and month could be exchanged in all cells that are dates.
+  var isExchangeable: Bool {
+    let days = reading(.dayMonthYear).moments.count
+    return days > 0 && days == reading(.monthDayYear).moments.count
+  }
+
+  /// The order that most cells agree with; that of the table where day and month could be exchanged; nil where no cell is a date.
+  var dateOrder: DateOrder? {
+    let best = DateOrder.allCases.max { reading($0).moments.count < reading($1).moments.count }
+    guard let best, reading(best).moments.count > 0 else { return nil }
+    guard best == .dayMonthYear, isExchangeable else { return best }
+    return (dateEvidence?.convention ?? .dayFirst).order
+  }
+
+  /// How the dates were read, of a column of dates; nil where nothing need be said.
+  var dateReading: DateReading? {
+    guard let order = dateOrder else { return nil }
+    switch order {
+    case .yearMonthDay: return nil
+    case .dayMonthYear, .monthDayYear:
+      let isOpen = isExchangeable
+      let isContrary = !isOpen && dateEvidence?.asked.map { $0.order != order && ownDateConvention != nil } == true
+      guard isOpen || isContrary else { return nil }
+      return DateReading(
+        order: order, basis: isOpen ? dateEvidence?.basis ?? .assumed : .column, isContrary: isContrary)
+    case .timeOfDay, .duration:
+      let largest = reading(order).largest?.cell
+      return DateReading(
+        order: order, basis: .column, example: largest, days: largest.flatMap { CellDate.parse($0, order) },
+        mixedParts: twoPartTime.flatMap { two in threePartTime.map { [two, $0] } }, isContrary: false)
+    }
+  }
+}
