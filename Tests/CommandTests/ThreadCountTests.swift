@@ -22,14 +22,14 @@ import Testing
     mutating func add(_ names: [String], in folder: Folder) throws {
       for name in names {
         let data = try folder.data(name)
-        files[name] =
-          name.hasSuffix("json") || name.hasSuffix("jsonl")
-          ? Data(Self.timeless(String(decoding: data, as: UTF8.self)).utf8) : data
+        let isText = ["json", "jsonl", "html"].contains { name.hasSuffix($0) }
+        files[name] = isText ? Data(Self.timeless(String(decoding: data, as: UTF8.self)).utf8) : data
       }
     }
 
-    private static func timeless(_ text: String) -> String {
+    static func timeless(_ text: String) -> String {
       text.replacing(/"(seconds|threads|memoryBytes|time)" ?: ?[^,\n}]*/, with: "")
+        .replacing(/[^>]* (ms|s|min)<\/td/, with: "")
     }
 
     /// What the other has and this has not, by name.
@@ -71,6 +71,11 @@ import Testing
       try traces.add(["export", "run", "--format", "onnx", "--output", "model.onnx"], threads: nil, in: folder)
       try traces.add(["explain", "run", "--row", "35", "--json"], threads: nil, in: folder)
       try traces.add(Self.studyFiles.map { "run/\($0)" } + ["labeled.csv", "model.onnx"], in: folder)
+      // The picture of the rows takes a while.
+      if [1, 200].contains(threads) {
+        try traces.add(["report", "run", "--quiet"], threads: threads, in: folder)
+        try traces.add(["run/report.html"], in: folder)
+      }
       return traces
     }
   }
@@ -92,6 +97,23 @@ import Testing
       try traces.add(["predict", "run", "images.idx", "--quiet"], threads: threads, in: folder)
       try traces.add(Self.studyFiles.map { "run/\($0)" }, in: folder)
       return traces
+    }
+  }
+
+  /// So many runs at once, a thread each.
+  @Test(.needsMNIST) func ofAReproduction() throws {
+    var first: [String]?
+    for jobs in [1, 65] {
+      let folder = try Folder()
+      let result = try Command.run(
+        [
+          "reproduce", "table2", "--labels", "100", "--splits", "1", "--methods", "dropnn,pl", "--hidden", "4",
+          "--epochs", "1", "--quiet", "--output", "lee", "--jobs", "\(jobs)",
+        ], in: folder)
+      #expect(result.code == 0, "\(result.errors)")
+      let lines = Traces.timeless(try folder.text("lee/results.jsonl")).split(separator: "\n").map(String.init).sorted()
+      #expect(lines.count == 2 && lines == first ?? lines)
+      first = lines
     }
   }
 
