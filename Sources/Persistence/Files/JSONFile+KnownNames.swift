@@ -18,7 +18,7 @@ extension JSONFile {
       var failure = FileFailure(path, error)
       if case .keyNotFound(let key, let context) = error {
         let names = (try? decode(JSONValue.self, from: contents, of: path))?.names(at: context.codingPath) ?? []
-        failure.remedy = Spelling.nearest(to: key.stringValue, of: names).map { "Perhaps \"\($0)\" was meant to be it" }
+        failure.remedy = names.nearest(to: key.stringValue).map { "Perhaps \"\($0)\" was meant to be it" }
       }
       throw failure
     }
@@ -81,7 +81,7 @@ private enum JSONValue: Decodable {
         guard let counterpart = known[name] else {
           if case .null = value, parts.names.contains(name) { continue }
           let names = Set(known.keys).union(parts.names).subtracting(object.keys)
-          return (path + [name], Spelling.nearest(to: name, of: names.sorted()))
+          return (path + [name], names.sorted().nearest(to: name))
         }
         if let found = value.unknownName(knowing: counterpart, parts[name], at: path + [name]) { return found }
       }
