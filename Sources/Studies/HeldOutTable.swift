@@ -58,30 +58,19 @@ package struct HeldOutTable: Sendable {
   ///
   /// - Throws: `FileFailure`: missing, or malformed.
   package init(of directory: RunDirectory) throws {
-    let path = directory.path(of: .heldOut)
-    let reader = try TableReader(path: path, delimiter: .comma, hasHeader: true)
-    guard reader.columns == Self.columns else {
-      throw FileFailure.malformed(
-        path, at: "columns", expected: Self.columns.joined(separator: ","),
-        found: reader.columns.joined(separator: ","))
-    }
+    let table = try StoredTable(directory.path(of: .heldOut), columns: Self.columns)
     var rows: [Row] = []
-    while let line = try reader.next() {
+    while let row = try table.next() {
       func answer(_ column: Int) throws -> Answer? {
-        guard !line.cells[column + 1].isEmpty else { return nil }
-        guard let confidence = Double(line.cells[column + 1]), (0...1).contains(confidence) else {
-          throw FileFailure.malformed(
-            path, at: "line \(line.line), column \"\(Self.columns[column + 1])\"", expected: "a probability",
-            found: "\"\(line.cells[column + 1])\"")
+        guard !row.cells[column + 1].isEmpty else { return nil }
+        let confidence = try row.value(column + 1, "a probability") { cell in
+          Double(cell).flatMap { (0...1).contains($0) ? $0 : nil }
         }
-        return Answer(label: line.cells[column], confidence: confidence)
+        return Answer(label: row.cells[column], confidence: confidence)
       }
-      guard let number = Int(line.cells[0]), number > 0 else {
-        throw FileFailure.malformed(
-          path, at: "line \(line.line), column \"row\"", expected: "a number from 1", found: "\"\(line.cells[0])\"")
-      }
+      let number = try row.value(0, "a number from 1") { cell in Int(cell).flatMap { $0 > 0 ? $0 : nil } }
       rows.append(
-        Row(row: number, file: line.cells[1], label: line.cells[2], baseline: try answer(3), candidate: try answer(5)))
+        Row(row: number, file: row.cells[1], label: row.cells[2], baseline: try answer(3), candidate: try answer(5)))
     }
     self.rows = rows
   }

@@ -25,30 +25,15 @@ package struct Ledger: Sendable {
 
   /// - Throws: `FileFailure`: missing, or malformed.
   package init(of directory: RunDirectory) throws {
-    let path = directory.path(of: .ledger)
-    let reader = try TableReader(path: path, delimiter: .comma, hasHeader: true)
-    guard reader.columns == LedgerTable.columns else {
-      throw FileFailure.malformed(
-        path, at: "columns", expected: LedgerTable.columns.joined(separator: ","),
-        found: reader.columns.joined(separator: ","))
-    }
+    let table = try StoredTable(directory.path(of: .ledger), columns: LedgerTable.columns)
     var entries: [Entry] = []
-    while let row = try reader.next() {
+    while let row = try table.next() {
       func number(_ column: Int) throws -> Double {
-        guard let value = Double(row.cells[column]), value.isFinite else {
-          throw FileFailure.malformed(
-            path, at: "line \(row.line), column \"\(LedgerTable.columns[column])\"", expected: "a number",
-            found: "\"\(row.cells[column])\"")
-        }
-        return value
+        try row.value(column, "a number") { cell in Double(cell).flatMap { $0.isFinite ? $0 : nil } }
       }
       func whole(_ column: Int) throws -> Int {
-        guard let value = Int(exactly: try number(column)) else {
-          throw FileFailure.malformed(
-            path, at: "line \(row.line), column \"\(LedgerTable.columns[column])\"", expected: "a whole number",
-            found: "\"\(row.cells[column])\"")
-        }
-        return value
+        let number = try number(column)
+        return try row.value(column, "a whole number") { _ in Int(exactly: number) }
       }
       func optional(_ column: Int) throws -> Double? { row.cells[column].isEmpty ? nil : try number(column) }
       entries.append(

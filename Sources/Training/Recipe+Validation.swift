@@ -1,4 +1,3 @@
-import Compute
 import Datasets
 import Diagnostics
 import Networks
@@ -138,69 +137,7 @@ extension Recipe {
     }
   }
 
-  /// What training and pre-training keep in memory, against the memory of the machine.
-  private func checkMemory(labeledRows: Int, runs: Int, threads: Int, entries: Int?) throws(RequestFailure) {
-    try require(
-      trainingBytes(labeledRows: labeledRows, entries: entries, threads: threads), of: runs, "recipe.network",
-      "a network that trains in this machine's")
-    try require(
-      pretrainingBytes, of: runs, "recipe.pretraining.batch", "a pre-training that fits into this machine's")
-  }
-
-  /// Of each tensor, padded as the kernels want it.
-  package var parameterBytes: [Double] {
-    network.parameterShapes.map { _, shape in
-      4 * Double(shape.dropLast(2).reduce(1, *)) * shape.suffix(2).reduce(1) { $0 * Double(max($1, 32)) }
-    }
-  }
-
-  /// Parameters, what the optimizer keeps, a copy to deliver, and the buffers of the largest batch.
-  ///
-  /// - Parameters:
-  ///   - labeledRows: of a batch.
-  ///   - entries: values of a row that a batch has room for; all inputs, unless told.
-  ///   - threads: that compute; each has a chunk of images of its own in the convolutions.
-  package func trainingBytes(labeledRows: Int, entries: Int? = nil, threads: Int = 1) -> Double {
-    let copies = Double(3 + optimizer.slots)
-    let rows = Double(labeledRows) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch) + 512
-    // An input that is not zero takes 16 bytes, an activation with its gradient and both in bfloat16 12.
-    var bytes = copies * parameterBytes.reduce(0, +)
-    bytes +=
-      rows * 16 * network.parameterShapes.reduce(Double(entries ?? network.inputs)) { $0 + Double($1.shape.last ?? 0) }
-    // An image and what is made of it, and the gradient of the weights that eight images have for themselves.
-    for shape in network.convolutionShapes {
-      bytes += rows * (4 * Double(shape.inputs) + 16 * Double(shape.features) + Double(shape.weights) / 2)
-      bytes += 64 * Double(threads) * (Double(shape.convolved) + Double(shape.inputs))
-    }
-    return bytes
-  }
-
-  /// Parameters, a copy to deliver, the velocity of the first layer, and the buffers of a batch. They are gone when
-  /// training begins.
-  private var pretrainingBytes: Double {
-    guard let pretraining, let hidden = network.parameterShapes.first?.shape.last else { return 0 }
-    // An input takes 16 bytes where it is not zero, 4 as it is without noise and 4 as it is reconstructed; an activation
-    // with its gradient 8.
-    return 3 * parameterBytes.reduce(0, +) + (parameterBytes.first ?? 0)
-      + Double(pretraining.batch) * (24 * Double(network.inputs) + 8 * Double(hidden))
-  }
-
-  private func require(
-    _ bytes: Double, of runs: Int, _ subject: String, _ expected: String
-  ) throws(RequestFailure) {
-    let available = Double(CPU.usableMemory)
-    let bytes = bytes * Double(runs)
-    try require(
-      bytes < available, subject, "\(expected) \(gigabytes(available))",
-      "\(runs == 1 ? "one that needs" : "\(runs) at a time that need") about \(gigabytes(bytes))")
-  }
-
-  private func gigabytes(_ bytes: Double) -> String {
-    let tenths = (bytes / 1e8).rounded()
-    return tenths < 1e6 ? "\(tenths / 10) GB" : "\(bytes / 1e9) GB"
-  }
-
-  private func require(
+  func require(
     _ holds: Bool, _ subject: String, _ expected: String, _ found: String
   ) throws(RequestFailure) {
     guard holds else { throw RequestFailure(subject, expected: expected, found: found) }

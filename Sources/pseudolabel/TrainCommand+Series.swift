@@ -21,7 +21,15 @@ extension TrainCommand {
     }
 
     let wanted = options.jobs ?? CPU.availableProcessors / threads
-    let limit = max(1, min(wanted, series.pending.count))
+    var limit = max(1, min(wanted, series.pending.count))
+    if options.jobs == nil {
+      let fitting = configuration.recipe.copiesInMemory(
+        atMost: limit, labeledRows: min(configuration.recipe.labeledBatch, configuration.labels), threads: threads)
+      if fitting < limit, !options.quiet {
+        Terminal.note("Memory is for \(fitting) of the seeds at a time, though there are processors for \(limit).")
+      }
+      limit = fitting
+    }
     try configuration.recipe.validate(
       inputs: set.training.features.columns, imageShape: set.training.features.imageShape,
       classes: set.training.classes, examples: configuration.labels, copies: limit,

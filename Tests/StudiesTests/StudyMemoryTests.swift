@@ -29,6 +29,15 @@ import Training
     #expect(study.runsAtOnce(threads: 4, memory: 0) == 1)
   }
 
+  @Test func copiesOfARecipe() throws {
+    let recipe = try Self.study().plan.recipe
+    let bytes = recipe.trainingBytes(labeledRows: 24, threads: 2)
+    func copies(_ share: Double) -> Int {
+      recipe.copiesInMemory(atMost: 5, labeledRows: 24, threads: 2, memory: Int(share * bytes) + 1)
+    }
+    #expect([0, 0.5, 1, 2.5, 5, 100].map(copies) == [1, 1, 1, 2, 5, 5])
+  }
+
   /// Each thread of a training run has a chunk of images of its own in the convolutions.
   @Test func convolutionsTakeMemoryForEachThread() throws {
     let image = ImageShape(height: 16, width: 16)

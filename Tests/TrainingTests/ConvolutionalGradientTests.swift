@@ -87,11 +87,7 @@ import Testing
     for (number, tensor) in parameters.tensors.enumerated() {
       for i in stride(from: 0, to: tensor.values.count, by: max(1, tensor.values.count / 19)) {
         func shifted(_ step: Float) -> Double {
-          var values = tensor.values
-          values[i] += step
-          var tensors = parameters.tensors
-          tensors[number] = Parameters.Tensor(name: tensor.name, shape: tensor.shape, values: values)
-          return probe.loss(Parameters(tensors: tensors), x).value
+          probe.loss(parameters.adding(step, toTensor: number, element: i), x).value
         }
         let gradient = Double(gradients.tensors[number].values[i])
         slopes.check(shifted, gradient, "\(tensor.name), element \(i)")

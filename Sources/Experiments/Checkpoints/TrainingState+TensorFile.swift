@@ -5,17 +5,14 @@ import Networks
 import Persistence
 import Training
 
-/// A training state as a safetensors file: "network.layers.0.weight" and so on, and in the metadata the numbers as JSON and
-/// a SHA-256 of these and of all values, so that a file that was damaged is not taken for a state, and one of the
-/// configuration, so that one of another training is not.
+/// A training state as a safetensors file: "network.layers.0.weight" and so on, and in the metadata the numbers and a
+/// SHA-256 of the configuration, so that a state of another training is not taken for one of this.
 extension TrainingState {
   private static let format = "pseudolabel-checkpoint"
   private static let lookName = "last-look"
 
   private enum Key {
-    static let format = "format"
     static let progress = "progress"
-    static let digest = "sha256"
     static let configuration = "configuration"
   }
 
@@ -30,14 +27,9 @@ extension TrainingState {
     if let lastLook {
       tensors.append(.init(name: Self.lookName, shape: [lastLook.count], values: lastLook.map(Float.init)))
     }
-    let numbers = try JSONFile.encode(progress)
-    return TensorFile(
-      tensors: tensors,
-      metadata: [
-        Key.format: Self.format, Key.progress: String(decoding: numbers, as: UTF8.self),
-        Key.digest: try SHA256.digest(of: Array(numbers), values: tensors.lazy.map(\.values)),
-        Key.configuration: try Self.fingerprint(of: configuration),
-      ])
+    return try TensorFile(
+      progress, under: Key.progress, format: Self.format, tensors: tensors,
+      metadata: [Key.configuration: Self.fingerprint(of: configuration)])
   }
 
   /// Whatever program version wrote it.
@@ -58,17 +50,11 @@ extension TrainingState {
     func require(_ holds: Bool, _ place: String, _ expected: String, _ found: String) throws {
       guard holds else { throw FileFailure.malformed(path, at: place, expected: expected, found: found) }
     }
-    try require(
-      file.metadata[Key.format] == Self.format, "metadata, format", "\"\(Self.format)\"",
-      file.metadata[Key.format].map { "\"\($0)\"" } ?? "none")
-    let numbers = Data((file.metadata[Key.progress] ?? "").utf8)
-    let digest = try SHA256.digest(of: Array(numbers), values: file.tensors.lazy.map(\.values))
-    try require(digest == file.metadata[Key.digest], "metadata, sha256", digest, file.metadata[Key.digest] ?? "none")
+    let progress = try file.record(TrainingProgress.self, under: Key.progress, format: Self.format, path: path)
     let fingerprint = try Self.fingerprint(of: configuration)
     try require(
       file.metadata[Key.configuration] == fingerprint, "metadata, configuration",
       "\(fingerprint), that of the run's config.json", file.metadata[Key.configuration] ?? "none")
-    let progress = try JSONFile.decode(TrainingProgress.self, from: numbers, of: path)
 
     let shapes = recipe.network.parameterShapes
     var parameters: [Part: Parameters] = [:]

@@ -6,7 +6,7 @@ import Persistence
 import Training
 
 /// What a training run of a study brought, as a safetensors file: parameters, logits and ledger as tensors, the rest as JSON
-/// in the metadata with a SHA-256 of all of it.
+/// in the metadata.
 extension StudyMemberResult {
   private struct Numbers: Codable {
     var seed: UInt64
@@ -25,11 +25,7 @@ extension StudyMemberResult {
 
   private static let format = "pseudolabel-study-run"
 
-  private enum Key {
-    static let format = "format"
-    static let numbers = "numbers"
-    static let digest = "sha256"
-  }
+  private static let numbersKey = "numbers"
 
   private enum Name {
     static let parameters = "parameters."
@@ -40,12 +36,11 @@ extension StudyMemberResult {
   /// - Parameter member: what was trained.
   func tensorFile(of member: StudyMember) throws -> TensorFile {
     let isCollapsed = if case .collapsed = outcome.ending { true } else { false }
-    let numbers = try JSONFile.encode(
-      Numbers(
-        seed: member.seed, predicted: predicted, isCollapsed: isCollapsed, history: outcome.history,
-        updates: outcome.updates, seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate,
-        collapses: outcome.collapses, recoveries: outcome.recoveries, ledgerEpochs: ledger.epochs,
-        ledgerChanges: ledger.changes, looks: looks))
+    let numbers = Numbers(
+      seed: member.seed, predicted: predicted, isCollapsed: isCollapsed, history: outcome.history,
+      updates: outcome.updates, seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate,
+      collapses: outcome.collapses, recoveries: outcome.recoveries, ledgerEpochs: ledger.epochs,
+      ledgerChanges: ledger.changes, looks: looks)
     let tensors =
       model.parameters.tensors.map {
         TensorFile.Tensor(name: Name.parameters + $0.name, shape: $0.shape, values: $0.values)
@@ -53,12 +48,7 @@ extension StudyMemberResult {
       + zip(Name.ledger, [ledger.classes, ledger.since, ledger.flips]).map {
         TensorFile.Tensor(name: $0, shape: [$1.count], values: $1.map { Float($0) })
       }
-    return TensorFile(
-      tensors: tensors,
-      metadata: [
-        Key.format: Self.format, Key.numbers: String(decoding: numbers, as: UTF8.self),
-        Key.digest: try SHA256.digest(of: Array(numbers), values: tensors.lazy.map(\.values)),
-      ])
+    return try TensorFile(numbers, under: Self.numbersKey, format: Self.format, tensors: tensors)
   }
 
   /// - Parameters:
@@ -72,13 +62,7 @@ extension StudyMemberResult {
     func require(_ holds: Bool, _ place: String, _ expected: String, _ found: String) throws {
       guard holds else { throw FileFailure.malformed(path, at: place, expected: expected, found: found) }
     }
-    try require(
-      file.metadata[Key.format] == Self.format, "metadata, format", "\"\(Self.format)\"",
-      file.metadata[Key.format].map { "\"\($0)\"" } ?? "none")
-    let text = Data((file.metadata[Key.numbers] ?? "").utf8)
-    let digest = try SHA256.digest(of: Array(text), values: file.tensors.lazy.map(\.values))
-    try require(digest == file.metadata[Key.digest], "metadata, sha256", digest, file.metadata[Key.digest] ?? "none")
-    let numbers = try JSONFile.decode(Numbers.self, from: text, of: path)
+    let numbers = try file.record(Numbers.self, under: Self.numbersKey, format: Self.format, path: path)
     try require(numbers.seed == member.seed, "metadata, seed", "\(member.seed)", "\(numbers.seed)")
     let tensors = try network.parameterShapes.map { name, shape in
       let tensor = file[Name.parameters + name]
