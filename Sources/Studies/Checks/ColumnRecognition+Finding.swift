@@ -81,7 +81,10 @@ extension ColumnRecognition {
   /// Why a column is left out, and that it looks like numbers, where it does.
   private var exclusion: String? {
     guard let reason else { return nil }
-    guard let seemingNumbers, let firstOther else { return "Column \"\(shown)\" is not used: \(reason.rawValue)." }
+    guard let seemingNumbers, let firstOther else {
+      let advice = reason == .rowNames ? " If a cell of each row holds a delimiter, it must stand in quotes." : ""
+      return "Column \"\(shown)\" is not used: \(reason.rawValue).\(advice)"
+    }
     return
       "Column \"\(shown)\" is not used: \(reason.rawValue). It looks like numbers: \(seemingNumbers) cells are, \"\(firstOther.shortened(to: 80))\" is none. Name such words with --missing, and the column is used."
   }
@@ -139,7 +142,7 @@ extension ColumnRecognition {
   private var unused: Finding? {
     guard let reason, reason != .asked, let text = exclusion else { return nil }
     // A column of numbers could be a measurement all the same.
-    let isDoubtful = reason.isOfIdentifier && hasUniqueWholeNumbers
+    let isDoubtful = reason.isOfIdentifier && hasUniqueWholeNumbers && reason != .rowNames
     let advice = isDoubtful ? " If it is a measurement: --number \"\(shown)\"." : ""
     return Finding(
       isDoubtful ? .warning : .note, reason.isOfIdentifier ? .identifier : .column, of: name, .unused,
