@@ -95,10 +95,10 @@ extension Sequence<Finding> {
 
 extension Finding {
   /// What findings about several columns have in common that can share a line.
-  private struct Likeness: Hashable {
+  fileprivate struct Likeness: Hashable {
     var topic: Topic
     var weight: Weight
   }
 
-  private var likeness: Likeness? { topic.map { Likeness(topic: $0, weight: weight) } }
+  fileprivate var likeness: Likeness? { topic.map { Likeness(topic: $0, weight: weight) } }
 }
