@@ -60,6 +60,18 @@ extension StrayCells {
 extension RowPredictor {
   /// Says on standard error what was left out, could not be read, or was not there in training.
   func sayWhatWasOdd() {
-    for text in remarks + strays.map(\.text) + novelties.map(\.text) { Terminal.warn(text) }
+    for text in remarks { Terminal.warn(text) }
+    for kind in Set(strays.map(\.kind)).sorted() {
+      Self.say(strays.filter { $0.kind == kind }.map { ($0.column, $0.text) })
+    }
+    for isBlank in [false, true] {
+      Self.say(novelties.filter { ($0.firstCategory == nil) == isBlank }.map { ($0.column, $0.text) })
+    }
+  }
+
+  /// Says the same of columns, of many in one line.
+  private static func say(_ texts: [(column: String, text: String)]) {
+    guard texts.count > 3 else { return texts.forEach { Terminal.warn($0.text) } }
+    Terminal.warn(texts[0].text + " " + TableLayout.sameOf(texts.dropFirst().map(\.column)))
   }
 }

@@ -25,8 +25,11 @@ struct StoredModel {
       tensors = try TensorFile(contentsOf: path)
     } catch let failure as FileFailure {
       guard case .malformed = failure.problem, !path.hasSuffix(".safetensors") else { throw failure }
-      throw FileFailure.malformed(
-        path, at: "run", expected: "the folder of a run, or a model file (safetensors)", found: "another file")
+      throw FileFailure(
+        path: path,
+        problem: .malformed(
+          place: "run", expected: "the folder of a run, or a model file (safetensors)", found: "another file"),
+        remedy: "A run is the folder that `train --output` names; it comes before the files")
     }
   }
 

@@ -52,6 +52,18 @@ import Testing
     return folder
   }
 
+  /// What can be read but once is not looked into beforehand.
+  @Test func aPipeIsReadOnce() throws {
+    let folder = try Folder()
+    try folder.write(OwnTable(), to: "table.csv")
+    #expect(try Command.study("table.csv", in: folder).code == 0)
+    let file = try Command.run(["predict", "run", "table.csv"], in: folder)
+    let pipe = try Command.Started(
+      ["predict", "run", "pipe"], in: folder, after: "mkfifo pipe; { cat table.csv > pipe & }"
+    ).result()
+    #expect(file.code == 0 && pipe.code == 0 && pipe.output == file.output, "\(pipe.errors)")
+  }
+
   /// A run's folder stands for its configuration.
   @Test func aRunIsAConfiguration() throws {
     let folder = try Folder()

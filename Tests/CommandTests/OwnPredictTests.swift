@@ -158,6 +158,30 @@ import Testing
     #expect(answers[0].map { $0["confidence"] } == answers[1].map { $0["confidence"] })
   }
 
+  /// What is true of many columns takes a line.
+  @Test func manyColumnsOfOtherCellsShareALine() throws {
+    let folder = try Folder()
+    func table(_ stray: String?) -> OwnTable {
+      (0..<10).reduce(OwnTable()) { table, column in
+        table.adding("n\(column)") { row in row == 4 ? stray ?? "1.5" : "\(Double(row * 7 % 23) / 2)" }
+      }
+    }
+    try folder.write(table(nil), to: "table.csv")
+    try folder.write(table("word"), to: "words.csv")
+    try folder.write(table(""), to: "blanks.csv")
+    #expect(try Command.study("table.csv", in: folder).code == 0)
+    for (file, words) in [
+      ("words.csv", "Column \"n0\": 1 cell counted as missing, for they hold no numbers, first \"word\"."),
+      ("blanks.csv", "Column \"n0\": 1 cell holds no value, where in training every row had one."),
+    ] {
+      let result = try Command.run(["predict", "run", file], in: folder)
+      #expect(result.code == 0)
+      #expect(
+        result.errors
+          == words + " The same is true of 9 more columns: \"n1\", \"n2\", \"n3\" and 6 more.\n")
+    }
+  }
+
   /// A column of other cells throughout is another column: no answers are given without it.
   @Test func aColumnWithoutASingleCellOfItsKindIsRefused() throws {
     let folder = try folder()

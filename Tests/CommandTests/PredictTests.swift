@@ -139,10 +139,13 @@ import Testing
       (["run", "none.idx"], 66, "none.idx: no such file or directory."),
       (["run", "empty"], 66, "empty: cannot be read: it is a directory."),
       (["none", "images.idx"], 66, "none: no such file or directory."),
-      (["empty", "images.idx"], 65, "empty: run: expected a folder with config.json, found nothing."),
+      (
+        ["empty", "images.idx"], 65,
+        "empty: run: expected a folder with config.json, found nothing. A run is the folder that `train --output` names."
+      ),
       (
         ["images.idx", "images.idx"], 65,
-        "images.idx: run: expected the folder of a run, or a model file (safetensors), found another file."
+        "images.idx: run: expected the folder of a run, or a model file (safetensors), found another file. A run is the folder that `train --output` names; it comes before the files."
       ),
     ] as [([String], Int32, String)] {
       let result = try Command.run(["predict"] + arguments, in: folder)

@@ -103,7 +103,10 @@ import Testing
     (["--resume", "run", "--output", "other"], 64, "expected no --output beside it"),
     (["--resume", "run", "--deliver", "better"], 64, "expected no --deliver beside it"),
     (["--resume", "nowhere"], 66, "nowhere: no such file or directory."),
-    (["--resume", "empty"], 65, "empty: run: expected a folder with config.json, found nothing."),
+    (
+      ["--resume", "empty"], 65,
+      "empty: run: expected a folder with config.json, found nothing. A run is the folder that `train --output` names."
+    ),
     (
       ["--resume", "series"], 65, "none. It holds runs of several seeds: the command that began them goes on with them."
     ),

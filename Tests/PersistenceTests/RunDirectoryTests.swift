@@ -213,19 +213,22 @@ import Testing
   }
 
   @Test func whatIsNoRunIsNotOpened() throws {
+    let remedy = " A run is the folder that `train --output` names"
     try withScratchFolder { folder in
       let missing = fileFailure { _ = try RunDirectory(opening: "\(folder)/none") }
       #expect(missing?.problem == .missing)
       let empty = fileFailure { _ = try RunDirectory(opening: folder) }
       #expect(
-        empty?.description == "\(folder): run: expected a folder with config.json, found nothing.")
+        empty?.description == "\(folder): run: expected a folder with config.json, found nothing.\(remedy).")
       try put("", at: "\(folder)/config.json")
       let half = fileFailure { _ = try RunDirectory(opening: folder) }
       #expect(
-        half?.description == "\(folder): run: expected a folder with metrics.jsonl, found none.")
+        half?.description == "\(folder): run: expected a folder with metrics.jsonl, found none.\(remedy).")
       let file = fileFailure { _ = try RunDirectory(opening: "\(folder)/config.json") }
       #expect(
-        file?.description == "\(folder)/config.json: run: expected the folder of a run, found a file.")
+        file?.description
+          == "\(folder)/config.json: run: expected the folder of a run, found a file.\(remedy); it comes before the files."
+      )
     }
   }
 

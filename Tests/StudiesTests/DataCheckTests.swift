@@ -64,6 +64,16 @@ import Testing
     #expect(other.features.count == 3)
   }
 
+  /// Wide rows are looked at in smaller numbers, so that a look takes seconds: 2 n² m products of n rows of m features.
+  @Test func aLookAtOutliersHasALimit() {
+    #expect(Outliers.mostRows(columns: 1) == 2000 && Outliers.mostRows(columns: 800) == 2000)
+    for columns in [1, 100, 1000, 5000, 12_288, 100_000, 10_000_000, 100_000_000] {
+      let rows = Outliers.mostRows(columns: columns)
+      #expect(rows >= 10 && rows <= Outliers.mostRows(columns: max(1, columns / 2)))
+      #expect(rows == 10 || 2 * Double(rows * rows) * Double(columns) <= 1e10 && rows * columns <= 20_000_000)
+    }
+  }
+
   @Test func tooFewRowsTellNothing() throws {
     let few = try data(rows(12, shift: 0, index: 3), ["a", "b", "a", "b", "a", "b", nil, nil, nil, nil, nil, nil])
     #expect(DomainDifference(in: few, names: [], seed: 1, on: Self.cpu) == nil)

@@ -9,14 +9,19 @@ package enum InputKind: Sendable, Hashable {
   case numbers(ArraySource.Format)
   case image
   case model
-  /// A text, or nothing that is known.
+  /// A text, or nothing that is known. What can be read only once, as a pipe, is not looked into.
   case other
 
-  /// - Throws: `FileFailure`: missing, unreadable, or readable only once.
+  /// - Throws: `FileFailure`: missing, unreadable.
   package init(of path: String) throws {
-    guard FolderListing.isFile(path) || !FileManager.default.fileExists(atPath: path) else {
+    guard FileManager.default.fileExists(atPath: path) else { throw FileFailure(path: path, problem: .missing) }
+    guard FolderListing.isFile(path) else {
       let isRun = ["config.json", "metrics.jsonl"].allSatisfy { FolderListing.isFile("\(path)/\($0)") }
       self = isRun ? .run : .folder
+      return
+    }
+    guard FolderListing.isRegularFile(path) else {
+      self = .other
       return
     }
     if let format = try ArraySource.format(of: path) {

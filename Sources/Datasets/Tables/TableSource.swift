@@ -58,8 +58,13 @@ package struct TableLayout {
   }
 
   /// The first of many names, each in quotes.
-  static func list(_ names: [String]) -> String {
-    let shown = names.prefix(8).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
-    return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
+  package static func list(_ names: [String], atMost limit: Int = 8) -> String {
+    let shown = names.prefix(limit).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
+    return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+  }
+
+  /// What is said behind a sentence about a column that holds for others too.
+  package static func sameOf(_ columns: [String]) -> String {
+    "The same is true of \(columns.count) more columns: \(list(columns, atMost: 3))."
   }
 }

@@ -1,4 +1,4 @@
-import Diagnostics
+import Datasets
 
 /// Something about the data that its owner should know.
 public struct Finding: Sendable, Hashable, Codable {
@@ -82,19 +82,23 @@ extension Sequence<Finding> {
   /// The findings with one in place of more than three that say the same of a column each: the first of them, which then names
   /// some of the other columns.
   package var grouped: [Finding] {
-    let all = Array(self)
-    let groups = Dictionary(grouping: all.indices.filter { all[$0].topic != nil }) { [all[$0].topic: all[$0].weight] }
-    return all.indices.compactMap { place in
-      guard let topic = all[place].topic, let group = groups[[topic: all[place].weight]], group.count > 3 else {
-        return all[place]
-      }
-      guard group[0] == place else { return nil }
-      var finding = all[place]
-      let others = group.dropFirst().map { "\"\((all[$0].column ?? "").shortened(to: 80))\"" }
-      let rest = others.count > 3 ? " and \(others.count - 3) more" : ""
-      finding.text +=
-        " The same is true of \(others.count) more columns: \(others.prefix(3).joined(separator: ", "))\(rest)."
-      return finding
+    let groups = Dictionary(grouping: filter { $0.likeness != nil }) { $0.likeness }
+    return compactMap { finding in
+      guard let likeness = finding.likeness, let group = groups[likeness], group.count > 3 else { return finding }
+      guard group[0].column == finding.column else { return nil }
+      var whole = finding
+      whole.text += " " + TableLayout.sameOf(group.dropFirst().map { $0.column ?? "" })
+      return whole
     }
   }
+}
+
+extension Finding {
+  /// What findings about several columns have in common that can share a line.
+  fileprivate struct Likeness: Hashable {
+    var topic: Topic
+    var weight: Weight
+  }
+
+  fileprivate var likeness: Likeness? { topic.map { Likeness(topic: $0, weight: weight) } }
 }

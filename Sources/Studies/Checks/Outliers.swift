@@ -5,22 +5,25 @@ import Foundation
 /// Unlabelled rows that are unlike any labelled one, and may belong to none of the classes: those farther from their
 /// nearest labelled row than one and a half times the largest distance that a labelled row has to its nearest other one.
 ///
-/// Distances are Euclidean, between prepared features, of at most 2000 rows of each part, fewer where they are wider than 10 000 features. In many dimensions all rows are
-/// about equally far from each other, and few count as unlike.
+/// Distances are Euclidean, between prepared features, of at most 2000 rows of each part, fewer where they have more than a
+/// thousand features. In many dimensions all rows are about equally far from each other, and few count as unlike.
 package struct Outliers: Sendable, Hashable, Codable {
   /// Of the unlabelled rows looked at.
   package var share: Double
   package var rowsLookedAt: Int
 
-  static let most = 2000
-  /// Numbers of all rows of a part that are looked at, so that wide rows take no more memory than long tables.
-  static let mostNumbers = 20_000_000
+  /// Rows of each part that are looked at, at most: so many that wide rows take no more memory than long tables, and not
+  /// much more time.
+  package static func mostRows(columns: Int) -> Int {
+    let inTime = Int((5e9 / Double(columns)).squareRoot())
+    return max(10, min(2000, inTime, 20_000_000 / columns))
+  }
 
   /// Nil where there are fewer than ten labelled rows or no unlabelled one, or a feature is not finite.
   package init?(in data: StudyData, seed: UInt64, on cpu: CPU) {
     guard data.labeled.count >= 10, data.unlabeled.count > 0 else { return nil }
     var random = RandomStream(seed: seed, purpose: .split, index: 8)
-    let most = max(10, min(Self.most, Self.mostNumbers / data.features.columns))
+    let most = Self.mostRows(columns: data.features.columns)
     let some = random.permutation(of: data.labeled.count).prefix(most)
     let others = random.permutation(of: data.unlabeled.count).prefix(most)
     guard let known = try? RowTable(data.labeled.features.selecting(Array(some))),

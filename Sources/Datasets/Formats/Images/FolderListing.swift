@@ -56,6 +56,9 @@ struct FolderListing {
   /// Whether the path is or leads to something other than a folder.
   static func isFile(_ path: String) -> Bool { kind(of: path).map { $0 != S_IFDIR } ?? false }
 
+  /// Whether the path is or leads to a file with a content of its own, as a pipe has none.
+  static func isRegularFile(_ path: String) -> Bool { kind(of: path) == S_IFREG }
+
   /// Whether the path is a link itself.
   static func isLink(_ path: String) -> Bool {
     var status = stat()
