@@ -169,12 +169,14 @@ import Testing
   /// Whatever is large prints as what it is, not as all its numbers.
   @Test func largeValuesPrintInShort() async throws {
     let data = try TrainingData(table: Self.rows, target: "verdict")
-    #expect("\(data)" == "15 labelled rows of no, yes, 45 unlabelled; rows of a table of 3 columns, 11 features")
+    let words = "15 labelled rows of no, yes, 45 unlabelled; rows of a table of 3 columns, 11 features"
+    #expect("\(data)" == words)
     let fitting = try Self.quick.fitting(to: data)
     let (result, classifier) = (try await fitting.result, try await fitting.result.classifier)
     #expect("\(result.outcome)".hasPrefix("delivered: "))
     let parts: [Any] = [
-      result, result.outcome, Examples.table(Self.rows), classifier, classifier.model, classifier.preparation, classifier.classes,
+      result, result.outcome, Examples.table(Self.rows), classifier, classifier.model, classifier.preparation,
+      classifier.classes,
       classifier.model.parameters, classifier.model.parameters.tensors, result.outcome.histories,
       result.outcome.ledgers, Features(.floats([Float](repeating: 0, count: 4000)), columns: 2),
       Features.Storage.bytes([UInt8](repeating: 0, count: 4000), scale: 1),
