@@ -8,9 +8,6 @@ public struct ClassNames: Sendable, Hashable, Codable {
     self.names = Set(names).sorted(by: ClassNames.precedes)
   }
 
-  /// How many classes there are.
-  public var count: Int { names.count }
-
   /// The number of each label's class; a label that is none of the names has none.
   public func numbers(of labels: [String?]) -> [Int?] {
     let places = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
@@ -42,4 +39,13 @@ public struct ClassNames: Sendable, Hashable, Codable {
     var container = encoder.singleValueContainer()
     try container.encode(names)
   }
+}
+
+/// The names, by the numbers of their classes.
+extension ClassNames: RandomAccessCollection {
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { names.count }
+
+  /// The name of a class.
+  public subscript(number: Int) -> String { names[number] }
 }

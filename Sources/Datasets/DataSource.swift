@@ -125,7 +125,7 @@ package struct LoadedData: Sendable {
     self.init(
       rows: PartlyLabeledRows(features: preparation.prepared(rows.features), labels: rows.labels),
       preparation: .array(preparation), places: .numbers(places), remarks: remarks,
-      fingerprints: preparation.kind == .asTheyAre ? nil : rows.features.fingerprints,
+      fingerprints: rows.features.mayMerge ? rows.features.fingerprints : nil,
       copies: preparation.kind == .asTheyAre ? 1 : rows.features.isWide ? 3 : 2)
   }
 

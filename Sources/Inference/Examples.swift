@@ -6,8 +6,8 @@ public enum Examples: Sendable {
   /// Rows of numbers, one for each column that was trained on; NaN is a missing value. Of a classifier of byte images
   /// (IDX) these are the bytes, 0 to 255.
   case numbers([[Double]])
-  /// Rows of a table: the text of each cell by the name of its column, "" where it is missing. Columns that the classifier
-  /// does not know are not looked at.
+  /// Rows of a table: the text of each cell by the name of its column. A value is missing where the cell is "", or not there,
+  /// as in `TrainingData`. Columns that the classifier does not know are not looked at.
   case table([[String: String]])
   /// The paths of pictures, PNG or JPEG, of any size.
   case images([String])
@@ -49,13 +49,18 @@ public enum Examples: Sendable {
   }
 }
 
+extension Examples: CustomStringConvertible {
+  /// "90 rows of numbers"
+  public var description: String { "\(count) \(kind)" }
+}
+
 /// Examples that a classifier cannot be asked about.
 public enum ExamplesFailure: Diagnosed, Hashable {
   /// It was trained on another kind of data.
   case otherKind(expected: String, found: String)
   /// A row, counted from 0, of another width.
   case width(row: Int, expected: Int, found: Int)
-  /// A row, counted from 0, lacks columns that were trained on.
+  /// A row, counted from 0, has none of the columns that were trained on.
   case missingColumns([String], row: Int)
   /// A number that is infinite, or missing where none was missing in training, in a row counted from 0.
   case notFinite(row: Int)
@@ -73,8 +78,8 @@ public enum ExamplesFailure: Diagnosed, Hashable {
     case .width(let row, let expected, let found):
       "examples, row \(row): expected \(expected) numbers, as in training, found \(found)."
     case .missingColumns(let names, let row):
-      "examples, row \(row): expected the columns \(names.map { "\"\($0)\"" }.joined(separator: ", ")) too, found none "
-        + "of these names. A value that is missing is \"\"."
+      "examples, row \(row): expected some of the columns \(names.map { "\"\($0)\"" }.joined(separator: ", ")), found none "
+        + "of these names."
     case .notFinite(let row): "examples, row \(row): expected finite numbers, found others."
     case .labels(let expected, let found): "labels: expected \(expected), one for each example, found \(found)."
     case .unknownClass(let name, let row):

@@ -40,8 +40,7 @@ extension TablePreparation {
     var features: [Float] = []
     features.reserveCapacity(rows.count * width)
     for (number, row) in rows.enumerated() {
-      let absent = names.filter { row[$0] == nil }
-      guard absent.isEmpty else { throw .missingColumns(absent, row: first + number) }
+      guard names.contains(where: { row[$0] != nil }) else { throw .missingColumns(names, row: first + number) }
       encoder.append(names.map { row[$0] ?? "" }, to: &features)
     }
     return Features(.floats(features), columns: width)

@@ -1,18 +1,22 @@
 import Compute
 import Datasets
+import Dispatch
 import Evaluation
 import Networks
 import Persistence
 import Synchronization
 
 /// A classifier at work, with its parameters in the layout that the processor likes. Made once, it answers many times,
-/// from any task or thread; questions that come at the same time wait for each other.
+/// from any task or thread; questions that come at the same time wait for each other. Tasks `await` the answers, and hold up
+/// no thread meanwhile.
 public final class LiveClassifier: Sendable {
   /// What it was made of.
   public let classifier: TrainedClassifier
   private let predictor: Mutex<Predictor>
   private let scaling: TemperatureScaling
   private let cpu: CPU
+  /// Where questions of tasks wait.
+  let queue = DispatchQueue(label: "pseudolabel.answers", qos: .userInitiated)
 
   /// Rows that are worth preparing at once.
   static let pieceSize = 8 * Predictor.rowsAtOnce
@@ -39,9 +43,15 @@ public final class LiveClassifier: Sendable {
   /// - Throws: `ExamplesFailure` for rows that are not like those it was trained on; `FileFailure` for images that cannot
   ///   be read.
   public func predictions(for examples: Examples) throws -> [Prediction] {
+    try predictions(for: examples, unless: nil)
+  }
+
+  func predictions(for examples: Examples, unless cancellation: Cancellation?) throws -> [Prediction] {
     var predictions: [Prediction] = []
     predictions.reserveCapacity(examples.count)
-    try forEachPiece(of: examples) { answers in predictions += answers.predictions(naming: classifier.classes) }
+    try forEachPiece(of: examples, unless: cancellation) { answers in
+      predictions += answers.predictions(naming: classifier.classes)
+    }
     return predictions
   }
 
@@ -49,9 +59,15 @@ public final class LiveClassifier: Sendable {
   ///
   /// - Throws: as `predictions(for:)`.
   public func probabilities(for examples: Examples) throws -> [[Double]] {
+    try probabilities(for: examples, unless: nil)
+  }
+
+  func probabilities(for examples: Examples, unless cancellation: Cancellation?) throws -> [[Double]] {
     var rows: [[Double]] = []
     rows.reserveCapacity(examples.count)
-    try forEachPiece(of: examples) { answers in rows += (0..<answers.classes.count).map { Array(answers[$0]) } }
+    try forEachPiece(of: examples, unless: cancellation) { answers in
+      rows += (0..<answers.classes.count).map { Array(answers[$0]) }
+    }
     return rows
   }
 
@@ -63,6 +79,12 @@ public final class LiveClassifier: Sendable {
   /// - Throws: `ExamplesFailure`, also for labels that are none of the classes; `FileFailure` for images that cannot be
   ///   read.
   public func evaluation(on examples: Examples, labels: [String]) throws -> Evaluation {
+    try evaluation(on: examples, labels: labels, unless: nil)
+  }
+
+  func evaluation(
+    on examples: Examples, labels: [String], unless cancellation: Cancellation?
+  ) throws -> Evaluation {
     guard labels.count == examples.count else {
       throw ExamplesFailure.labels(expected: examples.count, found: labels.count)
     }
@@ -71,7 +93,7 @@ public final class LiveClassifier: Sendable {
       return number
     }
     var (predicted, probabilities) = ([Int](), [Float]())
-    try forEachPiece(of: examples) { answers in
+    try forEachPiece(of: examples, unless: cancellation) { answers in
       predicted += answers.classes
       probabilities += answers.probabilities.map(Float.init)
     }
@@ -79,8 +101,11 @@ public final class LiveClassifier: Sendable {
       of: try Predictions(probabilities, labels: predicted, classes: classifier.classes.count), truth: truth)
   }
 
-  private func forEachPiece(of examples: Examples, _ body: (Answers) throws -> Void) throws {
+  private func forEachPiece(
+    of examples: Examples, unless cancellation: Cancellation?, _ body: (Answers) throws -> Void
+  ) throws {
     for start in stride(from: 0, to: examples.count, by: Self.pieceSize) {
+      try cancellation?.check()
       let range = start..<min(examples.count, start + Self.pieceSize)
       let features = try classifier.preparation.features(
         of: examples.part(range), countingFrom: start, threads: cpu.threads)

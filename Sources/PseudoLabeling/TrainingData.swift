@@ -102,7 +102,7 @@ public struct TrainingData: Sendable {
   }
 
   /// The names of the classes, in the order of a classifier's probabilities.
-  public var classes: [String] { study.classes.names }
+  public var classes: ClassNames { study.classes }
 
   /// Rows with a label.
   public var labeledCount: Int { study.labeled.count }
@@ -115,4 +115,11 @@ public struct TrainingData: Sendable {
   ///
   /// - Parameter seed: draws the samples.
   public func findings(seed: UInt64 = 1) -> [Finding] { DataCheck(study, loaded, seed: seed, on: CPU()).findings }
+}
+
+extension TrainingData: CustomStringConvertible {
+  /// "24 labelled rows of ant, bee, wasp, 66 unlabelled; rows of 4 numbers, 4 features"
+  public var description: String {
+    "\(labeledCount) labelled rows of \(classes), \(unlabeledCount) unlabelled; \(loaded.preparation)"
+  }
 }

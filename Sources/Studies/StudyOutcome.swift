@@ -85,3 +85,21 @@ public struct StudyOutcome: Sendable {
     return ErrorRate(errors: Int((mean * Double(heldOutRows)).rounded()), count: heldOutRows)
   }
 }
+
+extension StudyOutcome: CustomStringConvertible {
+  /// What was delivered, its error on rows held out, and what was compared: a line each.
+  public var description: String {
+    let lines = [
+      "delivered: \(delivered.rawValue), \(model)",
+      heldOutErrorRate.map { "wrong on rows held out: \($0)" },
+      comparison.map { "without and with the unlabelled rows: \($0)" },
+      "\(runs) training runs, \(updates) updates",
+    ]
+    return lines.compactMap { $0 }.joined(separator: "\n")
+  }
+}
+
+extension StudyOutcome.History: CustomStringConvertible {
+  /// "baseline 1: 60 epochs, 0 looks"
+  public var description: String { "\(arm) \(run): \(epochs.count) epochs, \(looks.count) looks" }
+}

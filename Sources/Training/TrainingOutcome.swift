@@ -52,3 +52,11 @@ public struct TrainingOutcome: Sendable {
     self.recoveries = recoveries
   }
 }
+
+extension TrainingOutcome: CustomStringConvertible {
+  /// "network 784-5000-10, 3975010 parameters in 4 tensors; 600 updates, 60 epochs"
+  public var description: String {
+    let ended = ending == .completed ? "" : "; \(ending)"
+    return "\(model); \(updates) updates, \(history.count) epochs\(ended)"
+  }
+}

@@ -108,6 +108,30 @@ import Testing
       "\(result.errors)")
   }
 
+  /// Seconds since 1970 as whole numbers of 64 bits are learned as well as small numbers, and what a double does not hold is
+  /// said, in training and afterwards.
+  @Test func wholeNumbersFarFromZeroAreLearned() throws {
+    let folder = try Self.folder()
+    func write(_ rows: [[Int]], to name: String) throws {
+      let bytes = rows.joined().flatMap { withUnsafeBytes(of: Int64($0).littleEndian) { Array($0) } }
+      try folder.write(Self.npy([rows.count, 2], type: "<i8", bytes), to: name)
+    }
+    let rows = (0..<90).map { [1_700_000_000 + 60 * ($0 % 3) + $0 * 7 % 11, $0 % 4] }
+    try write(rows, to: "rows.npy")
+    let summary = try Command.object(
+      ["train", "rows.npy", "--label-file", "labels.npy", "--output", "run", "--json"] + Self.quick, in: folder)
+    #expect(summary["labeled"] as? Int == 30)
+    try write(rows + [[0x20_0000_0000_0001, 1]], to: "new.npy")
+    let result = try Command.run(["predict", "run", "new.npy", "--output", "answers.csv"], in: folder)
+    #expect(result.code == 0)
+    #expect(
+      result.errors.hasPrefix(
+        "1 whole number was rounded, for a double holds whole numbers to ±2⁵³ only, first 9007199254740993"),
+      "\(result.errors)")
+    let answers = try folder.table("answers.csv")
+    #expect(answers.prefix(90).enumerated().count { $1["prediction"] == "\($0 % 3)" } >= 85)
+  }
+
   @Test func infiniteNumbersAreNamed() throws {
     let folder = try Self.folder()
     var values = Self.rows(90).flatMap { $0 }

@@ -169,6 +169,33 @@ import Testing
     #expect(features[5...].allSatisfy { abs($0 + 3) < 1e-6 })
   }
 
+  /// A classifier may be asked about another format than that it was trained on.
+  @Test func newRowsMayBeStoredOtherwise() throws {
+    let numbers: [Double] = [0, 255, 17, 0, 128, 4, 1.5, 0, 200]
+    let dense = NumberRows(numbers, columns: 3)
+    let present = numbers.indices.filter { numbers[$0] != 0 }
+    let lines = (0..<3).map { row in
+      "1 " + present.filter { $0 / 3 == row }.map { "\($0 % 3 + 1):\(numbers[$0])" }.joined(separator: " ") + "\n"
+    }
+    let path = try folder.write(lines.joined().utf8, to: "x.svm")
+    let sparse = try PartlyLabeledNumbers(svmlight: path).features
+    for kind in [
+      ArrayPreparation.Kind.asTheyAre, .scaled(by: [1 / 128.0, 1 / 255.0, 1 / 200.0]),
+      .standardized(means: [3, 4, 5], deviations: [1, 2, 3], marksMissing: []),
+    ] {
+      let preparation = ArrayPreparation(kind: kind, columns: 3, firstIndex: 1)
+      let (one, other) = (preparation.prepared(dense), preparation.prepared(sparse))
+      #expect(one.count == 3 && other.count == 3)
+      #expect(try RowTable(one).variance == RowTable(other).variance)
+      #expect(one.bits == other.bits)
+    }
+    // Bytes are pixels, also where they come as rows of numbers.
+    let pixels = ArrayPreparation(kind: .asTheyAre, columns: 3, firstIndex: 0)
+    let flat = NumberRows(Features(.bytes([0, 255, 51], scale: 1), columns: 3))
+    let pictures = NumberRows(Features(.bytes([0, 255, 51], scale: 1 / 255), columns: 3))
+    #expect(pixels.prepared(flat).bits == pixels.prepared(pictures).bits)
+  }
+
   /// In rows stored without zeros, a column that was standardised and is not there is a zero, far from the others.
   @Test func absentColumnsAreZeros() throws {
     let lines = (0..<64).map { "\($0 % 2) 2:\(2000 + $0 % 30) 5:\(-7e9 + Double($0 % 30)) 7:\($0)\n" }.joined()

@@ -56,6 +56,16 @@ import Testing
     #expect(loaded.remarks == (item.remark.map { [$0] } ?? []))
   }
 
+  /// The mark of IDX files is a class as well where the option says otherwise.
+  @Test(arguments: [(nil, ["0", nil, "1"]), ([""], ["0", "255", "1"])] as [([String]?, [String?])])
+  func theOptionDecidesInIDXToo(missing: [String]?, expected: [String?]) throws {
+    let folder = try TemporaryFolder()
+    let source = ArraySource(
+      files: [try folder.write(idxBytes([3, 2, 2], [UInt8](repeating: 7, count: 12)), to: "x.idx")],
+      labels: try folder.write(idxBytes([3], [0, 255, 1]), to: "y.idx"), format: .idx, missing: missing)
+    #expect(try DataSource.array(source).load().rows.labels == expected)
+  }
+
   /// Of new rows, -1 is a class where it was one.
   @Test(arguments: [(["-1", "1"], ["-1", "1"]), (["0", "1"], [nil, "1"])] as [([String], [String?])])
   func newRowsHaveTheClassesThatWereLearned(classes: [String], expected: [String?]) throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import Objectives
 import Testing
@@ -12,6 +13,49 @@ import Testing
     for seed in 1...3 as ClosedRange<UInt64> {
       let error = Self.losses[number].gradientError(units: units, rows: 5, classes: 3, seed: seed)
       #expect(error < 1e-5, "seed \(seed)")
+    }
+  }
+
+  /// (1/n) Σᵢ f(pᵢ) with an f of the probabilities, which are float32: −Σₖ pₖ ln pₖ, or Σₖ pₖ².
+  struct OfProbabilities: UnlabeledLoss {
+    var isEntropy: Bool
+    /// Summed in float32 too.
+    var isNarrow = false
+    var factor: Float = 1
+
+    func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double {
+      var (wide, narrow) = (0.0, Float(0))
+      for row in 0..<outputs.count {
+        let p = Array(outputs.probabilities[row * outputs.classes..<(row + 1) * outputs.classes])
+        let slopes = p.map { isEntropy ? -log($0) - 1 : 2 * $0 }
+        let mean = zip(p, slopes).reduce(0) { $0 + $1.0 * $1.1 }
+        for k in p.indices {
+          let chain = outputs.units == .softmax ? p[k] * (slopes[k] - mean) : p[k] * (1 - p[k]) * slopes[k]
+          gradient[row * outputs.classes + k] = factor * chain / Float(outputs.count)
+          narrow += (isEntropy ? -p[k] * log(p[k]) : p[k] * p[k]) / Float(outputs.count)
+          let q = Double(p[k])
+          wide += (isEntropy ? -q * log(q) : q * q) / Double(outputs.count)
+        }
+      }
+      return isNarrow ? Double(narrow) : wide
+    }
+  }
+
+  /// The limits that are promised of losses over probabilities.
+  @Test(arguments: OutputUnits.allCases, [true, false]) func probabilitiesInFloat32AreAllowedFor(
+    units: OutputUnits, isEntropy: Bool
+  ) {
+    for (rows, classes) in [(1, 2), (5, 3), (7, 10), (40, 4), (3, 100)] {
+      for seed in 1...4 as ClosedRange<UInt64> {
+        func error(_ loss: OfProbabilities) -> Double {
+          loss.gradientError(units: units, rows: rows, classes: classes, seed: seed)
+        }
+        let wide = error(OfProbabilities(isEntropy: isEntropy))
+        let narrow = error(OfProbabilities(isEntropy: isEntropy, isNarrow: true))
+        #expect(wide < 1e-5 && narrow < 1e-4, "\(rows) × \(classes), seed \(seed): \(wide), \(narrow)")
+        // A hundredth too much is seen.
+        #expect(error(OfProbabilities(isEntropy: isEntropy, factor: 1.01)) > 10 * wide)
+      }
     }
   }
 

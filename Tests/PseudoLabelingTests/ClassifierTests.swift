@@ -23,7 +23,7 @@ import Testing
   @Test func fitsAndAnswers() throws {
     let (rows, _, truth) = Self.rows()
     let data = try data()
-    #expect(data.classes == ["ant", "bee", "wasp"])
+    #expect(data.classes.names == ["ant", "bee", "wasp"])
     #expect(data.labeledCount == 24 && data.unlabeledCount == 66)
     let classifier = try Self.quick.fitted(to: data)
     let predictions = try classifier.predictions(for: .numbers(rows))

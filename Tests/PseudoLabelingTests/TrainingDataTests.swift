@@ -134,10 +134,8 @@ import Testing
     #expect(throws: ExamplesFailure.otherKind(expected: "rows of a table", found: "rows of numbers")) {
       try table.predictions(for: .numbers([[1]]))
     }
-    var row = Self.rows[0]
-    row["size"] = nil
-    #expect(throws: ExamplesFailure.missingColumns(["size"], row: 1)) {
-      try table.predictions(for: .table([Self.rows[0], row]))
+    #expect(throws: ExamplesFailure.missingColumns(["bought", "colour", "size"], row: 1)) {
+      try table.predictions(for: .table([Self.rows[0], ["Size": "3"]]))
     }
     #expect(throws: ExamplesFailure.unknownClass("perhaps", row: 0)) {
       try table.evaluation(on: .table([Self.rows[0]]), labels: ["perhaps"])
@@ -157,6 +155,82 @@ import Testing
     }
     let wrong = Features(.floats([0, 0, 0, 0, 0, .nan, 0, 0]), columns: 4)
     #expect(throws: ExamplesFailure.notFinite(row: 1)) { try numbers.predictions(for: .features(wrong)) }
+  }
+
+  /// A cell that is not there is a missing value, in training and afterwards.
+  @Test func absentCellsAreMissing() throws {
+    let absent = Self.rows.map { $0.filter { !$0.value.isEmpty } }
+    #expect(absent != Self.rows)
+    let classifier = try Self.quick.fitted(to: TrainingData(table: Self.rows, target: "verdict"))
+    #expect(try Self.quick.fitted(to: TrainingData(table: absent, target: "verdict")) == classifier)
+    #expect(try classifier.predictions(for: .table(absent)) == classifier.predictions(for: .table(Self.rows)))
+  }
+
+  /// Whatever is large prints as what it is, not as all its numbers.
+  @Test func largeValuesPrintInShort() async throws {
+    let data = try TrainingData(table: Self.rows, target: "verdict")
+    let words = "15 labelled rows of no, yes, 45 unlabelled; rows of a table of 3 columns, 11 features"
+    #expect("\(data)" == words)
+    let fitting = try Self.quick.fitting(to: data)
+    let (result, classifier) = (try await fitting.result, try await fitting.result.classifier)
+    #expect("\(result.outcome)".hasPrefix("delivered: "))
+    let parts: [Any] = [
+      result, result.outcome, Examples.table(Self.rows), classifier, classifier.model, classifier.preparation,
+      classifier.classes,
+      classifier.model.parameters, classifier.model.parameters.tensors, result.outcome.histories,
+      result.outcome.ledgers, Features(.floats([Float](repeating: 0, count: 4000)), columns: 2),
+      Features.Storage.bytes([UInt8](repeating: 0, count: 4000), scale: 1),
+      Outputs(units: .softmax, classes: 2, logits: [Float](repeating: 0, count: 4000)),
+    ]
+    for part in parts {
+      #expect("\(part)".count < 2000 && String(reflecting: part).count < 3000, "\(type(of: part))")
+    }
+    // Five networks in one.
+    #expect("\(classifier.model)" == "network 11-40-2, 562 parameters in 4 tensors")
+  }
+
+  /// Many more tasks than there are threads for tasks wait for one classifier, and all get their own answers.
+  @Test func tasksWaitWithoutHoldingUpThreads() async throws {
+    let (rows, labels, truth) = ClassifierTests.rows()
+    let classifier = try await Self.quick.fitted(to: TrainingData(numbers: rows, labels: labels))
+    let live = LiveClassifier(classifier, threads: 1)
+    let expected = try await live.predictions(for: .numbers(rows))
+    #expect(expected == (try classifier.predictions(for: .numbers(rows))))
+    #expect(try await live.probabilities(for: .numbers(rows)) == expected.map(\.probabilities))
+    let evaluation = try await live.evaluation(on: .numbers(rows), labels: truth)
+    #expect(evaluation.count == 90)
+    try await withThrowingTaskGroup(of: (Int, [Prediction]).self) { group in
+      for number in 0..<300 {
+        let row = number % rows.count
+        group.addTask { (row, try await live.predictions(for: .numbers([rows[row]]))) }
+      }
+      var answered = 0
+      for try await (row, answers) in group {
+        #expect(answers == [expected[row]])
+        answered += 1
+      }
+      #expect(answered == 300)
+    }
+    await #expect(throws: ExamplesFailure.width(row: 0, expected: 4, found: 1)) {
+      try await live.predictions(for: .numbers([[1.0]]))
+    }
+  }
+
+  /// While the classifier is busy, the threads that tasks share go on with other work; a task that is cancelled gives up.
+  @Test func busyClassifiersLetOtherTasksRun() async throws {
+    let (rows, labels, _) = ClassifierTests.rows()
+    let classifier = try await Self.quick.fitted(to: TrainingData(numbers: rows, labels: labels))
+    let live = LiveClassifier(classifier, threads: 1)
+    let release = DispatchSemaphore(value: 0)
+    live.whileBusy { release.wait() }
+    let waiting = (0..<100).map { _ in Task { try await live.predictions(for: .numbers(rows)).count } }
+    let cancelled = Task { try await live.predictions(for: .numbers(rows)) }
+    cancelled.cancel()
+    // Would not come to its end if those who wait held the threads.
+    #expect(await Task { 1 + 1 }.value == 2)
+    release.signal()
+    for task in waiting { #expect(try await task.value == 90) }
+    await #expect(throws: CancellationError.self) { try await cancelled.value }
   }
 
   @Test func oneLiveClassifierAnswersManyAtOnce() async throws {

@@ -50,6 +50,11 @@ package struct NumberRows: Sendable {
   /// Whether numbers are doubles.
   package var isWide: Bool { if case .narrow = storage { false } else { true } }
 
+  /// Whether different numbers may become equal features: bytes are too far from each other for that.
+  package var mayMerge: Bool {
+    if case .narrow(let features) = storage, case .bytes = features.storage { false } else { true }
+  }
+
   /// n.
   package var count: Int {
     switch storage {

@@ -42,3 +42,8 @@ public struct PseudoLabelLedger: Sendable, Hashable {
     changes.append(changed)
   }
 }
+
+extension PseudoLabelLedger: CustomStringConvertible {
+  /// "pseudo-labels of 60 rows, 5 looks"
+  public var description: String { "pseudo-labels of \(classes.count) rows, \(epochs.count) looks" }
+}

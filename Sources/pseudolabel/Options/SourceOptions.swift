@@ -121,7 +121,7 @@ struct ArrayReadingOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The labels of an NPY file of rows (NPY, -1 = unlabelled) or of an IDX file (IDX, 255 = unlabelled).",
+      "The labels of an NPY file of rows (NPY; -1 = unlabelled unless --missing says otherwise) or of an IDX file (IDX; 255 likewise).",
       valueName: "file"), completion: .file())
   var labelFile: String?
   @Option(
