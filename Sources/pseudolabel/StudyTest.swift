@@ -86,7 +86,8 @@ struct StudyTest {
     }
     return Answers(
       truth: truth, predictions: predictions,
-      evaluation: Evaluation(of: try Predictions(probabilities, labels: predicted, classes: classifier.classes.count), truth: labels),
+      evaluation: Evaluation(
+        of: try Predictions(probabilities, labels: predicted, classes: classifier.classes.count), truth: labels),
       calibration: CalibrationError(confidences: confidences, isRight: right), predictor: predictor)
   }
 

@@ -13,7 +13,8 @@ extension ForeignFormat {
       }
     return FileFailure(
       path: path,
-      problem: .malformed(place: "content", expected: "a table as text (CSV, TSV)", found: name), remedy: Diagnostics.Remedy(remedy))
+      problem: .malformed(place: "content", expected: "a table as text (CSV, TSV)", found: name),
+      remedy: Diagnostics.Remedy(remedy))
   }
 
   /// The error where an image was looked for.
