@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import Foundation
 import TestSupport
 import Testing
 
@@ -194,6 +195,26 @@ import Testing
     let flat = NumberRows(Features(.bytes([0, 255, 51], scale: 1), columns: 3))
     let pictures = NumberRows(Features(.bytes([0, 255, 51], scale: 1 / 255), columns: 3))
     #expect(pixels.prepared(flat).bits == pixels.prepared(pictures).bits)
+  }
+
+  /// Model files of version 0.5 are read, and their rows prepared to the same bits as then.
+  @Test func preparationsOfEarlierVersionsAreRead() throws {
+    let scaled = #"{"columns":2,"firstIndex":1,"kind":{"scaled":{"by":[0.1,0.33333334]}}}"#
+    let standardized =
+      #"{"columns":1,"firstIndex":0,"kind":{"standardized":{"deviations":[2.5],"marksMissing":[0],"means":[1.25]}}}"#
+    func read(_ text: String) throws -> ArrayPreparation {
+      try JSONDecoder().decode(ArrayPreparation.self, from: Data(text.utf8))
+    }
+    let sparse = try read(scaled)
+    #expect(sparse == ArrayPreparation(kind: .scaled(by: [0.1, 0.33333334]), columns: 2, firstIndex: 1))
+    let rows = NumberRows([7.7, 3.3], columns: 2)
+    guard case .sparse(let features) = sparse.prepared(rows).storage else { return #expect(Bool(false)) }
+    #expect(features.values == [Float(7.7) * 0.1, Float(3.3) * 0.33333334])
+    #expect(try read(standardized).width == 2)
+    for preparation in [sparse, try read(standardized)] {
+      let again = try JSONDecoder().decode(ArrayPreparation.self, from: JSONEncoder().encode(preparation))
+      #expect(again == preparation && !again.needsDoubles)
+    }
   }
 
   /// In rows stored without zeros, a column that was standardised and is not there is a zero, far from the others.
