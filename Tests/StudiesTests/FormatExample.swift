@@ -49,7 +49,7 @@ struct FormatExample: Sendable {
       let shape = data.features.imageShape.map { "\($0)" } ?? "\(data.features.columns) features"
       return "\(rows); \(shape)"
     }
-    let used = columns.map { "\($0.name): \($0.reason == nil ? $0.kind.rawValue : "not used")" }
+    let used = columns.map { "\($0.name): \($0.reason == nil ? $0.kindName : "not used")" }
     return "\(rows); \(used.joined(separator: ", "))"
   }
 }

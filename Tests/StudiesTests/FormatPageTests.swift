@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Testing
 
@@ -42,6 +43,11 @@ import Testing
       text += "\n### \(format)\n"
       if !read.isEmpty { text += "\n" + row(["what is given", "read as", "said"]) + "|---|---|---|\n" + read.joined() }
       if !refused.isEmpty { text += "\n" + row(["what is given", "refused with"]) + "|---|---|\n" + refused.joined() }
+    }
+    text +=
+      "\n### Formats that are not read\n\n" + row(["what is given in place of a table", "refused with"]) + "|---|---|\n"
+    for format in ForeignFormat.all {
+      text += row([escaped(format.name), escaped("\(format.failure(ofTable: "FILE"))")])
     }
     return text
   }

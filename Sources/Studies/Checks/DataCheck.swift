@@ -149,7 +149,9 @@ package struct DataCheck: Sendable, Codable {
       found.append(Finding(loaded.skipped.haveImages ? .warning : .note, .labels, text))
     }
     if unlabeled == 0 {
-      let suspects = classes.filter { MissingWords.isLikely($0.name) }.map { suspect in
+      let suspects = classes.filter { suspect in
+        MissingWords.isLikely(suspect.name) && !loaded.remarks.contains { $0.contains("Label \(suspect.name) ") }
+      }.map { suspect in
         " \(suspect.labeled) rows have the class \"\(suspect.name)\": --missing \"\(suspect.name)\" reads them as unlabelled."
       }
       found.append(
