@@ -30,11 +30,12 @@ extension Recipe {
     let copies = Double(3 + optimizer.slots + (watch == nil ? 0 : 1) + (recovery == nil ? 0 : 1))
     let trainedRows = Double(labeledRows) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch)
     let answeredRows = Double(Predictor.rowsAtOnce)
-    // An input that is not zero takes 16 bytes, an activation with its gradient and both in bfloat16 12.
+    let inputs = Double(entries ?? network.inputs)
+    let units = network.parameterShapes.filter { $0.shape.count == 1 }.reduce(0.0) { $0 + Double($1.shape[0]) }
+    // An input that is not zero takes 16 bytes, an activation with its gradient and both in bfloat16 12; where rows are only
+    // answered about there is no gradient.
     var bytes = copies * parameterBytes.reduce(0, +)
-    bytes +=
-      (trainedRows + answeredRows) * 16
-      * network.parameterShapes.reduce(Double(entries ?? network.inputs)) { $0 + Double($1.shape.last ?? 0) }
+    bytes += trainedRows * 16 * (inputs + units) + answeredRows * (16 * inputs + 8 * units)
     // Of an image that is trained on what a layer takes and makes of it, and the gradient of the weights that eight images
     // have for themselves; of one that is answered about what it makes of it. A thread works on eight images of each.
     for shape in network.convolutionShapes {
