@@ -31,6 +31,7 @@ struct PseudolabelCommand: ParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     var running: (any ParsableCommand)?
     do {
+      try Advice.requireTopic(Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       running = command
       try command.run()

@@ -6,6 +6,9 @@ import Testing
 /// from it.
 @Suite struct MeantNameTests {
   @Test(arguments: [
+    (["help", "trian"], "help: expected a command, found trian. Did you mean train?"),
+    (["help", "data", "shwo"], "help: expected a command, found shwo. Did you mean show?"),
+    (["help", "zzz"], "help: expected a command, found zzz."),
     (["trian", "table.csv"], "Did you mean 'train'?"), (["data", "shwo", "mnist"], "Did you mean 'show'?"),
     (["check", "table.csv", "--targte", "class"], "Did you mean '--target'?"),
     (["train", "--method", "pseudolabel", "--output", "new"], "Did you mean 'pseudo-label'?"),

@@ -31,21 +31,32 @@ enum Advice {
   static func completed(_ message: String, arguments: [String]) -> String {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let first = lines.first, !first.contains("Did you mean") else { return message }
-    let near = first.contains("nexpected argument") ? nearestCommand(arguments) : nearestValue(in: first)
+    let near = first.contains("nexpected argument") ? unknownCommand(arguments)?.near : nearestValue(in: first)
     guard let near else { return message }
     lines[0] += (first.hasSuffix(".") ? "" : ".") + " Did you mean '\(near)'?"
     return lines.joined(separator: "\n")
   }
 
-  /// The command that the first argument means which is none.
-  private static func nearestCommand(_ arguments: [String]) -> String? {
+  /// Checks that `help` is asked about a command that there is: the parser would explain the program instead.
+  ///
+  /// - Throws: `RequestFailure`.
+  static func requireTopic(_ arguments: [String]) throws(RequestFailure) {
+    guard arguments.first == "help", let unknown = unknownCommand(Array(arguments.dropFirst())),
+      !unknown.name.hasPrefix("-")
+    else { return }
+    throw RequestFailure(
+      "help", expected: "a command", found: unknown.name, remedy: unknown.near.map { "Did you mean \($0)?" })
+  }
+
+  /// The first argument that is no command where one belongs, and the command that may be meant.
+  private static func unknownCommand(_ arguments: [String]) -> (name: String, near: String?)? {
     var command: any ParsableCommand.Type = PseudolabelCommand.self
     for argument in arguments {
       let known = command.configuration.subcommands
       if let next = known.first(where: { $0._commandName == argument }) {
         command = next
       } else {
-        return argument.hasPrefix("-") ? nil : known.map { $0._commandName }.nearest(to: argument)
+        return known.isEmpty ? nil : (argument, known.map { $0._commandName }.nearest(to: argument))
       }
     }
     return nil
