@@ -45,7 +45,8 @@ public enum DataSource: Sendable, Hashable, Codable {
       let profile = try TableProfile(of: source, rowsRead: read)
       return LoadedData(
         rows: try profile.rows(rowsRead: read), preparation: .table(profile.preparation),
-        places: .numbers(Array(zip(source.files + source.unlabeled, profile.rowCounts))), table: profile)
+        places: .numbers(Array(zip(source.files + source.unlabeled, profile.rowCounts))), table: profile,
+        remarks: profile.remarks)
     }
   }
 

@@ -64,7 +64,9 @@ extension TrainCommand {
         for finding in [column.numberFinding, column.dateFinding].compactMap({ $0 }) where finding.weight == .note {
           Terminal.note(finding.text)
         }
-        if let text = column.exclusion { Terminal.note(text) }
+        guard let text = column.exclusion else { continue }
+        let isSaid = check.findings.contains { $0.weight == .warning && $0.text.hasPrefix(text) }
+        if !isSaid { Terminal.note(text) }
       }
     }
     let log = try options.tensorBoardLog(classes: request.data.classes.names)

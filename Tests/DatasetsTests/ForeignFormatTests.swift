@@ -51,6 +51,7 @@ import Testing
     Case("t", [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a], "an HDF5 file", "read_hdf"),
     Case("t", "Obj\u{1}", "an Avro file", "fastavro"),
     Case("t", [0x80, 4, 0x95], "a Python pickle", "read_pickle"),
+    Case(whole: "t.pkl", Array("(lp0\n(dp1\n".utf8), "a Python pickle", "read_pickle('t.pkl')"),
     Case("t", [0x58, 0x0a, 0, 0, 0, 3], "an R data file (.rds)", "readRDS(\"t\")"),
     Case(whole: "t.rds", Array("A\n3\n262400\n197888\n".utf8), "an R data file (.rds)", "readRDS(\"t.rds\")"),
     Case(whole: "t.rds", gzipBytes([0x58, 0x0a, 0, 0, 0, 3]), "an R data file (.rds)", "readRDS(\"t.rds\")"),

@@ -17,26 +17,9 @@ package struct TableProfile: Sendable {
   package let unusedLabels: Int
   /// What stands in the target column of rows that are taken for unlabelled, those of the files of unlabelled rows aside.
   package let missingLabels: MissingCells
-  private let content: Content
-
-  /// Where the rows stand.
-  private enum Content: Sendable {
-    case files
-    case memory([[String: String]], columns: [String])
-
-    func reader(
-      of path: String, _ options: TableOptions, hasHeader: Bool?, naming names: [String] = [], expectsRowNames: Bool
-    ) throws -> any TableRowReader {
-      switch self {
-      case .files:
-        try InputFile.requireRereadable(path)
-        return try TableReader(
-          path: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: names,
-          expectsRowNames: expectsRowNames)
-      case .memory(let rows, let columns): return MemoryTableReader(rows, columns: columns, path: path)
-      }
-    }
-  }
+  /// What is said of files whose rows are longer than their header, where the first file's are not so.
+  package let remarks: [String]
+  private let content: TableContent
 
   /// Looks at rows in memory. Their columns are all that occur in any row; a cell that a row lacks is missing there.
   ///
@@ -72,7 +55,7 @@ package struct TableProfile: Sendable {
   }
 
   private init(
-    of source: TableSource, content: Content, memory: MemoryNeed, rowsRead: (Int) throws -> Void
+    of source: TableSource, content: TableContent, memory: MemoryNeed, rowsRead: (Int) throws -> Void
   ) throws {
     precondition(!source.files.isEmpty, "a table needs a file")
     let missing = Set(source.options.missing)
@@ -85,6 +68,7 @@ package struct TableProfile: Sendable {
     var dialect: TableDialect?
     var unusedLabels = 0
     var missingLabels = MissingCells()
+    var remarks: [String] = []
     for (number, path) in (source.files + source.unlabeled).enumerated() {
       let reader = try content.reader(
         of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader, naming: [source.target],
@@ -97,6 +81,9 @@ package struct TableProfile: Sendable {
           ColumnProfile(name: $0, isUnnamed: reader.unnamed.contains($0), isOfRowNames: reader.rowNames == $0)
         }
         try Self.requireColumns(of: source.options.kinds, among: names, target: source.target)
+      }
+      if let first = dialect?.margins, reader.dialect.margins != first {
+        remarks += reader.dialect.margins.remark(on: path).map { [$0] } ?? []
       }
       // Columns that are left out may be missing in later files.
       let used = profiles.filter { !$0.isLeftOut(asked: source.options.kinds[$0.name]) }.map(\.name)
@@ -148,6 +135,7 @@ package struct TableProfile: Sendable {
     self.dialect = dialect ?? TableDialect(delimiter: .comma, hasHeader: true)
     self.unusedLabels = unusedLabels
     self.missingLabels = missingLabels
+    self.remarks = remarks
     let decimals = DecimalEvidence(profiles, delimiter: self.dialect.delimiter, asked: source.options.decimal)
     let dates = DateEvidence(profiles, asked: source.options.dates)
     for number in profiles.indices {
@@ -243,27 +231,4 @@ package struct TableProfile: Sendable {
 
   /// What the features of all rows take, in bytes.
   package var featureBytes: Int { 4 * labels.count * preparation.width }
-}
-
-extension ColumnProfile {
-  /// The most levels that have a feature of their own; the others share one.
-  static let mostLevels = 100
-
-  func prepared(as recognition: ColumnRecognition) -> TablePreparation.Column? {
-    let encoding: TablePreparation.Encoding
-    switch recognition.kind {
-    case .ignored: return nil
-    case .number:
-      guard let numbers = spread(as: .number) else { return nil }
-      encoding = .number(mean: numbers.mean, deviation: numbers.deviation, mark: mark)
-    case .date:
-      guard let order = dateOrder, let days = spread(as: .date) else { return nil }
-      encoding = .date(mean: days.mean, deviation: days.deviation, order: order)
-    case .category:
-      let common = values.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      encoding = .category(levels: common.prefix(Self.mostLevels).map(\.key).sorted())
-    }
-    return TablePreparation.Column(
-      name: recognition.name, encoding: encoding, marksMissing: recognition.missing + recognition.strays > 0)
-  }
 }

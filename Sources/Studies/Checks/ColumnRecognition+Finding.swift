@@ -77,7 +77,10 @@ extension ColumnRecognition {
   package var exclusion: String? {
     guard let reason else { return nil }
     let shown = name.shortened(to: 80)
-    guard let seemingNumbers, let firstOther else { return "Column \"\(shown)\" is not used: \(reason.rawValue)." }
+    guard let seemingNumbers, let firstOther else {
+      let advice = reason == .rowNames ? " If a cell of each row holds a delimiter, it must stand in quotes." : ""
+      return "Column \"\(shown)\" is not used: \(reason.rawValue).\(advice)"
+    }
     return
       "Column \"\(shown)\" is not used: \(reason.rawValue). It looks like numbers: \(seemingNumbers) cells are, \"\(firstOther.shortened(to: 80))\" is none. Name such words with --missing, and the column is used."
   }

@@ -134,7 +134,7 @@ package struct DataCheck: Sendable, Codable {
       found += [column.numberFinding, column.dateFinding].compactMap { $0 }
       if let reason = column.reason, reason != .asked, let text = column.exclusion {
         // A column of numbers could be a measurement all the same.
-        let isDoubtful = reason.isOfIdentifier && column.hasUniqueWholeNumbers
+        let isDoubtful = reason.isOfIdentifier && column.hasUniqueWholeNumbers && reason != .rowNames
         let advice = isDoubtful ? " If it is a measurement: --number \"\(name)\"." : ""
         found.append(
           Finding(

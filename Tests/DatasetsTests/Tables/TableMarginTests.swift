@@ -96,6 +96,16 @@ import Testing
     #expect(try found.features() == plain.features())
   }
 
+  /// What is read in another way than the first file is said.
+  @Test(arguments: Variant.allCases)
+  func anotherReadingIsSaid(variant: Variant) throws {
+    let count = [.rowsEndInDelimiter, .rowNames, .rowNamesAndDelimiters].contains(variant) ? 1 : 0
+    let found = try profile([Self.text(), variant.text()])
+    #expect(found.remarks.count == count)
+    #expect(found.remarks.allSatisfy { $0.contains("/1.csv: every row has one cell more than the header; the ") })
+    #expect(try profile([variant.text(), variant.text()]).remarks.isEmpty)
+  }
+
   @Test func rowNamesAreUsedWhereAsked() throws {
     let found = try profile([Variant.rowNames.text()], .kinds(["column 1": .number]))
     #expect(try found.column("column 1").kind == .number)

@@ -121,6 +121,7 @@ extension ForeignFormat {
     if begins("@relation") {
       return ForeignFormat(name: "an ARFF file (Weka)", remedy: .save("Weka"))
     }
+    if begins("("), ["pkl", "pickle"].contains(ending) { return all.first { $0.endings.contains(ending) } }
     return json(start, ending)
   }
 

@@ -64,6 +64,8 @@ extension TableMargins {
       hasRowNames
       ? "the first is read as the name of the row"
       : "the last is blank and left out, as that of a delimiter at the end"
-    return "\(path): every row has one cell more than the header; \(reading)."
+    let advice =
+      hasRowNames ? "" : " If the first is the name of the row instead, give its column a name in the header."
+    return "\(path): every row has one cell more than the header; \(reading).\(advice)"
   }
 }
