@@ -43,8 +43,8 @@ package struct StrayCells: Sendable, Hashable, Codable {
 
   /// What is said of them.
   package var text: String {
-    let cells = count == 1 ? "1 cell" : "\(count) cells"
-    return "Column \"\(column)\": \(cells) counted as missing, for they hold no \(kind), first \"\(first)\"."
+    let cells = count == 1 ? "1 cell that holds" : "\(count) cells that hold"
+    return "Column \"\(column)\": \(cells) no \(kind) counted as missing, first \"\(first)\"."
   }
 }
 

@@ -30,7 +30,7 @@ import Testing
     (["predict", "run", "rows.npy"], "expected a table (CSV, TSV), as in training, found a file of numbers (NPY)."),
     (
       ["predict", "table.csv", "run"],
-      "the folder of a run, found a file. A run is the folder that `train --output` names"
+      "the folder of a run, or a model file (safetensors), found another file. A run is the folder that `train --output` names"
     ),
     (["check", "run"], "found the folder of a run. Name the files that it is to be trained on"),
     (["train", "run/model.safetensors", "--target", "class", "--output", "new"], "found a model file."),

@@ -55,7 +55,7 @@ import Testing
       (["evaluate", "library.safetensors"], 64, "file: expected test rows with their true classes, found none."),
       (
         ["predict", "table.csv", "test.csv"], 65,
-        "table.csv: run: expected the folder of a run, or a model file (safetensors), found another file."
+        "table.csv: run: expected the folder of a run, or a model file (safetensors), found another file. A run is the folder that `train --output` names; it comes before the files."
       ),
       (["predict", "none.safetensors", "test.csv"], 66, "none.safetensors: no such file or directory."),
     ] as [([String], Int32, String)] {

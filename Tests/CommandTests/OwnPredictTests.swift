@@ -150,8 +150,8 @@ import Testing
     let result = try Command.run(["predict", "run", "new.csv"], in: folder)
     #expect(
       result.errors == """
-        Column "x": 1 cell counted as missing, for they hold no numbers, first "word".
-        Column "y": 1 cell counted as missing, for they hold no numbers, first "inf".
+        Column "x": 1 cell that holds no numbers counted as missing, first "word".
+        Column "y": 1 cell that holds no numbers counted as missing, first "inf".
 
         """)
     let answers = try [answers("new.csv", in: folder), answers("blank.csv", in: folder)]
@@ -171,7 +171,7 @@ import Testing
     try folder.write(table(""), to: "blanks.csv")
     #expect(try Command.study("table.csv", in: folder).code == 0)
     for (file, words) in [
-      ("words.csv", "Column \"n0\": 1 cell counted as missing, for they hold no numbers, first \"word\"."),
+      ("words.csv", "Column \"n0\": 1 cell that holds no numbers counted as missing, first \"word\"."),
       ("blanks.csv", "Column \"n0\": 1 cell holds no value, where in training every row had one."),
     ] {
       let result = try Command.run(["predict", "run", file], in: folder)

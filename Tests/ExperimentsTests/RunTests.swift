@@ -114,7 +114,7 @@ import Training
       Set(object.keys) == [
         "version", "dataset", "checksums", "seed", "labels", "validation", "unlabeled", "method", "ending", "epochs",
         "updates", "seconds", "validationErrorRate", "testErrorRate", "testErrorInterval", "conditionalEntropy",
-        "unlabeledAccuracy", "threads", "instructionSet", "oneDNN",
+        "unlabeledAccuracy", "unlabeledEpochs", "threads", "instructionSet", "oneDNN",
       ])
     #expect(object["instructionSet"] is String)
     #expect((object["checksums"] as? [String: String])?.count == 4)

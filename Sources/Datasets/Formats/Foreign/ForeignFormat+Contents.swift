@@ -4,13 +4,14 @@ import Diagnostics
 /// Formats that take more than a signature to tell.
 extension ForeignFormat {
   private static let excel = ForeignFormat(
-    name: "an Excel workbook", remedy: .save("Excel or LibreOffice (\"CSV UTF-8\")"))
+    name: "an Excel workbook", conversion: .save("Excel or LibreOffice (\"CSV UTF-8\")"))
   private static let openDocument = ForeignFormat(
-    name: "an OpenDocument spreadsheet (.ods)", remedy: .save("LibreOffice (\"Text CSV\")"))
-  private static let numbers = ForeignFormat(name: "a Numbers spreadsheet", remedy: .save("Numbers (Export To > CSV)"))
-  private static let word = ForeignFormat(name: "a Word document", remedy: .text("Save its table as CSV first"))
+    name: "an OpenDocument spreadsheet (.ods)", conversion: .save("LibreOffice (\"Text CSV\")"))
+  private static let numbers = ForeignFormat(
+    name: "a Numbers spreadsheet", conversion: .save("Numbers (Export To > CSV)"))
+  private static let word = ForeignFormat(name: "a Word document", conversion: .text("Save its table as CSV first"))
   private static let otherOffice = ForeignFormat(
-    name: "an Office document", remedy: .text("Save its table as CSV first"))
+    name: "an Office document", conversion: .text("Save its table as CSV first"))
 
   /// The Office format with this ending of file names.
   static func officeFormat(named ending: String) -> ForeignFormat? {
@@ -35,10 +36,10 @@ extension ForeignFormat {
     if names?.contains(where: { $0.hasSuffix(".npy") }) == true {
       guard isPacked else { return nil }
       return ForeignFormat(
-        name: "an NPZ archive that gzip has packed once more", remedy: .unpack("gunzip FILE"))
+        name: "an NPZ archive that gzip has packed once more", conversion: .unpack("gunzip FILE"))
     }
     guard let names else {
-      return ending(of: path) == "npz" ? nil : ForeignFormat(name: "a ZIP archive", remedy: .unpack(unzip))
+      return ending(of: path) == "npz" ? nil : ForeignFormat(name: "a ZIP archive", conversion: .unpack(unzip))
     }
     if names.isEmpty, ending(of: path) == "npz" { return nil }
     func has(_ part: String) -> Bool { names.contains { $0.hasPrefix(part) } }
@@ -51,13 +52,13 @@ extension ForeignFormat {
     if has("Index/") || has("Index.zip") { return numbers }
     if names.contains(where: { $0.hasSuffix("data.pkl") }) {
       return ForeignFormat(
-        name: "a PyTorch file", remedy: .text("Save its arrays as NPZ first, with numpy.savez"))
+        name: "a PyTorch file", conversion: .text("Save its arrays as NPZ first, with numpy.savez"))
     }
     if has("[Content_Types].xml") { return officeFormat(named: ending(of: path)) ?? otherOffice }
     let table = names.first { name in [".csv", ".tsv", ".txt"].contains(where: name.lowercased().hasSuffix) }
     return ForeignFormat(
       name: table.map { "a ZIP archive with \"\($0.shortened(to: 80))\" in it" } ?? "a ZIP archive",
-      remedy: .unpack(unzip))
+      conversion: .unpack(unzip))
   }
 
   /// Whether a file begins as ZIP archives do, empty ones too.
@@ -88,7 +89,7 @@ extension ForeignFormat {
     func has(_ stream: String) -> Bool { contains(stream.utf16.flatMap { [UInt8($0), 0] }, in: opening) }
     if has("EncryptedPackage") {
       return ForeignFormat(
-        name: "an Office document with a password", remedy: .text("Open it, and save it as CSV (\"CSV UTF-8\")"))
+        name: "an Office document with a password", conversion: .text("Open it, and save it as CSV (\"CSV UTF-8\")"))
     }
     if has("Workbook") { return excel }
     if has("WordDocument") { return word }
@@ -108,18 +109,18 @@ extension ForeignFormat {
       if ["<!doctype html", "<html", "<head", "<body", "<table"].contains(where: begins)
         || ["html", "htm"].contains(ending)
       {
-        return ForeignFormat(name: "a web page (HTML)", remedy: pandas("read_html('FILE')[0]"))
+        return ForeignFormat(name: "a web page (HTML)", conversion: pandas("read_html('FILE')[0]"))
       }
-      if begins("<svg") || ending == "svg" { return ForeignFormat(name: "an SVG image", remedy: .image) }
+      if begins("<svg") || ending == "svg" { return ForeignFormat(name: "an SVG image", conversion: .image) }
       if begins("<?xml") {
         return contains("<svg", in: Array(start.prefix(4096)))
-          ? ForeignFormat(name: "an SVG image", remedy: .image)
+          ? ForeignFormat(name: "an SVG image", conversion: .image)
           : officeFormat(named: ending)
-            ?? ForeignFormat(name: "an XML file", remedy: pandas("read_xml('FILE')"))
+            ?? ForeignFormat(name: "an XML file", conversion: pandas("read_xml('FILE')"))
       }
     }
     if begins("@relation") {
-      return ForeignFormat(name: "an ARFF file (Weka)", remedy: .save("Weka"))
+      return ForeignFormat(name: "an ARFF file (Weka)", conversion: .save("Weka"))
     }
     if begins("("), ["pkl", "pickle"].contains(ending) { return all.first { $0.endings.contains(ending) } }
     return json(start, ending)
@@ -142,7 +143,7 @@ extension ForeignFormat {
       && (character(next) == "{" || next.isEmpty && ["jsonl", "ndjson"].contains(ending))
     return ForeignFormat(
       name: isLines ? "JSON Lines" : "JSON",
-      remedy: pandas("read_json('FILE'\(isLines ? ", lines=True" : ""))"))
+      conversion: pandas("read_json('FILE'\(isLines ? ", lines=True" : ""))"))
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0d ~= byte }
@@ -159,7 +160,7 @@ extension ForeignFormat {
   static func binary(_ opening: [UInt8]) -> ForeignFormat {
     let bytes = opening.prefix(8).map(ImageFormat.hex).joined(separator: " ")
     return ForeignFormat(
-      name: "data in a format that is not known (\(bytes))", remedy: .text("Save it as CSV first"))
+      name: "data in a format that is not known (\(bytes))", conversion: .text("Save it as CSV first"))
   }
 
   private static func contains(_ text: String, in bytes: [UInt8]) -> Bool { contains(Array(text.utf8), in: bytes) }

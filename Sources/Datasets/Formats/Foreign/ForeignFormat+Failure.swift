@@ -4,7 +4,7 @@ extension ForeignFormat {
   /// The error where a table was looked for.
   package func failure(ofTable path: String) -> FileFailure {
     let remedy: String =
-      switch self.remedy {
+      switch self.conversion {
       case .save(let program): "Save it as CSV with \(program)"
       case .convert(let command): "Save it as CSV first: `\(filled(command, path))`"
       case .unpack(let command): "Unpack it first: `\(filled(command, path))`, and name what was in it"
@@ -14,13 +14,13 @@ extension ForeignFormat {
     return FileFailure(
       path: path,
       problem: .malformed(place: "content", expected: "a table as text (CSV, TSV)", found: name),
-      remedy: Diagnostics.Remedy(remedy))
+      remedy: Remedy(remedy))
   }
 
   /// The error where an image was looked for.
   func failure(ofImage path: String) -> FileFailure {
     let remedy: String? =
-      switch self.remedy {
+      switch self.conversion {
       case .image: "Convert it to PNG first: `\(filled("magick FILE STEM.png", path))`"
       case .unpack(let command): "Unpack it first: `\(filled(command, path))`"
       case .save, .convert, .text: nil
@@ -28,7 +28,7 @@ extension ForeignFormat {
     return FileFailure(
       path: path,
       problem: .malformed(place: "first bytes", expected: "a PNG or JPEG image", found: name),
-      remedy: remedy.map { Diagnostics.Remedy($0) })
+      remedy: remedy.map { Remedy($0) })
   }
 
   /// Throws the error for a file in a format that is not read, where a table was looked for.

@@ -6,14 +6,14 @@ import Diagnostics
 package struct ForeignFormat: Sendable, Hashable {
   /// What a file of the format is for a message: "a Parquet file".
   package let name: String
-  let remedy: Remedy
+  let conversion: Conversion
   /// What the names of its files end in, behind the point, in lower case.
   var endings: [String] = []
   fileprivate var signatures: [Signature] = []
 
   /// How a file of the format becomes one that is read. In commands FILE stands for its path, STEM for that without its
   /// ending.
-  enum Remedy: Sendable, Hashable {
+  enum Conversion: Sendable, Hashable {
     /// A program saves it as CSV.
     case save(String)
     /// A command writes it as CSV.
@@ -55,11 +55,11 @@ package struct ForeignFormat: Sendable, Hashable {
 
   package var nameWithoutArticle: String { name.split(separator: " ").dropFirst().joined(separator: " ") }
   /// Whether files of it hold other files, packed.
-  var isPacking: Bool { if case .unpack = remedy { true } else { false } }
+  var isPacking: Bool { if case .unpack = conversion { true } else { false } }
   /// Whether files of it are pictures.
-  package var isImage: Bool { remedy == .image }
+  package var isImage: Bool { conversion == .image }
 
-  static func pandas(_ read: String) -> Remedy {
+  static func pandas(_ read: String) -> Conversion {
     .convert("python3 -c \"import pandas; pandas.\(read).to_csv('STEM.csv', index=False)\"")
   }
 
@@ -68,125 +68,131 @@ package struct ForeignFormat: Sendable, Hashable {
 
   private static let tables: [ForeignFormat] = [
     ForeignFormat(
-      name: "a Parquet file", remedy: pandas("read_parquet('FILE')"), endings: ["parquet", "pq"],
+      name: "a Parquet file", conversion: pandas("read_parquet('FILE')"), endings: ["parquet", "pq"],
       signatures: [Signature("PAR1"), Signature("PARE")]),
     ForeignFormat(
-      name: "a Feather or Arrow file", remedy: pandas("read_feather('FILE')"), endings: ["feather", "arrow", "ipc"],
+      name: "a Feather or Arrow file", conversion: pandas("read_feather('FILE')"),
+      endings: ["feather", "arrow", "ipc"],
       signatures: [Signature("ARROW1"), Signature("FEA1")]),
     ForeignFormat(
-      name: "an ORC file", remedy: pandas("read_orc('FILE')"), endings: ["orc"], signatures: [Signature("ORC")]),
+      name: "an ORC file", conversion: pandas("read_orc('FILE')"), endings: ["orc"], signatures: [Signature("ORC")]),
     ForeignFormat(
-      name: "an HDF5 file", remedy: pandas("read_hdf('FILE')"), endings: ["h5", "hdf5", "hdf", "he5", "nc4"],
+      name: "an HDF5 file", conversion: pandas("read_hdf('FILE')"), endings: ["h5", "hdf5", "hdf", "he5", "nc4"],
       signatures: [0, 512, 1024, 2048].map { Signature([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a], at: $0) }),
     ForeignFormat(
       name: "an Avro file",
-      remedy: .text("Save it as CSV first, for example with Python's packages fastavro and pandas"), endings: ["avro"],
+      conversion: .text("Save it as CSV first, for example with Python's packages fastavro and pandas"),
+      endings: ["avro"],
       signatures: [Signature("Obj\u{1}")]),
     ForeignFormat(
-      name: "a Python pickle", remedy: pandas("read_pickle('FILE')"), endings: ["pkl", "pickle", "joblib"],
+      name: "a Python pickle", conversion: pandas("read_pickle('FILE')"), endings: ["pkl", "pickle", "joblib"],
       signatures: (2...5).map { Signature([0x80, $0]) }),
     ForeignFormat(
       name: "an R data file (.rds)",
-      remedy: .convert("Rscript -e 'write.csv(readRDS(\"FILE\"), \"STEM.csv\", row.names = FALSE)'"), endings: ["rds"],
+      conversion: .convert("Rscript -e 'write.csv(readRDS(\"FILE\"), \"STEM.csv\", row.names = FALSE)'"),
+      endings: ["rds"],
       signatures: [Signature([0x58, 0x0a, 0, 0, 0]), Signature("A\n2\n"), Signature("A\n3\n")]),
     ForeignFormat(
       name: "an R data file (.RData)",
-      remedy: .convert("Rscript -e 'write.csv(get(load(\"FILE\")), \"STEM.csv\", row.names = FALSE)'"),
+      conversion: .convert("Rscript -e 'write.csv(get(load(\"FILE\")), \"STEM.csv\", row.names = FALSE)'"),
       endings: ["rdata", "rda"], signatures: ["X2", "X3", "A2", "A3"].map { Signature("RD\($0)\n") }),
     ForeignFormat(
-      name: "a SAS data set", remedy: pandas("read_sas('FILE')"), endings: ["sas7bdat"],
+      name: "a SAS data set", conversion: pandas("read_sas('FILE')"), endings: ["sas7bdat"],
       signatures: [
         Signature([UInt8](repeating: 0, count: 12) + [0xc2, 0xea, 0x81, 0x60, 0xb3, 0x14, 0x11, 0xcf, 0xbd, 0x92])
       ]),
     ForeignFormat(
-      name: "a SAS transport file", remedy: pandas("read_sas('FILE')"), endings: ["xpt"],
+      name: "a SAS transport file", conversion: pandas("read_sas('FILE')"), endings: ["xpt"],
       signatures: [Signature("HEADER RECORD*******LIB")]),
     ForeignFormat(
-      name: "a Stata data set", remedy: pandas("read_stata('FILE')"), endings: ["dta"],
+      name: "a Stata data set", conversion: pandas("read_stata('FILE')"), endings: ["dta"],
       signatures: [Signature("<stata_dta>")]
         + (0x69...0x73).flatMap { [Signature([$0, 1, 1, 0]), Signature([$0, 2, 1, 0])] }),
     ForeignFormat(
-      name: "an SPSS data set", remedy: pandas("read_spss('FILE')"), endings: ["sav", "zsav"],
+      name: "an SPSS data set", conversion: pandas("read_spss('FILE')"), endings: ["sav", "zsav"],
       signatures: [Signature("$FL2"), Signature("$FL3")]),
     ForeignFormat(
-      name: "a SQLite database", remedy: .convert("sqlite3 -header -csv FILE 'SELECT * FROM TABLE' > STEM.csv"),
+      name: "a SQLite database", conversion: .convert("sqlite3 -header -csv FILE 'SELECT * FROM TABLE' > STEM.csv"),
       endings: ["sqlite", "sqlite3", "db"], signatures: [Signature("SQLite format 3\0")]),
     ForeignFormat(
       name: "a MATLAB file",
-      remedy: .text("Save it as CSV in MATLAB (writetable), or as NPZ with Python's packages scipy and numpy"),
+      conversion: .text("Save it as CSV in MATLAB (writetable), or as NPZ with Python's packages scipy and numpy"),
       endings: ["mat"], signatures: [Signature("MATLAB 5.0 MAT"), Signature("MATLAB 7.3 MAT")]),
     ForeignFormat(
-      name: "a NetCDF file", remedy: .text("Save it as CSV first, for example with Python's package xarray"),
+      name: "a NetCDF file", conversion: .text("Save it as CSV first, for example with Python's package xarray"),
       endings: ["nc"], signatures: [1, 2, 5].map { Signature([0x43, 0x44, 0x46, $0]) }),
   ]
 
   private static let packings: [ForeignFormat] = [
     ForeignFormat(
-      name: "a bzip2 file", remedy: .unpack("bunzip2 FILE"), endings: ["bz2", "tbz", "tbz2"],
+      name: "a bzip2 file", conversion: .unpack("bunzip2 FILE"), endings: ["bz2", "tbz", "tbz2"],
       signatures: (0x31...0x39).map { Signature([0x42, 0x5a, 0x68, $0, 0x31, 0x41, 0x59, 0x26]) }),
     ForeignFormat(
-      name: "an xz file", remedy: .unpack("unxz FILE"), endings: ["xz", "txz"],
+      name: "an xz file", conversion: .unpack("unxz FILE"), endings: ["xz", "txz"],
       signatures: [Signature([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0])]),
     ForeignFormat(
-      name: "an LZMA file", remedy: .unpack("unlzma FILE"), endings: ["lzma"],
+      name: "an LZMA file", conversion: .unpack("unlzma FILE"), endings: ["lzma"],
       signatures: [Signature([0x5d, 0, 0, 0x80, 0]), Signature([0x5d, 0, 0, 0, 4])]),
     ForeignFormat(
-      name: "a Zstandard file", remedy: .unpack("unzstd FILE"), endings: ["zst", "zstd", "tzst"],
+      name: "a Zstandard file", conversion: .unpack("unzstd FILE"), endings: ["zst", "zstd", "tzst"],
       signatures: [Signature([0x28, 0xb5, 0x2f, 0xfd])]),
     ForeignFormat(
-      name: "an LZ4 file", remedy: .unpack("unlz4 FILE"), endings: ["lz4"],
+      name: "an LZ4 file", conversion: .unpack("unlz4 FILE"), endings: ["lz4"],
       signatures: [Signature([0x04, 0x22, 0x4d, 0x18])]),
     ForeignFormat(
-      name: "a file packed by compress", remedy: .unpack("uncompress FILE"), endings: ["z"],
+      name: "a file packed by compress", conversion: .unpack("uncompress FILE"), endings: ["z"],
       signatures: [Signature([0x1f, 0x9d]), Signature([0x1f, 0xa0])]),
     ForeignFormat(
-      name: "a gzip file within another one", remedy: .unpack("gunzip FILE"), signatures: [Signature([0x1f, 0x8b, 8])]),
+      name: "a gzip file within another one", conversion: .unpack("gunzip FILE"),
+      signatures: [Signature([0x1f, 0x8b, 8])]),
     ForeignFormat(
-      name: "a 7z archive", remedy: .unpack("7z x FILE"), endings: ["7z"],
+      name: "a 7z archive", conversion: .unpack("7z x FILE"), endings: ["7z"],
       signatures: [Signature([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c])]),
     ForeignFormat(
-      name: "a RAR archive", remedy: .unpack("unrar x FILE"), endings: ["rar"],
+      name: "a RAR archive", conversion: .unpack("unrar x FILE"), endings: ["rar"],
       signatures: [Signature("Rar!\u{1a}\u{7}")]),
     ForeignFormat(
-      name: "a tar archive", remedy: .unpack("tar -xf FILE"), endings: ["tar", "tgz"],
+      name: "a tar archive", conversion: .unpack("tar -xf FILE"), endings: ["tar", "tgz"],
       signatures: [Signature("ustar", at: 257)]),
   ]
 
   private static let images: [ForeignFormat] = [
-    ForeignFormat(name: "a PNG image", remedy: .image, signatures: [Signature([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a])]),
-    ForeignFormat(name: "a JPEG image", remedy: .image, signatures: [Signature([0xff, 0xd8, 0xff])]),
-    ForeignFormat(name: "a GIF image", remedy: .image, endings: ["gif"], signatures: [Signature("GIF8")]),
     ForeignFormat(
-      name: "a WebP image", remedy: .image, endings: ["webp"], signatures: [Signature("WEBP", at: 8, after: "RIFF")]),
+      name: "a PNG image", conversion: .image, signatures: [Signature([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a])]),
+    ForeignFormat(name: "a JPEG image", conversion: .image, signatures: [Signature([0xff, 0xd8, 0xff])]),
+    ForeignFormat(name: "a GIF image", conversion: .image, endings: ["gif"], signatures: [Signature("GIF8")]),
     ForeignFormat(
-      name: "a TIFF image", remedy: .image, endings: ["tif", "tiff"],
+      name: "a WebP image", conversion: .image, endings: ["webp"], signatures: [Signature("WEBP", at: 8, after: "RIFF")]
+    ),
+    ForeignFormat(
+      name: "a TIFF image", conversion: .image, endings: ["tif", "tiff"],
       signatures: [Signature("II*\0"), Signature("MM\0*"), Signature("II+\0"), Signature("MM\0+")]),
     ForeignFormat(
-      name: "an AVIF image", remedy: .image, endings: ["avif"],
+      name: "an AVIF image", conversion: .image, endings: ["avif"],
       signatures: [Signature("ftypavif", at: 4), Signature("ftypavis", at: 4)]),
     ForeignFormat(
-      name: "a HEIC image", remedy: .image, endings: ["heic", "heif"],
+      name: "a HEIC image", conversion: .image, endings: ["heic", "heif"],
       signatures: ["ftyphei", "ftyphev", "ftypmif", "ftypmsf"].map { Signature($0, at: 4) }),
     ForeignFormat(
-      name: "a JPEG 2000 image", remedy: .image, endings: ["jp2", "j2k", "jpx", "jpf"],
+      name: "a JPEG 2000 image", conversion: .image, endings: ["jp2", "j2k", "jpx", "jpf"],
       signatures: [Signature("jP  ", at: 4), Signature([0xff, 0x4f, 0xff, 0x51])]),
     ForeignFormat(
-      name: "a JPEG XL image", remedy: .image, endings: ["jxl"],
+      name: "a JPEG XL image", conversion: .image, endings: ["jxl"],
       signatures: [Signature([0xff, 0x0a]), Signature("JXL ", at: 4)]),
     ForeignFormat(
-      name: "a BMP image", remedy: .image, endings: ["bmp", "dib"],
+      name: "a BMP image", conversion: .image, endings: ["bmp", "dib"],
       signatures: [12, 40, 52, 56, 64, 108, 124].map { Signature([$0, 0, 0, 0], at: 14, after: "BM") }),
     ForeignFormat(
-      name: "a Photoshop image", remedy: .image, endings: ["psd"], signatures: [Signature("8BPS\0\u{1}")]),
-    ForeignFormat(name: "an ICO image", remedy: .image, endings: ["ico"], signatures: [Signature([0, 0, 1, 0])]),
+      name: "a Photoshop image", conversion: .image, endings: ["psd"], signatures: [Signature("8BPS\0\u{1}")]),
+    ForeignFormat(name: "an ICO image", conversion: .image, endings: ["ico"], signatures: [Signature([0, 0, 1, 0])]),
   ]
 
   private static let documents: [ForeignFormat] = [
     ForeignFormat(
-      name: "a PDF document", remedy: .text("Save its table as CSV first"), endings: ["pdf"],
+      name: "a PDF document", conversion: .text("Save its table as CSV first"), endings: ["pdf"],
       signatures: [Signature("%PDF-")]),
     ForeignFormat(
-      name: "an RTF document", remedy: .text("Save its table as CSV first"), endings: ["rtf"],
+      name: "an RTF document", conversion: .text("Save its table as CSV first"), endings: ["rtf"],
       signatures: [Signature("{\\rtf")]),
   ]
 
@@ -220,14 +226,14 @@ package struct ForeignFormat: Sendable, Hashable {
     }
   }
 
-  init(name: String, remedy: Remedy) {
+  init(name: String, conversion: Conversion) {
     self.name = name
-    self.remedy = remedy
+    self.conversion = conversion
   }
 
-  fileprivate init(name: String, remedy: Remedy, endings: [String] = [], signatures: [Signature]) {
+  fileprivate init(name: String, conversion: Conversion, endings: [String] = [], signatures: [Signature]) {
     self.name = name
-    self.remedy = remedy
+    self.conversion = conversion
     self.endings = endings
     self.signatures = signatures
   }
