@@ -43,7 +43,9 @@ public struct ClassNames: Sendable, Hashable, Codable {
 
 /// The names, by the numbers of their classes.
 extension ClassNames: RandomAccessCollection {
+  /// 0.
   public var startIndex: Int { 0 }
+  /// The number of classes.
   public var endIndex: Int { names.count }
 
   /// The name of a class.

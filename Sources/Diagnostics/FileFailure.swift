@@ -33,6 +33,7 @@ public struct FileFailure: Diagnosed, Hashable {
     FileFailure(path: path, problem: .malformed(place: place, expected: expected, found: found))
   }
 
+  /// The failure with those ways out alone that a command with these options has.
   public func offering(_ options: Set<String>) -> FileFailure {
     var failure = self
     failure.remedy = remedy?.offered(by: options)

@@ -26,6 +26,7 @@ public struct Remedy: Sendable, Hashable {
 }
 
 extension Remedy: CustomStringConvertible, ExpressibleByStringInterpolation {
+  /// One way.
   public init(stringLiteral way: String) { ways = [way] }
 
   public var description: String { ways.joined(separator: ", or ") }

@@ -54,10 +54,12 @@ import Testing
 
   private static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
 
-  /// As text of a Markdown cell.
+  /// As text of a Markdown cell, in which what stands in backticks stays as it is.
   private static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { result, character in
-      if "|*_<>[]".contains(character) { result.append("\\") }
+    var isCode = false
+    return text.reduce(into: "") { result, character in
+      if character == "`" { isCode.toggle() }
+      if character == "|" || !isCode && "*_<>[]".contains(character) { result.append("\\") }
       result.append(character == "\n" ? " " : character)
     }
   }
