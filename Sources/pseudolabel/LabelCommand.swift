@@ -150,6 +150,8 @@ struct LabelCommand: ParsableCommand {
           }
           try append(Data(text.utf8))
         }
+        if let column = predictor.strays.first(where: \.areAll) { throw column.failure(in: path) }
+        if !talk.isQuiet { predictor.sayWhatWasOdd() }
       }
     }
     return counts

@@ -53,7 +53,8 @@ extension SeriesSummary {
   }
 
   private static func text(_ rate: Double, _ interval: ConfidenceInterval) -> String {
-    "\(rate.percent) [\(interval.lower.inPoints), \(interval.upper.inPoints)]"
+    // Student's interval knows no bounds; an error rate has some.
+    "\(rate.percent) [\(max(0, interval.lower).inPoints), \(min(1, interval.upper).inPoints)]"
   }
 }
 

@@ -81,6 +81,7 @@ struct StudyTest {
         right.append(row.prediction == name)
       }
     }
+    if let column = predictor.strays.first(where: \.areAll) { throw column.failure(in: path) }
     guard !labels.isEmpty else {
       throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none")
     }

@@ -61,7 +61,10 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var tellsTheClass: Bool
   /// Whether every row has a whole number of its own, in a column that is taken for numbers or would be.
   package var hasUniqueWholeNumbers: Bool
-  /// Categories in several rows that have no feature of their own, as there are too many.
+  /// Whether its whole numbers reach where doubles cannot tell them apart.
+  package var roundsWholeNumbers: Bool
+  /// Categories that share a feature, where there are too many: those behind the most frequent, and those of single rows where
+  /// these are more than a few.
   package var mergedLevels: Int
   /// Categories that differ by case, blanks or the writing of a number only.
   package var alike: [[String]]
@@ -98,7 +101,7 @@ extension ColumnProfile {
   private func isMost(_ count: Int) -> Bool { Self.isMost(count, of: present) }
 
   static func isMost(_ count: Int, of present: Int) -> Bool {
-    present > 0 && Double(count) >= majority * Double(present)
+    present > 0 && (Double(count) >= majority * Double(present) || present >= manyRows && count == present - 1)
   }
 
   var moments: Moments { reading(mark).moments }
@@ -149,7 +152,9 @@ extension ColumnProfile {
       dateReading: kind == .date ? dateReading : nil,
       tellsTheClass: kind != .ignored && tellsTheClass(of: classes),
       hasUniqueWholeNumbers: present >= Self.manyRows && isOfUniqueWholeNumbers,
-      mergedLevels: kind == .category ? max(0, values.values.count { $0 > 1 } - Self.mostLevels) : 0,
+      roundsWholeNumbers: kind == .number && moments.integers == moments.count
+        && max(-moments.smallest, moments.largest) >= 0x1p53 && wholeNumbers.mostDigits >= 16,
+      mergedLevels: kind == .category ? mergedLevels : 0,
       alike: kind == .category ? Spellings.alike(values.keys) : [],
       isZeroPadded: asked == nil && kind == .category && isZeroPadded,
       numberReading: kind == .number ? numberReading : nil,
@@ -192,6 +197,13 @@ extension ColumnProfile {
   }
 
   private static let mostWords = 3
+
+  /// Levels that share a feature; a few that stand in one row only are slips.
+  private var mergedLevels: Int {
+    let common = values.values.count { $0 > 1 }
+    let merged = values.count - min(common, Self.mostLevels)
+    return common > Self.mostLevels || merged >= Self.manyRows ? merged : 0
+  }
 
   /// Whether most values have three words or more.
   private var isOfSentences: Bool {

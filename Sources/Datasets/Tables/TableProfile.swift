@@ -17,7 +17,7 @@ package struct TableProfile: Sendable {
   package let unusedLabels: Int
   /// What stands in the target column of rows that are taken for unlabelled, those of the files of unlabelled rows aside.
   package let missingLabels: MissingCells
-  /// Labels that `label` filled in, which are not learned from as if they were true.
+  /// Labels that `label` filled in, which are not learned from as if they were true unless `TableOptions` say so.
   package let pseudoLabels: Int
   /// What is said of files whose rows are longer than their header, where the first file's are not so.
   package let remarks: [String]
@@ -90,7 +90,7 @@ package struct TableProfile: Sendable {
       }
       // Columns that are left out may be missing in later files.
       let used = profiles.filter { !$0.isLeftOut(asked: source.options.kinds[$0.name]) }.map(\.name)
-      let layout = try TableLayout(reader, columns: used, target: source.target)
+      let layout = try TableLayout(reader, columns: used, target: source.target, like: "in \(source.files[0])")
       let places = names.map { layout.place(of: $0) }
       guard layout.target != nil || isUnlabeled else {
         throw FileFailure(
@@ -100,7 +100,13 @@ package struct TableProfile: Sendable {
           remedy: reader.columns.nearest(to: source.target).map { "Did you mean --target \"\($0.shortened(to: 80))\"?" }
             ?? "Name the column to be learned with --target")
       }
-      let labelColumns = LabelColumns(in: source.options.trustsPseudoLabels == true ? [] : reader.columns)
+      let labelColumns = LabelColumns(in: reader.columns)
+      let added = reader.columns.filter { !names.contains($0) && $0 != source.target }
+      if number > 0, !added.isEmpty {
+        remarks.append(
+          "\(path): \(TableLayout.list(added)) \(added.count == 1 ? "is" : "are") left out, for \(source.files[0]) has no such \(added.count == 1 ? "column" : "columns")."
+        )
+      }
       var rows = 0
       var block = RowBlock(path: path, places: places, missing: missing)
       while let row = try reader.next() {
@@ -109,7 +115,7 @@ package struct TableProfile: Sendable {
         if !isUnlabeled, word == nil, let target = layout.target { missingLabels.add(row.cells[target]) }
         if !isUnlabeled, word != nil, labelColumns.fillsIn(row.cells) {
           pseudoLabels += 1
-          word = nil
+          if source.options.trustsPseudoLabels != true { word = nil }
         }
         let label = isUnlabeled ? nil : word
         let classNumber = label.map { label in

@@ -27,8 +27,15 @@ package struct TableLayout {
   package let target: Int?
   private let found: [String: Int]
 
+  /// - Parameters:
+  ///   - reader: of the file.
+  ///   - columns: of the table.
+  ///   - target: the column with the classes, which may be absent.
+  ///   - model: where the columns come from, for the message.
   /// - Throws: `FileFailure` naming the columns that the file lacks.
-  package init(_ reader: any TableRowReader, columns: [String], target: String) throws {
+  package init(
+    _ reader: any TableRowReader, columns: [String], target: String, like model: String = "in training"
+  ) throws {
     let found = Dictionary(uniqueKeysWithValues: zip(reader.columns, reader.columns.indices))
     self.found = found
     let absent = columns.filter { found[$0] == nil }
@@ -36,7 +43,7 @@ package struct TableLayout {
       throw FileFailure(
         path: reader.path,
         problem: .malformed(
-          place: "columns", expected: TableLayout.list(absent) + " too, as in training",
+          place: "columns", expected: TableLayout.list(absent) + " too, as \(model)",
           found: "only " + TableLayout.list(reader.columns)),
         remedy: reader.dialect.hasHeader
           ? TableLayout.remedy(for: absent, among: reader.columns)

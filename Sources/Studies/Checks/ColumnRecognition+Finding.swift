@@ -69,7 +69,8 @@ extension ColumnRecognition {
       "Column \"\(shown)\" is read as \(kind): \"\(example.shortened(to: 80))\" is \(minutes / 60) h \(minutes % 60) min."
     guard let parts = reading.mixedParts else {
       return Finding(
-        .note, .column, of: name, .times, kind, saying: "\(text) Should they be words: --category \"\(shown)\".")
+        .note, .column, of: name, .times, kind, saying: "\(text) Should they be words: --category \([name].listOption)."
+      )
     }
     return Finding(
       .warning, .column, of: name, .times, "mixed",
@@ -100,7 +101,7 @@ extension ColumnRecognition {
     let isAsked = options.kinds[name] != nil
     return [
       countsLeaks ? leak : nil, strayFinding, outlyingFinding(options.missing), dateFinding, numberFinding, unused,
-      isAsked ? nil : counted, missingWords, merged, spelling, zeros,
+      isAsked ? nil : counted, missingWords, merged, spelling, zeros, rounding,
     ].compactMap { $0 }
   }
 
@@ -111,7 +112,7 @@ extension ColumnRecognition {
     return Finding(
       .warning, .leak, of: name, .leak,
       saying:
-        "Column \"\(shown)\" gives the class away: each class has its own value. If it is only known after the class is, leave it out: --ignore \"\(shown)\"."
+        "Column \"\(shown)\" gives the class away: each class has its own value. If it is only known after the class is, leave it out: --ignore \([name].listOption)."
     )
   }
 
@@ -119,7 +120,7 @@ extension ColumnRecognition {
     guard strays > 0, let stray = firstStray, let line = firstStrayLine else { return nil }
     let place = "line \(line) of \(firstStrayFile ?? "the table")"
     // Words that stand in many rows may mean something.
-    let advice = hasWords ? " Should its words be categories: --category \"\(shown)\"." : ""
+    let advice = hasWords ? " Should its words be categories: --category \([name].listOption)." : ""
     return Finding(
       hasWords ? .warning : .note, .column, of: name, .strays, kind.rawValue,
       saying:
@@ -130,12 +131,12 @@ extension ColumnRecognition {
   private func outlyingFinding(_ missing: [String]) -> Finding? {
     guard outlying > 0, let cell = farthest, let line = farthestLine else { return nil }
     // The option's words take the place of those that count by default; a blank needs none.
-    let words = (missing.filter { !$0.isEmpty } + [cell]).joined(separator: ",")
+    let words = (missing.filter { !$0.isEmpty } + [cell]).listOption
     let others = outlying == 1 ? "" : ", as \(outlying - 1) more"
     return Finding(
       .note, .column, of: name, .outlying,
       saying:
-        "In column \"\(shown)\" \(cell.shortened(to: 80)) (line \(line) of \(farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \"\(words)\"."
+        "In column \"\(shown)\" \(cell.shortened(to: 80)) (line \(line) of \(farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \(words)."
     )
   }
 
@@ -143,7 +144,7 @@ extension ColumnRecognition {
     guard let reason, reason != .asked, let text = exclusion else { return nil }
     // A column of numbers could be a measurement all the same.
     let isDoubtful = reason.isOfIdentifier && hasUniqueWholeNumbers && reason != .rowNames
-    let advice = isDoubtful ? " If it is a measurement: --number \"\(shown)\"." : ""
+    let advice = isDoubtful ? " If it is a measurement: --number \([name].listOption)." : ""
     return Finding(
       isDoubtful ? .warning : .note, reason.isOfIdentifier ? .identifier : .column, of: name, .unused,
       reason.rawValue + (seemingNumbers == nil ? "" : ", looks like numbers"), saying: text + advice)
@@ -154,7 +155,7 @@ extension ColumnRecognition {
     return Finding(
       .note, .identifier, of: name, .counted,
       saying:
-        "Column \"\(shown)\" is taken for numbers, and every row has a whole number of its own. If they only name the rows, leave it out: --ignore \"\(shown)\"."
+        "Column \"\(shown)\" is taken for numbers, and every row has a whole number of its own. If they only name the rows, leave it out: --ignore \([name].listOption)."
     )
   }
 
@@ -172,7 +173,7 @@ extension ColumnRecognition {
     return Finding(
       .note, .column, of: name, .merged,
       saying:
-        "Column \"\(shown)\" has \(distinct.map(String.init) ?? "many") categories: the most frequent have a feature each, the other \(mergedLevels) that stand in several rows share one."
+        "Column \"\(shown)\" has \(distinct.map(String.init) ?? "many") categories: \(distinct.map { "the \($0 - mergedLevels) most frequent" } ?? "the most frequent") have a feature each, the other \(mergedLevels) share one."
     )
   }
 
@@ -185,12 +186,21 @@ extension ColumnRecognition {
     )
   }
 
+  private var rounding: Finding? {
+    guard roundsWholeNumbers else { return nil }
+    return Finding(
+      .warning, .column, of: name, .numbers, "rounded",
+      saying:
+        "Column \"\(shown)\": whole numbers beyond 2⁵³ are rounded to 16 digits, and some that differ may become equal. If they name the rows: --ignore \([name].listOption)."
+    )
+  }
+
   private var zeros: Finding? {
     guard isZeroPadded else { return nil }
     return Finding(
       .note, .column, of: name, .zeros,
       saying:
-        "Column \"\(shown)\" is taken for categories, as its numbers begin with zeros. If their size counts: --number \"\(shown)\"."
+        "Column \"\(shown)\" is taken for categories, as its numbers begin with zeros. If their size counts: --number \([name].listOption)."
     )
   }
 }
@@ -198,6 +208,15 @@ extension ColumnRecognition {
 extension MissingCells {
   /// The words in quotes, with "and" between.
   var quotedWords: String { words.map { "\"\($0)\"" }.joined(separator: " and ") }
+}
+
+extension [String] {
+  /// As the value of an option that takes names with commas between, for a shell. Names with commas are quoted.
+  fileprivate var listOption: String {
+    contains { $0.contains(",") }
+      ? "'" + map { $0.contains(",") ? "\"\($0)\"" : $0 }.joined(separator: ",") + "'"
+      : "\"" + joined(separator: ",").shortened(to: 400) + "\""
+  }
 }
 
 extension Double {

@@ -48,13 +48,7 @@ package struct DataCheck: Sendable, Codable {
       findings.append(
         Finding(cells.isMixed ? .warning : .note, .labels, "Read as unlabelled: \(cells.text).\(advice)"))
     }
-    if let count = loaded.table?.pseudoLabels, count > 0 {
-      findings.append(
-        Finding(
-          .warning, .labels,
-          "\(count) \(count == 1 ? "class" : "classes") that `pseudolabel label` filled in \(count == 1 ? "counts" : "count") as missing, so that a guess is not learned as if it were true. Should they be: --trust-pseudo-labels."
-        ))
-    }
+    if let table = loaded.table, table.pseudoLabels > 0 { findings.append(pseudoLabelFinding(table)) }
     if NumberTarget.isLikely(data.classes.names) {
       findings.append(
         Finding(
@@ -69,6 +63,22 @@ package struct DataCheck: Sendable, Codable {
     }
   }
 
+  /// What becomes of classes that `label` filled in.
+  private func pseudoLabelFinding(_ table: TableProfile) -> Finding {
+    let count = table.pseudoLabels
+    let classes = "\(count) \(count == 1 ? "class" : "classes") that `pseudolabel label` filled in"
+    guard table.source.options.trustsPseudoLabels == true else {
+      return Finding(
+        .warning, .labels,
+        "\(classes) \(count == 1 ? "counts" : "count") as missing, so that a guess is not learned as if it were true. Should they be: --trust-pseudo-labels."
+      )
+    }
+    return Finding(
+      .warning, .labels,
+      "\(classes) \(count == 1 ? "is" : "are") taken for true, also on rows held out: errors on these say how well the model that filled them in is imitated, and may be far too small. Judge by test rows that were labelled by hand (evaluate)."
+    )
+  }
+
   /// Adds what answers about the unlabelled rows tell of the shares of the classes among them.
   ///
   /// - Parameters:
@@ -77,6 +87,14 @@ package struct DataCheck: Sendable, Codable {
   ///   - seed: draws the samples that the intervals come from.
   package mutating func add(answers: [Int], heldOut: ConfusionMatrix, seed: UInt64) {
     guard !answers.isEmpty else { return }
+    guard Self.tellsClassesApart(heldOut) else {
+      findings.append(
+        Finding(
+          .note, .classShift,
+          "Which shares the classes have among the unlabelled rows cannot be told: on rows held out the classifier is not clearly better than guessing, or a class is missing there."
+        ))
+      return
+    }
     let counts = answers.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1] += 1 }
     let shift = ClassShift(answered: counts, heldOut: heldOut, counts: classes.map(\.labeled), seed: seed)
     classShift = shift
@@ -86,6 +104,18 @@ package struct DataCheck: Sendable, Codable {
     }
     findings.append(
       Finding(.note, .classShift, "The classes seem to have other shares: \(list.joined(separator: "; "))."))
+  }
+
+  /// Whether answers about held-out rows are clearly better than always the most common class, and every class is there.
+  private static func tellsClassesApart(_ heldOut: ConfusionMatrix) -> Bool {
+    let rows = (0..<heldOut.classes).map { truth in
+      (0..<heldOut.classes).reduce(0) { $0 + heldOut[truth: truth, predicted: $1] }
+    }
+    let count = rows.reduce(0, +)
+    guard count > 0, !rows.contains(0) else { return false }
+    let right = (0..<heldOut.classes).reduce(0) { $0 + heldOut[truth: $1, predicted: $1] }
+    let share = Double(rows.max() ?? 0) / Double(count)
+    return ConfidenceInterval.wilson(successes: right, count: count).lower > share
   }
 
   /// Adds what answers about held-out rows tell of classes that were not learned.

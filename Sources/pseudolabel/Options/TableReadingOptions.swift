@@ -89,11 +89,22 @@ struct TableReadingOptions: ParsableArguments {
 }
 
 /// Names with commas between them.
+///
+/// What stands in double quotes is one name, its commas too: `'"amount, EUR",age'`.
 struct NameList: ExpressibleByArgument {
   let names: [String]
 
   init(argument: String) {
-    names = argument.split(separator: ",", omittingEmptySubsequences: true).map { $0.trimmed }
+    var names = [""]
+    var isQuoted = false
+    for character in argument {
+      switch character {
+      case "\"" where isQuoted || names[names.count - 1].allSatisfy(\.isWhitespace): isQuoted.toggle()
+      case "," where !isQuoted: names.append("")
+      default: names[names.count - 1].append(character)
+      }
+    }
+    self.names = names.map { Substring($0).trimmed }.filter { !$0.isEmpty }
   }
 }
 

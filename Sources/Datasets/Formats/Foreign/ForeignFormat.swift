@@ -215,9 +215,10 @@ package struct ForeignFormat: Sendable, Hashable {
       // R packs its files in several ways, and their name tells what is within.
       let inner = known.isPacking ? Self.all.first { $0.endings.contains(ending) && !$0.isPacking } : nil
       self = inner ?? known
-    } else if let found = Self.archive(opening, path: path, isPacked: isPacked) ?? Self.office(opening, ending)
-      ?? Self.text(opening, ending)
-    {
+    } else if Self.isZIP(opening) {
+      guard let archive = Self.archive(opening, path: path, isPacked: isPacked) else { return nil }
+      self = archive
+    } else if let found = Self.office(opening, ending) ?? Self.text(opening, ending) {
       self = found
     } else if isBinary {
       self = Self.all.first { $0.endings.contains(ending) } ?? Self.officeFormat(named: ending) ?? Self.binary(opening)

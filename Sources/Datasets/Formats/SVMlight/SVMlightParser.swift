@@ -33,6 +33,8 @@ struct SVMlightParser {
   mutating func append(line bytes: UnsafeRawBufferPointer) throws {
     line += 1
     var rest = bytes[...]
+    let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+    if line == 1, rest.starts(with: mark) { rest = rest.dropFirst(mark.count) }
     guard var token = SVMlightParser.token(&rest) else { return }
     var label: String?
     if !token.contains(UInt8(ascii: ":")) {
@@ -92,7 +94,8 @@ struct SVMlightParser {
     guard !text.contains(",") else { throw malformed(expected: "one label", found: token) }
     guard text != "?" else { return nil }
     guard let number = Double(text) else { return text }
-    guard !number.isNaN else { throw malformed(expected: "a label", found: token) }
+    // As in tables and arrays, no number is no label.
+    guard !number.isNaN else { return nil }
     guard token.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { return text }
     if text.hasPrefix("+") { hasPlusSign = true }
     return abs(number) <= 0x1p53 ? Int(exactly: number).map { "\($0)" } ?? "\(number)" : "\(number)"
