@@ -120,7 +120,8 @@ package struct Study: Sendable {
       updates: (results + delivery.made).reduce(0) { $0 + $1.outcome.updates },
       runs: members.count + delivery.made.count)
     if let references = try references(atOnce: atOnce, stop: stop) {
-      outcome.compare(with: references, labels: data.labeled.labels)
+      outcome.compare(
+        trials.map { (members[$0].heldOut.map { data.labeled.labels[$0] }, results[$0].predicted) }, with: references)
     }
     return outcome
   }

@@ -58,10 +58,10 @@ public struct StudyOutcome: Sendable {
   /// Answers of the delivered method's runs about the rows that each held out, by the true classes.
   public var heldOut: ConfusionMatrix?
   /// The delivered method against always answering the most common class of the labelled rows, the baseline here, on the
-  /// labelled rows that were held out, each answered once; nil where there was none.
-  public internal(set) var majority: PairedComparison?
-  /// The delivered method against logistic regression on the labelled rows, the baseline here, on the same rows.
-  public internal(set) var linear: PairedComparison?
+  /// parts that were held out; nil where there was none.
+  public internal(set) var majority: ReferenceComparison?
+  /// The delivered method against logistic regression on the labelled rows, the baseline here, on the same parts.
+  public internal(set) var linear: ReferenceComparison?
   /// Found on the rows held out.
   public var temperature: TemperatureScaling
   /// Of the scaled confidences on the rows held out, which is where the temperature comes from.

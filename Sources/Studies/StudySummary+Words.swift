@@ -1,8 +1,11 @@
 import Evaluation
-import Foundation
 
 /// What a study says of how good its classifier is, on the screen and in its report.
 extension StudySummary {
+  /// Of always answering the most common class: on the rows held out where some were, as all error rates that are shown;
+  /// else on all labelled rows.
+  package var guessingErrorRate: Double { majority?.baselineErrorRate ?? majorityErrorRate }
+
   /// Whether fewer of the rows held out are answered wrongly than by always answering the most common class, beyond
   /// chance; nil where no row was held out, and for runs that do not tell.
   package var isBetterThanGuessing: Bool? { majority.map { $0.interval.upper < 0 } }
@@ -14,8 +17,8 @@ extension StudySummary {
     guard let majority, isBetterThanGuessing == false else { return nil }
     let judgement =
       majority.difference < 0 ? "Not shown to be better than guessing" : "No better than guessing"
-    return "\(judgement): \(majority.candidate.rate.inPercent) of \(majority.count) \(rows) held out are wrong, "
-      + "\(majority.baseline.rate.inPercent) by always answering \"\(mostCommon)\", \(majority.differenceText)."
+    return "\(judgement): \(majority.candidateErrorRate.inPercent) of \(majority.count) \(rows) held out are wrong, "
+      + "\(majority.baselineErrorRate.inPercent) by always answering \"\(mostCommon)\", \(majority.differenceText)."
   }
 
   /// How the classifier compares with logistic regression; nil where no row was held out.
@@ -27,7 +30,7 @@ extension StudySummary {
       : linear.interval.lower > 0
         ? "Worse than logistic regression on the labelled \(rows)"
         : "Not clearly different from logistic regression on the labelled \(rows)"
-    return "\(judgement), which has \(linear.baseline.rate.inPercent) wrong: \(linear.differenceText)."
+    return "\(judgement), which has \(linear.baselineErrorRate.inPercent) wrong: \(linear.differenceText)."
   }
 
   /// How many new rows will be answered wrongly, of the classes that were judged only; then what is not known.
@@ -112,16 +115,10 @@ extension StudySummary {
   }
 }
 
-extension PairedComparison {
+extension ReferenceComparison {
   /// "a difference of -3.54 points [-4.02, -3.06] (95 %)".
   fileprivate var differenceText: String {
-    String(
-      format: "a difference of %+.2f points [%+.2f, %+.2f] (95 %%)", 100 * difference, 100 * interval.lower,
-      100 * interval.upper)
+    "a difference of \(candidateErrorRate.points(over: baselineErrorRate)) points "
+      + "[\(interval.lower.inPoints), \(interval.upper.inPoints)] (95 %)"
   }
-}
-
-extension Double {
-  /// A fraction as "5.06 %".
-  fileprivate var inPercent: String { String(format: "%.2f %%", 100 * self) }
 }

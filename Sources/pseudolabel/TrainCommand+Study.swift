@@ -155,12 +155,12 @@ extension StudySummary {
         }
       let difference =
         comparison.interval.map {
-          "\(comparison.difference.points) points [\($0.lower.points), \($0.upper.points)] (95 %)"
+          "\(comparison.points) points [\($0.lower.points), \($0.upper.points)] (95 %)"
         }
         ?? (comparison.difference == 0
-          ? "no difference on any part" : "\(comparison.difference.points) points on each part")
+          ? "no difference on any part" : "\(comparison.points) points on each part")
       lines += [
-        "  always \"\(mostCommon)\" ".padded(to: 25) + majorityErrorRate.percent + " wrong",
+        "  always \"\(mostCommon)\" ".padded(to: 25) + guessingErrorRate.percent + " wrong",
         "  labelled rows alone".padded(to: 25) + comparison.baselineErrorRate.percent
           + " on \(heldOutRows) rows held out",
         "  with unlabelled rows".padded(to: 25) + comparison.candidateErrorRate.percent,
@@ -168,7 +168,7 @@ extension StudySummary {
       ]
     }
     if comparison == nil, heldOutErrorRate != nil {
-      lines.append("  always \"\(mostCommon)\" ".padded(to: 25) + majorityErrorRate.percent + " wrong")
+      lines.append("  always \"\(mostCommon)\" ".padded(to: 25) + guessingErrorRate.percent + " wrong")
     }
     lines += expectation("rows")
     if let linear = comparisonWithLinear("rows") { lines.append(linear) }

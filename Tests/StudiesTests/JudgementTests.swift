@@ -1,6 +1,7 @@
 import Compute
 import Datasets
 import Evaluation
+import Foundation
 import Studies
 import TestSupport
 import Testing
@@ -9,14 +10,16 @@ import Training
 /// What a study promises, and what it compares its classifier with.
 @Suite struct JudgementTests {
   private static func summary(
-    _ classes: [(name: String, labeled: Int, heldOut: Int?)], majority: PairedComparison? = nil
+    _ classes: [(name: String, labeled: Int, heldOut: Int?)], majority: ReferenceComparison? = nil,
+    linear: ReferenceComparison? = nil
   ) -> StudySummary {
     StudySummary(
       version: "", checksums: [:], seed: 1, labeled: 21, unlabeled: 0, features: 1,
       classes: classes.map { .init(name: $0.name, labeled: $0.labeled, predicted: 0, heldOut: $0.heldOut) },
       validation: .folds(count: 5, repeats: 2), delivered: .supervised, heldOutErrorRate: 0,
       heldOutInterval: .wilson(successes: 0, count: 20), balancedErrorRate: 0.25, heldOutRows: 20,
-      majorityErrorRate: 0.5, majority: majority, temperature: 1, collapses: [], findings: [], runs: 1, updates: 1,
+      majorityErrorRate: 0.5, majority: majority, linear: linear, temperature: 1, collapses: [], findings: [], runs: 1,
+      updates: 1,
       seconds: 1, threads: 1, instructionSet: CPU(threads: 1).instructionSet, oneDNN: "")
   }
 
@@ -141,7 +144,9 @@ import Training
     let rest = (100 - onlyMajorityWrong - onlyDeliveredWrong) / 2
     let majority = PairedComparison(
       bothRight: rest, onlyBaselineWrong: onlyMajorityWrong, onlyCandidateWrong: onlyDeliveredWrong, bothWrong: rest)
-    let warning = Self.summary([("a", 10, 10), ("b", 11, 10)], majority: majority).warningOfGuessing("rows")
+    let warning = Self.summary(
+      [("a", 10, 10), ("b", 11, 10)], majority: ReferenceComparison(averaging: [majority], count: majority.count)
+    ).warningOfGuessing("rows")
     #expect((warning == nil) == (said == nil))
     if let said { #expect(warning?.hasPrefix(said) == true, "\(warning ?? "nothing")") }
     if said != nil { #expect(warning?.contains("always answering \"b\"") == true) }
@@ -158,12 +163,61 @@ import Training
     let majority = try #require(outcome.majority)
     let linear = try #require(outcome.linear)
     #expect(majority.count == 90 && linear.count == 90)
-    #expect(majority.baseline.errors == 90 - (data.classCounts.max() ?? 0))
+    #expect((majority.baselineErrorRate * 90).rounded() == 90 - Double(data.classCounts.max() ?? 0))
     #expect((majority.interval.upper < 0) == isLearnable)
-    #expect((linear.baseline.rate < 0.3) == isLearnable)
+    #expect((linear.baselineErrorRate < 0.3) == isLearnable)
     // What is delivered answers the same in both.
-    #expect(majority.candidate == linear.candidate)
+    #expect(majority.candidateErrorRate == linear.candidateErrorRate)
     #expect(try Study(plan, on: data).run(atOnce: 1).linear == linear, "whatever runs at once")
+  }
+
+  /// Where rows are held out several times, and in parts of unequal size, every sentence is about the same error: the
+  /// mean over the parts.
+  @Test(arguments: [(23, 2), (31, 3)]) func oneErrorIsSaidEverywhere(labeled: Int, repeats: Int) throws {
+    let set = TinyData.clusters(count: labeled, columns: 6, classes: 3, spread: 1.5)
+    let data = try StudyData(
+      PartlyLabeledRows(features: set.features, labels: set.labels.map { "\($0)" }), origin: "rows", target: "class")
+    var plan = StudyTests.plan(for: data)
+    plan.validation = .folds(count: 5, repeats: repeats)
+    plan.recipe.epochs = 1
+    let study = try Study(plan, on: data)
+    let outcome = try study.run(atOnce: 2)
+    let mean = MeanEstimate(of: outcome.heldOutErrorRates).mean
+    let references = try #require(try study.referenceErrors(on: CPU(threads: 2)))
+    let majority = try #require(outcome.majority)
+    let linear = try #require(outcome.linear)
+    #expect(majority.baselineErrorRate == references.majorityErrorRate)
+    #expect(linear.baselineErrorRate == references.linearErrorRate)
+    for comparison in [majority, linear] {
+      #expect(comparison.candidateErrorRate == mean && comparison.count == labeled)
+      let (b, c) = (comparison.onlyBaselineWrong, comparison.onlyCandidateWrong)
+      #expect(abs((c - b) / Double(labeled) - comparison.difference) < 1e-12)
+      #expect(comparison.interval.contains((c - b) / Double(labeled + 2)))
+      let stored = try JSONDecoder().decode(ReferenceComparison.self, from: JSONEncoder().encode(comparison))
+      #expect(abs(stored.difference - comparison.difference) < 1e-12 && stored.count == labeled)
+    }
+  }
+
+  /// What is said of a difference is the difference of what is said.
+  @Test(arguments: 0..<40 as Range<UInt64>) func theDifferenceIsThatOfTheFiguresShown(number: UInt64) throws {
+    var random = RandomStream.testing(number)
+    let parts = (0..<10).map { _ in
+      let counts = (0..<4).map { _ in Int(random.uniform() * 4) }
+      return PairedComparison(
+        bothRight: counts[0] + 1, onlyBaselineWrong: counts[1], onlyCandidateWrong: counts[2], bothWrong: counts[3])
+    }
+    let comparison = ReferenceComparison(averaging: parts, count: 40)
+    var summary = Self.summary([("a", 10, 10), ("b", 11, 10)], majority: comparison, linear: comparison)
+    summary.heldOutErrorRate = comparison.candidateErrorRate
+    func figures(_ text: String?) throws -> [Double] {
+      try #require(text).matches(of: /[-+]?\d+\.\d\d/).compactMap { Double($0.output) }
+    }
+    let ours = try figures(summary.expectation("rows")[0])[0]
+    let linear = try figures(summary.comparisonWithLinear("rows"))
+    #expect(abs(ours - linear[0] - linear[1]) < 1e-9)
+    guard let warning = summary.warningOfGuessing("rows") else { return }
+    let guessing = try figures(warning)
+    #expect(guessing[0] == ours && abs(guessing[0] - guessing[1] - guessing[2]) < 1e-9)
   }
 
   struct Labels: Sendable, CustomTestStringConvertible {
