@@ -117,6 +117,10 @@ package struct Study: Sendable {
           arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history, looks: $1.looks)
       },
       collapses: (results + delivery.made).flatMap(\.outcome.collapses),
+      collapsedRuns: zip(runNames, results + delivery.made).compactMap { name, result in
+        let count = result.outcome.collapses.count
+        return count == 0 ? nil : CollapsedRun(name: name, collapses: count)
+      },
       updates: (results + delivery.made).reduce(0) { $0 + $1.outcome.updates },
       runs: members.count + delivery.made.count)
     if let references = try references(atOnce: atOnce, stop: stop) {

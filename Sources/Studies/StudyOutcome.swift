@@ -70,8 +70,10 @@ public struct StudyOutcome: Sendable {
   public var ledgers: [PseudoLabelLedger]
   /// Of all runs that were compared.
   public var histories: [History]
-  /// Times that pseudo-labels went astray, in any run.
+  /// Times that pseudo-labels went astray, in any run, in the order of the runs.
   public var collapses: [Collapse]
+  /// The runs in which they did, in their order.
+  public var collapsedRuns: [CollapsedRun]
   /// Of all runs together.
   public var updates: Int
   /// Training runs.

@@ -77,6 +77,8 @@ package struct StudySummary: Sendable, Codable {
   /// Of the confidences on the rows held out, after scaling.
   package var calibrationError: Double?
   package var collapses: [Collapse]
+  /// The training runs that they are of, in the same order; runs of earlier versions do not tell.
+  package var collapsedRuns: [CollapsedRun]?
   /// What the check of the data found.
   package var findings: [Finding]
   package var runs: Int
@@ -94,7 +96,7 @@ package struct StudySummary: Sendable, Codable {
     heldOutRows: Int, majorityErrorRate: Double, majority: ReferenceComparison? = nil,
     linear: ReferenceComparison? = nil,
     comparison: Comparison? = nil, candidateEpochs: Int? = nil, unlabeledEpochs: Int? = nil, temperature: Double,
-    calibrationError: Double? = nil, collapses: [Collapse],
+    calibrationError: Double? = nil, collapses: [Collapse], collapsedRuns: [CollapsedRun]? = nil,
     findings: [Finding], runs: Int, updates: Int, seconds: Double, threads: Int, instructionSet: CPU.InstructionSet,
     oneDNN: String
   ) {
@@ -122,6 +124,7 @@ package struct StudySummary: Sendable, Codable {
     self.temperature = temperature
     self.calibrationError = calibrationError
     self.collapses = collapses
+    self.collapsedRuns = collapsedRuns
     self.findings = findings
     self.runs = runs
     self.updates = updates

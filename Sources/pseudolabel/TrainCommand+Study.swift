@@ -175,7 +175,7 @@ extension StudySummary {
     if let warning = warningOfNoWeight("rows") { lines.append(Style.worse(warning, on: .output)) }
     if let warning = warningOfCollapse("rows") { lines.append(Style.worse(warning, on: .output)) }
     lines.append("Delivered: \(delivered.rawValue), \(run)")
-    for collapse in collapses where !isQuiet { lines.append("  " + collapse.description) }
+    if !isQuiet { lines += collapseSentences.map { "  " + $0 } }
     return lines.joined(separator: "\n")
   }
 }

@@ -107,6 +107,45 @@ import Training
     #expect(summary.warningOfCollapse("rows") == one.said)
   }
 
+  struct Astray: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    /// How often each run went astray; nil for a run that does not tell.
+    var times: [Int]?
+    var all: Int
+    var said: [String]
+  }
+
+  private static let fact = "the pseudo-labels drifted to few classes (as many as 3.0 equal ones before, 1.0 now)"
+
+  static let astray = [
+    Astray(testDescription: "none", times: [], all: 0, said: []),
+    Astray(
+      testDescription: "one and several times", times: [1, 16], all: 17,
+      said: [
+        "candidate/1: at epoch 1 \(fact).", "candidate/2: at epoch 2 \(fact), the first of 16 times.",
+      ]),
+    Astray(
+      testDescription: "many runs, once each", times: [1, 1, 1, 1], all: 4,
+      said: ["The pseudo-labels went astray in 4 of the 15 training runs, once each."]),
+    Astray(
+      testDescription: "many runs, many times", times: [100, 100, 100, 58], all: 358,
+      said: ["The pseudo-labels went astray in 4 of the 15 training runs, 358 times in all."]),
+    Astray(
+      testDescription: "many times, in runs that are not told", times: nil, all: 358,
+      said: ["The pseudo-labels went astray 358 times."]),
+  ]
+
+  @Test(arguments: astray) func runsThatWentAstrayHaveALineEachOrOneForAll(_ given: Astray) throws {
+    var summary = Self.summary([("a", 10, 10), ("b", 11, 10)])
+    summary.runs = 15
+    summary.collapses = try (0..<given.all).map { number in
+      let text = #"{"epoch": \#(number + 1), "alpha": 1, "sign": {"fewClasses": {"before": 3, "now": 1}}}"#
+      return try JSONDecoder().decode(Collapse.self, from: Data(text.utf8))
+    }
+    summary.collapsedRuns = given.times?.enumerated().map { CollapsedRun(name: "candidate/\($0 + 1)", collapses: $1) }
+    #expect(summary.collapseSentences == given.said)
+  }
+
   @Test func unlabelledRowsWithoutAWeightAreSaid() {
     var summary = Self.summary([("a", 10, 10), ("b", 11, 10)])
     #expect(summary.warningOfNoWeight("rows") == nil)

@@ -35,7 +35,7 @@ extension RunFacts {
     classes = names
     verdict = Self.verdict(summary, rowsWord)
     let told = summary.findings.grouped.filter { $0.weight == .warning }
-    warnings = told.map(\.text) + summary.collapses.map { "\($0)." }
+    warnings = told.map(\.text) + summary.collapseSentences
     figures = [
       ("wrong, always the most common class", summary.guessingErrorRate.percent),
       ("wrong, labelled \(rowsWord) alone", summary.comparison?.baselineErrorRate.percent ?? "–"),
