@@ -1,3 +1,4 @@
+import Diagnostics
 import Evaluation
 import Networks
 import Training
@@ -95,7 +96,7 @@ extension StudyOutcome: CustomStringConvertible {
       "delivered: \(delivered.rawValue), \(model)",
       heldOutErrorRate.map { "wrong on rows held out: \($0)" },
       comparison.map { "without and with the unlabelled rows: \($0)" },
-      "\(runs) training runs, \(updates) updates",
+      "\(runs.counted("training run")), \(updates.counted("update"))",
     ]
     return lines.compactMap { $0 }.joined(separator: "\n")
   }
@@ -103,5 +104,5 @@ extension StudyOutcome: CustomStringConvertible {
 
 extension StudyOutcome.History: CustomStringConvertible {
   /// "baseline 1: 60 epochs, 0 looks"
-  public var description: String { "\(arm) \(run): \(epochs.count) epochs, \(looks.count) looks" }
+  public var description: String { "\(arm) \(run): \(epochs.count.counted("epoch")), \(looks.count.counted("look"))" }
 }

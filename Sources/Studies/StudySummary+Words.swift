@@ -1,3 +1,4 @@
+import Diagnostics
 import Evaluation
 
 /// What a study says of how good its classifier is, on the screen and in its report.
@@ -17,7 +18,8 @@ extension StudySummary {
     guard let majority, isBetterThanGuessing == false else { return nil }
     let judgement =
       majority.difference < 0 ? "Not shown to be better than guessing" : "No better than guessing"
-    return "\(judgement): \(majority.candidateErrorRate.inPercent) of \(majority.count) \(rows) held out are wrong, "
+    return
+      "\(judgement): \(majority.candidateErrorRate.inPercent) of \(Self.count(majority.count, rows)) held out \(majority.count == 1 ? "is" : "are") wrong, "
       + "\(majority.baselineErrorRate.inPercent) by always answering \"\(mostCommon)\", \(majority.differenceText)."
   }
 
@@ -48,7 +50,7 @@ extension StudySummary {
       unjudged.isEmpty ? "of this kind" : "of \(judged.count == 1 ? "class" : "classes") \(Self.list(judged))"
     var text =
       "Expect \(rate.inPercent) [\(interval.lower.inPercent), \(interval.upper.inPercent)] wrong on new \(rows) \(kind)"
-      + " (95 %, from \(heldOutRows) labelled \(rows) that were held out)"
+      + " (95 %, from \(Self.count(heldOutRows, "labelled \(rows)")) that \(heldOutRows == 1 ? "was" : "were") held out)"
     if let balancedErrorRate, judged.count > 1 {
       text += "; \(balancedErrorRate.inPercent) where each class counts the same"
     }
@@ -89,14 +91,14 @@ extension StudySummary {
   package func warningOfCollapse(_ rows: String) -> String? {
     guard let collapse = collapsedDelivery else { return nil }
     func share(_ count: Int, of total: Int) -> String { count == total ? "all \(total)" : "\(count) of the \(total)" }
-    var fact = "The pseudo-labels collapsed in \(share(collapse.collapsed, of: collapse.networks)) "
+    let networks =
+      collapse.networks == 1 ? "the network" : "\(share(collapse.collapsed, of: collapse.networks)) networks"
+    var fact = "The pseudo-labels collapsed in \(networks)"
     if case .folds = validation {
       fact +=
-        "networks that were trained on all labelled \(rows), and in "
+        " that \(collapse.networks == 1 ? "was" : "were") trained on all labelled \(rows), and in "
         + "\(collapse.judgedCollapsed == 0 ? "none" : share(collapse.judgedCollapsed, of: collapse.judged)) "
         + (collapse.judgedCollapsed == 0 ? "of the \(collapse.judged) " : "") + "that were judged"
-    } else {
-      fact += "networks"
     }
     return delivered == .supervised
       ? "\(fact): so the classifier of the labelled \(rows) alone is delivered, and what is said of its errors is of that."
@@ -108,6 +110,9 @@ extension StudySummary {
     let most = classes.map(\.labeled).max()
     return classes.first { $0.labeled == most }?.name ?? ""
   }
+
+  /// "1 row", "2 rows".
+  private static func count(_ count: Int, _ rows: String) -> String { count.counted(String(rows.dropLast()), rows) }
 
   private static func list(_ classes: [Class]) -> String {
     let names = classes.prefix(8).map { "\"\($0.name)\"" }.joined(separator: ", ")

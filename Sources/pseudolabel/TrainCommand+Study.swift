@@ -143,9 +143,9 @@ extension StudySummary {
   ///   - isQuiet: leaves out how training went.
   func text(run: String, isQuiet: Bool = false) -> String {
     let shown = classes.prefix(10).map { "\($0.name) \($0.labeled)" }.joined(separator: ", ")
-    let rows = classes.count > 10 ? "\(shown) and \(classes.count - 10) more classes" : shown
+    let rows = classes.count > 10 ? "\(shown) and \((classes.count - 10).counted("more class", "more classes"))" : shown
     var lines = warningOfGuessing("rows").map { [Style.worse($0, on: .output)] } ?? []
-    lines += ["\(labeled) labelled rows (\(rows)), \(unlabeled) unlabelled, \(features) features"]
+    lines += ["\(labeled.counted("labelled row")) (\(rows)), \(unlabeled) unlabelled, \(features.counted("feature"))"]
     if let comparison {
       let judgement =
         switch comparison.verdict {
@@ -162,7 +162,7 @@ extension StudySummary {
       lines += [
         "  always \"\(mostCommon)\" ".padded(to: 25) + guessingErrorRate.percent + " wrong",
         "  labelled rows alone".padded(to: 25) + comparison.baselineErrorRate.percent
-          + " on \(heldOutRows) rows held out",
+          + " on \(heldOutRows.counted("row")) held out",
         "  with unlabelled rows".padded(to: 25) + comparison.candidateErrorRate.percent,
         "\(judgement): \(difference).",
       ]

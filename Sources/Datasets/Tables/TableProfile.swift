@@ -223,7 +223,8 @@ package struct TableProfile: Sendable {
   private func rows(memory: MemoryNeed, rowsRead: (Int) throws -> Void) throws -> PartlyLabeledRows {
     try memory.require(
       Double(labels.count) * Double(4 * preparation.width + MemoryLayout<String?>.stride), for: source.files[0],
-      remedy: Remedy("Use fewer rows", "leave columns out with --ignore: there are \(preparation.width) features"))
+      remedy: Remedy(
+        "Use fewer rows", "leave columns out with --ignore: there are \(preparation.width.counted("feature"))"))
     var features: [Float] = []
     features.reserveCapacity(labels.count * preparation.width)
     var read = 0
