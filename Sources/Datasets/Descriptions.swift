@@ -1,5 +1,7 @@
 // What data print as: what they are, never all their values.
 
+import Diagnostics
+
 extension ClassNames: CustomStringConvertible {
   /// The names with commas between them, of many the first ones.
   public var description: String {
@@ -10,7 +12,9 @@ extension ClassNames: CustomStringConvertible {
 
 extension SparseRows: CustomStringConvertible {
   /// "60 rows with 240 values that are stored"
-  public var description: String { "\(count) rows with \(values.count) values that are stored" }
+  public var description: String {
+    "\(count.counted("row")) with \(values.count.counted("value that is", "values that are")) stored"
+  }
 }
 
 extension Features: CustomStringConvertible {
@@ -22,7 +26,8 @@ extension Features: CustomStringConvertible {
       case .floats: "floats"
       case .sparse: "floats, stored without zeros"
       }
-    return "\(count) rows × \(columns) columns of \(kind)" + (imageShape.map { ", images of \($0)" } ?? "")
+    return "\(count.counted("row")) × \(columns.counted("column")) of \(kind)"
+      + (imageShape.map { ", images of \($0)" } ?? "")
   }
 }
 
@@ -30,8 +35,8 @@ extension Features.Storage: CustomStringConvertible {
   /// "240 floats"
   public var description: String {
     switch self {
-    case .bytes(let bytes, let scale): "\(bytes.count) bytes times \(scale)"
-    case .floats(let floats): "\(floats.count) floats"
+    case .bytes(let bytes, let scale): "\(bytes.count.counted("byte")) times \(scale)"
+    case .floats(let floats): floats.count.counted("float")
     case .sparse(let rows): "\(rows)"
     }
   }
@@ -50,7 +55,7 @@ extension UnlabeledSet: CustomStringConvertible {
 extension Split: CustomStringConvertible {
   /// "20 labelled rows, 10 for validation, 30 unlabelled"
   public var description: String {
-    "\(labeled.count) labelled rows, \(validation.count) for validation, \(unlabeled.count) unlabelled"
+    "\(labeled.count.counted("labelled row")), \(validation.count) for validation, \(unlabeled.count) unlabelled"
   }
 }
 
@@ -59,11 +64,11 @@ extension FeaturePreparation: CustomStringConvertible {
   public var description: String {
     let rows =
       switch self {
-      case .table(let table): "rows of a table of \(table.columns.count) columns"
+      case .table(let table): "rows of a table of \(table.columns.count.counted("column"))"
       case .images(let images): "images, brought to \(images.shape)"
-      case .array(let array): "rows of \(array.columns) numbers"
+      case .array(let array): "rows of \(array.columns.counted("number"))"
       }
-    return "\(rows), \(width) features"
+    return "\(rows), \(width.counted("feature"))"
   }
 }
 

@@ -20,6 +20,17 @@ public struct ConfidenceInterval: Sendable, Hashable, Codable {
 }
 
 extension ConfidenceInterval {
+  /// Of a paired difference of error rates: see `PairedComparison.interval`. The disagreements need not be whole.
+  package static func pairedDifference(
+    onlyBaselineWrong b: Double, onlyCandidateWrong c: Double, count: Int
+  ) -> ConfidenceInterval {
+    let n = Double(count + 2)
+    let sum = (c + b + 2) / n
+    let center = (c - b) / n
+    let halfWidth = z * ((sum - center * center) / n).squareRoot()
+    return ConfidenceInterval(lower: max(-1, center - halfWidth), upper: min(1, center + halfWidth))
+  }
+
   /// Wilson's score interval of a proportion of `successes` in `count` trials, p = successes / count:
   ///
   ///     (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)

@@ -57,11 +57,8 @@ public struct PairedComparison: Sendable, Hashable {
   /// cut to [-1, 1]. D. G. Bonett and R. M. Price, J. Educ. Behav. Stat. 37 (2012) 479; recommended by Fagerland,
   /// Lydersen and Laake, Stat. Med. 33 (2014) 2850. It has a width also where the two never disagree.
   public var interval: ConfidenceInterval {
-    let n = Double(count + 2)
-    let sum = Double(onlyCandidateWrong + onlyBaselineWrong + 2) / n
-    let center = Double(onlyCandidateWrong - onlyBaselineWrong) / n
-    let halfWidth = ConfidenceInterval.z * ((sum - center * center) / n).squareRoot()
-    return ConfidenceInterval(lower: max(-1, center - halfWidth), upper: min(1, center + halfWidth))
+    .pairedDifference(
+      onlyBaselineWrong: Double(onlyBaselineWrong), onlyCandidateWrong: Double(onlyCandidateWrong), count: count)
   }
 
   /// McNemar's exact test, two-sided: the probability, were the classifiers equally good, of disagreements at least as

@@ -41,6 +41,7 @@ package struct Lesson: Sendable {
       return unlabeledEpochs < epochs ? "these in \(unlabeledEpochs) of \(epochs) epochs" : nil
     }
     if isPretrained { return "these in the pre-training only" }
-    return method == .supervised ? nil : "whose weight was 0 in all \(epochs) epochs"
+    return method == .supervised
+      ? nil : "whose weight was 0 in \(epochs == 1 ? "the one epoch" : "all \(epochs) epochs")"
   }
 }

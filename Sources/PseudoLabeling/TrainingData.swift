@@ -120,6 +120,6 @@ public struct TrainingData: Sendable {
 extension TrainingData: CustomStringConvertible {
   /// "24 labelled rows of ant, bee, wasp, 66 unlabelled; rows of 4 numbers, 4 features"
   public var description: String {
-    "\(labeledCount) labelled rows of \(classes), \(unlabeledCount) unlabelled; \(loaded.preparation)"
+    "\(labeledCount.counted("labelled row")) of \(classes), \(unlabeledCount) unlabelled; \(loaded.preparation)"
   }
 }

@@ -1,22 +1,18 @@
 import Compute
 import Datasets
 import Evaluation
-import Inference
 import Networks
 import Optimizers
-import Platform
 import Training
 
 /// What a classifier has to beat: the class of most labelled rows, and logistic regression.
 extension Study {
-  /// Each labelled row that was held out, with the classes that the two references give it.
+  /// The classes that the two references give the rows of each part that was held out.
   struct References {
-    /// Positions among the labelled rows, in their order.
-    var positions: [Int]
     /// The most common class of the labelled rows; the first of those that tie.
     var majority: Int
-    /// Of each position, by the mean of the logits of the logistic regressions that did not learn from it.
-    var linear: [Int]
+    /// Of each part, the answers of the logistic regression that did not learn from it, in the order of its rows.
+    var linear: [[Int]]
   }
 
   /// Logistic regression on the labelled rows: the network without its hidden layers, trained for a fixed number of
@@ -38,9 +34,8 @@ extension Study {
   func references(atOnce: Int, stop: StopSignal?) throws -> References? {
     let divisions = contest.filter { $0.arm == .baseline && !$0.heldOut.isEmpty }
     guard !divisions.isEmpty else { return nil }
-    let classes = data.classes.count
     let recipe = linearRecipe
-    let results = Jobs(divisions.count) { number -> [Float] in
+    let results = Jobs(divisions.count) { number -> [Int] in
       let division = divisions[number]
       let cpu = CPU(threads: 1)
       let none = data.labeled.selecting([])
@@ -48,31 +43,19 @@ extension Study {
         labeled: data.labeled.selecting(division.training), validation: none,
         unlabeled: UnlabeledSet(features: none.features))
       let model = Trainer(recipe, seed: division.seed, inputPath: inputPath, on: cpu).train(on: split, stop: stop).model
-      var logits: [Float] = []
-      model.predictor(inputPath: inputPath, on: cpu)
-        .forEachBlock(of: data.labeled.selecting(division.heldOut).features) { _, outputs in
-          logits += outputs.logits.prefix(outputs.count * outputs.classes)
-        }
-      return logits
+      return model.predictor(inputPath: inputPath, on: cpu)
+        .classes(for: data.labeled.selecting(division.heldOut).features)
     }.run(atOnce: atOnce, stop: stop) { _, _ in }
-    var sums: [Int: [Float]] = [:]
-    for (division, result) in zip(divisions, results) {
+    let linear = try results.map { result in
       guard let result, stop?.isRequested != true else { throw CancellationError() }
-      let logits = try result.get()
-      for (place, row) in division.heldOut.enumerated() {
-        let sum = sums[row] ?? [Float](repeating: 0, count: classes)
-        sums[row] = zip(sum, logits[place * classes..<(place + 1) * classes]).map(+)
-      }
+      return try result.get()
     }
-    let rows = sums.sorted { $0.key < $1.key }
     let most = data.classCounts.max()
-    return References(
-      positions: rows.map(\.key), majority: data.classCounts.firstIndex { $0 == most } ?? 0,
-      linear: rows.map(\.value.indexOfLargest))
+    return References(majority: data.classCounts.firstIndex { $0 == most } ?? 0, linear: linear)
   }
 }
 
-/// How often the two references are wrong on rows held out.
+/// How often the two references are wrong on rows held out, a mean over the parts.
 package struct ReferenceErrors: Sendable, Hashable, Codable {
   /// The class of most labelled rows.
   package var majority: Int
@@ -93,30 +76,28 @@ extension Study {
     guard Double(divisions * updates * linearRecipe.labeledBatch) * Double(entries) < Self.mostProducts,
       let references = try references(atOnce: cpu.threads, stop: nil)
     else { return nil }
-    let truth = references.positions.map { data.labeled.labels[$0] }
-    func errorRate(_ answers: [Int]) -> Double {
-      Double(zip(answers, truth).count { $0 != $1 }) / Double(truth.count)
+    let truths = contest.filter { $0.arm == .baseline }.map { $0.heldOut.map { data.labeled.labels[$0] } }
+    func errorRate(_ answers: [[Int]]) -> Double {
+      MeanEstimate(of: zip(answers, truths).map { ErrorRate(of: $0, truth: $1).rate }).mean
     }
     return ReferenceErrors(
-      majority: references.majority, majorityErrorRate: errorRate(truth.map { _ in references.majority }),
+      majority: references.majority, majorityErrorRate: errorRate(truths.map { $0.map { _ in references.majority } }),
       linearErrorRate: errorRate(references.linear))
   }
 }
 
 extension StudyOutcome {
-  /// Compares the answers of the delivered method about the rows held out with those of the references about the same.
-  mutating func compare(with references: Study.References, labels: [Int]) {
-    let delivered = Dictionary(
-      uniqueKeysWithValues: heldOutAnswers.compactMap { row in
-        (deliversCandidate ? row.candidate : row.baseline).map { (row.position, $0.label) }
-      })
-    let rows = references.positions.indices.filter { delivered[references.positions[$0]] != nil }
-    guard !rows.isEmpty else { return }
-    let positions = rows.map { references.positions[$0] }
-    let candidate = positions.compactMap { delivered[$0] }
-    let truth = positions.map { labels[$0] }
-    majority = PairedComparison(
-      baseline: positions.map { _ in references.majority }, candidate: candidate, truth: truth)
-    linear = PairedComparison(baseline: rows.map { references.linear[$0] }, candidate: candidate, truth: truth)
+  /// Compares the delivered method on the parts that were held out with the references on the same.
+  ///
+  /// - Parameter parts: of each, the true classes and those that the delivered method's run answered.
+  mutating func compare(_ parts: [(truth: [Int], answers: [Int])], with references: Study.References) {
+    func comparison(with reference: (_ part: Int) -> [Int]) -> ReferenceComparison {
+      ReferenceComparison(
+        averaging: parts.enumerated().map {
+          PairedComparison(baseline: reference($0), candidate: $1.answers, truth: $1.truth)
+        }, count: heldOutRows)
+    }
+    majority = comparison { parts[$0].truth.map { _ in references.majority } }
+    linear = comparison { references.linear[$0] }
   }
 }

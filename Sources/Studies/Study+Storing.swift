@@ -65,7 +65,8 @@ extension Study {
       candidateEpochs: candidate.isEmpty ? nil : candidate.count,
       unlabeledEpochs: candidate.isEmpty ? nil : candidate.learningFromUnlabeled,
       temperature: outcome.temperature.temperature,
-      calibrationError: outcome.calibration?.expected, collapses: outcome.collapses, findings: check.findings,
+      calibrationError: outcome.calibration?.expected, collapses: outcome.collapses,
+      collapsedRuns: outcome.collapsedRuns, findings: check.findings,
       runs: outcome.runs,
       updates: outcome.updates, seconds: seconds, threads: cpu.threads, instructionSet: cpu.instructionSet,
       oneDNN: CPU.oneDNNVersion)

@@ -32,6 +32,7 @@ package struct Study: Sendable {
       inputs: data.labeled.features.columns, imageShape: data.labeled.features.imageShape, classes: data.classes.count,
       examples: data.labeled.count,
       entries: plan.recipe.network.inputEntries(inputPath, for: [data.labeled.features, data.unlabeled.features]))
+    try plan.validate(on: data.labeled)
     self.plan = plan
     self.data = data
     self.objective = objective
@@ -116,10 +117,15 @@ package struct Study: Sendable {
           arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history, looks: $1.looks)
       },
       collapses: (results + delivery.made).flatMap(\.outcome.collapses),
+      collapsedRuns: zip(runNames, results + delivery.made).compactMap { name, result in
+        let count = result.outcome.collapses.count
+        return count == 0 ? nil : CollapsedRun(name: name, collapses: count)
+      },
       updates: (results + delivery.made).reduce(0) { $0 + $1.outcome.updates },
       runs: members.count + delivery.made.count)
     if let references = try references(atOnce: atOnce, stop: stop) {
-      outcome.compare(with: references, labels: data.labeled.labels)
+      outcome.compare(
+        trials.map { (members[$0].heldOut.map { data.labeled.labels[$0] }, results[$0].predicted) }, with: references)
     }
     return outcome
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Evaluation
 import Networks
 import Training
@@ -58,10 +59,10 @@ public struct StudyOutcome: Sendable {
   /// Answers of the delivered method's runs about the rows that each held out, by the true classes.
   public var heldOut: ConfusionMatrix?
   /// The delivered method against always answering the most common class of the labelled rows, the baseline here, on the
-  /// labelled rows that were held out, each answered once; nil where there was none.
-  public internal(set) var majority: PairedComparison?
-  /// The delivered method against logistic regression on the labelled rows, the baseline here, on the same rows.
-  public internal(set) var linear: PairedComparison?
+  /// parts that were held out; nil where there was none.
+  public internal(set) var majority: ReferenceComparison?
+  /// The delivered method against logistic regression on the labelled rows, the baseline here, on the same parts.
+  public internal(set) var linear: ReferenceComparison?
   /// Found on the rows held out.
   public var temperature: TemperatureScaling
   /// Of the scaled confidences on the rows held out, which is where the temperature comes from.
@@ -70,8 +71,10 @@ public struct StudyOutcome: Sendable {
   public var ledgers: [PseudoLabelLedger]
   /// Of all runs that were compared.
   public var histories: [History]
-  /// Times that pseudo-labels went astray, in any run.
+  /// Times that pseudo-labels went astray, in any run, in the order of the runs.
   public var collapses: [Collapse]
+  /// The runs in which they did, in their order.
+  public var collapsedRuns: [CollapsedRun]
   /// Of all runs together.
   public var updates: Int
   /// Training runs.
@@ -93,7 +96,7 @@ extension StudyOutcome: CustomStringConvertible {
       "delivered: \(delivered.rawValue), \(model)",
       heldOutErrorRate.map { "wrong on rows held out: \($0)" },
       comparison.map { "without and with the unlabelled rows: \($0)" },
-      "\(runs) training runs, \(updates) updates",
+      "\(runs.counted("training run")), \(updates.counted("update"))",
     ]
     return lines.compactMap { $0 }.joined(separator: "\n")
   }
@@ -101,5 +104,5 @@ extension StudyOutcome: CustomStringConvertible {
 
 extension StudyOutcome.History: CustomStringConvertible {
   /// "baseline 1: 60 epochs, 0 looks"
-  public var description: String { "\(arm) \(run): \(epochs.count) epochs, \(looks.count) looks" }
+  public var description: String { "\(arm) \(run): \(epochs.count.counted("epoch")), \(looks.count.counted("look"))" }
 }

@@ -11,9 +11,10 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   /// How labelled rows are held out to judge by.
   public enum Validation: Sendable, Hashable, Codable {
     /// Stratified cross-validation, all of it `repeats` times with new folds. What is delivered is trained anew on all
-    /// labelled rows.
+    /// labelled rows. From 2 folds to as many as there are labelled rows; at most 1000 with all repeats.
     case folds(count: Int, repeats: Int)
-    /// A stratified share, drawn anew `repeats` times. What is delivered was trained on the rest.
+    /// A stratified share between 0 and 1, drawn anew `repeats` times, 1 to 1000. What is delivered was trained on the
+    /// rest.
     case holdOut(share: Double, repeats: Int)
   }
 
@@ -35,7 +36,8 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   public var delivery: Delivery
   /// Whether rare classes are shown as often as common ones.
   public var balances: Bool
-  /// Networks whose logits are averaged, in place of one, where all labelled rows are trained on in the end.
+  /// Networks whose logits are averaged, in place of one, where all labelled rows are trained on in the end;
+  /// 1 to 1000.
   public var refits: Int
   /// Of everything that is drawn.
   public var seed: UInt64
@@ -107,12 +109,15 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   }
 
   /// Makes a plan that was made for other data fit these: the network gets their inputs and classes, and batches no more
-  /// labelled rows than there are.
+  /// labelled rows than there are; a labelled row is held out by itself at most.
   package mutating func fit(to data: StudyData) {
     recipe.network.inputs = data.features.columns
     if recipe.network.imageShape != nil { recipe.network.imageShape = data.features.imageShape }
     recipe.network.output.classes = data.classes.count
     recipe.labeledBatch = min(recipe.labeledBatch, data.labeled.count)
+    if case .folds(let count, let repeats) = validation, count <= StudyPlan.mostRuns {
+      validation = .folds(count: min(count, data.labeled.count), repeats: repeats)
+    }
   }
 
   /// The recipe of the baseline.

@@ -1,8 +1,12 @@
+import Diagnostics
 import Evaluation
-import Foundation
 
 /// What a study says of how good its classifier is, on the screen and in its report.
 extension StudySummary {
+  /// Of always answering the most common class: on the rows held out where some were, as all error rates that are shown;
+  /// else on all labelled rows.
+  package var guessingErrorRate: Double { majority?.baselineErrorRate ?? majorityErrorRate }
+
   /// Whether fewer of the rows held out are answered wrongly than by always answering the most common class, beyond
   /// chance; nil where no row was held out, and for runs that do not tell.
   package var isBetterThanGuessing: Bool? { majority.map { $0.interval.upper < 0 } }
@@ -14,8 +18,9 @@ extension StudySummary {
     guard let majority, isBetterThanGuessing == false else { return nil }
     let judgement =
       majority.difference < 0 ? "Not shown to be better than guessing" : "No better than guessing"
-    return "\(judgement): \(majority.candidate.rate.inPercent) of \(majority.count) \(rows) held out are wrong, "
-      + "\(majority.baseline.rate.inPercent) by always answering \"\(mostCommon)\", \(majority.differenceText)."
+    return
+      "\(judgement): \(majority.candidateErrorRate.inPercent) of \(Self.count(majority.count, rows)) held out \(majority.count == 1 ? "is" : "are") wrong, "
+      + "\(majority.baselineErrorRate.inPercent) by always answering \"\(mostCommon)\", \(majority.differenceText)."
   }
 
   /// How the classifier compares with logistic regression; nil where no row was held out.
@@ -27,7 +32,7 @@ extension StudySummary {
       : linear.interval.lower > 0
         ? "Worse than logistic regression on the labelled \(rows)"
         : "Not clearly different from logistic regression on the labelled \(rows)"
-    return "\(judgement), which has \(linear.baseline.rate.inPercent) wrong: \(linear.differenceText)."
+    return "\(judgement), which has \(linear.baselineErrorRate.inPercent) wrong: \(linear.differenceText)."
   }
 
   /// How many new rows will be answered wrongly, of the classes that were judged only; then what is not known.
@@ -45,7 +50,7 @@ extension StudySummary {
       unjudged.isEmpty ? "of this kind" : "of \(judged.count == 1 ? "class" : "classes") \(Self.list(judged))"
     var text =
       "Expect \(rate.inPercent) [\(interval.lower.inPercent), \(interval.upper.inPercent)] wrong on new \(rows) \(kind)"
-      + " (95 %, from \(heldOutRows) labelled \(rows) that were held out)"
+      + " (95 %, from \(Self.count(heldOutRows, "labelled \(rows)")) that \(heldOutRows == 1 ? "was" : "were") held out)"
     if let balancedErrorRate, judged.count > 1 {
       text += "; \(balancedErrorRate.inPercent) where each class counts the same"
     }
@@ -86,14 +91,14 @@ extension StudySummary {
   package func warningOfCollapse(_ rows: String) -> String? {
     guard let collapse = collapsedDelivery else { return nil }
     func share(_ count: Int, of total: Int) -> String { count == total ? "all \(total)" : "\(count) of the \(total)" }
-    var fact = "The pseudo-labels collapsed in \(share(collapse.collapsed, of: collapse.networks)) "
+    let networks =
+      collapse.networks == 1 ? "the network" : "\(share(collapse.collapsed, of: collapse.networks)) networks"
+    var fact = "The pseudo-labels collapsed in \(networks)"
     if case .folds = validation {
       fact +=
-        "networks that were trained on all labelled \(rows), and in "
+        " that \(collapse.networks == 1 ? "was" : "were") trained on all labelled \(rows), and in "
         + "\(collapse.judgedCollapsed == 0 ? "none" : share(collapse.judgedCollapsed, of: collapse.judged)) "
         + (collapse.judgedCollapsed == 0 ? "of the \(collapse.judged) " : "") + "that were judged"
-    } else {
-      fact += "networks"
     }
     return delivered == .supervised
       ? "\(fact): so the classifier of the labelled \(rows) alone is delivered, and what is said of its errors is of that."
@@ -106,22 +111,19 @@ extension StudySummary {
     return classes.first { $0.labeled == most }?.name ?? ""
   }
 
+  /// "1 row", "2 rows".
+  private static func count(_ count: Int, _ rows: String) -> String { count.counted(String(rows.dropLast()), rows) }
+
   private static func list(_ classes: [Class]) -> String {
     let names = classes.prefix(8).map { "\"\($0.name)\"" }.joined(separator: ", ")
     return classes.count > 8 ? "\(names) and \(classes.count - 8) more" : names
   }
 }
 
-extension PairedComparison {
+extension ReferenceComparison {
   /// "a difference of -3.54 points [-4.02, -3.06] (95 %)".
   fileprivate var differenceText: String {
-    String(
-      format: "a difference of %+.2f points [%+.2f, %+.2f] (95 %%)", 100 * difference, 100 * interval.lower,
-      100 * interval.upper)
+    "a difference of \(candidateErrorRate.points(over: baselineErrorRate)) points "
+      + "[\(interval.lower.inPoints), \(interval.upper.inPoints)] (95 %)"
   }
-}
-
-extension Double {
-  /// A fraction as "5.06 %".
-  fileprivate var inPercent: String { String(format: "%.2f %%", 100 * self) }
 }

@@ -65,9 +65,9 @@ package struct StudySummary: Sendable, Codable {
   /// Of always answering the most common class, on the labelled rows.
   package var majorityErrorRate: Double
   /// The most common class, the baseline, against the delivered method, on the rows held out.
-  package var majority: PairedComparison?
+  package var majority: ReferenceComparison?
   /// Logistic regression on the labelled rows, the baseline, against the delivered method, on the same rows.
-  package var linear: PairedComparison?
+  package var linear: ReferenceComparison?
   package var comparison: Comparison?
   /// Epochs of the candidate's runs that were judged, all together, and those in which the unlabelled rows had a weight;
   /// nil where there was no candidate.
@@ -77,6 +77,8 @@ package struct StudySummary: Sendable, Codable {
   /// Of the confidences on the rows held out, after scaling.
   package var calibrationError: Double?
   package var collapses: [Collapse]
+  /// The training runs that they are of, in the same order; runs of earlier versions do not tell.
+  package var collapsedRuns: [CollapsedRun]?
   /// What the check of the data found.
   package var findings: [Finding]
   package var runs: Int
@@ -91,9 +93,10 @@ package struct StudySummary: Sendable, Codable {
     classes: [Class], validation: StudyPlan.Validation, delivered: Method,
     collapsedDelivery: CollapsedDelivery? = nil, better: Method? = nil,
     heldOutErrorRate: Double? = nil, heldOutInterval: ConfidenceInterval? = nil, balancedErrorRate: Double? = nil,
-    heldOutRows: Int, majorityErrorRate: Double, majority: PairedComparison? = nil, linear: PairedComparison? = nil,
+    heldOutRows: Int, majorityErrorRate: Double, majority: ReferenceComparison? = nil,
+    linear: ReferenceComparison? = nil,
     comparison: Comparison? = nil, candidateEpochs: Int? = nil, unlabeledEpochs: Int? = nil, temperature: Double,
-    calibrationError: Double? = nil, collapses: [Collapse],
+    calibrationError: Double? = nil, collapses: [Collapse], collapsedRuns: [CollapsedRun]? = nil,
     findings: [Finding], runs: Int, updates: Int, seconds: Double, threads: Int, instructionSet: CPU.InstructionSet,
     oneDNN: String
   ) {
@@ -121,6 +124,7 @@ package struct StudySummary: Sendable, Codable {
     self.temperature = temperature
     self.calibrationError = calibrationError
     self.collapses = collapses
+    self.collapsedRuns = collapsedRuns
     self.findings = findings
     self.runs = runs
     self.updates = updates
@@ -132,6 +136,9 @@ package struct StudySummary: Sendable, Codable {
 }
 
 extension StudySummary.Comparison {
+  /// The difference in points, as both error rates are written: "+0.71".
+  package var points: String { candidateErrorRate.points(over: baselineErrorRate) }
+
   init(_ comparison: ResampledComparison) {
     self.init(
       baselineErrorRate: comparison.meanBaseline, candidateErrorRate: comparison.meanCandidate,

@@ -1,3 +1,4 @@
+import Diagnostics
 import Networks
 
 /// How a training run ended, and what it brought.
@@ -57,6 +58,6 @@ extension TrainingOutcome: CustomStringConvertible {
   /// "network 784-5000-10, 3975010 parameters in 4 tensors; 600 updates, 60 epochs"
   public var description: String {
     let ended = ending == .completed ? "" : "; \(ending)"
-    return "\(model); \(updates) updates, \(history.count) epochs\(ended)"
+    return "\(model); \(updates.counted("update")), \(history.count.counted("epoch"))\(ended)"
   }
 }

@@ -7,7 +7,9 @@ extension CheckCommand.Report {
   ///
   /// - Parameter listsColumns: whether every column of a table has a line, however many there are.
   func text(listsColumns: Bool) -> String {
-    var parts = ["\(check.labeled) labelled and \(check.unlabeled) unlabelled rows, \(check.features) features"]
+    var parts = [
+      "\(check.labeled) labelled and \(check.unlabeled.counted("unlabelled row")), \(check.features.counted("feature"))"
+    ]
     if let columns = check.columns {
       parts.append(columns.table(listsAll: listsColumns).plain(columns: Terminal.columns))
       if !listsColumns, columns.areMany { parts.append("Columns that are alike share a line; --columns lists each.") }
@@ -45,7 +47,7 @@ extension CheckCommand.Report {
 
 extension StudyForecast {
   fileprivate var text: String {
-    "`pseudolabel train` will make \(runs) training runs: about \(seconds.duration), \(memoryBytes.megabytes) of memory."
+    "`pseudolabel train` will make \(runs.counted("training run")): about \(seconds.duration), \(memoryBytes.megabytes) of memory."
   }
 }
 

@@ -26,7 +26,7 @@ extension CompareCommand {
     }
     if !talk.isQuiet { for answer in answers { answer.predictor.sayWhatWasOdd() } }
     try tell(
-      comparison, on: "\(comparison.count) rows of \(tests[0].path)",
+      comparison, on: "\(comparison.count.counted("row")) of \(tests[0].path)",
       remark: openings.max { $0.number < $1.number }?.text ?? "")
   }
 

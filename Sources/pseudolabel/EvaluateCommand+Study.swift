@@ -20,7 +20,7 @@ extension EvaluateCommand {
     }
     Terminal.say(
       """
-      \(folder) on \(answers.evaluation.count) rows of \(test.path)
+      \(folder) on \(answers.evaluation.count.counted("row")) of \(test.path)
         error              \(answers.evaluation.errorRate) (95 %)
         calibration error  \(answers.calibration.expected.percent)
       \(opening.map { $0.text + "\n" } ?? "")

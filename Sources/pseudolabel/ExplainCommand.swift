@@ -151,7 +151,9 @@ struct ExplainCommand: ParsableCommand {
     if json {
       return try Terminal.print(json: Difference(rows: common, differing: differing.count, examples: examples))
     }
-    Terminal.say("\(differing.count) of \(common) unlabelled rows have another pseudo-label in \(name).")
+    Terminal.say(
+      "\(differing.count) of \(common.counted("unlabelled row")) \(differing.count == 1 ? "has" : "have") another pseudo-label in \(name)."
+    )
     guard !examples.isEmpty else { return }
     Terminal.say(
       "\n"

@@ -41,13 +41,13 @@ struct ReproductionPlan: Encodable {
   var text: String {
     var lines = [
       """
-      \(target) of Lee 2013 on \(dataset.title): \(runs == 1 ? "1 run" : "\(runs) runs") (\(methods.map(\.title).joined(separator: ", ")); \
+      \(target) of Lee 2013 on \(dataset.title): \(runs.counted("run")) (\(methods.map(\.title).joined(separator: ", ")); \
       \(labels.map(String.init).joined(separator: ", ")) labels; \(splits.count == 1 ? "split" : "splits") \(Seeds(splits))), \(done) of them there.
       """
     ]
     if pending > 0 { lines.append("\(pending) to run, \(atOnce) at a time: about \(seconds.duration).") }
     if leftAside > 0 {
-      lines.append("Left aside: \(leftAside) lines of results.jsonl, of runs under other configurations.")
+      lines.append("Left aside: \(leftAside.counted("line")) of results.jsonl, of runs under other configurations.")
     }
     return lines.joined(separator: "\n")
   }

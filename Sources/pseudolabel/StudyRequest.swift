@@ -158,7 +158,8 @@ struct StudyRequest {
         : "Nothing was kept, as --checkpoint-every says: the same command begins anew."
     }
     let kept = checkpoints.keptRuns(of: study.runNames.count)
-    return "\(kept) of \(study.runCount) training runs are kept. To go on with the others: "
+    return
+      "\(kept) of \(study.runCount.counted("training run")) \(kept == 1 ? "is" : "are") kept. To go on with the others: "
       + "pseudolabel train --resume \(directory.path)"
   }
 }

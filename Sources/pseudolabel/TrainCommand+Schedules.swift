@@ -19,7 +19,7 @@ extension TrainCommand {
     guard !recipe.unlabeled.isEmpty, !options.quiet else { return }
     if recipe.leavesUnlabeledWithoutWeight(labels: configuration.labels) {
       Terminal.warn(
-        "The weight of the unlabelled loss is 0 through all \(recipe.epochs) epochs, so this is supervised training: "
+        "The weight of the unlabelled loss is 0 \(recipe.epochs == 1 ? "in the one epoch" : "through all \(recipe.epochs) epochs"), so this is supervised training: "
           + "nothing is learned from the unlabelled rows. "
           + "--alpha-start and --alpha-end say in which epochs the weight rises, and --alpha to what.")
     } else if given == nil, self.recipe.epochs != nil,

@@ -143,9 +143,9 @@ extension StudySummary {
   ///   - isQuiet: leaves out how training went.
   func text(run: String, isQuiet: Bool = false) -> String {
     let shown = classes.prefix(10).map { "\($0.name) \($0.labeled)" }.joined(separator: ", ")
-    let rows = classes.count > 10 ? "\(shown) and \(classes.count - 10) more classes" : shown
+    let rows = classes.count > 10 ? "\(shown) and \((classes.count - 10).counted("more class", "more classes"))" : shown
     var lines = warningOfGuessing("rows").map { [Style.worse($0, on: .output)] } ?? []
-    lines += ["\(labeled) labelled rows (\(rows)), \(unlabeled) unlabelled, \(features) features"]
+    lines += ["\(labeled.counted("labelled row")) (\(rows)), \(unlabeled) unlabelled, \(features.counted("feature"))"]
     if let comparison {
       let judgement =
         switch comparison.verdict {
@@ -155,27 +155,27 @@ extension StudySummary {
         }
       let difference =
         comparison.interval.map {
-          "\(comparison.difference.points) points [\($0.lower.points), \($0.upper.points)] (95 %)"
+          "\(comparison.points) points [\($0.lower.points), \($0.upper.points)] (95 %)"
         }
         ?? (comparison.difference == 0
-          ? "no difference on any part" : "\(comparison.difference.points) points on each part")
+          ? "no difference on any part" : "\(comparison.points) points on each part")
       lines += [
-        "  always \"\(mostCommon)\" ".padded(to: 25) + majorityErrorRate.percent + " wrong",
+        "  always \"\(mostCommon)\" ".padded(to: 25) + guessingErrorRate.percent + " wrong",
         "  labelled rows alone".padded(to: 25) + comparison.baselineErrorRate.percent
-          + " on \(heldOutRows) rows held out",
+          + " on \(heldOutRows.counted("row")) held out",
         "  with unlabelled rows".padded(to: 25) + comparison.candidateErrorRate.percent,
         "\(judgement): \(difference).",
       ]
     }
     if comparison == nil, heldOutErrorRate != nil {
-      lines.append("  always \"\(mostCommon)\" ".padded(to: 25) + majorityErrorRate.percent + " wrong")
+      lines.append("  always \"\(mostCommon)\" ".padded(to: 25) + guessingErrorRate.percent + " wrong")
     }
     lines += expectation("rows")
     if let linear = comparisonWithLinear("rows") { lines.append(linear) }
     if let warning = warningOfNoWeight("rows") { lines.append(Style.worse(warning, on: .output)) }
     if let warning = warningOfCollapse("rows") { lines.append(Style.worse(warning, on: .output)) }
     lines.append("Delivered: \(delivered.rawValue), \(run)")
-    for collapse in collapses where !isQuiet { lines.append("  " + collapse.description) }
+    if !isQuiet { lines += collapseSentences.map { "  " + $0 } }
     return lines.joined(separator: "\n")
   }
 }

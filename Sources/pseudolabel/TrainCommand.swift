@@ -201,11 +201,11 @@ struct TrainCommand: ParsableCommand {
     let interval = "[\(summary.testErrorInterval.lower.percent), \(summary.testErrorInterval.upper.percent)]"
     Terminal.say(
       """
-      \(summary.method.rawValue), \(summary.labels) labels of \(summary.dataset.title), seed \(summary.seed)\(summary.ending.remark)
+      \(summary.method.rawValue), \(summary.labels.counted("label")) of \(summary.dataset.title), seed \(summary.seed)\(summary.ending.remark)
         test error        \(summary.testErrorRate.percent)  \(interval) (95 %)
         validation error  \(summary.validationErrorRate?.percent ?? "none")
         unlabelled        \(summary.unlabeledText)
-        training          \(summary.epochs) epochs, \(summary.updates) updates, \(summary.seconds.duration)
+        training          \(summary.epochs.counted("epoch")), \(summary.updates.counted("update")), \(summary.seconds.duration)
         run               \(directory.path)
       """)
   }
@@ -217,6 +217,6 @@ extension RunSummary {
     guard let unlabeledAccuracy else { return "none" }
     let text = "\(unlabeledAccuracy.percent) of \(unlabeled) classified rightly"
     guard method != .supervised, let unlabeledEpochs else { return text }
-    return text + ", learned from in \(unlabeledEpochs) of \(epochs) epochs"
+    return text + ", learned from in \(unlabeledEpochs) of \(epochs.counted("epoch"))"
   }
 }

@@ -192,7 +192,8 @@ import Testing
     #expect(result.code == 65)
     #expect(
       result.errors
-        == "pseudolabel: new.csv: column \"y\": expected numbers, as in training, found \"high\" and the like.\n")
+        == "pseudolabel: new.csv: column \"y\": expected numbers, as in training, found \"high\" and the like in all rows. "
+        + "Write its cells as the training rows have them, decimal marks and dates too.\n")
     #expect(try folder.names() == ["new.csv", "run", "table.csv"])
   }
 }

@@ -80,7 +80,6 @@ import Testing
     ("1 2147483648:1\n", "line 1: expected an index below 2147483648, found \"2147483648:1\"."),
     ("1 99999999999999999999:1\n", "line 1: expected an index below 2147483648, found \"99999999999999999999:1\"."),
     ("1,2 1:1\n", "line 1: expected one label, found \"1,2\"."),
-    ("nan 1:1\n", "line 1: expected a label, found \"nan\"."),
     ("1\n2\n", "content: expected at least one index:value, found labels alone."),
     ("# nothing\n\n", "content: expected at least one row, found none."),
     ("", "content: expected at least one row, found none."),

@@ -43,6 +43,9 @@ import Training
     #expect(outcome.delivered == .supervised && !outcome.deliversCandidate)
     #expect(outcome.runs == study.runCount + 2)
     #expect(outcome.other != nil)
+    #expect(outcome.collapsedRuns.map(\.collapses).reduce(0, +) == outcome.collapses.count)
+    let names = outcome.collapsedRuns.map(\.name)
+    #expect(names.suffix(2) == ["delivered/1", "delivered/2"] && !names.contains { $0.hasPrefix("baseline") })
     // What is promised is the baseline's.
     #expect(outcome.heldOutErrorRates == comparison.baseline)
     plan.delivery = .baseline

@@ -25,6 +25,26 @@ import Testing
     #expect(found.known == 2)
   }
 
+  /// What there is one of is said in the singular.
+  @Test(arguments: [1, 2]) func oneRowIsSingular(count: Int) throws {
+    let numbers = NumberRows(
+      [1, 2, 3, 4] + [Double](repeating: 1, count: count) + [Double](repeating: 2, count: count)
+        + [Double](repeating: 3, count: count), columns: 1)
+    let preparation = try ArrayPreparation(learnedFrom: numbers, firstIndex: 0, files: [("rows", 4 + 3 * count)])
+    let rows = PartlyLabeledNumbers(
+      features: numbers,
+      labels: ["a", "a", "b", "b"] + [String](repeating: "a", count: count) + [String](repeating: "b", count: count)
+        + [String?](repeating: nil, count: count))
+    let loaded = LoadedData(rows, preparation: preparation, places: [("rows", 4 + 3 * count)])
+    let data = try StudyData(loaded.rows, origin: "rows", target: "class")
+    let said = DataCheck(data, loaded, seed: 1, on: Self.cpu).findings.map(\.text)
+    let (row, verb) = count == 1 ? ("row", "is") : ("rows", "are")
+    for kind in ["labelled", "unlabelled"] {
+      #expect(said.contains { $0.hasPrefix("\(count) \(kind) \(row) \(verb) equal to ") }, "\(said)")
+    }
+    #expect(said.count { $0.hasPrefix("\(count) labelled \(row) \(verb) equal to another one of") } == 2)
+  }
+
   /// Rows of other numbers are not equal, though float32 has one feature for both.
   @Test func rowsThatDifferBeforeTheyAreRoundedAreNotEqual() throws {
     let numbers = NumberRows([1e12, 1e12 + 1, 1e12, 0, -1e12, 1e12 + 1], columns: 1)

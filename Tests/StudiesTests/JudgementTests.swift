@@ -1,6 +1,7 @@
 import Compute
 import Datasets
 import Evaluation
+import Foundation
 import Studies
 import TestSupport
 import Testing
@@ -9,14 +10,16 @@ import Training
 /// What a study promises, and what it compares its classifier with.
 @Suite struct JudgementTests {
   private static func summary(
-    _ classes: [(name: String, labeled: Int, heldOut: Int?)], majority: PairedComparison? = nil
+    _ classes: [(name: String, labeled: Int, heldOut: Int?)], majority: ReferenceComparison? = nil,
+    linear: ReferenceComparison? = nil
   ) -> StudySummary {
     StudySummary(
       version: "", checksums: [:], seed: 1, labeled: 21, unlabeled: 0, features: 1,
       classes: classes.map { .init(name: $0.name, labeled: $0.labeled, predicted: 0, heldOut: $0.heldOut) },
       validation: .folds(count: 5, repeats: 2), delivered: .supervised, heldOutErrorRate: 0,
       heldOutInterval: .wilson(successes: 0, count: 20), balancedErrorRate: 0.25, heldOutRows: 20,
-      majorityErrorRate: 0.5, majority: majority, temperature: 1, collapses: [], findings: [], runs: 1, updates: 1,
+      majorityErrorRate: 0.5, majority: majority, linear: linear, temperature: 1, collapses: [], findings: [], runs: 1,
+      updates: 1,
       seconds: 1, threads: 1, instructionSet: CPU(threads: 1).instructionSet, oneDNN: "")
   }
 
@@ -87,6 +90,11 @@ import Training
         "The pseudo-labels collapsed in all 5 networks that were trained on all labelled rows, and in all 10 that were judged: what is delivered, as was asked for, may be worse than those that were judged."
     ),
     Collapsed(
+      testDescription: "a single network", collapse: (1, 1, 10, 0), delivered: .supervised,
+      said:
+        "The pseudo-labels collapsed in the network that was trained on all labelled rows, and in none of the 10 that were judged: so the classifier of the labelled rows alone is delivered, and what is said of its errors is of that."
+    ),
+    Collapsed(
       testDescription: "held out once", collapse: (5, 5, 5, 5), delivered: .supervised,
       validation: .holdOut(share: 0.2, repeats: 5),
       said:
@@ -102,6 +110,45 @@ import Training
     summary.collapsedDelivery = CollapsedDelivery(
       networks: networks, collapsed: collapsed, judged: judged, judgedCollapsed: judgedCollapsed)
     #expect(summary.warningOfCollapse("rows") == one.said)
+  }
+
+  struct Astray: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    /// How often each run went astray; nil for a run that does not tell.
+    var times: [Int]?
+    var all: Int
+    var said: [String]
+  }
+
+  private static let fact = "the pseudo-labels drifted to few classes (as many as 3.0 equal ones before, 1.0 now)"
+
+  static let astray = [
+    Astray(testDescription: "none", times: [], all: 0, said: []),
+    Astray(
+      testDescription: "one and several times", times: [1, 16], all: 17,
+      said: [
+        "candidate/1: at epoch 1 \(fact).", "candidate/2: at epoch 2 \(fact), the first of 16 times.",
+      ]),
+    Astray(
+      testDescription: "many runs, once each", times: [1, 1, 1, 1], all: 4,
+      said: ["The pseudo-labels went astray in 4 of the 15 training runs, once each."]),
+    Astray(
+      testDescription: "many runs, many times", times: [100, 100, 100, 58], all: 358,
+      said: ["The pseudo-labels went astray in 4 of the 15 training runs, 358 times in all."]),
+    Astray(
+      testDescription: "many times, in runs that are not told", times: nil, all: 358,
+      said: ["The pseudo-labels went astray 358 times."]),
+  ]
+
+  @Test(arguments: astray) func runsThatWentAstrayHaveALineEachOrOneForAll(_ given: Astray) throws {
+    var summary = Self.summary([("a", 10, 10), ("b", 11, 10)])
+    summary.runs = 15
+    summary.collapses = try (0..<given.all).map { number in
+      let text = #"{"epoch": \#(number + 1), "alpha": 1, "sign": {"fewClasses": {"before": 3, "now": 1}}}"#
+      return try JSONDecoder().decode(Collapse.self, from: Data(text.utf8))
+    }
+    summary.collapsedRuns = given.times?.enumerated().map { CollapsedRun(name: "candidate/\($0 + 1)", collapses: $1) }
+    #expect(summary.collapseSentences == given.said)
   }
 
   @Test func unlabelledRowsWithoutAWeightAreSaid() {
@@ -141,7 +188,9 @@ import Training
     let rest = (100 - onlyMajorityWrong - onlyDeliveredWrong) / 2
     let majority = PairedComparison(
       bothRight: rest, onlyBaselineWrong: onlyMajorityWrong, onlyCandidateWrong: onlyDeliveredWrong, bothWrong: rest)
-    let warning = Self.summary([("a", 10, 10), ("b", 11, 10)], majority: majority).warningOfGuessing("rows")
+    let warning = Self.summary(
+      [("a", 10, 10), ("b", 11, 10)], majority: ReferenceComparison(averaging: [majority], count: majority.count)
+    ).warningOfGuessing("rows")
     #expect((warning == nil) == (said == nil))
     if let said { #expect(warning?.hasPrefix(said) == true, "\(warning ?? "nothing")") }
     if said != nil { #expect(warning?.contains("always answering \"b\"") == true) }
@@ -158,12 +207,61 @@ import Training
     let majority = try #require(outcome.majority)
     let linear = try #require(outcome.linear)
     #expect(majority.count == 90 && linear.count == 90)
-    #expect(majority.baseline.errors == 90 - (data.classCounts.max() ?? 0))
+    #expect((majority.baselineErrorRate * 90).rounded() == 90 - Double(data.classCounts.max() ?? 0))
     #expect((majority.interval.upper < 0) == isLearnable)
-    #expect((linear.baseline.rate < 0.3) == isLearnable)
+    #expect((linear.baselineErrorRate < 0.3) == isLearnable)
     // What is delivered answers the same in both.
-    #expect(majority.candidate == linear.candidate)
+    #expect(majority.candidateErrorRate == linear.candidateErrorRate)
     #expect(try Study(plan, on: data).run(atOnce: 1).linear == linear, "whatever runs at once")
+  }
+
+  /// Where rows are held out several times, and in parts of unequal size, every sentence is about the same error: the
+  /// mean over the parts.
+  @Test(arguments: [(23, 2), (31, 3)]) func oneErrorIsSaidEverywhere(labeled: Int, repeats: Int) throws {
+    let set = TinyData.clusters(count: labeled, columns: 6, classes: 3, spread: 1.5)
+    let data = try StudyData(
+      PartlyLabeledRows(features: set.features, labels: set.labels.map { "\($0)" }), origin: "rows", target: "class")
+    var plan = StudyTests.plan(for: data)
+    plan.validation = .folds(count: 5, repeats: repeats)
+    plan.recipe.epochs = 1
+    let study = try Study(plan, on: data)
+    let outcome = try study.run(atOnce: 2)
+    let mean = MeanEstimate(of: outcome.heldOutErrorRates).mean
+    let references = try #require(try study.referenceErrors(on: CPU(threads: 2)))
+    let majority = try #require(outcome.majority)
+    let linear = try #require(outcome.linear)
+    #expect(majority.baselineErrorRate == references.majorityErrorRate)
+    #expect(linear.baselineErrorRate == references.linearErrorRate)
+    for comparison in [majority, linear] {
+      #expect(comparison.candidateErrorRate == mean && comparison.count == labeled)
+      let (b, c) = (comparison.onlyBaselineWrong, comparison.onlyCandidateWrong)
+      #expect(abs((c - b) / Double(labeled) - comparison.difference) < 1e-12)
+      #expect(comparison.interval.contains((c - b) / Double(labeled + 2)))
+      let stored = try JSONDecoder().decode(ReferenceComparison.self, from: JSONEncoder().encode(comparison))
+      #expect(abs(stored.difference - comparison.difference) < 1e-12 && stored.count == labeled)
+    }
+  }
+
+  /// What is said of a difference is the difference of what is said.
+  @Test(arguments: 0..<40 as Range<UInt64>) func theDifferenceIsThatOfTheFiguresShown(number: UInt64) throws {
+    var random = RandomStream.testing(number)
+    let parts = (0..<10).map { _ in
+      let counts = (0..<4).map { _ in Int(random.uniform() * 4) }
+      return PairedComparison(
+        bothRight: counts[0] + 1, onlyBaselineWrong: counts[1], onlyCandidateWrong: counts[2], bothWrong: counts[3])
+    }
+    let comparison = ReferenceComparison(averaging: parts, count: 40)
+    var summary = Self.summary([("a", 10, 10), ("b", 11, 10)], majority: comparison, linear: comparison)
+    summary.heldOutErrorRate = comparison.candidateErrorRate
+    func figures(_ text: String?) throws -> [Double] {
+      try #require(text).matches(of: /[-+]?\d+\.\d\d/).compactMap { Double($0.output) }
+    }
+    let ours = try figures(summary.expectation("rows")[0])[0]
+    let linear = try figures(summary.comparisonWithLinear("rows"))
+    #expect(abs(ours - linear[0] - linear[1]) < 1e-9)
+    guard let warning = summary.warningOfGuessing("rows") else { return }
+    let guessing = try figures(warning)
+    #expect(guessing[0] == ours && abs(guessing[0] - guessing[1] - guessing[2]) < 1e-9)
   }
 
   struct Labels: Sendable, CustomTestStringConvertible {

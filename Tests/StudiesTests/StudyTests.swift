@@ -52,8 +52,8 @@ import Training
     let forecast = StudyForecast(study, on: CPU(threads: 1))
     #expect(forecast.runs == outcome.runs && forecast.seconds > 0 && forecast.memoryBytes > 35e6)
     let references = try #require(try study.referenceErrors(on: CPU(threads: 2)))
-    #expect(references.linearErrorRate == outcome.linear?.baseline.rate)
-    #expect(references.majorityErrorRate == outcome.majority?.baseline.rate)
+    #expect(references.linearErrorRate == outcome.linear?.baselineErrorRate)
+    #expect(references.majorityErrorRate == outcome.majority?.baselineErrorRate)
   }
 
   /// Without weight the unlabelled rows change nothing: both methods are the same, to the bit.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Which of the numbers -1 and 0 means "unlabelled" among the labels of files of numbers, where nobody has said so.
 ///
 /// SVMlight marks rows for transduction by 0, beside the classes -1 and +1; scikit-learn marks unlabelled rows by -1, beside
@@ -33,7 +35,7 @@ package struct NumberLabels: Sendable, Hashable {
       let other = unlabeled == "0" ? "-1" : zero > 0 ? "0" : nil
       remark = counts.remark(on: unlabeled) + (other.map { "; should \($0) mean that: --missing \($0)." } ?? ".")
     } else if mayMark, counts.count > 2, 2 * zero > labels.count {
-      remark = "Label 0 is read as a class (\(zero) rows). Should it mean \"unlabelled\": --missing 0."
+      remark = "Label 0 is read as a class (\(zero.counted("row"))). Should it mean \"unlabelled\": --missing 0."
     } else if counts.isMarked, minus > 0, counts.count > 2, counts.numbers.allSatisfy({ $0 >= -1 }) {
       remark =
         "Labels -1 and 0 are read as classes, for other rows have no label. Should they mean \"unlabelled\" too: --missing -1,0."
@@ -54,7 +56,7 @@ package struct NumberLabels: Sendable, Hashable {
       unlabeled = nil
       let beside = counts.count == 2 ? "beside a single other one" : "beside smaller ones"
       remark =
-        "Label -1 is read as a class (\(counts["-1"]) rows), \(beside). Should it mean \"unlabelled\": --missing -1."
+        "Label -1 is read as a class (\(counts["-1"].counted("row"))), \(beside). Should it mean \"unlabelled\": --missing -1."
     }
   }
 

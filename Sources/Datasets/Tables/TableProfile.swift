@@ -101,7 +101,7 @@ package struct TableProfile: Sendable {
             ?? "Name the column to be learned with --target")
       }
       let labelColumns = LabelColumns(in: reader.columns)
-      let added = reader.columns.filter { !names.contains($0) && $0 != source.target }
+      let added = reader.columns.filter { !names.contains($0) && $0 != source.target && $0 != reader.rowNames }
       if number > 0, !added.isEmpty {
         remarks.append(
           "\(path): \(TableLayout.list(added)) \(added.count == 1 ? "is" : "are") left out, for \(source.files[0]) has no such \(added.count == 1 ? "column" : "columns")."
@@ -229,7 +229,8 @@ package struct TableProfile: Sendable {
   private func rows(memory: MemoryNeed, rowsRead: (Int) throws -> Void) throws -> PartlyLabeledRows {
     try memory.require(
       Double(labels.count) * Double(4 * preparation.width + MemoryLayout<String?>.stride), for: source.files[0],
-      remedy: Remedy("Use fewer rows", "leave columns out with --ignore: there are \(preparation.width) features"))
+      remedy: Remedy(
+        "Use fewer rows", "leave columns out with --ignore: there are \(preparation.width.counted("feature"))"))
     var features: [Float] = []
     features.reserveCapacity(labels.count * preparation.width)
     var read = 0

@@ -35,12 +35,12 @@ extension RunFacts {
     classes = names
     verdict = Self.verdict(summary, rowsWord)
     let told = summary.findings.grouped.filter { $0.weight == .warning }
-    warnings = told.map(\.text) + summary.collapses.map { "\($0)." }
+    warnings = told.map(\.text) + summary.collapseSentences
     figures = [
-      ("wrong, always the most common class", summary.majorityErrorRate.percent),
+      ("wrong, always the most common class", summary.guessingErrorRate.percent),
       ("wrong, labelled \(rowsWord) alone", summary.comparison?.baselineErrorRate.percent ?? "–"),
       ("wrong, with unlabelled \(rowsWord)", summary.comparison?.candidateErrorRate.percent ?? "–"),
-      ("wrong, logistic regression", summary.linear?.baseline.rate.percent ?? "–"),
+      ("wrong, logistic regression", summary.linear?.baselineErrorRate.percent ?? "–"),
       ("wrong, each class counted the same", summary.balancedErrorRate?.percent ?? "–"),
       ("calibration error of what is delivered", summary.calibrationError?.percent ?? "–"),
       ("labelled \(rowsWord)", "\(summary.labeled)"), ("unlabelled \(rowsWord)", "\(summary.unlabeled)"),
@@ -150,7 +150,7 @@ extension RunFacts {
       let interval = comparison.interval.map { " [\($0.lower.points), \($0.upper.points)]" } ?? ""
       sentences.append(
         "\(judgement): \(comparison.baselineErrorRate.percent) wrong without them, \(comparison.candidateErrorRate.percent) "
-          + "with them, a difference of \(comparison.difference.points)\(interval) points.")
+          + "with them, a difference of \(comparison.points)\(interval) points.")
     }
     if let linear = summary.comparisonWithLinear(rows) { sentences.append(linear) }
     if let warning = summary.warningOfNoWeight(rows) { sentences.append(warning) }

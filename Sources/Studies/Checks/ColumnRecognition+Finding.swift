@@ -87,7 +87,7 @@ extension ColumnRecognition {
       return "Column \"\(shown)\" is not used: \(reason.rawValue).\(advice)"
     }
     return
-      "Column \"\(shown)\" is not used: \(reason.rawValue). It looks like numbers: \(seemingNumbers) cells are, \"\(firstOther.shortened(to: 80))\" is none. Name such words with --missing, and the column is used."
+      "Column \"\(shown)\" is not used: \(reason.rawValue). It looks like numbers: \(seemingNumbers.counted("cell is", "cells are")), \"\(firstOther.shortened(to: 80))\" is none. Name such words with --missing, and the column is used."
   }
 }
 
@@ -124,7 +124,7 @@ extension ColumnRecognition {
     return Finding(
       hasWords ? .warning : .note, .column, of: name, .strays, kind.rawValue,
       saying:
-        "Column \"\(shown)\" holds \(contents), but not in \(strays) \(strays == 1 ? "row" : "rows") (\(place): \"\(stray.shortened(to: 80))\"), which count as missing.\(advice)"
+        "Column \"\(shown)\" holds \(contents), but not in \(strays.counted("row")) (\(place): \"\(stray.shortened(to: 80))\"), which \(strays == 1 ? "counts" : "count") as missing.\(advice)"
     )
   }
 
@@ -132,7 +132,7 @@ extension ColumnRecognition {
     guard outlying > 0, let cell = farthest, let line = farthestLine else { return nil }
     // The option's words take the place of those that count by default; a blank needs none.
     let words = (missing.filter { !$0.isEmpty } + [cell]).listOption
-    let others = outlying == 1 ? "" : ", as \(outlying - 1) more"
+    let others = outlying == 1 ? "" : ", as \(outlying == 2 ? "does" : "do") \(outlying - 1) more"
     return Finding(
       .note, .column, of: name, .outlying,
       saying:

@@ -59,7 +59,9 @@ package struct DataCheck: Sendable, Codable {
     if let table = loaded.table, table.unusedLabels > 0 {
       findings.append(
         Finding(
-          .note, .labels, "\(table.unusedLabels) labels in the files of unlabelled rows are not looked at."))
+          .note, .labels,
+          "\(table.unusedLabels.counted("label")) in the files of unlabelled rows \(table.unusedLabels == 1 ? "is" : "are") not looked at."
+        ))
     }
   }
 
@@ -182,7 +184,7 @@ package struct DataCheck: Sendable, Codable {
       let suspects = classes.filter { suspect in
         MissingWords.isLikely(suspect.name) && !loaded.remarks.contains { $0.contains("Label \(suspect.name) ") }
       }.map { suspect in
-        " \(suspect.labeled) rows have the class \"\(suspect.name)\": --missing \"\(suspect.name)\" reads them as unlabelled."
+        " \(suspect.labeled.counted("row")) \(suspect.labeled == 1 ? "has" : "have") the class \"\(suspect.name)\": --missing \"\(suspect.name)\" reads \(suspect.labeled == 1 ? "it" : "them") as unlabelled."
       }
       found.append(
         Finding(.warning, .labels, "There are no unlabelled rows to learn from.\(suspects.joined())"))
@@ -192,17 +194,21 @@ package struct DataCheck: Sendable, Codable {
       found.append(
         Finding(
           .warning, .contradiction,
-          "\(duplicates.contradictory) labelled rows are equal to another one of another class, first \(places)."))
+          "\(duplicates.contradictory.counted("labelled row")) \(duplicates.contradictory == 1 ? "is" : "are") equal to another one of another class, first \(places)."
+        ))
     }
     if duplicates.known > 0 {
       found.append(
-        Finding(.note, .duplicates, "\(duplicates.known) unlabelled rows are equal to a labelled one."))
+        Finding(
+          .note, .duplicates,
+          "\(duplicates.known.counted("unlabelled row")) \(duplicates.known == 1 ? "is" : "are") equal to a labelled one."
+        ))
     }
     if duplicates.labeled > 0 {
       found.append(
         Finding(
           duplicates.labeled * 10 > labeled ? .warning : .note, .duplicates,
-          "\(duplicates.labeled) labelled rows are equal to another one of the same class; errors on held-out rows may look too small."
+          "\(duplicates.labeled.counted("labelled row")) \(duplicates.labeled == 1 ? "is" : "are") equal to another one of the same class; errors on held-out rows may look too small."
         ))
     }
     if let domain, domain.isClear {

@@ -23,7 +23,7 @@ extension CPU {
 
 extension Split {
   func details(seed: UInt64) -> String {
-    "Split of seed \(seed): \(labeled.count) labelled examples, \(validation.count) for validation, "
+    "Split of seed \(seed): \(labeled.count.counted("labelled example")), \(validation.count) for validation, "
       + "\(unlabeled.count) without labels"
   }
 }
@@ -74,14 +74,14 @@ extension StudyRequest {
     let validation =
       switch plan.validation {
       case .folds(let count, let repeats): "\(count) folds, \(repeats == 1 ? "once" : "\(repeats) times")"
-      case .holdOut(let share, let repeats): "\(share.percent) held out, \(repeats) times"
+      case .holdOut(let share, let repeats): "\(share.percent) held out, \(repeats == 1 ? "once" : "\(repeats) times")"
       }
     return
       (["Files:"] + files + [
-        "Rows: \(data.labeled.count) with a label, \(data.unlabeled.count) without, \(data.features.columns) features, "
+        "Rows: \(data.labeled.count) with a label, \(data.unlabeled.count) without, \(data.features.columns.counted("feature")), "
           + "\(Double(data.features.bytes).megabytes)",
         CPU(threads: 1).details,
-        "Plan: seed \(plan.seed), \(validation), \(study.runCount) training runs of \(plan.recipe.epochs) epochs, "
+        "Plan: seed \(plan.seed), \(validation), \(study.runCount.counted("training run")) of \(plan.recipe.epochs.counted("epoch")), "
           + "\(study.runsAtOnce(threads: cpu.threads)) at a time",
         plan.recipe.details(
           on: [data.labeled.features, data.unlabeled.features], configuration.inputPath, labels: data.labeled.count,

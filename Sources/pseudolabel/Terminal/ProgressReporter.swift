@@ -56,7 +56,7 @@ final class ProgressReporter: TrainingObserver {
     let isPretraining = lastEpoch == nil && lastPretraining != nil
     return [
       isPretraining
-        ? .init("pre-training, \(lastPretraining?.epoch ?? 0) epochs made")
+        ? .init("pre-training, \((lastPretraining?.epoch ?? 0).counted("epoch")) made")
         : .init("epoch \(lastEpoch?.epoch ?? 0)/\(epochs)", short: "\(lastEpoch?.epoch ?? 0)/\(epochs)"),
       .init(time(Double(total - updates) / max(rate, 1e-9))), lastEpoch?.quality,
       .init(String(format: "%.0f updates/s", rate)),

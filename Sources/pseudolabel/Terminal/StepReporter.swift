@@ -20,7 +20,7 @@ final class StepReporter {
   }
 
   /// Where the end is not known.
-  func reached(_ made: Int) { show(["\(made) rows"], share: nil) }
+  func reached(_ made: Int) { show([made.counted("row")], share: nil) }
 
   private func show(_ facts: [String], share: Double?) {
     let now = ContinuousClock.now

@@ -56,14 +56,24 @@ import Testing
   @Test func missingColumnsAreNamed() throws {
     #expect(
       try folder.refusal(of: folder.tables([plain, "c,class\np,a\n"]))
-        == "2.csv: columns: expected \"x\" too, as in training, found only \"c\", \"class\".")
+        == "2.csv: columns: expected \"x\" too, as in 1.csv, found only \"c\", \"class\".")
     let wide = (1...12).map { "f\($0)" }.joined(separator: ",")
     let values = (1...12).map { "\($0)" }.joined(separator: ",")
     let source = try folder.tables(["\(wide),class\n\(values),a\n"], unlabeled: ["f1\n5\n"])
     let list = (2...9).map { "\"f\($0)\"" }.joined(separator: ", ")
     #expect(
       try folder.refusal(of: source)
-        == "unlabeled 1.csv: columns: expected \(list) and 3 more too, as in training, found only \"f1\".")
+        == "unlabeled 1.csv: columns: expected \(list) and 3 more too, as in 1.csv, found only \"f1\".")
+  }
+
+  /// Columns that the first file lacks are named, those of files of unlabelled rows too.
+  @Test func columnsThatLaterFilesAddAreNamed() throws {
+    let source = try folder.tables([plain, "class,extra,x,c\na,9,1,p\n"], unlabeled: ["x,c,more,most\n1,p,2,3\n"])
+    let remarks = try DataSource.table(source).load().remarks
+    #expect(remarks.count == 2)
+    #expect(remarks.first?.contains("2.csv: \"extra\" is left out, for ") == true)
+    #expect(remarks.last?.contains("unlabeled 1.csv: \"more\", \"most\" are left out, for ") == true)
+    #expect(try DataSource.table(folder.tables([plain, plain])).load().remarks == [])
   }
 
   @Test func aMissingTargetListsTheColumns() throws {
@@ -91,7 +101,7 @@ import Testing
     let narrow = try folder.tables(["1,2,5\n3,4,6\n"], unlabeled: ["1\n"], target: "column 3")
     #expect(
       try folder.refusal(of: narrow)
-        == "unlabeled 1.csv: columns: expected \"column 2\" too, as in training, found only \"column 1\". The file seems "
+        == "unlabeled 1.csv: columns: expected \"column 2\" too, as in 1.csv, found only \"column 1\". The file seems "
         + "to have no row of names. Put one there, or say that it has one: --header yes.")
   }
 

@@ -1,0 +1,78 @@
+import Diagnostics
+import Studies
+import TestSupport
+import Testing
+
+/// Plans whose numbers do not suit the rows.
+@Suite struct StudyPlanTests {
+  struct Refusal: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var validation = StudyPlan.Validation.folds(count: 5, repeats: 2)
+    var refits = 2
+    /// How the message begins.
+    var said: String
+  }
+
+  static let refusals =
+    [1, 0, -1, 25, 1 << 40].map {
+      Refusal(
+        testDescription: "\($0) folds", validation: .folds(count: $0, repeats: 1),
+        said: "plan.validation.folds.count: expected a number from 2 to the labelled rows (24), found \($0).")
+    }
+    + [0, -1, 201, 1 << 62].map {
+      Refusal(
+        testDescription: "\($0) times five folds", validation: .folds(count: 5, repeats: $0),
+        said: "plan.validation.folds.repeats: expected a number from 1 to 200, found \($0).")
+    }
+    + [0, -1, 1001, 1 << 62].map {
+      Refusal(
+        testDescription: "held out \($0) times", validation: .holdOut(share: 0.2, repeats: $0),
+        said: "plan.validation.holdOut.repeats: expected a number from 1 to 1000, found \($0).")
+    }
+    + [0, -0.5, 1, 7, .infinity, .nan].map {
+      Refusal(
+        testDescription: "a share of \($0)", validation: .holdOut(share: $0, repeats: 1),
+        said: "plan.validation.holdOut.share: expected a number between 0 and 1, found \($0).")
+    }
+    + [
+      Refusal(
+        testDescription: "a share of no row", validation: .holdOut(share: 1e-9, repeats: 1),
+        said:
+          "plan.validation.holdOut.share: expected a share that holds out at least one of the labelled rows (24), found"
+      )
+    ]
+    + [0, -1, 1001, 1 << 62].map {
+      Refusal(
+        testDescription: "\($0) refits", refits: $0, said: "plan.refits: expected a number from 1 to 1000, found \($0)."
+      )
+    }
+
+  @Test(arguments: refusals) func numbersThatDoNotSuitTheRowsAreRefused(_ refusal: Refusal) throws {
+    let data = try StudyTests.data()
+    var plan = StudyTests.plan(for: data)
+    plan.validation = refusal.validation
+    plan.refits = refusal.refits
+    let failure = #expect(throws: RequestFailure.self) { try Study(plan, on: data) }
+    #expect(failure?.description.hasPrefix(refusal.said) == true, "\(failure as Any)")
+  }
+
+  @Test(arguments: [
+    StudyPlan.Validation.folds(count: 2, repeats: 500), .folds(count: 24, repeats: 1),
+    .holdOut(share: 0.05, repeats: 1000), .holdOut(share: 0.999, repeats: 1),
+  ])
+  func theLimitsThemselvesSuit(_ validation: StudyPlan.Validation) throws {
+    let data = try StudyTests.data()
+    var plan = StudyTests.plan(for: data)
+    plan.validation = validation
+    #expect(throws: Never.self) { try Study(plan, on: data) }
+  }
+
+  /// A plan that was made for more rows holds out each of few by itself.
+  @Test func aPlanForMoreRowsFitsFewer() throws {
+    var plan = StudyTests.plan(for: try StudyTests.data())
+    let few = try StudyTests.data(labeled: 4)
+    plan.fit(to: few)
+    #expect(plan.validation == .folds(count: 4, repeats: 2))
+    #expect(throws: Never.self) { try Study(plan, on: few) }
+  }
+}
