@@ -156,6 +156,47 @@ import Testing
     )
   }
 
+  /// A picture is in the format of its content, whatever its name says.
+  @Test(arguments: [false, true]) func foreignImagesAreToldByContent(skips: Bool) throws {
+    for number in 0..<2 {
+      for name in ["a", "b"] { try folder.write(pngBytes(height: 1, width: 1, [number]), to: "\(name)/\(number).png") }
+    }
+    try folder.write([0, 0, 0, 24] + Array("ftypheic".utf8), to: "a/IMG_1.JPG")
+    try folder.write("GIF89a".utf8, to: "b/x.png")
+    let loaded = try load(skipping: skips)
+    #expect(loaded.rows.count == 4)
+    #expect(
+      loaded.skipped.passedOver?.replacing("\(folder.path)/", with: "")
+        == "Left out: 1 GIF image, 1 HEIC image (a/IMG_1.JPG, b/x.png). PNG and JPEG images are read; others must be converted first."
+    )
+    // A damaged PNG image is none in a foreign format.
+    try folder.write([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x0a], to: "a/damaged.png")
+    #expect(try ImageFolder(path: folder.path).files.count == 5)
+  }
+
+  /// The way out is named wherever the damage is found, and whatever else is advised.
+  @Test(arguments: ["header", "pixels", "interlaced"]) func damagedImagesNameTheOption(damage: String) throws {
+    let whole = pngBytes(height: 1, width: 1, [1, 2, 3], channels: 3)
+    let bytes =
+      switch damage {
+      case "header": Array(whole.prefix(20))
+      case "pixels": Array(whole.dropLast(14))
+      default: try GoldenImages.bytes("colour16-interlaced.png")
+      }
+    for name in ["a", "b"] { try folder.write(bytes, to: "\(name)/1.png") }
+    for shape in [nil, ImageShape(height: 1, width: 1)] {
+      let failure = try #require(throws: FileFailure.self) { try load(shape: shape) }
+      #expect(failure.description.contains("--skip-unreadable goes on without such images"))
+    }
+  }
+
+  @Test func damagedImagesNeedNoConversion() throws {
+    for name in ["a", "b"] { try folder.write(pngBytes(height: 1, width: 1, [1]), to: "\(name)/1.png") }
+    try folder.write(pngBytes(height: 1, width: 1, [0]).prefix(50), to: "b/2.png")
+    let words = try #require(try load(skipping: true).skipped.passedOver).replacing("\(folder.path)/", with: "")
+    #expect(words == "Left out: 1 image that cannot be read (b/2.png).")
+  }
+
   // MARK: Parts of a data set
 
   @Test(arguments: [
