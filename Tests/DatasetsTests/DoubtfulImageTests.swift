@@ -167,7 +167,8 @@ import Testing
     #expect(loaded.rows.count == 4)
     #expect(
       loaded.skipped.passedOver?.replacing("\(folder.path)/", with: "")
-        == "Left out: 1 GIF image, 1 HEIC image (a/IMG_1.JPG, b/x.png). PNG and JPEG images are read; others must be converted first."
+        == "Left out: 1 GIF image, 1 HEIC image (a/IMG_1.JPG, b/x.png). "
+        + "PNG and JPEG images are read; others must be converted first."
     )
     // A damaged PNG image is none in a foreign format.
     try folder.write([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x0a], to: "a/damaged.png")
@@ -201,7 +202,7 @@ import Testing
 
   @Test(arguments: [
     (["train", "test"], "train --test PATH/test"), (["Training", "validation"], "Training --test PATH/validation"),
-    (["train", "val", "test", "unlabeled"], "train --test PATH/test"), (["TRAIN", "dev"], "TRAIN --test PATH/dev"),
+    (["train", "val", "test", "unlabeled"], "train --test PATH/test --unlabeled PATH/unlabeled"), (["TRAIN", "dev"], "TRAIN --test PATH/dev"),
     (["train"], "train"),
   ])
   func partsOfADataSetAreNoClasses(names: [String], command: String) throws {
@@ -217,5 +218,23 @@ import Testing
     // Another folder beside them, and all may be classes.
     try folder.write(pngBytes(height: 1, width: 1, [1]), to: "car/1.png")
     #expect(try ImageFolder(path: folder.path).classes.contains("car"))
+  }
+
+  /// Only folders with classes in them are advised to learn from and to test on; paths are words of the shell.
+  @Test(arguments: [
+    (["train/1.png", "test/a/1.png"], "Put the images of each class into a folder that has its name, within PATH/train."),
+    (["train/a/1.png", "train/b/1.png", "test/1.png"], "`pseudolabel train 'PATH/train'`"),
+    (["train/a/1.png", "test/1.png", "val/a/1.png"], "`pseudolabel train 'PATH/train' --test 'PATH/val'`"),
+    (
+      ["train/a/1.png", "test/a/1.png", "unlabelled/1.png"],
+      "`pseudolabel train 'PATH/train' --test 'PATH/test' --unlabeled 'PATH/unlabelled'`"
+    ),
+  ])
+  func partsWithoutClassesAreNotAdvised(files: [String], advice: String) throws {
+    for file in files { try folder.write(pngBytes(height: 1, width: 1, [1]), to: "my data's/\(file)") }
+    let path = "\(folder.path)/my data's"
+    let failure = try #require(throws: FileFailure.self) { try ImageFolder(path: path) }
+    let shown = advice.contains("`") ? path.replacing("'", with: "'\\''") : path
+    #expect(failure.description.contains(advice.replacing("PATH", with: shown)), "\(failure)")
   }
 }

@@ -111,7 +111,7 @@ package struct ImageFolder: Sendable {
     return failure
   }
 
-  private static func isUnlabeled(_ folder: String) -> Bool {
+  static func isUnlabeled(_ folder: String) -> Bool {
     ["unlabeled", "unlabelled"].contains(folder.lowercased())
   }
 

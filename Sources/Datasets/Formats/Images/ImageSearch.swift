@@ -41,7 +41,8 @@ struct ImageSearch {
     do {
       let opening = try ImageFile.opening(of: file)
       if ImageFormat(opening: opening) != nil { return true }
-      let format = ForeignFormat(opening: opening, path: file, mayBeTable: false).flatMap { $0.isForeignImage ? $0 : nil }
+      let foreign = ForeignFormat(opening: opening, path: file, mayBeTable: false)
+      let format = foreign.flatMap { $0.isForeignImage ? $0 : nil }
       // What is wrong with any other file of this name is told when it is read.
       if isNamedSo, format == nil { return true }
       skipped.add(ImageFormat.notAnImage(file, opening: opening), format.map { .image($0) } ?? .other)
