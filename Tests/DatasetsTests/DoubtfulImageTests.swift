@@ -100,6 +100,38 @@ import Testing
     #expect(doubtful.remarks.count == doubtful.brighter.count)
   }
 
+  /// A classifier that learned from 8 bits, or all 16, sees images of fewer bits nearly black, and says so.
+  @Test func unlearnedRangesAreSaid() throws {
+    let learned = ImagePreparation(shape: ImageShape(height: 2, width: 2))
+    func remarks(_ pictures: [[Int]]) throws -> [String] {
+      let paths = try pictures.enumerated().map { try folder.write(Self.deep($1), to: "new/\($0).png") }
+      var doubtful = DoubtfulImages()
+      doubtful.add(try learned.read(paths))
+      return doubtful.remarks.map { $0.replacing("\(folder.path)/", with: "") }
+    }
+    #expect(
+      try remarks([Self.dark(1), Self.dark(2)]) == [
+        "2 16-bit PNG images use 12 of 16 bits only, which training did not, and are read nearly black: "
+          + "new/0.png, new/1.png. Scale their values to 16 bits first."
+      ])
+    #expect(try remarks([[255, 0, 1, 2]]).first?.contains("1 16-bit PNG image uses 8 of 16 bits only") == true)
+    // Beside a bright image a dark one is dark, and a black one says nothing.
+    #expect(try remarks([Self.dark(1), [65535, 0, 0, 0]]) == [])
+    #expect(try remarks([[0, 0, 0, 0]]) == [])
+  }
+
+  /// The range of a folder is found although its images of 16 bits are none of the sample.
+  @Test func aRangeTheSampleMissedIsFound() throws {
+    for number in 0..<202 {
+      let flat = pngBytes(height: 2, width: 2, [number, 1, 2, 3])
+      try folder.write(number == 1 ? Self.deep(Self.dark(1)) : flat, to: "\(["a", "b"][number / 101])/\(number).png")
+    }
+    let loaded = try load()
+    guard case .images(let preparation) = loaded.preparation else { return }
+    #expect(preparation.usedBits == 12)
+    #expect(loaded.remarks.count == 1)
+  }
+
   // MARK: Damage
 
   /// Of a JPEG file that ends early, or has bytes too many, what is there is read, and said.
@@ -202,7 +234,8 @@ import Testing
 
   @Test(arguments: [
     (["train", "test"], "train --test PATH/test"), (["Training", "validation"], "Training --test PATH/validation"),
-    (["train", "val", "test", "unlabeled"], "train --test PATH/test --unlabeled PATH/unlabeled"), (["TRAIN", "dev"], "TRAIN --test PATH/dev"),
+    (["train", "val", "test", "unlabeled"], "train --test PATH/test --unlabeled PATH/unlabeled"),
+    (["TRAIN", "dev"], "TRAIN --test PATH/dev"),
     (["train"], "train"),
   ])
   func partsOfADataSetAreNoClasses(names: [String], command: String) throws {
@@ -222,7 +255,7 @@ import Testing
 
   /// Only folders with classes in them are advised to learn from and to test on; paths are words of the shell.
   @Test(arguments: [
-    (["train/1.png", "test/a/1.png"], "Put the images of each class into a folder that has its name, within PATH/train."),
+    (["train/1.png", "test/a/1.png"], "Put the images of each class into a folder that has its name, within "),
     (["train/a/1.png", "train/b/1.png", "test/1.png"], "`pseudolabel train 'PATH/train'`"),
     (["train/a/1.png", "test/1.png", "val/a/1.png"], "`pseudolabel train 'PATH/train' --test 'PATH/val'`"),
     (

@@ -111,7 +111,8 @@ package struct ImageFolder: Sendable {
     return failure
   }
 
-  static func isUnlabeled(_ folder: String) -> Bool {
+  /// Whether a sub-folder of this name holds images without a class.
+  package static func isUnlabeled(_ folder: String) -> Bool {
     ["unlabeled", "unlabelled"].contains(folder.lowercased())
   }
 
