@@ -79,7 +79,7 @@ import Testing
     #expect(changed.code == 65)
     #expect(changed.errors.hasPrefix("pseudolabel: test: SHA-256: expected "))
     // The layout of training is one of test images too, without those that have no class.
-    let unlabeled = try Command.object(["evaluate", "run", "im g", "--quiet", "--json"], in: folder)
+    let unlabeled = try jsonObject(Command.run(["evaluate", "run", "im g", "--json"], in: folder).output)
     #expect((unlabeled["opening"] as? [String: Any])?["rows"] as? Int == 12)
     #expect((unlabeled["remarks"] as? [String])?.first == "10 rows without a true class left out.")
     let said = try Command.run(["evaluate", "run", "im g"], in: folder)
