@@ -34,6 +34,10 @@ public struct ImageSource: Sendable, Hashable, Codable {
       // The sample has missed the brightest images.
       bits = DeepBitmap.bits(for: largest)
       read = try content()
+    } else if let missed = read.content.doubtful.usedBits {
+      // It has missed all images of 16 bits.
+      bits = missed
+      read = try content()
     }
     return LoadedData(
       rows: read.content.rows, preparation: .images(read.preparation), places: .paths(read.content.files.map(\.path)),

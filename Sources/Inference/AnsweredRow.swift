@@ -80,6 +80,8 @@ package protocol RowPredictor: AnyObject {
   var hasLabels: Bool { get }
   /// Columns with cells so far that were not of the column's kind, and counted as missing.
   var strays: [StrayCells] { get }
+  /// Images so far that cannot be read, and have no answer.
+  var unreadable: [FileFailure] { get }
   /// What was left out of the data, a sentence each; complete once all rows are answered.
   var remarks: [String] { get }
   /// Cells so far that training has not prepared the classifier for.
@@ -94,6 +96,7 @@ extension RowPredictor {
   package var unnamed: Set<String> { [] }
   package var rowNames: String? { nil }
   package var remarks: [String] { [] }
+  package var unreadable: [FileFailure] { [] }
   package var novelties: [NovelCells] { [] }
 
   /// The columns as a header names them: those without a name stay so.

@@ -1,13 +1,13 @@
 import Datasets
 import Diagnostics
 
-/// Answers about the images of a folder and its sub-folders. Where an image lies in a sub-folder that has the name of a
-/// class, that is its true class.
+/// Answers about the images of a folder and its sub-folders. Where an image lies in a sub-folder, that is its true class,
+/// but for one called `unlabeled`.
 final class ImagePredictor: RowPredictor {
   let columns = ["file"]
   let delimiter = Delimiter.comma
   let strays: [StrayCells] = []
-  var hasLabels: Bool { paths.contains { name(ofFolderOf: $0) != nil } }
+  var hasLabels: Bool { paths.contains { name(ofFolderOf: $0).map(classes.names.contains) == true } }
   var classes: ClassNames { live.classifier.classes }
   var remarks: [String] {
     let unanswered = unreadable.isEmpty ? [] : ["No answer for \(text(of: unreadable))."]
@@ -19,7 +19,7 @@ final class ImagePredictor: RowPredictor {
   private let skipsUnreadable: Bool
   private let skipped: FileNotes
   private var paths: ArraySlice<String>
-  private var unreadable: [FileFailure] = []
+  private(set) var unreadable: [FileFailure] = []
   private var doubtful = DoubtfulImages()
   private static let pieceSize = 512
 
@@ -56,9 +56,10 @@ final class ImagePredictor: RowPredictor {
     return "\(failures.count) \(failures.count == 1 ? "image" : "images") that cannot be read: \(shown)\(rest)"
   }
 
-  /// The class that an image's sub-folder is named after.
+  /// The class that an image's sub-folder is named after; nil where it lies beside the sub-folders, or in `unlabeled`.
   private func name(ofFolderOf path: String) -> String? {
-    let folder = path.dropFirst(root.count).split(separator: "/").first.map(String.init)
-    return folder.flatMap { classes.names.contains($0) ? $0 : nil }
+    let parts = path.dropFirst(root.count).split(separator: "/")
+    guard parts.count > 1, let folder = parts.first.map(String.init) else { return nil }
+    return ImageFolder.isUnlabeled(folder) && !classes.names.contains(folder) ? nil : folder
   }
 }

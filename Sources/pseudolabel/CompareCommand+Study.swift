@@ -24,7 +24,11 @@ extension CompareCommand {
     for (test, folder) in zip(tests, [baseline, candidate]) where test.isTrainedOn {
       Terminal.warn("\(folder) was trained on this file: how it does here says nothing of new rows.")
     }
-    if !talk.isQuiet { for answer in answers { answer.predictor.sayWhatWasOdd() } }
+    if !talk.isQuiet {
+      // Both leave out the same rows.
+      answers[0].sayWhatWasOdd()
+      answers[1].predictor.sayWhatWasOdd()
+    }
     try tell(
       comparison, on: "\(comparison.count.counted("row")) of \(tests[0].path)",
       remark: openings.max { $0.number < $1.number }?.text ?? "")

@@ -11,12 +11,13 @@ extension EvaluateCommand {
       Terminal.warn("The classifier was trained on this file: how it does here says nothing of new rows.")
     }
     let predictor = answers.predictor
-    if !talk.isQuiet { predictor.sayWhatWasOdd() }
+    if !talk.isQuiet { answers.sayWhatWasOdd() }
     if json {
       return try Terminal.print(
         json: Report(
           evaluation: answers.evaluation, calibrationError: answers.calibration.expected, opening: opening,
-          unreadable: predictor.strays, unseen: predictor.novelties, remarks: predictor.remarks))
+          unreadable: predictor.strays.map(Unreadable.cells) + predictor.unreadable.map(Unreadable.image),
+          unseen: predictor.novelties, remarks: answers.remarks))
     }
     Terminal.say(
       """
@@ -34,11 +35,29 @@ extension EvaluateCommand {
     var calibrationError: Double
     /// Nil where no run counts it.
     var opening: Opening?
-    /// Cells that are not what their column held in training.
-    var unreadable: [StrayCells]
+    /// Cells that are not what their column held in training, and images that cannot be read.
+    var unreadable: [Unreadable]
     /// Cells that training has not prepared the classifier for.
     var unseen: [NovelCells]
     /// What was left out of the data.
     var remarks: [String]
+  }
+
+  /// What could not be read, and counts for nothing.
+  private enum Unreadable: Encodable {
+    case cells(StrayCells)
+    case image(FileFailure)
+
+    private enum CodingKeys: CodingKey { case file, problem }
+
+    func encode(to encoder: any Encoder) throws {
+      switch self {
+      case .cells(let cells): try cells.encode(to: encoder)
+      case .image(let failure):
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(failure.path, forKey: .file)
+        try container.encode(failure.description, forKey: .problem)
+      }
+    }
   }
 }

@@ -47,15 +47,30 @@ struct StudyTest {
   struct Answers {
     var truth: [String] = []
     var predictions: [String] = []
+    /// Rows that have no true class, and count for nothing.
+    let unlabeled: Int
     let evaluation: Evaluation
     let calibration: CalibrationError
     let predictor: any RowPredictor
+
+    /// What is said of rows without a true class.
+    private var leftOut: [String] {
+      unlabeled == 0 ? [] : ["\(unlabeled) \(unlabeled == 1 ? "row" : "rows") without a true class left out."]
+    }
+    /// What was left out of the data or is odd about them, a sentence each.
+    var remarks: [String] { leftOut + predictor.remarks }
+
+    /// Says on standard error what was left out, could not be read, or was not there in training.
+    func sayWhatWasOdd() {
+      leftOut.forEach(Terminal.warn)
+      predictor.sayWhatWasOdd()
+    }
   }
 
   /// - Parameters:
   ///   - compute: how the processor is used.
   ///   - skipsUnreadable: leaves images out that cannot be read.
-  /// - Throws: `FileFailure` for rows without a true class among those that were trained on, and where there are no rows.
+  /// - Throws: `FileFailure` for rows of a class that was not trained on, and where no row has a class.
   func answers(_ compute: ComputeOptions, skipsUnreadable: Bool) throws -> Answers {
     let predictor = try classifier.rowPredictor(
       for: path, like: configuration?.source, skipsUnreadable: skipsUnreadable, inputPath: compute.inputPath ?? .dense,
@@ -64,14 +79,17 @@ struct StudyTest {
     var (truth, predictions) = ([String](), [String]())
     var probabilities: [Float] = []
     var (confidences, right) = ([Double](), [Bool]())
+    var unlabeled = 0
+    var firstUnlabeled: String?
     while let rows = try predictor.next() {
       for row in rows {
         guard let answer = row.label else { continue }
-        guard let name = row.truth, let label = classifier.classes.names.firstIndex(of: name) else {
-          throw FileFailure.malformed(
-            path, at: "\(row.place), \(classifier.preparation.targetName)",
-            expected: "one of the classes that were trained on", found: row.truth.map { "\"\($0)\"" } ?? "none")
+        guard let name = row.truth else {
+          unlabeled += 1
+          firstUnlabeled = firstUnlabeled ?? row.place
+          continue
         }
+        guard let label = classifier.classes.names.firstIndex(of: name) else { throw failure(of: name, at: row.place) }
         labels.append(label)
         predicted.append(answer)
         truth.append(name)
@@ -83,13 +101,25 @@ struct StudyTest {
     }
     if let column = predictor.strays.first(where: \.areAll) { throw column.failure(in: path) }
     guard !labels.isEmpty else {
+      if let place = firstUnlabeled { throw failure(of: nil, at: place) }
       throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none")
     }
     return Answers(
-      truth: truth, predictions: predictions,
+      truth: truth, predictions: predictions, unlabeled: unlabeled,
       evaluation: Evaluation(
         of: try Predictions(probabilities, labels: predicted, classes: classifier.classes.count), truth: labels),
       calibration: CalibrationError(confidences: confidences, isRight: right), predictor: predictor)
+  }
+
+  /// The error for a row of another class, or where none has one.
+  private func failure(of name: String?, at place: String) -> FileFailure {
+    let near = name.flatMap { classifier.classes.names.nearest(to: $0) }
+    return FileFailure(
+      path: path,
+      problem: .malformed(
+        place: "\(place), \(classifier.preparation.targetName)", expected: "one of the classes that were trained on",
+        found: name.map { "\"\($0)\"" } ?? "none"),
+      remedy: near.map { "Did you mean \"\($0)\"?" })
   }
 
   /// Counts in the run that the true classes of the test rows were looked at; nil where there is no run.

@@ -106,10 +106,6 @@ import Testing
         "line 6, column \"class\": expected one of the classes that were trained on, found \"other\"."
       ),
       (
-        test.with("", inRow: 4, column: 3).text(),
-        "line 6, column \"class\": expected one of the classes that were trained on, found none."
-      ),
-      (
         test.selecting(["x", "y", "color"]).text(),
         "line 2, column \"class\": expected one of the classes that were trained on, found none."
       ),
@@ -122,6 +118,18 @@ import Testing
     #expect(result.code == 65)
     #expect(result.errors == "pseudolabel: new.csv: \(words)\n")
     #expect(!folder.has("run/openings.jsonl"))
+  }
+
+  @Test func rowsWithoutATrueClassAreLeftOut() throws {
+    let folder = try folder()
+    try folder.write(Self.test.with("", inRow: 4, column: 3).with("", inRow: 9, column: 3), to: "new.csv")
+    let report = try Command.object(["evaluate", "run", "new.csv", "--json", "--quiet"], in: folder)
+    #expect((report["opening"] as? [String: Any])?["rows"] as? Int == 28)
+    #expect(report["remarks"] as? [String] == ["2 rows without a true class left out."])
+    let compared = try Command.run(["compare", "run", "run", "new.csv"], in: folder)
+    #expect(compared.code == 0)
+    #expect(compared.output.contains("28 rows of new.csv"))
+    #expect(compared.errors.contains("2 rows without a true class left out."))
   }
 
   @Test func theLedgerHasEveryUnlabelledRowAndTheyAgree() throws {

@@ -78,8 +78,27 @@ import Testing
     let changed = try Command.run(["evaluate", "run"], in: folder)
     #expect(changed.code == 65)
     #expect(changed.errors.hasPrefix("pseudolabel: test: SHA-256: expected "))
-    let unlabeled = try Command.run(["evaluate", "run", "im g"], in: folder)
-    #expect(unlabeled.code == 65)
+    // The layout of training is one of test images too, without those that have no class.
+    let unlabeled = try jsonObject(Command.run(["evaluate", "run", "im g", "--json"], in: folder).output)
+    #expect((unlabeled["opening"] as? [String: Any])?["rows"] as? Int == 12)
+    #expect((unlabeled["remarks"] as? [String])?.first == "10 rows without a true class left out.")
+    let said = try Command.run(["evaluate", "run", "im g"], in: folder)
+    #expect(said.errors.contains("10 rows without a true class left out."))
+    let none = try Command.run(["evaluate", "run", "im g/unlabeled"], in: folder)
+    #expect(none.code == 65)
+    #expect(none.errors.contains("expected one of the classes that were trained on, found none."))
+  }
+
+  @Test func aFolderOfAnotherNameIsNoClass() throws {
+    let folder = try folder()
+    #expect(try train(in: folder).code == 0)
+    for name in ["Links", "rechts ü"] { try folder.write(Self.picture(50), to: "new/\(name)/1.png") }
+    let result = try Command.run(["evaluate", "run", "new"], in: folder)
+    #expect(result.code == 65)
+    #expect(
+      result.errors
+        == "pseudolabel: new: new/Links/1.png, sub-folders: expected one of the classes that were trained on, found \"Links\". Did you mean \"links\"?\n"
+    )
   }
 
   /// The header of a PNG image that claims 2 147 483 647 × 2 147 483 647 pixels.
@@ -149,6 +168,9 @@ import Testing
     let report = try Command.object(["evaluate", "run", "new", "--skip-unreadable", "--quiet", "--json"], in: folder)
     #expect((report["opening"] as? [String: Any])?["rows"] as? Int == 8)
     #expect((report["remarks"] as? [String])?.count == 2)
+    let unreadable = try #require(report["unreadable"] as? [[String: Any]])
+    #expect(unreadable.map { $0["file"] as? String } == ["new/links/broken.png"])
+    #expect((unreadable.first?["problem"] as? String)?.hasPrefix("new/links/broken.png: PNG data: ") == true)
     try folder.write(OwnTable(), to: "table.csv")
     #expect(try Command.study("table.csv", to: "tables", in: folder).code == 0)
     #expect(try Command.run(["predict", "tables", "table.csv", "--skip-unreadable"], in: folder).code == 64)

@@ -100,6 +100,38 @@ import Testing
     #expect(doubtful.remarks.count == doubtful.brighter.count)
   }
 
+  /// A classifier that learned from 8 bits, or all 16, sees images of fewer bits nearly black, and says so.
+  @Test func unlearnedRangesAreSaid() throws {
+    let learned = ImagePreparation(shape: ImageShape(height: 2, width: 2))
+    func remarks(_ pictures: [[Int]]) throws -> [String] {
+      let paths = try pictures.enumerated().map { try folder.write(Self.deep($1), to: "new/\($0).png") }
+      var doubtful = DoubtfulImages()
+      doubtful.add(try learned.read(paths))
+      return doubtful.remarks.map { $0.replacing("\(folder.path)/", with: "") }
+    }
+    #expect(
+      try remarks([Self.dark(1), Self.dark(2)]) == [
+        "2 16-bit PNG images use 12 of 16 bits only, which training did not, and are read nearly black: "
+          + "new/0.png, new/1.png. Scale their values to 16 bits first."
+      ])
+    #expect(try remarks([[255, 0, 1, 2]]).first?.contains("1 16-bit PNG image uses 8 of 16 bits only") == true)
+    // Beside a bright image a dark one is dark, and a black one says nothing.
+    #expect(try remarks([Self.dark(1), [65535, 0, 0, 0]]) == [])
+    #expect(try remarks([[0, 0, 0, 0]]) == [])
+  }
+
+  /// The range of a folder is found although its images of 16 bits are none of the sample.
+  @Test func aRangeTheSampleMissedIsFound() throws {
+    for number in 0..<202 {
+      let flat = pngBytes(height: 2, width: 2, [number, 1, 2, 3])
+      try folder.write(number == 1 ? Self.deep(Self.dark(1)) : flat, to: "\(["a", "b"][number / 101])/\(number).png")
+    }
+    let loaded = try load()
+    guard case .images(let preparation) = loaded.preparation else { return }
+    #expect(preparation.usedBits == 12)
+    #expect(loaded.remarks.count == 1)
+  }
+
   // MARK: Damage
 
   /// Of a JPEG file that ends early, or has bytes too many, what is there is read, and said.
@@ -156,11 +188,54 @@ import Testing
     )
   }
 
+  /// A picture is in the format of its content, whatever its name says.
+  @Test(arguments: [false, true]) func foreignImagesAreToldByContent(skips: Bool) throws {
+    for number in 0..<2 {
+      for name in ["a", "b"] { try folder.write(pngBytes(height: 1, width: 1, [number]), to: "\(name)/\(number).png") }
+    }
+    try folder.write([0, 0, 0, 24] + Array("ftypheic".utf8), to: "a/IMG_1.JPG")
+    try folder.write("GIF89a".utf8, to: "b/x.png")
+    let loaded = try load(skipping: skips)
+    #expect(loaded.rows.count == 4)
+    #expect(
+      loaded.skipped.passedOver?.replacing("\(folder.path)/", with: "")
+        == "Left out: 1 GIF image, 1 HEIC image (a/IMG_1.JPG, b/x.png). "
+        + "PNG and JPEG images are read; others must be converted first."
+    )
+    // A damaged PNG image is none in a foreign format.
+    try folder.write([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x0a], to: "a/damaged.png")
+    #expect(try ImageFolder(path: folder.path).files.count == 5)
+  }
+
+  /// The way out is named wherever the damage is found, and whatever else is advised.
+  @Test(arguments: ["header", "pixels", "interlaced"]) func damagedImagesNameTheOption(damage: String) throws {
+    let whole = pngBytes(height: 1, width: 1, [1, 2, 3], channels: 3)
+    let bytes =
+      switch damage {
+      case "header": Array(whole.prefix(20))
+      case "pixels": Array(whole.dropLast(14))
+      default: try GoldenImages.bytes("colour16-interlaced.png")
+      }
+    for name in ["a", "b"] { try folder.write(bytes, to: "\(name)/1.png") }
+    for shape in [nil, ImageShape(height: 1, width: 1)] {
+      let failure = try #require(throws: FileFailure.self) { try load(shape: shape) }
+      #expect(failure.description.contains("--skip-unreadable goes on without such images"))
+    }
+  }
+
+  @Test func damagedImagesNeedNoConversion() throws {
+    for name in ["a", "b"] { try folder.write(pngBytes(height: 1, width: 1, [1]), to: "\(name)/1.png") }
+    try folder.write(pngBytes(height: 1, width: 1, [0]).prefix(50), to: "b/2.png")
+    let words = try #require(try load(skipping: true).skipped.passedOver).replacing("\(folder.path)/", with: "")
+    #expect(words == "Left out: 1 image that cannot be read (b/2.png).")
+  }
+
   // MARK: Parts of a data set
 
   @Test(arguments: [
     (["train", "test"], "train --test PATH/test"), (["Training", "validation"], "Training --test PATH/validation"),
-    (["train", "val", "test", "unlabeled"], "train --test PATH/test"), (["TRAIN", "dev"], "TRAIN --test PATH/dev"),
+    (["train", "val", "test", "unlabeled"], "train --test PATH/test --unlabeled PATH/unlabeled"),
+    (["TRAIN", "dev"], "TRAIN --test PATH/dev"),
     (["train"], "train"),
   ])
   func partsOfADataSetAreNoClasses(names: [String], command: String) throws {
@@ -176,5 +251,23 @@ import Testing
     // Another folder beside them, and all may be classes.
     try folder.write(pngBytes(height: 1, width: 1, [1]), to: "car/1.png")
     #expect(try ImageFolder(path: folder.path).classes.contains("car"))
+  }
+
+  /// Only folders with classes in them are advised to learn from and to test on; paths are words of the shell.
+  @Test(arguments: [
+    (["train/1.png", "test/a/1.png"], "Put the images of each class into a folder that has its name, within "),
+    (["train/a/1.png", "train/b/1.png", "test/1.png"], "`pseudolabel train 'PATH/train'`"),
+    (["train/a/1.png", "test/1.png", "val/a/1.png"], "`pseudolabel train 'PATH/train' --test 'PATH/val'`"),
+    (
+      ["train/a/1.png", "test/a/1.png", "unlabelled/1.png"],
+      "`pseudolabel train 'PATH/train' --test 'PATH/test' --unlabeled 'PATH/unlabelled'`"
+    ),
+  ])
+  func partsWithoutClassesAreNotAdvised(files: [String], advice: String) throws {
+    for file in files { try folder.write(pngBytes(height: 1, width: 1, [1]), to: "my data's/\(file)") }
+    let path = "\(folder.path)/my data's"
+    let failure = try #require(throws: FileFailure.self) { try ImageFolder(path: path) }
+    let shown = advice.contains("`") ? path.replacing("'", with: "'\\''") : path
+    #expect(failure.description.contains(advice.replacing("PATH", with: shown)), "\(failure)")
   }
 }

@@ -165,6 +165,21 @@ import Testing
       table.contains("expected a table as text (CSV, TSV), found \(test.name). To learn from images, name the folder"))
   }
 
+  /// No command that is advised writes over the file that it reads.
+  @Test(arguments: ["t.csv", "T.CSV", "t.png", "T.PNG", "a.b/t.csv", "a.b/t.png"])
+  func adviceNeverReplacesTheFile(name: String) throws {
+    let table = try folder.write("PAR1\0\0\0\0\0\0".utf8, to: name)
+    let text = try message { _ = try TableReader(path: table) }
+    let stem = name.dropLast(4)
+    let isTable = name.lowercased().hasSuffix("csv")
+    #expect(text.contains("read_parquet('\(name)').to_csv('\(stem)\(isTable ? "-converted" : "").csv', index=False)"))
+    let image = try folder.write("GIF89a".utf8, to: name)
+    let convert = try message {
+      _ = try ImagePreparation(shape: ImageShape(height: 2, width: 2)).row(ofImage: image)
+    }
+    #expect(convert.contains("`magick \(name) \(stem)\(isTable ? "" : "-converted").png`"), "\(convert)")
+  }
+
   /// Every format of the list is one of those that are tried here.
   @Test func allFormatsAreTried() {
     let tried = Set((Self.tables + Self.images).map(\.name))

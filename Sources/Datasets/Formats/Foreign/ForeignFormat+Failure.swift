@@ -58,8 +58,12 @@ extension ForeignFormat {
       return command.replacing("STEM", with: "FILE")
     }
     let name = path.split(separator: "/").last ?? ""
-    let stem =
-      name.dropFirst().contains(".") ? path.dropLast((name.split(separator: ".").last?.count ?? 0) + 1) : path[...]
+    guard name.dropFirst().contains("."), let ending = name.split(separator: ".").last else {
+      return command.replacing("FILE", with: path).replacing("STEM", with: path)
+    }
+    // What is written must not replace what is read, on disks either that take letters of both cases for the same.
+    let isSame = command.contains("STEM.\(ending.lowercased())")
+    let stem = path.dropLast(ending.count + 1) + (isSame ? "-converted" : "")
     return command.replacing("FILE", with: path).replacing("STEM", with: String(stem))
   }
 }

@@ -58,6 +58,8 @@ package struct ForeignFormat: Sendable, Hashable {
   var isPacking: Bool { if case .unpack = conversion { true } else { false } }
   /// Whether files of it are pictures.
   package var isImage: Bool { conversion == .image }
+  /// Whether files of it are pictures in a format that is not read, not damaged ones in one that is.
+  var isForeignImage: Bool { isImage && !["PNG image", "JPEG image"].contains(nameWithoutArticle) }
 
   static func pandas(_ read: String) -> Conversion {
     .convert("python3 -c \"import pandas; pandas.\(read).to_csv('STEM.csv', index=False)\"")

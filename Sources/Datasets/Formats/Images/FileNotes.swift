@@ -10,6 +10,7 @@ package struct FileNotes: Sendable, Hashable {
   package private(set) var first: [FileFailure] = []
   /// How many images there are of each kind: "WebP image", "image that cannot be read".
   private var images: [String: Int] = [:]
+  private static let unreadable = "image that cannot be read"
 
   package init() {}
 
@@ -23,7 +24,7 @@ package struct FileNotes: Sendable, Hashable {
     if first.count < Self.kept { first.append(failure) }
     switch kind {
     case .image(let format): images[format.nameWithoutArticle, default: 0] += 1
-    case .unreadableImage: images["image that cannot be read", default: 0] += 1
+    case .unreadableImage: images[Self.unreadable, default: 0] += 1
     case .other: break
     }
   }
@@ -49,7 +50,8 @@ package struct FileNotes: Sendable, Hashable {
     guard count > 0 else { return nil }
     let others = count - images.values.reduce(0, +)
     let rest = others == 0 ? [] : ["\(others) \(haveImages ? "other " : "")\(others == 1 ? "file" : "files")"]
-    let advice = haveImages ? " PNG and JPEG images are read; others must be converted first." : ""
+    let areForeign = images.keys.contains { $0 != Self.unreadable }
+    let advice = areForeign ? " PNG and JPEG images are read; others must be converted first." : ""
     return "Left out: \((imageKinds() + rest).joined(separator: ", ")) (\(names)).\(advice)"
   }
 }

@@ -42,8 +42,8 @@ extension ImageFolder {
     let showsColour = try Self.spread(coloured, Self.looks).contains { path in
       do {
         return Self.showsColour(try preparation.row(ofImage: path))
-      } catch let failure as FileFailure where skippingUnreadable {
-        _ = failure
+      } catch let failure as FileFailure {
+        guard skippingUnreadable else { throw failure.advisingToSkip }
         return false
       }
     }
@@ -88,10 +88,12 @@ extension ImageFolder {
 }
 
 extension FileFailure {
-  /// The failure of a picture that cannot be read, with the option that leaves it out where nothing else is advised.
+  /// The failure of a picture that cannot be read, with the option that leaves it out beside what else is advised.
   var advisingToSkip: FileFailure {
+    let way = "--skip-unreadable goes on without such images"
     var failure = self
-    failure.remedy = failure.remedy ?? "--skip-unreadable goes on without such images"
+    failure.remedy = failure.remedy ?? Remedy()
+    failure.remedy?.ways.append(way)
     return failure
   }
 }

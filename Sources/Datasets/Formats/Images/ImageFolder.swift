@@ -13,7 +13,8 @@ import Diagnostics
 /// `train`, `test` and the like, they are no classes, and the folder is refused.
 ///
 /// A file is taken for an image if its name ends in .png, .jpg or .jpeg, or its content begins as one; so a broken
-/// picture is found when it is read, not passed over.
+/// picture is found when it is read, not passed over. A picture whose content is in a format that is not read is passed
+/// over, whatever its name.
 package struct ImageFolder: Sendable {
   package struct File: Sendable, Hashable {
     package var path: String
@@ -110,7 +111,8 @@ package struct ImageFolder: Sendable {
     return failure
   }
 
-  private static func isUnlabeled(_ folder: String) -> Bool {
+  /// Whether a sub-folder of this name holds images without a class.
+  package static func isUnlabeled(_ folder: String) -> Bool {
     ["unlabeled", "unlabelled"].contains(folder.lowercased())
   }
 

@@ -108,11 +108,15 @@ public struct ImagePreparation: Sendable, Hashable {
   }
 
   private func decodePNG(_ bytes: [UInt8], path: String) throws -> (Bitmap, ImageDoubt?) {
-    guard let usedBits, let deep = try PNGDecoder.deepValues(bytes, path: path) else {
+    guard let deep = try PNGDecoder.deepValues(bytes, path: path) else {
       return (try PNGDecoder.decode(bytes, path: path), nil)
     }
-    let white = 1 << usedBits - 1
     let largest = deep.largest
+    guard let usedBits else {
+      let failure = FileFailure.malformed(path, at: "PNG data", expected: "values of 16 bits", found: "\(largest)")
+      return (try PNGDecoder.decode(bytes, path: path), largest > 0 ? .deep(failure, largest: largest) : nil)
+    }
+    let white = 1 << usedBits - 1
     let failure = FileFailure.malformed(
       path, at: "PNG data", expected: "values up to \(white), as in training", found: "\(largest)")
     return (deep.scaled(from: usedBits), largest > white ? .brighter(failure, largest: largest) : nil)

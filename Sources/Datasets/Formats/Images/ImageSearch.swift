@@ -37,14 +37,17 @@ struct ImageSearch {
   }
 
   private mutating func isImage(_ file: String) -> Bool {
-    let name = file.lowercased()
-    if Self.extensions.contains(where: name.hasSuffix) { return true }
+    let isNamedSo = Self.extensions.contains(where: file.lowercased().hasSuffix)
     do {
       let opening = try ImageFile.opening(of: file)
       if ImageFormat(opening: opening) != nil { return true }
-      let format = ForeignFormat(opening: opening, path: file, mayBeTable: false).flatMap { $0.isImage ? $0 : nil }
+      let foreign = ForeignFormat(opening: opening, path: file, mayBeTable: false)
+      let format = foreign.flatMap { $0.isForeignImage ? $0 : nil }
+      // What is wrong with any other file of this name is told when it is read.
+      if isNamedSo, format == nil { return true }
       skipped.add(ImageFormat.notAnImage(file, opening: opening), format.map { .image($0) } ?? .other)
     } catch let failure as FileFailure {
+      if isNamedSo { return true }
       skipped.add(failure)
     } catch {
       skipped.add(FileFailure(path: file, problem: .unreadable(reason: "\(error)")))
