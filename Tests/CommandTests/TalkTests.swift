@@ -56,7 +56,8 @@ import Testing
     try folder.write(
       OwnTable().adding("id") { "\(4000 + $0)" }.adding("gap") { $0 < 30 ? "\($0 % 7)" : "" }, to: "table.csv")
     try folder.write(
-      OwnTable(rows: 20, labeled: 20, from: 90).adding("id") { "?\($0)" }.adding("gap") { $0 < 5 ? "\($0)" : "w\($0)" }, to: "new.csv")
+      OwnTable(rows: 20, labeled: 20, from: 90).adding("id") { "?\($0)" }.adding("gap") { $0 < 5 ? "\($0)" : "w\($0)" },
+      to: "new.csv")
     let target = ["--target", "class"]
     let train = ["train", "table.csv", "--epochs", "5", "--hidden", "8", "--output", "run", "--overwrite"] + target
     #expect(try Command.run(train, in: folder).errors.contains("is not used"))
