@@ -61,7 +61,7 @@ extension Recipe {
     let before = min(pretraining?.epochs ?? 0, 1_000_000) << 31
     try require(
       !updates.overflow && !updates.partialValue.addingReportingOverflow(before).overflow, "recipe.epochs",
-      "a number of updates that can be counted", "\(epochs) epochs")
+      "a number of updates that can be counted", epochs.counted("epoch"))
     try check(optimizer)
     for term in unlabeled { try check(term) }
     if let pretraining { try check(pretraining) }

@@ -30,7 +30,8 @@ import Testing
     #expect(deep["baselineErrorRate"] is Double && checked(deep)["classShift"] != nil)
     #expect(usual["isDeep"] as? Bool == false && deep["isDeep"] as? Bool == true)
     let references = try #require(usual["references"] as? [String: Any])
-    #expect(references["majorityErrorRate"] as? Double == 2.0 / 3)
+    let guessing = try #require(references["majorityErrorRate"] as? Double)
+    #expect(abs(guessing - 2.0 / 3) < 1e-12, "a mean over the parts")
     let summary = try Command.object(
       ["train", "table.csv", "--json", "--quiet", "--output", "run"] + Self.target, in: folder)
     // What the forecast counts is what is trained, and its logistic regression is that of the summary.

@@ -194,7 +194,7 @@ def interrupted_studies(command, folder, shared):
             if twice:
                 process.send_signal(number)
             _, errors = command.result(process, code)
-            if not twice and "training runs are kept. To go on with the others: pseudolabel train --resume run" not in errors:
+            if not twice and " kept. To go on with the others: pseudolabel train --resume run" not in errors:
                 fail(f"it was not told from what a study can go on: {errors}")
             command.run(["train", "--resume", "run", "--no-report"], place)
             if contents(place, files) != contents(whole, files):

@@ -87,7 +87,7 @@ import Training
     var recipe = Self.recipe(Self.sound)
     (recipe.epochLength, recipe.epochs) = (.updates(count: .max), 1)
     let found = failure(recipe)
-    #expect(found?.description == "recipe.epochs: expected a number of updates that can be counted, found 1 epochs.")
+    #expect(found?.description == "recipe.epochs: expected a number of updates that can be counted, found 1 epoch.")
     recipe.pretraining = nil
     let without = failure(recipe)
     #expect(without == nil)
