@@ -24,10 +24,8 @@ package final class FolderLock {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(path) }
     while flock(descriptor, LOCK_EX) != 0 {
-      guard errno == EINTR else {
-        defer { close(descriptor) }
-        throw failure(path)
-      }
+      // `deinit` closes the descriptor.
+      guard errno == EINTR else { throw failure(path) }
     }
   }
 

@@ -132,7 +132,7 @@ import Testing
     try folder.write(OwnTable(from: 60).selecting(["x", "class"]), to: "narrow.csv")
     try expectRefused(
       ["table.csv", "--unlabeled", "narrow.csv", "--target", "class"], code: 65,
-      "narrow.csv: columns: expected \"y\", \"color\" too, as in training, found only \"x\", \"class\".", in: folder)
+      "narrow.csv: columns: expected \"y\", \"color\" too, as in table.csv, found only \"x\", \"class\".", in: folder)
     try folder.write(OwnTable(from: 60).selecting(["x", "y", "color"]), to: "bare.csv")
     try expectRefused(
       ["table.csv", "bare.csv", "--target", "class"], code: 65,

@@ -18,19 +18,14 @@ package final class FolderHold: Sendable {
     } catch {
       throw FileFailure(path: path, problem: .unwritable(reason: error.reason))
     }
+    // From here on `deinit` closes the descriptor, also where this throws: closed twice, it could be another thread's by then.
     // File systems that know no locks of folders say something else than EWOULDBLOCK; there it goes without.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      close(descriptor)
       throw FileFailure(
         path: path, problem: .unwritable(reason: "another process trains into it"),
         remedy: "Wait until it has ended, or choose another folder")
     }
-    do {
-      try Folder.requireNoLinks(in: path)
-    } catch {
-      close(descriptor)
-      throw error
-    }
+    try Folder.requireNoLinks(in: path)
   }
 
   deinit { close(descriptor) }
