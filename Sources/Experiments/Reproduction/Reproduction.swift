@@ -111,6 +111,7 @@ package struct Reproduction: Sendable {
       if case .failure(let error) = kept, !(error is CancellationError) { failures.append((number, error)) }
       ended(pending[number], kept)
     }
+    folder.removePlaceOfCheckpoints()
     return failures.sorted { $0.number < $1.number }.map { (pending[$0.number], $0.error) }
   }
 

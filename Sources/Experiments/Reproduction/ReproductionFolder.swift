@@ -79,8 +79,11 @@ package struct ReproductionFolder: Sendable {
     RunDirectory.removeCheckpoints(in: path(ofUnfinished: trial))
     // Folders that hold anything else stay.
     rmdir(path(ofUnfinished: trial))
-    rmdir(unfinished)
   }
+
+  /// Removes the folder of all checkpoints where it is empty. While trials are made it stays, for another one may be about to
+  /// make its place there.
+  func removePlaceOfCheckpoints() { rmdir(unfinished) }
 
   /// Writes a table, a figure or a page beside the results.
   ///
