@@ -5,7 +5,7 @@ extension Double {
   var inPercent: String { String(format: "%.2f %%", 100 * self) }
 
   /// A difference of fractions in points of percent: "+0.71".
-  var inPoints: String { String(format: "%+.2f", 100 * self) }
+  package var inPoints: String { String(format: "%+.2f", 100 * self) }
 
   /// The difference of two fractions in points of percent, as both are written with two decimals: 0.55 over 0.05 is
   /// "+50.00".

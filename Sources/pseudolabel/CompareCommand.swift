@@ -96,13 +96,9 @@ struct CompareCommand: ParsableCommand {
       \(row(baseline, comparison.baseline))
       \(row(candidate, comparison.candidate))
 
-      \(candidate) \(judgement) \(baseline): \(comparison.difference.signedPoints) points \
-      [\(comparison.interval.lower.signedPoints), \(comparison.interval.upper.signedPoints)] (95 %), \(probability).
+      \(candidate) \(judgement) \(baseline): \(comparison.difference.inPoints) points \
+      [\(comparison.interval.lower.inPoints), \(comparison.interval.upper.inPoints)] (95 %), \(probability).
       \(remark)
       """)
   }
-}
-
-extension Double {
-  fileprivate var signedPoints: String { String(format: "%+.2f", 100 * self) }
 }

@@ -155,7 +155,7 @@ extension StudySummary {
         }
       let difference =
         comparison.interval.map {
-          "\(comparison.points) points [\($0.lower.points), \($0.upper.points)] (95 %)"
+          "\(comparison.points) points [\($0.lower.inPoints), \($0.upper.inPoints)] (95 %)"
         }
         ?? (comparison.difference == 0
           ? "no difference on any part" : "\(comparison.points) points on each part")
@@ -178,8 +178,4 @@ extension StudySummary {
     if !isQuiet { lines += collapseSentences.map { "  " + $0 } }
     return lines.joined(separator: "\n")
   }
-}
-
-extension Double {
-  fileprivate var points: String { String(format: "%+.2f", 100 * self) }
 }

@@ -4,20 +4,8 @@ import Testing
 
 /// A file of each format goes through the command: what it begins with must not be taken for another format's.
 @Suite struct FileOfEachFormatTests {
-  private static func array(_ type: String, _ shape: [Int], _ bytes: [UInt8]) -> [UInt8] {
-    let dimensions = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
-    var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(dimensions)), }"
-    header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
-    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8) + bytes
-  }
-
-  private static let rows = array(
-    "<f8", [30, 2],
-    (0..<60).flatMap { value in
-      let bits = (Double(value * 7 % 13) + Double(value % 3)).bitPattern
-      return (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt64($0))) }
-    })
-  private static let labels = array("|i1", [30], (0..<30).map { [0, 1, 255][$0 % 3] })
+  private static let rows = NPYBytes.doubles((0..<60).map { Double($0 * 7 % 13) + Double($0 % 3) }, columns: 2)
+  private static let labels = NPYBytes.array("|i1", [30], (0..<30).map { [0, 1, 255][$0 % 3] })
   private static let text = (0..<30).map { "\(["1", "2", "?"][$0 % 3]) 1:\($0 % 7) 3:2.5" }.joined(separator: "\n")
 
   private static let files: [(name: String, bytes: [UInt8], options: [String])] = [

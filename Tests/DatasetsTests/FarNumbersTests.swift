@@ -49,7 +49,7 @@ import Testing
       let rows = NPYBytes.doubles(numbers.enumerated().flatMap { [$1, Double($0 % 3)] }, columns: 2)
       let labels = NPYBytes.array("<U1", [numbers.count], numbers.indices.flatMap { [UInt8(97 + $0 % 2), 0, 0, 0] })
       if format == "npz" {
-        let path = try folder.write(NPZBytes.archive([("X", rows), ("y", labels)]), to: "rows.npz")
+        let path = try folder.write(zipBytes([("X.npy", rows), ("y.npy", labels)]), to: "rows.npz")
         source = .array(ArraySource(files: [path], format: .npz))
       } else {
         let path = try folder.write(rows, to: "rows.npy")

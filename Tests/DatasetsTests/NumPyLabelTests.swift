@@ -39,7 +39,7 @@ import Testing
     let rows = NPYBytes.doubles(item.labels.indices.map(Double.init), columns: 1)
     let labels = NPYBytes.array("|i1", [item.labels.count], item.labels.map { UInt8(bitPattern: $0) })
     if format == .npz {
-      let path = try folder.write(NPZBytes.archive([("X", rows), ("y", labels)]), to: "rows.npz")
+      let path = try folder.write(zipBytes([("X.npy", rows), ("y.npy", labels)]), to: "rows.npz")
       return try DataSource.array(ArraySource(files: [path], format: .npz, missing: item.missing)).load()
     }
     let source = ArraySource(
@@ -72,7 +72,7 @@ import Testing
     let folder = try TemporaryFolder()
     let rows = NPYBytes.doubles([1, 2], columns: 1)
     let labels = NPYBytes.array("|i1", [2], [0xff, 1])
-    let path = try folder.write(NPZBytes.archive([("X", rows), ("y", labels)]), to: "rows.npz")
+    let path = try folder.write(zipBytes([("X.npy", rows), ("y.npy", labels)]), to: "rows.npz")
     let preparation = ArrayPreparation(
       kind: .standardized(means: [0], deviations: [1], marksMissing: []), columns: 1, firstIndex: 0)
     let (found, _) = try ArraySource(files: [path], format: .npz).rows(like: preparation, classes: classes)

@@ -106,13 +106,3 @@ extension FormatExample {
     }
   }
 }
-
-/// The bytes of an NPY file of float64 or int64 in little-endian order.
-func npyBytes(_ type: String, shape: [Int], _ values: [UInt64]) -> [UInt8] {
-  let dimensions = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
-  var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(dimensions)), }"
-  header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
-  let length = UInt16(header.utf8.count)
-  return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + Array(header.utf8)
-    + values.flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) } }
-}

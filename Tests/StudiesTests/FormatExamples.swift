@@ -131,27 +131,25 @@ enum FormatExamples {
     .array("SVMlight", "`1 2:x`", Array("1 2:x\n-1 1:1\n".utf8), name: "rows.svm"),
   ]
 
-  private static let values = (0..<48).map { (1.7e9 + Double($0 * 7 % 11)).bitPattern }
   private static func integers(_ numbers: [Int]) -> [UInt8] {
-    npyBytes("<i8", shape: [24], (0..<24).map { UInt64(bitPattern: Int64(numbers[$0 % numbers.count])) })
+    NPYBytes.array("|i1", [24], (0..<24).map { UInt8(bitPattern: Int8(numbers[$0 % numbers.count])) })
   }
-  private static let rows = npyBytes("<f8", shape: [24, 2], values)
+  private static let rows = NPYBytes.doubles((0..<48).map { 1.7e9 + Double($0 * 7 % 11) }, columns: 2)
 
   private static let arrays: [FormatExample] = [
-    .array("NumPy and IDX", "float64 [24, 2]; int64 0, 1, -1", rows, name: "rows.npy", labels: integers([0, 1, -1])),
-    .array("NumPy and IDX", "float64 [24, 2]; int64 1, -1", rows, name: "rows.npy", labels: integers([1, -1])),
+    .array("NumPy and IDX", "float64 [24, 2]; int8 0, 1, -1", rows, name: "rows.npy", labels: integers([0, 1, -1])),
+    .array("NumPy and IDX", "float64 [24, 2]; int8 1, -1", rows, name: "rows.npy", labels: integers([1, -1])),
     .array(
       "NumPy and IDX", "the same, and `--missing \"\"`", rows, name: "rows.npy", labels: integers([1, -1]),
       missing: [""]),
     .array(
       "NumPy and IDX", "23 labels for 24 rows", rows, name: "rows.npy",
-      labels: npyBytes("<i8", shape: [23], Array(repeating: 1, count: 23))),
+      labels: NPYBytes.array("|i1", [23], Array(repeating: 1, count: 23))),
     .array(
       "NumPy and IDX", "one-hot labels, zeros for none", rows, name: "rows.npy",
-      labels: npyBytes(
-        "<i8", shape: [24, 2], (0..<24).flatMap { [[1, 0], [0, 1], [0, 0]][$0 % 3].map { UInt64($0) } })),
+      labels: NPYBytes.array("|u1", [24, 2], (0..<24).flatMap { [[1, 0], [0, 1], [0, 0]][$0 % 3] })),
     .array(
-      "NumPy and IDX", "complex numbers", npyBytes("<c16", shape: [2, 2], Array(repeating: 0, count: 8)),
+      "NumPy and IDX", "complex numbers", NPYBytes.array("<c16", [2, 2], Array(repeating: 0, count: 64)),
       name: "rows.npy"),
     .array(
       "NumPy and IDX", "an NPY file that ends early", Array(rows.dropLast(9)), name: "rows.npy",

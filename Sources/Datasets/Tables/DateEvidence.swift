@@ -36,13 +36,8 @@ struct DateEvidence {
       (convention, basis) = (asked, .asked)
       return
     }
-    let votes = profiles.compactMap(\.ownDateConvention)
-    let months = votes.count { $0 == .monthFirst }
-    if 2 * months != votes.count {
-      (convention, basis) = (2 * months > votes.count ? .monthFirst : .dayFirst, .table)
-    } else {
-      (convention, basis) = (.dayFirst, .assumed)
-    }
+    let voted = profiles.compactMap(\.ownDateConvention).majority
+    (convention, basis) = (voted ?? .dayFirst, voted == nil ? .assumed : .table)
   }
 }
 

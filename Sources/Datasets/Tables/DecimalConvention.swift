@@ -44,10 +44,8 @@ struct DecimalEvidence {
       (convention, basis) = (asked, .asked)
       return
     }
-    let votes = profiles.compactMap(\.ownConvention)
-    let commas = votes.count { $0 == .comma }
-    if 2 * commas != votes.count {
-      (convention, basis) = (2 * commas > votes.count ? .comma : .point, .table)
+    if let voted = profiles.compactMap(\.ownConvention).majority {
+      (convention, basis) = (voted, .table)
     } else if delimiter == .semicolon, profiles.contains(where: \.hasAmbiguousComma) {
       (convention, basis) = (.comma, .semicolon)
     } else {
@@ -102,5 +100,12 @@ extension ColumnProfile {
     // Whole numbers without a mark are the same either way.
     guard ambiguous != nil || marked != nil else { return nil }
     return NumberReading(mark: mark, basis: basis, example: cell, value: value, isContrary: isContrary)
+  }
+}
+
+extension Collection where Element: Hashable {
+  /// What more than half of the elements are.
+  var majority: Element? {
+    Dictionary(grouping: self) { $0 }.first { 2 * $0.value.count > count }?.key
   }
 }

@@ -147,7 +147,7 @@ extension RunFacts {
         case .hurt: "The unlabelled \(rows) hurt"
         case .noClearDifference: "Whether the unlabelled \(rows) help is not clear"
         }
-      let interval = comparison.interval.map { " [\($0.lower.points), \($0.upper.points)]" } ?? ""
+      let interval = comparison.interval.map { " [\($0.lower.inPoints), \($0.upper.inPoints)]" } ?? ""
       sentences.append(
         "\(judgement): \(comparison.baselineErrorRate.percent) wrong without them, \(comparison.candidateErrorRate.percent) "
           + "with them, a difference of \(comparison.points)\(interval) points.")
@@ -194,9 +194,4 @@ extension Answers {
     guard !classes.isEmpty else { return 0 }
     return probabilities.reduce(0.0) { $1 > 0 ? $0 - $1 * log($1) : $0 } / Double(classes.count)
   }
-}
-
-extension Double {
-  /// Of a difference of rates, in points of percent.
-  var points: String { String(format: "%+.2f", 100 * self) }
 }

@@ -104,9 +104,9 @@ package struct RunReport {
       if run.isJudged(asIs: first), let mine = run.judgements.first, let theirs = first.judgements.first {
         let paired = PairedComparison(baseline: theirs.predicted, candidate: mine.predicted, truth: run.truth)
         difference =
-          "\(paired.difference.points) [\(paired.interval.lower.points), \(paired.interval.upper.points)], paired"
+          "\(paired.difference.inPoints) [\(paired.interval.lower.inPoints), \(paired.interval.upper.inPoints)], paired"
       } else {
-        difference = "\((rate.rate - other.rate).points), on other rows"
+        difference = "\((rate.rate - other.rate).inPoints), on other rows"
       }
       return [run.name, rate.rate.percent, interval, difference]
     }
