@@ -51,6 +51,24 @@ extension InputBatch {
   }
 }
 
+extension Features {
+  /// Writes the values of the rows at `positions`, with their zeros, one behind the other [n × columns].
+  package func write(_ positions: ArraySlice<Int>, to target: UnsafeMutablePointer<Float>) {
+    for (number, position) in positions.enumerated() {
+      let (row, target) = (rows[position], target + number * columns)
+      switch storage {
+      case .bytes(let bytes, let unit):
+        for column in 0..<columns { target[column] = Float(bytes[row * columns + column]) * unit }
+      case .floats(let floats):
+        for column in 0..<columns { target[column] = floats[row * columns + column] }
+      case .sparse(let sparse):
+        target.update(repeating: 0, count: columns)
+        for entry in sparse.entries(ofRow: row) { target[Int(sparse.columns[entry])] = sparse.values[entry] }
+      }
+    }
+  }
+}
+
 /// Whether the first layer works on all inputs or on the non-zeros only.
 public enum InputPath: String, Sendable, Hashable, Codable, CaseIterable {
   /// The one that is faster at the density of the features.

@@ -54,8 +54,7 @@ package final class LiveNetwork: @unchecked Sendable {
 
   /// Whether every parameter is a finite number.
   package var isFinite: Bool {
-    convolutions.allSatisfy { $0.weights.isFinite && $0.bias.isFinite }
-      && layers.allSatisfy { $0.weights.buffer.isFinite && $0.bias.isFinite }
+    buffers.allSatisfy(\.isFinite)
   }
 
   /// Whether the biases are. An update whose gradient is not finite shows here at once, and looking costs little: dL/db of
@@ -68,6 +67,16 @@ package final class LiveNetwork: @unchecked Sendable {
     precondition(network == other.network, "two networks of different descriptions")
     for (mine, theirs) in zip(convolutions, other.convolutions) { mine.copy(from: theirs) }
     for (mine, theirs) in zip(layers, other.layers) { mine.copy(from: theirs) }
+  }
+
+  /// Every parameter θ becomes decay · θ + (1 - decay) · θ' of the other network.
+  package func average(towards other: LiveNetwork, decay: Float, on cpu: CPU) {
+    precondition(network == other.network, "two networks of different descriptions")
+    for (mine, theirs) in zip(buffers, other.buffers) { mine.average(towards: theirs, decay: decay, on: cpu) }
+  }
+
+  private var buffers: [FloatBuffer] {
+    convolutions.flatMap { [$0.weights, $0.bias] } + layers.flatMap { [$0.weights.buffer, $0.bias] }
   }
 }
 

@@ -20,43 +20,35 @@ package final class NetworkPass {
   /// The same in bfloat16 where the layer multiplies in it.
   private let rounded: [BFloat16Rows?]
   private let logits: RowMatrix
-  private var gradients: Gradients?
-
-  /// dL/d(output) of each dense layer, and what the update rule keeps.
-  private struct Gradients {
-    let outputs: [PanelRows]
-    let slots: [DenseSlots]
-    let convolutionSlots: [ConvolutionSlots]
-  }
+  /// dL/d(output) of each dense layer; nil for a pass that never goes back.
+  private let gradients: [PanelRows]?
+  /// dL/d(input); made when it is first asked for.
+  private lazy var bottom = PanelRows(capacity: capacity, columns: live.network.inputs)
 
   /// - Parameters:
   ///   - live: the network.
   ///   - capacity: the most rows in a pass.
-  ///   - slots: buffers that the update rule keeps for each parameter; nil for a pass that never goes back.
+  ///   - isTrained: whether it goes back.
   ///   - precision: in which numbers the dense products behind the first layer multiply; the batch knows it of the first.
   ///     Convolutions multiply in float32.
   ///   - cpu: the processor.
   package init(
-    _ live: LiveNetwork, capacity: Int, slots: Int?, precision: Precision = .float32, on cpu: CPU
+    _ live: LiveNetwork, capacity: Int, isTrained: Bool, precision: Precision = .float32, on cpu: CPU
   ) {
     self.live = live
     self.capacity = capacity
     self.cpu = cpu
     convolutions =
       live.convolutions.isEmpty
-      ? nil : ConvolutionStack(live.convolutions, capacity: capacity, isTrained: slots != nil, on: cpu)
+      ? nil : ConvolutionStack(live.convolutions, capacity: capacity, isTrained: isTrained, on: cpu)
     inputs = [convolutions?.output] + live.network.hiddenUnits.map { RowMatrix(capacity: capacity, columns: $0) }
     rounded = zip(inputs, live.layers).map { input, layer in
       guard precision == .bfloat16, let input, layer.weights.layout.width == 32 else { return nil }
       return BFloat16Rows(capacity: capacity, columns: input.columns)
     }
     logits = RowMatrix(capacity: capacity, columns: live.network.output.classes)
-    gradients = slots.map { count in
-      Gradients(
-        outputs: live.layers.map { PanelRows(capacity: capacity, columns: $0.weights.layout.columns) },
-        slots: live.layers.map { DenseSlots(count: count, for: $0) },
-        convolutionSlots: live.convolutions.map { ConvolutionSlots(count: count, for: $0) })
-    }
+    gradients =
+      isTrained ? live.layers.map { PanelRows(capacity: capacity, columns: $0.weights.layout.columns) } : nil
   }
 
   // MARK: Forward
@@ -125,21 +117,28 @@ package final class NetworkPass {
 
   /// Sets dL/d(logits) of `count` rows from `first` on, given row by row, times `weight`.
   package func setLogitGradient(_ gradient: [Float], count: Int, from first: Int, weight: Float) {
-    guard let target = gradients?.outputs.last else { preconditionFailure("this pass was not made for training") }
+    guard let target = gradients?.last else { preconditionFailure("this pass was not made for training") }
     let classes = target.layout.columns
     for row in 0..<count {
       for k in 0..<classes { target[first + row, k] = weight * gradient[row * classes + k] }
     }
   }
 
-  /// Goes back through the layers from the gradient that was set, and takes a step of `rule` on every parameter.
+  /// Sets dL/d(logits) of the first rows to 0.
+  package func clearLogitGradient(rows: Int) {
+    guard let target = gradients?.last else { preconditionFailure("this pass was not made for training") }
+    for q in 0..<target.layout.panels { target.panel(q).update(repeating: 0, count: rows * target.layout.width) }
+  }
+
+  /// Goes back through the layers from the gradient that was set, and takes a step of `rule` on every parameter, with what it
+  /// keeps in `state`.
   ///
   /// The input gradient of a layer is computed before its weights change. The first layer, most often the largest,
   /// takes its step panel by panel as the gradient comes.
-  package func backward(_ batch: InputBatch, _ mode: PassMode, _ rule: UpdateRule) {
+  package func backward(_ batch: InputBatch, _ mode: PassMode, _ rule: UpdateRule, keeping state: OptimizerState) {
     guard let gradients else { preconditionFailure("this pass was not made for training") }
     for (number, layer) in live.layers.enumerated().reversed() {
-      let (gradient, slots) = (gradients.outputs[number], gradients.slots[number])
+      let (gradient, slots) = (gradients[number], state.layers[number])
       let isFollowedByFirst = number == 1 && convolutions == nil
       if let below = inputs[number], let belowGradient = gradientBelow(number, gradients) {
         cpu.backward(
@@ -148,7 +147,7 @@ package final class NetworkPass {
           scale: dropout(behindDense: number - 1, mode).scale, into: belowGradient,
           products: isFollowedByFirst ? batch.rows * live.layers[0].weights.buffer.count : 0
         ) { panel, thread in
-          if isFollowedByFirst { stepOfFirstLayer(batch, gradients, rule, panel: panel, thread: thread) }
+          if isFollowedByFirst { stepOfFirstLayer(batch, gradients[0], rule, state.layers[0], panel: panel, thread: thread) }
         }
       } else if live.layers.count == 1 {
         cpu.update(layer.weights, slots: slots.weights, rule, input: input(of: 0, batch), outputGradient: gradient)
@@ -158,12 +157,12 @@ package final class NetworkPass {
       }
     }
     convolutions?.backward(
-      rows: batch.rows, scales: convolutionScales(mode), slots: gradients.convolutionSlots, rule: rule)
+      rows: batch.rows, scales: convolutionScales(mode), slots: state.convolutions, rule: rule)
   }
 
   /// Where dL/d(input) of a dense layer is put; nil where the batch is its input.
-  private func gradientBelow(_ layer: Int, _ gradients: Gradients) -> PanelRows? {
-    layer > 0 ? gradients.outputs[layer - 1] : convolutions?.outputGradient
+  private func gradientBelow(_ layer: Int, _ gradients: [PanelRows]) -> PanelRows? {
+    layer > 0 ? gradients[layer - 1] : convolutions?.outputGradient
   }
 
   private func convolutionScales(_ mode: PassMode) -> [Float] {
@@ -171,9 +170,9 @@ package final class NetworkPass {
   }
 
   private func stepOfFirstLayer(
-    _ batch: InputBatch, _ gradients: Gradients, _ rule: UpdateRule, panel: Int, thread: Int
+    _ batch: InputBatch, _ gradient: PanelRows, _ rule: UpdateRule, _ slots: DenseSlots, panel: Int, thread: Int
   ) {
-    let (layer, gradient, slots) = (live.layers[0], gradients.outputs[0], gradients.slots[0])
+    let layer = live.layers[0]
     cpu.update(
       layer.weights, slots: slots.weights, rule, input: input(of: 0, batch), outputGradient: gradient, panel: panel,
       thread: thread)
@@ -182,56 +181,16 @@ package final class NetworkPass {
       thread: thread)
   }
 
-  /// The gradient of every parameter after a backward pass with the rule `.store`, in the shape of the parameters.
-  package var storedGradients: Parameters? { slotValues.first }
-
-  /// What the update rule keeps for each parameter, slot by slot, in the shape of the parameters; none where the pass was
-  /// not made for training.
-  package var slotValues: [Parameters] {
-    get { slotStores.map(\.parameters) }
-    set {
-      guard let gradients else { preconditionFailure("this pass was not made for training") }
-      for (slot, values) in newValue.enumerated() {
-        let store = LiveNetwork(live.network, parameters: values)
-        for (kept, layer) in zip(gradients.convolutionSlots, store.convolutions) {
-          kept.weights[slot].copy(from: layer.weights)
-          kept.bias[slot].copy(from: layer.bias)
-        }
-        for (kept, layer) in zip(gradients.slots, store.layers) {
-          kept.weights[slot].copy(from: layer.weights.buffer)
-          kept.bias[slot].copy(from: layer.bias)
-        }
-      }
-    }
-  }
-
-  private var slotStores: [LiveNetwork] {
-    guard let gradients, let first = gradients.slots.first else { return [] }
-    return first.weights.indices.map { slot in
-      let store = LiveNetwork(zerosOf: live.network)
-      for (kept, layer) in zip(gradients.convolutionSlots, store.convolutions) {
-        layer.weights.copy(from: kept.weights[slot])
-        layer.bias.copy(from: kept.bias[slot])
-      }
-      for (kept, layer) in zip(gradients.slots, store.layers) {
-        layer.weights.buffer.copy(from: kept.weights[slot])
-        layer.bias.copy(from: kept.bias[slot])
-      }
-      return store
-    }
-  }
-
   /// dL/d(input) [rows × inputs], row by row, of the gradient that was set, before any update. The input is the gathered
   /// one, behind its dropout and scale. `mode` is that of the forward pass.
   package func inputGradient(rows: Int, _ mode: PassMode) -> [Float] {
     guard let gradients else { preconditionFailure("this pass was not made for training") }
-    let target = PanelRows(capacity: capacity, columns: live.network.inputs)
     for (number, layer) in live.layers.enumerated().reversed() {
       let scale = inputs[number] == nil ? 1 : dropout(behindDense: number - 1, mode).scale
       cpu.inputGradient(
-        gradients.outputs[number], rows: rows, layer.weights, through: inputs[number], scale: scale,
-        into: gradientBelow(number, gradients) ?? target)
+        gradients[number], rows: rows, layer.weights, through: inputs[number], scale: scale,
+        into: gradientBelow(number, gradients) ?? bottom)
     }
-    return convolutions?.inputGradient(rows: rows, scales: convolutionScales(mode)) ?? target.values(rows: rows)
+    return convolutions?.inputGradient(rows: rows, scales: convolutionScales(mode)) ?? bottom.values(rows: rows)
   }
 }

@@ -26,6 +26,12 @@ public struct Outputs: Sendable {
   public init(units: OutputUnits, classes: Int, logits: [Float]) {
     precondition(logits.count % classes == 0, "\(logits.count) logits of \(classes) classes")
     self.init(units: units, classes: classes, capacity: logits.count / classes)
+    set(logits)
+  }
+
+  /// Takes the given logits in place of those it has, count × classes of them.
+  package mutating func set(_ logits: [Float]) {
+    let classes = classes
     logits.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
       fill(logits.count / classes) { start + $0 * classes }

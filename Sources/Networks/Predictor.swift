@@ -17,7 +17,7 @@ package final class Predictor {
     network = live.network
     let widest = network.parameterShapes.flatMap(\.shape).max() ?? 1
     block = max(1, min(Predictor.rowsAtOnce, 1 << 25 / widest))
-    pass = NetworkPass(live, capacity: block, slots: nil, on: cpu)
+    pass = NetworkPass(live, capacity: block, isTrained: false, on: cpu)
     self.cpu = cpu
     self.inputPath = inputPath
   }

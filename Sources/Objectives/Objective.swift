@@ -19,20 +19,23 @@ public struct Objective: Sendable {
 
   /// The loss of the labelled rows, whose weight is 1.
   public var supervised: CrossEntropy
-  /// The losses of the unlabelled rows; each pays one pass.
+  /// The losses of the unlabelled rows. Passes that several ask for are made once.
   public var unlabeled: [Term]
+  /// What is done to the labelled rows before the network sees them: `clean`, or an augmentation.
+  public var labeledView: View
 
-  /// See the properties.
-  public init(supervised: CrossEntropy = CrossEntropy(), unlabeled: [Term] = []) {
+  /// The cross entropy of the labelled rows as they are, unless told.
+  public init(supervised: CrossEntropy = CrossEntropy(), unlabeled: [Term] = [], labeledView: View = .clean) {
     self.supervised = supervised
     self.unlabeled = unlabeled
+    self.labeledView = labeledView
   }
 
   /// The same with every weight of an unlabelled loss times `factor`.
   public func weighted(by factor: Double) -> Objective {
-    Objective(
-      supervised: supervised,
-      unlabeled: unlabeled.map { Term(weight: $0.weight.multiplied(by: factor), loss: $0.loss) })
+    var objective = self
+    objective.unlabeled = unlabeled.map { Term(weight: $0.weight.multiplied(by: factor), loss: $0.loss) }
+    return objective
   }
 }
 
@@ -48,5 +51,7 @@ public func + (supervised: CrossEntropy, term: Objective.Term) -> Objective {
 
 /// An objective with one more loss of unlabelled rows.
 public func + (objective: Objective, term: Objective.Term) -> Objective {
-  Objective(supervised: objective.supervised, unlabeled: objective.unlabeled + [term])
+  var objective = objective
+  objective.unlabeled.append(term)
+  return objective
 }

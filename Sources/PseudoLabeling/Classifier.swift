@@ -75,9 +75,7 @@ public struct Classifier: Sendable {
     plan.delivery = method == .supervised && objective == nil ? .baseline : delivery
     plan.balances = balancesClasses
     plan.recipe.network = architecture.applied(to: plan.recipe.network, imageShape: data.study.features.imageShape)
-    if method == .entropyMinimization {
-      plan.recipe.unlabeled = plan.recipe.unlabeled.flatMap { method.unlabeledTerms(weight: $0.weight) }
-    }
+    if method != .supervised, method != plan.recipe.method { plan.recipe.use(method) }
     return plan
   }
 

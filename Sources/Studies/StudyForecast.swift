@@ -62,15 +62,17 @@ private struct TrainingPace {
 
   private init(of study: Study) {
     let (data, recipe, cpu) = (study.data, study.plan.recipe, CPU(threads: 1))
-    let live = LiveNetwork(recipe.network, parameters: Parameters.initial(for: recipe.network, seed: 1))
+    let objective = study.objective ?? recipe.objective
+    let learner = Learner(
+      recipe, objective: objective, initial: Parameters.initial(for: recipe.network, seed: 1),
+      unlabeledRows: data.unlabeled.count)
     let split = Split(labeled: data.labeled, validation: data.labeled.selecting([]), unlabeled: data.unlabeled)
     let step = TrainingStep(
-      live, recipe: recipe, objective: study.objective ?? recipe.objective, split: split, seed: 1,
-      inputPath: study.inputPath, on: cpu)
+      learner, recipe: recipe, objective: objective, split: split, seed: 1, inputPath: study.inputPath, on: cpu)
     let lastEpoch = max(0, recipe.epochs - 1)
     secondsPerLabeledUpdate = Self.median { _ = step.update(at: TrainingTime(epoch: 0, update: $0)) }
     secondsPerUpdate = Self.median { _ = step.update(at: TrainingTime(epoch: lastEpoch, update: $0)) }
-    let predictor = Predictor(live, inputPath: study.inputPath, on: cpu)
+    let predictor = Predictor(learner.delivered, inputPath: study.inputPath, on: cpu)
     let rows = data.features.selecting(Array(0..<min(Self.answeredRows, data.features.count)))
     secondsPerRow = Self.median { _ in predictor.forEachBlock(of: rows) { _, _ in } } / Double(max(1, rows.count))
   }

@@ -87,7 +87,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
     return Recipe(
       network: network,
       unlabeled: [
-        UnlabeledTerm(.pseudoLabel(PseudoLabel(targets: .withoutDropout, threshold: 0.8)), weight: ramp)
+        UnlabeledTerm(PseudoLabel(of: .withoutDropout, threshold: 0.8), weight: ramp)
       ],
       optimizer: .adam(rate: .decay(from: isTable ? 0.003 : 0.001, factor: 0.97, per: .epochs)),
       labeledBatch: min(labels, 64), unlabeledBatch: isTable ? 256 : 128, epochLength: .updates(count: 10),

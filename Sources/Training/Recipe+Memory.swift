@@ -27,8 +27,9 @@ extension Recipe {
   ///   - entries: values of a row that a batch has room for; all inputs, unless told.
   ///   - threads: that compute; each has a chunk of images of its own in the convolutions.
   package func trainingBytes(labeledRows: Int, entries: Int? = nil, threads: Int = 1) -> Double {
-    let copies = Double(3 + optimizer.slots + (watch == nil ? 0 : 1) + (recovery == nil ? 0 : 1))
-    let trainedRows = Double(labeledRows) + Double(unlabeled.isEmpty ? 0 : unlabeledBatch)
+    let copies = Double(3 + optimizer.slots + (watch == nil ? 0 : 1) + (recovery == nil ? 0 : 1) + (averaging == nil ? 0 : 1))
+    let trainedPasses = objective.passes.count(where: \.isDifferentiated)
+    let trainedRows = Double(labeledRows) + Double(unlabeledBatch * trainedPasses)
     let answeredRows = Double(Predictor.rowsAtOnce)
     let inputs = Double(entries ?? network.inputs)
     let units = network.parameterShapes.filter { $0.shape.count == 1 }.reduce(0.0) { $0 + Double($1.shape[0]) }

@@ -64,6 +64,13 @@ extension Recipe {
       "a number of updates that can be counted", epochs.counted("epoch"))
     try check(optimizer)
     for term in unlabeled { try check(term) }
+    try averaging?.validate("recipe.averaging")
+    if let labeledView {
+      try check(labeledView, "recipe.labeledView")
+      try require(
+        labeledView.keepsRows, "recipe.labeledView", "clean, noisy, weaklyAugmented or stronglyAugmented",
+        "a view that is for unlabelled rows")
+    }
     if let pretraining { try check(pretraining) }
     try checkMemory(labeledRows: min(labeledBatch, examples), runs: copies, threads: threads, entries: entries)
   }
@@ -94,9 +101,27 @@ extension Recipe {
 
   private func check(_ term: UnlabeledTerm) throws(RequestFailure) {
     try check(term.weight, "recipe.unlabeled.weight", in: 0...Double.greatestFiniteMagnitude)
-    if case .pseudoLabel(let loss) = term.loss, let threshold = loss.threshold {
+    try term.loss.validate(term.place)
+    for pass in term.loss.passes {
       try require(
-        (0...1).contains(threshold), "recipe.unlabeled.pseudoLabel.threshold", "a probability", "\(threshold)")
+        pass.network == .student || averaging != nil, "recipe.averaging",
+        "a running average of the parameters, which \(term.place) learns from", "none")
+      try check(pass.view, term.place)
+    }
+  }
+
+  private func check(_ view: View, _ place: String) throws(RequestFailure) {
+    let positive = Double.leastNonzeroMagnitude...1e6
+    switch view {
+    case .clean, .weaklyAugmented, .stronglyAugmented: break
+    case .noisy(let deviation):
+      try require((0...1e6).contains(deviation), "\(place).noisy.deviation", "a number from 0 to 1000000", "\(deviation)")
+    case .mixed(let concentration):
+      try require(
+        positive.contains(concentration), "\(place).mixed.concentration", "a positive number", "\(concentration)")
+    case .adversarial(let radius, let probe):
+      try require((0...1e6).contains(radius), "\(place).radius", "a number from 0 to 1000000", "\(radius)")
+      try require(positive.contains(probe), "\(place).probe", "a positive number", "\(probe)")
     }
   }
 

@@ -34,12 +34,17 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var watch: Watch?
   /// What follows a divergence; nil ends training there.
   public var recovery: Recovery?
+  /// The running average of the parameters that some methods learn from or deliver; nil keeps none.
+  public var averaging: Averaging?
+  /// What is done to the labelled rows before the network sees them; nil: nothing.
+  public var labeledView: View?
 
-  /// See the properties.
+  /// A recipe of these parts; what has a default is left out unless told.
   public init(
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
     epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,
-    patience: Int? = nil, pretraining: Pretraining? = nil, watch: Watch? = nil, recovery: Recovery? = nil
+    patience: Int? = nil, pretraining: Pretraining? = nil, watch: Watch? = nil, recovery: Recovery? = nil,
+    averaging: Averaging? = nil, labeledView: View? = nil
   ) {
     self.network = network
     self.unlabeled = unlabeled
@@ -54,10 +59,14 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.pretraining = pretraining
     self.watch = watch
     self.recovery = recovery
+    self.averaging = averaging
+    self.labeledView = labeledView
   }
 
   /// The losses as they are computed.
-  public var objective: Objective { Objective(unlabeled: unlabeled.map(\.term)) }
+  public var objective: Objective {
+    Objective(unlabeled: unlabeled.map(\.term), labeledView: labeledView ?? .clean)
+  }
 }
 
 /// What an epoch is; schedules that count epochs count these.

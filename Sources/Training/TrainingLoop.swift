@@ -14,19 +14,17 @@ final class TrainingLoop {
   private let keeper: (any CheckpointKeeper)?
   private let stop: StopSignal?
   private let survey: Survey?
-  private let makeStep: (Objective, Optimizer) -> TrainingStep
   private let makePredictor: () -> Predictor
   private let pretrainer: Pretrainer?
 
-  private let live: LiveNetwork
+  private let learner: Learner
+  private let cpu: CPU
   private let kept: Snapshot
   /// The parameters that training began with, where the recipe has a recovery.
   private let beginning: LiveNetwork?
   private lazy var predictor = makePredictor()
   private let watcher: Watcher?
-  private var objective: Objective
-  private var optimizer: Optimizer
-  private var step: TrainingStep
+  private let step: TrainingStep
 
   private var progress = TrainingProgress()
   private var lastLook: [Int]?
@@ -57,30 +55,27 @@ final class TrainingLoop {
     (self.recipe, self.split, seed, survey) = (recipe, split, trainer.seed, trainer.survey)
     (self.observer, self.keeper, self.stop) = (observer, keeper, stop)
     clock = keeper.map { CheckpointClock($0.interval) }
-    let live = LiveNetwork(
-      recipe.network, parameters: initial ?? Parameters.initial(for: recipe.network, seed: trainer.seed))
-    self.live = live
-    kept = Snapshot(of: live)
-    beginning = recipe.recovery.map { _ in LiveNetwork(recipe.network, parameters: live.parameters) }
-    let (seed, inputPath, precision, cpu) = (trainer.seed, trainer.inputPath, trainer.precision, trainer.cpu)
-    makePredictor = { Predictor(live, inputPath: inputPath, on: cpu) }
+    let (seed, inputPath, cpu) = (trainer.seed, trainer.inputPath, trainer.cpu)
+    self.cpu = cpu
+    let learner = Learner(
+      recipe, objective: trainer.objective,
+      initial: initial ?? Parameters.initial(for: recipe.network, seed: seed), unlabeledRows: split.unlabeled.count)
+    self.learner = learner
+    kept = Snapshot(of: learner.live)
+    beginning = recipe.recovery.map { _ in LiveNetwork(recipe.network, parameters: learner.live.parameters) }
+    makePredictor = { Predictor(learner.delivered, inputPath: inputPath, on: cpu) }
     watcher = recipe.watch.flatMap { watch in
       split.unlabeled.count == 0
-        ? nil : Watcher(watch, epochs: recipe.epochs, validationRows: split.validation.count, live: live)
+        ? nil : Watcher(watch, epochs: recipe.epochs, validationRows: split.validation.count, live: learner.live)
     }
     pretrainer =
       initial == nil
       ? recipe.pretraining.map { Pretrainer(pretraining: $0, seed: seed, inputPath: inputPath, cpu: cpu) } : nil
     pretrainingUpdates = pretrainer?.updates(examples: split.unlabeled.count) ?? 0
     epochUpdates = recipe.epochLength.updates(examples: split.labeled.count, batch: recipe.labeledBatch)
-    objective = trainer.objective
-    optimizer = recipe.optimizer
-    makeStep = { objective, optimizer in
-      TrainingStep(
-        live, recipe: recipe, objective: objective, optimizer: optimizer, split: split, seed: seed,
-        inputPath: inputPath, precision: precision, on: cpu)
-    }
-    step = makeStep(objective, optimizer)
+    step = TrainingStep(
+      learner, recipe: recipe, objective: trainer.objective, split: split, seed: seed, inputPath: inputPath,
+      precision: trainer.precision, on: cpu)
   }
 
   /// Trains to the end, from `state` on where there is one.
@@ -105,7 +100,7 @@ final class TrainingLoop {
   private func pretrain(from state: TrainingState?) {
     guard let pretrainer else { return }
     ending = pretrainer.train(
-      live, on: split.unlabeled, before: total, from: state, observer: observer, stop: stop
+      learner.live, on: split.unlabeled, before: total, from: state, observer: observer, stop: stop
     ) { pretraining, autoencoder, isLast, epoch in
       guard isLast || (epoch.map { clock?.isDue(behindEpoch: $0) } ?? clock?.isDue) == true else { return }
       progress.pretraining = pretraining
@@ -114,9 +109,10 @@ final class TrainingLoop {
     progress.pretraining = nil
     // After a divergence the first parameters are the last good ones.
     if case .diverged = ending { return }
-    kept.begin(with: live)
-    watcher?.safe.copy(from: live)
-    beginning?.copy(from: live)
+    learner.restart(from: learner.live, step.objective)
+    kept.begin(with: learner.live)
+    watcher?.safe.copy(from: learner.live)
+    beginning?.copy(from: learner.live)
   }
 
   /// Makes the updates that are left of the epoch in progress.
@@ -133,7 +129,7 @@ final class TrainingLoop {
       }
       progress.updates += 1
       progress.sums.add(losses)
-      guard live.hasFiniteBiases else {
+      guard learner.hasFiniteBiases else {
         guard recovers(diverged(.parameters, update: progress.updates, at: time)) else { return false }
         continue
       }
@@ -159,12 +155,12 @@ final class TrainingLoop {
       ? predictor.errorRate(on: split.validation) : nil
     let isLast = isOutOfPatience(behind: epoch, validationErrorRate: error) || endsAnyway
     let record = progress.sums.record(
-      epoch: epoch, updates: progress.updates, objective: objective, optimizer: optimizer, validationErrorRate: error,
+      epoch: epoch, updates: progress.updates, objective: step.objective, optimizer: step.optimizer, validationErrorRate: error,
       seconds: seconds)
     progress.sums = LossSums()
     progress.history.append(record)
     let isSound = kept.consider(
-      live, update: progress.updates, validationErrorRate: error, keep: recipe.keep, isLast: isLast)
+      learner.delivered, update: progress.updates, validationErrorRate: error, keep: recipe.keep, isLast: isLast)
     observer?.finished(record)
     guard isSound else {
       let time = TrainingTime(epoch: epoch, update: progress.updates - 1)
@@ -180,7 +176,7 @@ final class TrainingLoop {
   private func isOutOfPatience(behind epoch: Int, validationErrorRate error: Double?) -> Bool {
     guard let patience = recipe.patience, let error else { return false }
     let time = TrainingTime(epoch: epoch + 1, update: progress.updates)
-    let isSettled = objective.unlabeled.allSatisfy { $0.weight.isSettled(at: time) }
+    let isSettled = step.objective.unlabeled.allSatisfy { $0.weight.isSettled(at: time) }
     if !isSettled || error < progress.lowestError ?? .infinity {
       (progress.lowestError, progress.lowestEpoch) = (error, epoch)
     }
@@ -204,16 +200,16 @@ final class TrainingLoop {
     lastLook = look.classes
     guard let watcher, isWatched else { return }
     let error = record.validationErrorRate
-    let answer = watcher.judge(live, look, validationErrorRate: error, alpha: record.alpha)
+    let answer = watcher.judge(learner.delivered, look, validationErrorRate: error, alpha: record.alpha)
     if answer != .goOn, recipe.keep == .last || error == nil {
-      kept.goBack(to: live, validationErrorRate: watcher.safeError)
+      kept.goBack(to: watcher.safe, validationErrorRate: watcher.safeError)
     }
     switch answer {
     case .goOn: break
     case .reduce(let factor):
       // The optimizer begins anew, for what it remembers led here.
-      objective = objective.weighted(by: factor)
-      step = makeStep(objective, optimizer)
+      step.objective = step.objective.weighted(by: factor)
+      learner.restart(from: watcher.safe, step.objective)
     case .end: ending = watcher.collapses.last.map { .collapsed($0) } ?? ending
     }
   }
@@ -222,7 +218,7 @@ final class TrainingLoop {
 
   private func diverged(_ quantity: Divergence.Quantity, update: Int, at time: TrainingTime) -> Divergence {
     Divergence(
-      update: update, epoch: time.epoch + 1, rate: optimizer.rate.value(at: time), lastGoodUpdate: kept.update,
+      update: update, epoch: time.epoch + 1, rate: step.optimizer.rate.value(at: time), lastGoodUpdate: kept.update,
       quantity: quantity)
   }
 
@@ -234,10 +230,9 @@ final class TrainingLoop {
       return false
     }
     let wentBackBefore = progress.recoveries.last?.lastGoodUpdate == kept.update
-    live.copy(from: wentBackBefore ? beginning ?? kept.live : kept.live)
     progress.recoveries.append(divergence)
-    optimizer = optimizer.slowed(by: Recovery.factor)
-    step = makeStep(objective, optimizer)
+    step.optimizer = step.optimizer.slowed(by: Recovery.factor)
+    learner.restart(from: wentBackBefore ? beginning ?? kept.live : kept.live, step.objective)
     return true
   }
 
@@ -248,15 +243,15 @@ final class TrainingLoop {
     progress.seconds = seconds
     (progress.keptUpdate, progress.keptError) = (kept.update, kept.validationErrorRate)
     progress.watch = watcher?.progress
-    progress.optimizerSteps = step.optimizerSteps
-    var parameters: [TrainingState.Part: Parameters] = [.network: live.parameters, .kept: kept.live.parameters]
+    progress.optimizerSteps = learner.optimizer.steps
+    progress.losses = learner.savedLosses
+    var parameters = learner.savedParameters
+    parameters[.kept] = kept.live.parameters
     parameters[.safe] = watcher?.safe.parameters
     parameters[.beginning] = beginning?.parameters
     parameters[.autoencoder] = autoencoder
-    if autoencoder == nil {
-      for (part, values) in zip([TrainingState.Part.firstSlot, .secondSlot], step.slotValues) {
-        parameters[part] = values
-      }
+    if autoencoder != nil {
+      for slot in TrainingState.Part.slots { parameters[slot] = nil }
     }
     keeper.keep(TrainingState(progress: progress, parameters: parameters, lastLook: lastLook))
     clock?.restart()
@@ -266,16 +261,14 @@ final class TrainingLoop {
     progress = state.progress
     lastLook = state.lastLook
     secondsBefore = progress.seconds
-    if let parameters = state.parameters[.network] { live.parameters = parameters }
     if let parameters = state.parameters[.kept] {
       kept.restore(parameters, update: progress.keptUpdate, validationErrorRate: progress.keptError)
     }
     if let parameters = state.parameters[.beginning] { beginning?.parameters = parameters }
     if let watcher, let seen = progress.watch, let safe = state.parameters[.safe] { watcher.restore(seen, safe: safe) }
-    for factor in progress.watch?.reductions ?? [] { objective = objective.weighted(by: factor) }
-    for _ in progress.recoveries { optimizer = optimizer.slowed(by: Recovery.factor) }
-    step = makeStep(objective, optimizer)
-    step.slotValues = [TrainingState.Part.firstSlot, .secondSlot].compactMap { state.parameters[$0] }
-    step.optimizerSteps = progress.optimizerSteps ?? progress.updates
+    for factor in progress.watch?.reductions ?? [] { step.objective = step.objective.weighted(by: factor) }
+    for _ in progress.recoveries { step.optimizer = step.optimizer.slowed(by: Recovery.factor) }
+    learner.restore(
+      state.parameters, steps: progress.optimizerSteps ?? progress.updates, losses: progress.losses)
   }
 }

@@ -6,35 +6,49 @@ import Optimizers
 import Schedules
 
 /// Makes the updates of a training run; all its buffers are allocated once.
+///
+/// The labelled rows and every trained pass of the unlabelled ones go through the network as one batch, there and back. Passes
+/// that are not differentiated come before, each by itself. A loss whose weight is 0 costs nothing.
 package final class TrainingStep {
   package struct Losses {
     package var supervised: Double
     /// Times the weights; nil where every weight is 0.
     package var unlabeled: Double?
+    /// Unlabelled rows that some loss learned from; nil where no loss selects.
+    package var selectedRows: Int?
 
     package var areFinite: Bool { supervised.isFinite && (unlabeled ?? 0).isFinite }
   }
 
+  /// What is made small; the losses' states are the learner's.
+  var objective: Objective
+  /// How parameters follow.
+  var optimizer: Optimizer
+  private let learner: Learner
   private let labeled: LabeledSet
   private let unlabeled: UnlabeledSet
-  private let objective: Objective
-  private let optimizer: Optimizer
   private let seed: UInt64
   private let cpu: CPU
-  private let pass: NetworkPass
+  private let student: NetworkPass
+  private let teacher: NetworkPass?
+  private let views: ViewGatherer
+  private let adversary: Adversary
   private let batch: InputBatch
   private var labeledOrder: BatchOrder
   private var unlabeledOrder: BatchOrder
   private var labeledOutputs: Outputs
-  private var unlabeledOutputs: Outputs
-  private var referenceOutputs: Outputs
+  private let unlabeledBatch: UnlabeledBatch
+  /// All passes of the objective; the place of a pass, counted from 1, seeds what is random in it.
+  private let passes: [Pass]
   private var gradient: [Float]
-  private var termGradient: [Float]
+  /// Of the unlabelled losses by the outputs of each trained pass.
+  private var gradients: [[Float]]
 
   package init(
-    _ live: LiveNetwork, recipe: Recipe, objective: Objective, optimizer: Optimizer? = nil, split: Split, seed: UInt64,
+    _ learner: Learner, recipe: Recipe, objective: Objective, optimizer: Optimizer? = nil, split: Split, seed: UInt64,
     inputPath: InputPath, precision: Precision = .float32, on cpu: CPU
   ) {
+    self.learner = learner
     labeled = split.labeled
     unlabeled = split.unlabeled
     self.objective = objective
@@ -46,82 +60,163 @@ package final class TrainingStep {
     unlabeledOrder = BatchOrder(
       examples: unlabeled.count, batch: recipe.unlabeledBatch, crossesPasses: true, seed: seed,
       purpose: .unlabeledOrder)
-    let usesUnlabeled = !objective.unlabeled.isEmpty && unlabeled.count > 0
-    let capacity = labeledOrder.batch + (usesUnlabeled ? unlabeledOrder.batch : 0)
-    let network = live.network
+    let passes = unlabeled.count > 0 ? objective.passes : []
+    self.passes = passes
+    let unlabeledRows = passes.isEmpty ? 0 : unlabeledOrder.batch
+    let capacity = max(labeledOrder.batch + unlabeledRows * passes.count(where: \.isDifferentiated), unlabeledRows)
+    let network = learner.live.network
+    let usedViews = passes.map(\.view) + [objective.labeledView]
     batch = InputBatch(
-      form: network.inputForm(inputPath, for: labeled.features, precision), capacity: capacity,
-      columns: network.inputs,
-      entries: max(labeled.features.mostEntries, usesUnlabeled ? unlabeled.features.mostEntries : 0))
-    pass = NetworkPass(live, capacity: capacity, slots: recipe.optimizer.slots, precision: precision, on: cpu)
-    let classes = network.output.classes
-    labeledOutputs = Outputs(units: network.output.units, classes: classes, capacity: capacity)
-    unlabeledOutputs = labeledOutputs
-    referenceOutputs = labeledOutputs
-    gradient = [Float](repeating: 0, count: capacity * classes)
-    termGradient = gradient
+      form: network.inputForm(usedViews.contains(where: \.isDense) ? .dense : inputPath, for: labeled.features, precision),
+      capacity: capacity, columns: network.inputs,
+      entries: usedViews.allSatisfy(\.isStored)
+        ? max(labeled.features.mostEntries, passes.isEmpty ? 0 : unlabeled.features.mostEntries) : nil)
+    student = NetworkPass(learner.live, capacity: capacity, isTrained: true, precision: precision, on: cpu)
+    teacher = learner.average.flatMap { average in
+      passes.contains { $0.network == .average }
+        ? NetworkPass(average, capacity: unlabeledRows, isTrained: false, precision: precision, on: cpu) : nil
+    }
+    views = ViewGatherer(
+      usedViews, columns: network.inputs, capacity: max(labeledOrder.batch, unlabeledRows), seed: seed, on: cpu)
+    adversary = Adversary(student, views, batch)
+    let (units, classes) = (network.output.units, network.output.classes)
+    labeledOutputs = Outputs(units: units, classes: classes, capacity: labeledOrder.batch)
+    unlabeledBatch = UnlabeledBatch(units: units, classes: classes, capacity: unlabeledRows)
+    for pass in passes { unlabeledBatch.addPass(pass) }
+    gradient = [Float](repeating: 0, count: labeledOrder.batch * classes)
+    gradients = passes.filter(\.isDifferentiated).map { _ in [Float](repeating: 0, count: unlabeledRows * classes) }
   }
 
-  /// Updates made since the optimizer's state was zero.
-  var optimizerSteps = 0
-
-  /// What the optimizer keeps from update to update.
-  var slotValues: [Parameters] {
-    get { pass.slotValues }
-    set { pass.slotValues = newValue }
+  /// A loss that has a weight at this time.
+  private struct Term {
+    var loss: any LossRun
+    var passes: [Pass]
+    var weight: Double
   }
 
-  /// Makes the update of `time`: one pass over the labelled and the unlabelled batch together. The parameters stay as
-  /// they are where a loss is not finite.
+  /// Where the rows of a trained pass begin in the batch.
+  struct Block {
+    var pass: Pass
+    var number: Int
+    var first: Int
+  }
+
+  /// Makes the update of `time`. The parameters stay as they are where a loss is not finite.
   package func update(at time: TrainingTime) -> Losses {
     let mode = PassMode.training(seed: seed, update: time.update)
-    let terms = objective.unlabeled.map { (loss: $0.loss, weight: $0.weight.value(at: time)) }.filter { $0.weight != 0 }
     let labeledRows = labeledOrder.positions(ofBatch: time.update)
-    let unlabeledRows =
-      terms.isEmpty || unlabeled.count == 0 ? [] : unlabeledOrder.positions(ofBatch: time.update)
-
-    let needsReference = !unlabeledRows.isEmpty && terms.contains { $0.loss.reference == .withoutDropout }
-    if needsReference {
-      batch.gather(
-        unlabeled.features, unlabeledRows[...], scale: pass.inputDropout(.inference).scale, dropout: nil, on: cpu)
-      pass.forward(batch, .inference)
-      pass.read(0..<unlabeledRows.count, into: &referenceOutputs)
+    let terms = unlabeled.count == 0 ? [] : terms(at: time)
+    let unlabeledRows = terms.isEmpty ? [] : unlabeledOrder.positions(ofBatch: time.update)
+    var blocks: [Block] = []
+    unlabeledBatch.rows = unlabeledRows
+    unlabeledBatch.selectedRows = nil
+    for (number, pass) in passes.enumerated() where terms.contains(where: { $0.passes.contains(pass) }) {
+      if pass.isDifferentiated {
+        let first = labeledRows.count + blocks.count * unlabeledRows.count
+        blocks.append(Block(pass: pass, number: number + 1, first: first))
+      } else {
+        forward(pass, number: number + 1, update: time.update)
+      }
     }
 
-    let (mask, scale) = pass.inputDropout(mode)
-    batch.gather(labeled.features, labeledRows[...], scale: scale, dropout: mask, on: cpu)
-    if !unlabeledRows.isEmpty {
-      batch.gather(
-        unlabeled.features, unlabeledRows[...], from: labeledRows.count, scale: scale, dropout: mask, on: cpu)
+    let mixings = gather(labeledRows, blocks, mode, update: time.update)
+    if blocks.contains(where: { $0.pass.view.radius != nil }) {
+      let perturbations = adversary.perturbations(
+        of: unlabeledBatch, blocks, labeledRows: labeledRows.count, mode, update: time.update)
+      gather(labeledRows, blocks, mode, update: time.update)
+      adversary.add(perturbations)
     }
-    pass.forward(batch, mode)
+    student.forward(batch, mode)
 
-    pass.read(0..<labeledRows.count, into: &labeledOutputs)
+    student.read(0..<labeledRows.count, into: &labeledOutputs)
     let labels = labeledRows.map { labeled.labels[$0] }
     var losses = Losses(supervised: objective.supervised.value(of: labeledOutputs, labels: labels, gradient: &gradient))
-    pass.setLogitGradient(gradient, count: labeledRows.count, from: 0, weight: 1)
-    if !unlabeledRows.isEmpty {
-      pass.read(labeledRows.count..<labeledRows.count + unlabeledRows.count, into: &unlabeledOutputs)
-      losses.unlabeled = addUnlabeled(terms, rows: unlabeledRows.count, first: labeledRows.count)
+    student.setLogitGradient(gradient, count: labeledRows.count, from: 0, weight: 1)
+    if !blocks.isEmpty {
+      for (block, mixing) in zip(blocks, mixings) {
+        unlabeledBatch.fill(block.pass, mixing: mixing) {
+          student.read(block.first..<block.first + unlabeledRows.count, into: &$0)
+        }
+      }
+      losses.unlabeled = addUnlabeled(terms, blocks)
+      losses.selectedRows = unlabeledBatch.selectedRows
     }
     if losses.areFinite {
-      optimizerSteps += 1
-      pass.backward(batch, mode, optimizer.rule(at: time, step: optimizerSteps))
+      learner.optimizer.steps += 1
+      student.backward(
+        batch, mode, optimizer.rule(at: time, step: learner.optimizer.steps), keeping: learner.optimizer)
+      learner.followUpdate(on: cpu)
     }
     return losses
   }
 
-  private func addUnlabeled(_ terms: [(loss: any UnlabeledLoss, weight: Double)], rows: Int, first: Int) -> Double {
+  private func terms(at time: TrainingTime) -> [Term] {
+    zip(objective.unlabeled, learner.losses).map { term, loss in
+      Term(loss: loss, passes: term.loss.passes, weight: term.weight.value(at: time))
+    }.filter { $0.weight != 0 }
+  }
+
+  /// A pass that is not differentiated, by itself.
+  private func forward(_ pass: Pass, number: Int, update: Int) {
+    guard let network = pass.network == .student ? student : teacher else {
+      preconditionFailure("a loss asks for the average of the parameters, and the recipe keeps none")
+    }
+    let mode: PassMode =
+      pass.usesDropout ? .training(seed: ViewGatherer.seed(seed, pass: number), update: update) : .inference
+    let (mask, scale) = network.inputDropout(mode)
+    let mixing = views.gather(
+      pass.view, unlabeled.features, unlabeledBatch.rows, into: batch, at: .init(scale: scale, dropout: mask),
+      update: update, pass: number)
+    network.forward(batch, mode)
+    unlabeledBatch.fill(pass, mixing: mixing) { network.read(0..<unlabeledBatch.rows.count, into: &$0) }
+  }
+
+  /// The labelled rows and those of each trained pass, one behind the other.
+  @discardableResult
+  private func gather(
+    _ labeledRows: [Int], _ blocks: [Block], _ mode: PassMode, update: Int
+  ) -> [UnlabeledBatch.Mixing?] {
+    let (mask, scale) = student.inputDropout(mode)
+    views.gather(
+      objective.labeledView, labeled.features, labeledRows, into: batch, at: .init(scale: scale, dropout: mask),
+      update: update, pass: 0)
+    return blocks.map { block in
+      views.gather(
+        block.pass.view, unlabeled.features, unlabeledBatch.rows, into: batch,
+        at: .init(first: block.first, scale: scale, dropout: mask), update: update, pass: block.number)
+    }
+  }
+
+  /// - Returns: the sum of the losses times their weights; the sums of their gradients times their weights are set.
+  private func addUnlabeled(_ terms: [Term], _ blocks: [Block]) -> Double {
     var total = 0.0
-    for (number, term) in terms.enumerated() {
-      let reference = term.loss.reference == .withoutDropout ? referenceOutputs : nil
-      total += term.weight * term.loss.value(of: unlabeledOutputs, reference: reference, gradient: &termGradient)
+    var isSet = blocks.map { _ in false }
+    let count = unlabeledBatch.rows.count * labeledOutputs.classes
+    for term in terms {
+      total += term.weight * term.loss.value(of: unlabeledBatch)
       let weight = Float(term.weight)
-      for i in 0..<rows * unlabeledOutputs.classes {
-        gradient[i] = (number == 0 ? 0 : gradient[i]) + weight * termGradient[i]
+      for (number, block) in blocks.enumerated() {
+        unlabeledBatch.takeGradient(of: block.pass) { termGradient in
+          for i in 0..<count {
+            gradients[number][i] = (isSet[number] ? gradients[number][i] : 0) + weight * termGradient[i]
+          }
+          isSet[number] = true
+        }
       }
     }
-    pass.setLogitGradient(gradient, count: rows, from: first, weight: 1)
+    for (number, block) in blocks.enumerated() {
+      if !isSet[number] { gradients[number].withUnsafeMutableBufferPointer { $0.update(repeating: 0) } }
+      student.setLogitGradient(gradients[number], count: unlabeledBatch.rows.count, from: block.first, weight: 1)
+    }
     return total
+  }
+}
+
+extension Objective {
+  /// The passes that its losses ask for, each once, in the order of the losses.
+  package var passes: [Pass] {
+    unlabeled.flatMap { $0.loss.passes }.reduce(into: []) { passes, pass in
+      if !passes.contains(pass) { passes.append(pass) }
+    }
   }
 }

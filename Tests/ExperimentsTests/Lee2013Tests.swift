@@ -42,11 +42,11 @@ import Training
     }
     #expect(hidden.dropout == Dropout(0.5, form: .unscaled))
     #expect(hidden.activation == .rectifier)
-    guard case .pseudoLabel(let loss)? = recipe.unlabeled.first?.loss else {
+    guard let loss = recipe.unlabeled.first?.loss as? PseudoLabel else {
       Issue.record("another loss")
       return
     }
-    #expect(loss == PseudoLabel(targets: .none, threshold: nil))
+    #expect(loss == PseudoLabel(of: nil, threshold: nil))
     #expect(throws: Never.self) { try recipe.validate(inputs: 784, classes: 10) }
   }
 

@@ -72,7 +72,7 @@ import Training
     let (model, expected) = (Self.model(units), Self.rows.map(\.label))
     let labeled = LabeledSet(features: Self.features, labels: expected, classes: 3)
     let recipe = Recipe(
-      network: model.network, unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .constant(value: 0))],
+      network: model.network, unlabeled: [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0))],
       optimizer: .gradientDescent(rate: .constant(value: 0), momentum: .constant(value: 0)), labeledBatch: 10,
       unlabeledBatch: 10, epochLength: .updates(count: 1), epochs: 1, keep: .last, watch: Watch(looks: 1))
     let seen = Seen()

@@ -23,9 +23,9 @@ import Training
     configuration {
       $0.unlabeled = [
         UnlabeledTerm(
-          .pseudoLabel(PseudoLabel(targets: .withoutDropout, threshold: 0.95)),
+          PseudoLabel(of: .withoutDropout, threshold: 0.95),
           weight: .decay(from: 1, factor: 0.5, per: .updates)),
-        UnlabeledTerm(.entropyMinimization(EntropyMinimization()), weight: Lee2013.alpha),
+        UnlabeledTerm(EntropyMinimization(), weight: Lee2013.alpha),
       ]
     },
     configuration { $0.optimizer = .adam(rate: .constant(value: 1e-3), beta1: 0.8, beta2: 0.99, epsilon: 1e-7) },

@@ -5,25 +5,34 @@ import Testing
 
 @Suite struct GradientCheckTests {
   static let losses: [any UnlabeledLoss] = [
-    PseudoLabel(), PseudoLabel(targets: .withoutDropout, threshold: 0.6), EntropyMinimization(),
+    PseudoLabel(), PseudoLabel(of: .withoutDropout, threshold: 0.6), EntropyMinimization(),
+    PseudoLabel(of: .withoutDropout, on: .stronglyAugmented, selecting: .soft(deviations: 2, decay: 0.9)),
+    PseudoLabel(of: .withoutDropout, selecting: .adaptive(decay: 0.9)),
+    Consistency(.squaredError, of: Pass(.clean, through: .average)),
+    Consistency(.kullbackLeibler, of: Pass(.weaklyAugmented), on: .stronglyAugmented, temperature: 0.4, threshold: 0.5),
+    Consistency(.crossEntropy, of: .withoutDropout, on: .noisy(deviation: 1)),
+    Consistency(.squaredError, of: .withoutDropout, on: .mixed(concentration: 1)),
+    VirtualAdversarial(radius: 1), TemporalEnsembling(),
   ]
 
   @Test(arguments: losses.indices, OutputUnits.allCases)
   func lossesOfThePackagePass(number: Int, units: OutputUnits) {
     for seed in 1...3 as ClosedRange<UInt64> {
-      let error = Self.losses[number].gradientError(units: units, rows: 5, classes: 3, seed: seed)
-      #expect(error < 1e-5, "seed \(seed)")
+      for updates in [0, 2] {
+        let error = Self.losses[number].gradientError(units: units, rows: 5, classes: 3, updates: updates, seed: seed)
+        #expect(error < 1e-5, "seed \(seed), behind \(updates) updates")
+      }
     }
   }
 
   /// (1/n) Σᵢ f(pᵢ) with an f of the probabilities, which are float32: −Σₖ pₖ ln pₖ, or Σₖ pₖ².
-  struct OfProbabilities: UnlabeledLoss {
+  struct OfProbabilities: OutputLoss {
     var isEntropy: Bool
     /// Summed in float32 too.
     var isNarrow = false
     var factor: Float = 1
 
-    func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double {
+    func value(of outputs: Outputs, gradient: inout [Float]) -> Double {
       var (wide, narrow) = (0.0, Float(0))
       for row in 0..<outputs.count {
         let p = Array(outputs.probabilities[row * outputs.classes..<(row + 1) * outputs.classes])
@@ -60,11 +69,11 @@ import Testing
   }
 
   /// Σ zᵢ², whose gradient is multiplied by a factor: right at 1, and the check has to see everything else.
-  struct Squares: UnlabeledLoss {
+  struct Squares: OutputLoss {
     var factor: Float = 1
     var forgets = false
 
-    func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double {
+    func value(of outputs: Outputs, gradient: inout [Float]) -> Double {
       let count = outputs.count * outputs.classes
       for i in forgets ? 1..<count : 0..<count { gradient[i] = factor * 2 * outputs.logits[i] }
       return outputs.logits.prefix(count).reduce(0) { $0 + Double($1) * Double($1) }

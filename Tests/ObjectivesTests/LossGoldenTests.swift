@@ -32,9 +32,9 @@ import Testing
       switch golden.name {
       case "supervised": value = CrossEntropy().value(of: outputs, labels: file.labels, gradient: &gradient)
       case "entropyMinimization":
-        value = EntropyMinimization().value(of: outputs, reference: nil, gradient: &gradient)
+        value = EntropyMinimization().value(of: outputs, gradient: &gradient)
       case "pseudoLabel":
-        value = PseudoLabel(threshold: golden.threshold).value(of: outputs, reference: nil, gradient: &gradient)
+        value = PseudoLabel(threshold: golden.threshold).value(of: outputs, gradient: &gradient)
       default:
         Issue.record("no loss named \(golden.name)")
         continue

@@ -15,11 +15,11 @@ import Testing
 
   static let losses = [
     Loss(name: "cross entropy") { CrossEntropy().value(of: $0, labels: labels, gradient: &$1) },
-    Loss(name: "pseudo-label") { PseudoLabel().value(of: $0, reference: nil, gradient: &$1) },
+    Loss(name: "pseudo-label") { PseudoLabel().value(of: $0, gradient: &$1) },
     Loss(name: "pseudo-label, threshold") {
-      PseudoLabel(threshold: 0.6).value(of: $0, reference: nil, gradient: &$1)
+      PseudoLabel(threshold: 0.6).value(of: $0, gradient: &$1)
     },
-    Loss(name: "entropy minimization") { EntropyMinimization().value(of: $0, reference: nil, gradient: &$1) },
+    Loss(name: "entropy minimization") { EntropyMinimization().value(of: $0, gradient: &$1) },
   ]
 
   private func logits(_ index: UInt64, scale: Float = 3) -> [Float] {
@@ -65,7 +65,7 @@ import Testing
     let outputs = Outputs(units: units, classes: 4, logits: logits(13))
     let predicted = (0..<outputs.count).map(outputs.predictedClass(of:))
     var (a, b) = ([Float](repeating: 0, count: 24), [Float](repeating: 0, count: 24))
-    let value = PseudoLabel().value(of: outputs, reference: nil, gradient: &a)
+    let value = PseudoLabel().value(of: outputs, gradient: &a)
     #expect(value == CrossEntropy().value(of: outputs, labels: predicted, gradient: &b))
     #expect(a == b)
   }
@@ -76,9 +76,9 @@ import Testing
     let predicted = (0..<6).map(reference.predictedClass(of:))
     #expect(predicted != (0..<6).map(outputs.predictedClass(of:)))
     var (a, b) = ([Float](repeating: 0, count: 24), [Float](repeating: 0, count: 24))
-    let loss = PseudoLabel(targets: .withoutDropout)
-    #expect(loss.reference == .withoutDropout)
-    let value = loss.value(of: outputs, reference: reference, gradient: &a)
+    let loss = PseudoLabel(of: .withoutDropout)
+    #expect(loss.passes == [.trained(), .withoutDropout])
+    let value = loss.value(of: outputs, target: reference, gradient: &a)
     #expect(value == CrossEntropy().value(of: outputs, labels: predicted, gradient: &b))
     #expect(a == b)
   }
@@ -88,10 +88,10 @@ import Testing
     let outputs = Outputs(units: .sigmoid, classes: 4, logits: logits(16))
     var (all, none) = ([Float](repeating: 0, count: 24), [Float](repeating: 0, count: 24))
     var plain = none
-    let value = PseudoLabel().value(of: outputs, reference: nil, gradient: &plain)
-    #expect(PseudoLabel(threshold: 0).value(of: outputs, reference: nil, gradient: &all) == value)
+    let value = PseudoLabel().value(of: outputs, gradient: &plain)
+    #expect(PseudoLabel(threshold: 0).value(of: outputs, gradient: &all) == value)
     #expect(all == plain)
-    #expect(PseudoLabel(threshold: 1).value(of: outputs, reference: nil, gradient: &none) == 0)
+    #expect(PseudoLabel(threshold: 1).value(of: outputs, gradient: &none) == 0)
     #expect(none.allSatisfy { $0 == 0 })
   }
 }

@@ -91,8 +91,8 @@ import Testing
 
   /// A loss from outside that is always 0 changes nothing: both arms are equal to the bit.
   @Test func objectiveOfOnesOwnIsTrained() async throws {
-    struct Silence: UnlabeledLoss {
-      func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double {
+    struct Silence: OutputLoss {
+      func value(of outputs: Outputs, gradient: inout [Float]) -> Double {
         for i in 0..<outputs.count * outputs.classes { gradient[i] = 0 }
         return 0
       }

@@ -24,9 +24,9 @@ import Training
       try plan {
         $0.recipe.unlabeled = [
           UnlabeledTerm(
-            .pseudoLabel(PseudoLabel(targets: .withoutDropout, threshold: 0.9)), weight: .constant(value: 1)),
+            PseudoLabel(of: .withoutDropout, threshold: 0.9), weight: .constant(value: 1)),
           UnlabeledTerm(
-            .entropyMinimization(EntropyMinimization()), weight: .ramp(from: 0, to: 1, during: .epochs(2..<4))),
+            EntropyMinimization(), weight: .ramp(from: 0, to: 1, during: .epochs(2..<4))),
         ]
       },
     ]

@@ -23,7 +23,7 @@ import Training
     var plan = StudyPlan(for: data, seed: seed)
     plan.recipe.network.layers = [.dense(DenseLayer(units: 12, dropout: Dropout(0.2), weights: .he))]
     plan.recipe.epochs = 8
-    plan.recipe.unlabeled = [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: weight)]
+    plan.recipe.unlabeled = [UnlabeledTerm(PseudoLabel(), weight: weight)]
     plan.refits = 2
     return plan
   }

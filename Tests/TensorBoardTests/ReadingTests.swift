@@ -18,7 +18,7 @@ struct ReadingTests {
     network: Network(
       inputs: 12, layers: [.dense(DenseLayer(units: 20, weights: .he))],
       output: OutputLayer(classes: 3, units: .softmax, weights: .he)),
-    unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .ramp(from: 0, to: 1, during: .epochs(2..<6)))],
+    unlabeled: [UnlabeledTerm(PseudoLabel(), weight: .ramp(from: 0, to: 1, during: .epochs(2..<6)))],
     optimizer: .adam(rate: .constant(value: 0.01)), labeledBatch: 9, unlabeledBatch: 90,
     epochLength: .updates(count: 5), epochs: 8, keep: .last, validationInterval: 2)
 

@@ -50,7 +50,7 @@ import Testing
     /// The loss at the given parameters and inputs, and the pass it came from, its gradient set.
     func loss(_ parameters: Parameters, _ x: [Float]) -> (value: Double, pass: NetworkPass, batch: InputBatch) {
       let live = LiveNetwork(network, parameters: parameters)
-      let pass = NetworkPass(live, capacity: Probe.rows, slots: 1, on: cpu)
+      let pass = NetworkPass(live, capacity: Probe.rows, isTrained: true, on: cpu)
       let batch = InputBatch(form: .dense, capacity: Probe.rows, columns: Probe.columns)
       let (mask, scale) = pass.inputDropout(mode)
       let features = Features(.floats(x), columns: Probe.columns)
@@ -81,8 +81,9 @@ import Testing
     let probe = Probe(c, mode: .training(seed: 3, update: 2))
     let (parameters, x) = start(probe.network)
     let (value, pass, batch) = probe.loss(parameters, x)
-    pass.backward(batch, probe.mode, .store)
-    let gradients = try #require(pass.storedGradients)
+    let store = OptimizerState(of: LiveNetwork(probe.network, parameters: parameters), slots: 1)
+    pass.backward(batch, probe.mode, .store, keeping: store)
+    let gradients = try #require(store.values.first)
     var slopes = Slopes(value)
     for (number, tensor) in parameters.tensors.enumerated() {
       for i in stride(from: 0, to: tensor.values.count, by: max(1, tensor.values.count / 19)) {

@@ -19,9 +19,10 @@ import Training
     let cpu = CPU.sharing(threads: 2, instructionSet: set)
     for golden in file.cases {
       let recipe = file.recipe(for: golden)
-      let live = LiveNetwork(recipe.network, parameters: file.initialParameters(for: golden))
+      let learner = Learner(
+        recipe, objective: recipe.objective, initial: file.initialParameters(for: golden), unlabeledRows: file.split.unlabeled.count)
       let step = TrainingStep(
-        live, recipe: recipe, objective: recipe.objective, split: file.split, seed: file.seed, inputPath: .automatic,
+        learner, recipe: recipe, objective: recipe.objective, split: file.split, seed: file.seed, inputPath: .automatic,
         on: cpu)
       for (number, expected) in golden.updates.enumerated() {
         let losses = step.update(at: TrainingTime(epoch: 0, update: number))
@@ -31,14 +32,14 @@ import Training
             [Float(losses.unlabeled ?? .nan)], [unlabeled * file.schedule[number].alpha], tolerance: 1e-5)
         }
         for parameters in golden.parameters where parameters.afterUpdate == number + 1 {
-          for (tensor, wanted) in zip(live.parameters.tensors, parameters.values) {
+          for (tensor, wanted) in zip(learner.live.parameters.tensors, parameters.values) {
             expectClose(tensor.values, wanted, tolerance: 1e-5)
           }
         }
       }
       let features = Features(.floats(file.batches[0].labeled.floats), columns: recipe.network.inputs)
       expectClose(
-        Predictor(live, on: cpu).probabilities(for: features), golden.testOutputs.values, tolerance: 1e-5)
+        Predictor(learner.live, on: cpu).probabilities(for: features), golden.testOutputs.values, tolerance: 1e-5)
     }
   }
 
@@ -53,7 +54,7 @@ import Training
         inputs: 48, imageShape: convolutions.isEmpty ? nil : image, inputDropout: Dropout(0.1),
         layers: convolutions.map { .convolution($0) } + hidden.map { .dense($0) },
         output: OutputLayer(classes: 3, units: .sigmoid, weights: .he)),
-      unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .constant(value: 0.5))],
+      unlabeled: [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0.5))],
       optimizer: .adam(rate: .constant(value: 0.003)), labeledBatch: 4, unlabeledBatch: 25,
       epochLength: .passOverLabeled, epochs: epochs, keep: .last)
   }

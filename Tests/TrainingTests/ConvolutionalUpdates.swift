@@ -61,7 +61,7 @@ struct ConvolutionalUpdates: Decodable {
         inputs: inputs, imageShape: image,
         layers: layers + [.dense(DenseLayer(units: hidden, dropout: dropout(convolutions.count)))],
         output: OutputLayer(classes: classes, units: golden.outputs)),
-      unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .ramp(from: 0, to: 1.8, during: .updates(0..<6)))],
+      unlabeled: [UnlabeledTerm(PseudoLabel(), weight: .ramp(from: 0, to: 1.8, during: .updates(0..<6)))],
       optimizer: golden.optimizer == .adam
         ? .adam(rate: .constant(value: adam.rate), beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon)
         : .gradientDescent(

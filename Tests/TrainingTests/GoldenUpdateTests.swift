@@ -27,9 +27,10 @@ import Training
     let cpu = CPU.sharing(threads: 2, instructionSet: path.set)
     for golden in file.cases {
       let recipe = file.recipe(for: golden)
-      let live = LiveNetwork(recipe.network, parameters: file.initialParameters(for: golden))
+      let learner = Learner(
+        recipe, objective: recipe.objective, initial: file.initialParameters(for: golden), unlabeledRows: file.split.unlabeled.count)
       let step = TrainingStep(
-        live, recipe: recipe, objective: recipe.objective, split: file.split, seed: file.dropout.seed,
+        learner, recipe: recipe, objective: recipe.objective, split: file.split, seed: file.dropout.seed,
         inputPath: path.input, on: cpu)
       for (number, expected) in golden.updates.enumerated() {
         let losses = step.update(at: TrainingTime(epoch: 0, update: number))
@@ -39,14 +40,14 @@ import Training
           expectClose([Float(losses.unlabeled ?? .nan)], [wanted], tolerance: 1e-5)
         }
         for parameters in golden.parameters where parameters.afterUpdate == number + 1 {
-          let tensors = live.parameters.tensors
+          let tensors = learner.live.parameters.tensors
           for layer in parameters.weights.indices {
             expectClose(tensors[2 * layer].values, parameters.weights[layer], tolerance: 1e-5)
             expectClose(tensors[2 * layer + 1].values, parameters.biases[layer], tolerance: 1e-5)
           }
         }
       }
-      let predictor = Predictor(live, inputPath: path.input, on: cpu)
+      let predictor = Predictor(learner.live, inputPath: path.input, on: cpu)
       let features = Features(.floats(file.batches[0].labeled.floats), columns: 12)
       expectClose(predictor.probabilities(for: features), golden.testOutputs.values, tolerance: 1e-5)
     }

@@ -85,7 +85,7 @@ struct PaperUpdates: Decodable {
     return Recipe(
       network: network,
       unlabeled: isAdam
-        ? [] : [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .ramp(from: 0, to: 3, during: .updates(0..<10)))],
+        ? [] : [UnlabeledTerm(PseudoLabel(), weight: .ramp(from: 0, to: 3, during: .updates(0..<10)))],
       optimizer: isAdam
         ? .adam(rate: .constant(value: adam.rate), beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon)
         : .gradientDescent(

@@ -17,7 +17,7 @@ struct PrecisionTests {
         inputs: 12, inputDropout: Dropout(0.2),
         layers: (0..<hiddenLayers).map { _ in .dense(DenseLayer(units: 40, dropout: Dropout(0.5), weights: .he)) },
         output: OutputLayer(classes: 3, units: .sigmoid, weights: .he)),
-      unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .constant(value: 0.5))],
+      unlabeled: [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0.5))],
       optimizer: .gradientDescent(rate: .constant(value: 0.3), momentum: .constant(value: 0.9)), labeledBatch: 4,
       unlabeledBatch: 13, epochLength: .passOverLabeled, epochs: epochs, keep: .last)
   }
@@ -78,7 +78,7 @@ struct PrecisionTests {
       return recipe
     }()
     var weightless = recipe(hiddenLayers: 2)
-    weightless.unlabeled = [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .constant(value: 0))]
+    weightless.unlabeled = [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0))]
     let (a, b) = (trained(supervised, .bfloat16).model, trained(weightless, .bfloat16).model)
     #expect(a == b)
   }

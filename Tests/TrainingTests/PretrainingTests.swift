@@ -38,7 +38,7 @@ import Training
         inputs: 36, inputDropout: Dropout(0.1),
         layers: (0..<hiddenLayers).map { _ in .dense(DenseLayer(units: 40, dropout: Dropout(0.3), weights: .he)) },
         output: OutputLayer(classes: 3, units: .sigmoid)),
-      unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .constant(value: 0.5))],
+      unlabeled: [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0.5))],
       optimizer: .gradientDescent(rate: .constant(value: 0.3), momentum: .constant(value: 0.5)), labeledBatch: 4,
       unlabeledBatch: 32, epochLength: .passOverLabeled, epochs: epochs, keep: .last, pretraining: pretraining)
   }

@@ -66,13 +66,14 @@ import Training
     let first = Parameters.initial(for: adam.network, seed: 4)
     var steps: [[Float]] = []
     for update in [0, 500, 20_000] {
-      let live = LiveNetwork(adam.network, parameters: first)
+      let learner = Learner(
+        adam, objective: adam.objective, initial: first, unlabeledRows: split.unlabeled.count)
       let step = TrainingStep(
-        live, recipe: adam, objective: adam.objective, split: split, seed: 4, inputPath: .dense, on: CPU(threads: 1))
+        learner, recipe: adam, objective: adam.objective, split: split, seed: 4, inputPath: .dense, on: CPU(threads: 1))
       var before = first.tensors.flatMap(\.values)
       for made in 0..<5 {
         _ = step.update(at: TrainingTime(epoch: 0, update: update + made))
-        let now = live.parameters.tensors.flatMap(\.values)
+        let now = learner.live.parameters.tensors.flatMap(\.values)
         let lengths = zip(now, before).map { abs($0 - $1) }
         #expect(lengths.allSatisfy { $0 <= Float(rate) * 1.7 }, "step \(made + 1) behind update \(update)")
         if made == 0 { steps.append(lengths) }

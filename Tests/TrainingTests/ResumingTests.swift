@@ -82,7 +82,7 @@ import Training
             .dense(DenseLayer(units: 20, dropout: Dropout(0.3), weights: .he)),
             .dense(DenseLayer(units: 10, weights: .he)),
           ], output: OutputLayer(classes: 3, units: .softmax, weights: .he)),
-        unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: weight)], optimizer: optimizer, labeledBatch: 4,
+        unlabeled: [UnlabeledTerm(PseudoLabel(), weight: weight)], optimizer: optimizer, labeledBatch: 4,
         unlabeledBatch: 32, epochLength: .updates(count: 4), epochs: epochs, keep: keep, patience: patience,
         watch: watch, recovery: recovery)
     }

@@ -47,7 +47,7 @@ import Training
         layers: (0..<hiddenLayers).map { _ in .dense(DenseLayer(units: 40, dropout: Dropout(0.5), weights: .he)) },
         output: OutputLayer(classes: 3, units: .softmax)),
       unlabeled: [
-        UnlabeledTerm(.pseudoLabel(PseudoLabel(targets: .withoutDropout)), weight: .constant(value: 0.5))
+        UnlabeledTerm(PseudoLabel(of: .withoutDropout), weight: .constant(value: 0.5))
       ],
       optimizer: optimizer, labeledBatch: 8, unlabeledBatch: 32, epochLength: .updates(count: 5), epochs: 4,
       keep: .last, pretraining: pretraining)

@@ -45,7 +45,7 @@ import Training
       network: Network(
         inputs: 12, layers: [.dense(DenseLayer(units: 20, dropout: Dropout(0.5), weights: .he))],
         output: OutputLayer(classes: 3, units: .sigmoid, weights: .he)),
-      unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .constant(value: 1))],
+      unlabeled: [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 1))],
       optimizer: .adam(rate: .constant(value: 0.01)), labeledBatch: 9, unlabeledBatch: 90,
       epochLength: .updates(count: 5), epochs: 12, keep: .last)
     let plain = Trainer(recipe, seed: 5, on: CPU()).train(on: split)

@@ -10,7 +10,7 @@ import Training
 
 @Suite struct TrainingLawTests {
   private func recipe(
-    _ unlabeled: [UnlabeledTerm] = [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: .constant(value: 0.5))],
+    _ unlabeled: [UnlabeledTerm] = [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0.5))],
     epochs: Int = 12, optimizer: Optimizer? = nil
   ) -> Recipe {
     Recipe(
@@ -39,14 +39,6 @@ import Training
     let first = train(recipe(), on: TinyData.split(), seed: 3).model
     #expect(train(recipe(), on: TinyData.split(), seed: 3).model == first)
     #expect(train(recipe(), on: TinyData.split(), seed: 4).model != first)
-  }
-
-  /// With α ≡ 0 the unlabelled examples change nothing, to the bit.
-  @Test(arguments: [UnlabeledTerm.Loss.pseudoLabel(PseudoLabel()), .entropyMinimization(EntropyMinimization())])
-  func zeroWeightIsTheSupervisedRun(loss: UnlabeledTerm.Loss) {
-    let supervised = train(recipe([]), on: TinyData.split()).model
-    #expect(train(recipe([UnlabeledTerm(loss, weight: .constant(value: 0))]), on: TinyData.split()).model == supervised)
-    #expect(train(recipe([UnlabeledTerm(loss, weight: .constant(value: 1))]), on: TinyData.split()).model != supervised)
   }
 
   @Test func noUnlabeledExamplesIsTheSupervisedRun() {

@@ -18,7 +18,7 @@ import Training
       network: Network(
         inputs: 12, layers: [.dense(DenseLayer(units: 20, weights: .he))],
         output: OutputLayer(classes: 3, units: .softmax, weights: .he)),
-      unlabeled: [UnlabeledTerm(.pseudoLabel(PseudoLabel()), weight: weight)],
+      unlabeled: [UnlabeledTerm(PseudoLabel(), weight: weight)],
       optimizer: .adam(rate: .constant(value: 0.01)), labeledBatch: 9, unlabeledBatch: 90,
       epochLength: .updates(count: 5), epochs: epochs, keep: .last, watch: watch)
   }

@@ -9,10 +9,10 @@ import PseudoLabeling
 /// With gᵢₖ = ∂L/∂pᵢₖ = (ln p̄ₖ − ln pᵢₖ)/n, the derivative by the logits of a softmax is pᵢₖ (gᵢₖ − Σⱼ pᵢⱼ gᵢⱼ).
 ///
 /// The outputs are a softmax (a precondition).
-public struct InformationLoss: UnlabeledLoss {
+public struct InformationLoss: OutputLoss {
   public init() {}
 
-  public func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double {
+  public func value(of outputs: Outputs, gradient: inout [Float]) -> Double {
     precondition(outputs.units == .softmax, "the information needs probabilities whose sum is 1")
     let (rows, classes) = (outputs.count, outputs.classes)
     func probability(_ row: Int, _ k: Int) -> Double { max(Double(outputs.probabilities[row * classes + k]), 1e-30) }

@@ -28,6 +28,20 @@ package final class FloatBuffer: @unchecked Sendable {
     start.update(from: other.start, count: count)
   }
 
+  /// Every float becomes 0.
+  package func clear() { start.update(repeating: 0, count: count) }
+
+  /// a ← decay · a + (1 - decay) · b, in parts that threads share.
+  package func average(towards other: FloatBuffer, decay: Float, on cpu: CPU) {
+    precondition(count == other.count, "buffers of \(count) and \(other.count) floats")
+    let part = 1 << 14
+    cpu.pool.run((count + part - 1) / part, products: count) { number, _ in
+      for place in number * part..<min(count, (number + 1) * part) {
+        start[place] = decay * start[place] + (1 - decay) * other.start[place]
+      }
+    }
+  }
+
   package var isFinite: Bool { UnsafeBufferPointer(start: start, count: count).allSatisfy(\.isFinite) }
 
   package var array: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }

@@ -20,6 +20,16 @@ package final class PanelRows: Sendable {
 
   /// The first rows without their padding, row by row.
   package func values(rows: Int) -> [Float] {
-    (0..<rows).flatMap { row in (0..<layout.columns).map { self[row, $0] } }
+    [Float](unsafeUninitializedCapacity: rows * layout.columns) { values, count in
+      for q in 0..<layout.panels {
+        let first = q * layout.width
+        let width = min(layout.width, layout.columns - first)
+        for row in 0..<rows {
+          values.baseAddress?.advanced(by: row * layout.columns + first).initialize(
+            from: panel(q) + row * layout.width, count: width)
+        }
+      }
+      count = rows * layout.columns
+    }
   }
 }

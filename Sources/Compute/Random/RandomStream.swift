@@ -7,6 +7,9 @@ package enum RandomPurpose: UInt32, Sendable {
   case dropout = 5
   case pretraining = 6
   case testing = 7
+  case noise = 9
+  case mixing = 10
+  case adversary = 11
 }
 
 /// A seeded stream of random numbers: the blocks 0, 1, 2, … of Philox under (seed, purpose, index).

@@ -141,9 +141,10 @@ private final class UpdateClock: @unchecked Sendable {
     threads: Int?
   ) {
     cpu = CPU(threads: threads)
+    let objective = recipe.objective
     step = TrainingStep(
-      LiveNetwork(recipe.network, parameters: parameters), recipe: recipe, objective: recipe.objective, split: split,
-      seed: 1, inputPath: inputPath, precision: precision, on: cpu)
+      Learner(recipe, objective: objective, initial: parameters, unlabeledRows: split.unlabeled.count), recipe: recipe,
+      objective: objective, split: split, seed: 1, inputPath: inputPath, precision: precision, on: cpu)
   }
 
   func update() {

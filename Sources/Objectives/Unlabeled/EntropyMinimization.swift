@@ -6,12 +6,15 @@ import Platform
 ///
 /// - softmax outputs: H = -(1/n) Σᵢ Σₖ pᵢₖ ln pᵢₖ, ∂H/∂zᵢₖ = -pᵢₖ (ln pᵢₖ + Hᵢ)/n;
 /// - sigmoid outputs: H = -(1/n) Σᵢ Σₖ [pᵢₖ ln pᵢₖ + (1-pᵢₖ) ln(1-pᵢₖ)], ∂H/∂zᵢₖ = -zᵢₖ pᵢₖ (1-pᵢₖ)/n.
-public struct EntropyMinimization: UnlabeledLoss, Hashable, Codable {
+public struct EntropyMinimization: OutputLoss, NamedLoss {
+  /// "entropyMinimization"
+  public static let name = "entropyMinimization"
+
   /// The loss has nothing to set.
   public init() {}
 
-  /// H and its derivative; `reference` is not looked at.
-  public func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double {
+  /// H and its derivative.
+  public func value(of outputs: Outputs, gradient: inout [Float]) -> Double {
     let weight = 1 / Double(outputs.count)
     var sum = 0.0
     for row in 0..<outputs.count {

@@ -1,32 +1,73 @@
 import Networks
 
-/// A loss that needs no labels: what unlabelled examples say about the network.
+/// A loss that needs no labels: what unlabelled rows say about the network.
 ///
-/// To add one, write a type with `value(of:reference:gradient:)`; everything else (weight, schedule, batches, the pass
-/// backward) is the same for all.
-public protocol UnlabeledLoss: Sendable {
-  /// A second look at the same rows that the loss wants beside the outputs it is differentiated through.
-  var reference: ReferencePass { get }
+/// To add one, write a type with the passes that it needs and a value; everything else (weight, schedule, batches,
+/// augmentations, the averaged network, the way back through the layers, checkpoints) is the same for all. A loss of the
+/// outputs of one pass is an `OutputLoss`, which is shorter.
+public protocol UnlabeledLoss<State>: Sendable {
+  /// What it keeps from one update to the next; nothing, unless told.
+  associatedtype State: LossState = NoState
 
+  /// The passes whose outputs it needs. What no loss asks for is not computed.
+  var passes: [Pass] { get }
+
+  /// What it keeps before the first update.
+  func initialState(_ data: LossData) -> State
+
+  /// L, averaged over the rows, and its derivatives.
+  ///
+  /// - Parameters:
+  ///   - batch: the outputs of the passes; the loss sets the gradient of each that is differentiated.
+  ///   - state: what it kept, to be changed.
+  func value(of batch: UnlabeledBatch, state: inout State) -> Double
+}
+
+/// What a loss keeps from one update to the next; it goes into checkpoints.
+public protocol LossState: Sendable, Hashable, Codable {}
+
+/// The state of a loss that keeps nothing.
+public struct NoState: LossState {
+  /// There is nothing to set.
+  public init() {}
+}
+
+extension UnlabeledLoss where State == NoState {
+  /// Nothing.
+  public func initialState(_ data: LossData) -> NoState { NoState() }
+}
+
+/// What a loss may know of the data before the first update.
+public struct LossData: Sendable, Hashable {
+  /// Unlabelled rows of the training.
+  public var rows: Int
+  /// k.
+  public var classes: Int
+
+  /// Numbers of rows and classes.
+  public init(rows: Int, classes: Int) {
+    self.rows = rows
+    self.classes = classes
+  }
+}
+
+/// An unlabelled loss of the outputs of a single pass, the one that is trained.
+public protocol OutputLoss: UnlabeledLoss where State == NoState {
   /// L, averaged over the rows, and its derivative.
   ///
   /// - Parameters:
   ///   - outputs: the outputs of n rows, with the dropout of this update.
-  ///   - reference: the outputs of the same rows in the pass that `reference` asks for.
   ///   - gradient: its first n × classes elements are set to ∂L/∂z, row by row, z being the logits of `outputs`. It has room
   ///     for them, may be longer, and keeps its length.
-  func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double
+  func value(of outputs: Outputs, gradient: inout [Float]) -> Double
 }
 
-extension UnlabeledLoss {
-  /// Most losses need no second look.
-  public var reference: ReferencePass { .none }
-}
+extension OutputLoss {
+  /// The trained pass over the rows as they are.
+  public var passes: [Pass] { [.trained()] }
 
-/// A forward pass that runs before the one that is differentiated.
-public enum ReferencePass: String, Sendable, Hashable, Codable {
-  /// Nothing runs before.
-  case none
-  /// All units present, scaled as at test.
-  case withoutDropout
+  /// The value of the outputs of that pass.
+  public func value(of batch: UnlabeledBatch, state: inout NoState) -> Double {
+    batch.setGradient(of: .trained()) { value(of: $0, gradient: &$1) }
+  }
 }

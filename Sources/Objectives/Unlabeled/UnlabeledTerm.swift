@@ -1,53 +1,70 @@
 import Schedules
 
-/// One of the losses of this package with its weight, as it stands in a configuration:
+/// A loss of this package with its weight, as it stands in a configuration:
 /// `{"pseudoLabel": {"targets": "none"}, "weight": {"ramp": …}}`.
-public struct UnlabeledTerm: Sendable, Hashable, Codable {
-  /// The losses that a configuration can name.
-  public enum Loss: Sendable, Hashable {
-    /// The class that the network finds most likely is taken for true.
-    case pseudoLabel(PseudoLabel)
-    /// The outputs are made certain.
-    case entropyMinimization(EntropyMinimization)
-  }
-
+public struct UnlabeledTerm: Sendable {
   /// L.
-  public var loss: Loss
+  public var loss: any NamedLoss
   /// α(t).
   public var weight: Schedule
 
   /// A loss with its weight.
-  public init(_ loss: Loss, weight: Schedule) {
+  public init(_ loss: any NamedLoss, weight: Schedule) {
     self.loss = loss
     self.weight = weight
   }
 
   /// The same as part of an objective.
-  public var term: Objective.Term {
-    switch loss {
-    case .pseudoLabel(let loss): weight * loss
-    case .entropyMinimization(let loss): weight * loss
-    }
+  public var term: Objective.Term { Objective.Term(weight: weight, loss: loss) }
+
+  /// Where its loss stands in a configuration, for messages.
+  package var place: String { "recipe.unlabeled.\(type(of: loss).name)" }
+}
+
+extension UnlabeledTerm: Hashable {
+  public static func == (a: UnlabeledTerm, b: UnlabeledTerm) -> Bool {
+    AnyHashable(a.loss) == AnyHashable(b.loss) && a.weight == b.weight
   }
 
-  private enum Key: String, CodingKey { case pseudoLabel, entropyMinimization, weight }
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(AnyHashable(loss))
+    hasher.combine(weight)
+  }
+}
+
+extension UnlabeledTerm: Codable {
+  private struct Key: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+
+    static let weight = Key(stringValue: "weight")
+  }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     weight = try container.decode(Schedule.self, forKey: .weight)
-    if let pseudoLabel = try container.decodeIfPresent(PseudoLabel.self, forKey: .pseudoLabel) {
-      loss = .pseudoLabel(pseudoLabel)
-    } else {
-      loss = .entropyMinimization(try container.decode(EntropyMinimization.self, forKey: .entropyMinimization))
+    func decode<Loss: NamedLoss>(_ type: Loss.Type) throws -> Loss? {
+      try container.decodeIfPresent(type, forKey: Key(stringValue: type.name))
     }
+    for type in LossRegistry.losses {
+      if let loss = try decode(type) {
+        self.loss = loss
+        return
+      }
+    }
+    throw DecodingError.keyNotFound(
+      Key(stringValue: LossRegistry.losses.map { $0.name }.joined(separator: ", ")),
+      .init(codingPath: decoder.codingPath, debugDescription: "the name of a loss"))
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(weight, forKey: .weight)
-    switch loss {
-    case .pseudoLabel(let loss): try container.encode(loss, forKey: .pseudoLabel)
-    case .entropyMinimization(let loss): try container.encode(loss, forKey: .entropyMinimization)
+    func encode(_ loss: some NamedLoss) throws {
+      try container.encode(loss, forKey: Key(stringValue: type(of: loss).name))
     }
+    try encode(loss)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 
 /// Where a training run stands behind an update: with its recipe, its seed and its data, all that the rest of it depends
@@ -17,6 +18,11 @@ package struct TrainingState: Sendable, Hashable {
     case beginning
     /// What the auto-encoder keeps beside the first layer, while it is pre-trained.
     case autoencoder
+    /// The running average of the parameters.
+    case average
+
+    /// Those of the optimizer.
+    static let slots = [Part.firstSlot, .secondSlot]
   }
 
   /// The numbers.
@@ -39,10 +45,11 @@ extension TrainingProgress {
     var parts: Set<TrainingState.Part> = [.network, .kept]
     if watch != nil { parts.insert(.safe) }
     if recipe.recovery != nil { parts.insert(.beginning) }
+    if recipe.averaging != nil { parts.insert(.average) }
     if pretraining != nil {
       parts.insert(.autoencoder)
     } else {
-      parts.formUnion([TrainingState.Part.firstSlot, .secondSlot].prefix(recipe.optimizer.slots))
+      parts.formUnion(TrainingState.Part.slots.prefix(recipe.optimizer.slots))
     }
     return parts
   }
@@ -57,6 +64,8 @@ package struct TrainingProgress: Sendable, Hashable, Codable {
   /// Updates since the optimizer's state was last zero; nil in checkpoints of version 0.5 and before, which did not
   /// count them.
   var optimizerSteps: Int?
+  /// What each unlabelled loss keeps, as JSON; nil where none keeps anything.
+  var losses: [Data?]?
   /// Of the epoch in progress.
   var sums = LossSums()
   /// Of the epochs that are at their end.

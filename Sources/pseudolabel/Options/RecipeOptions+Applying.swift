@@ -8,7 +8,8 @@ extension RecipeOptions {
   func applied(to recipe: Recipe, method: Method?, images: ImageShape?) throws(RequestFailure) -> Recipe {
     var recipe = recipe
     recipe.network = applied(to: try convolved(recipe.network, images: images))
-    recipe.unlabeled = applied(to: recipe.unlabeled, method: method)
+    if let method, method != recipe.method { recipe.use(method, weight: recipe.unlabeled.first?.weight ?? Lee2013.alpha) }
+    recipe.unlabeled = applied(to: recipe.unlabeled)
     recipe.optimizer = applied(to: recipe.optimizer)
     if let epochs { recipe.epochs = epochs }
     if let epochUpdates { recipe.epochLength = epochUpdates == 0 ? .passOverLabeled : .updates(count: epochUpdates) }
@@ -121,17 +122,13 @@ extension RecipeOptions {
   }
 
   /// A configuration may have several terms; each gets what is told.
-  private func applied(to terms: [UnlabeledTerm], method: Method?) -> [UnlabeledTerm] {
-    var terms = terms
-    if let method, method != terms.first?.method ?? .supervised {
-      terms = method.unlabeledTerms(weight: terms.first?.weight ?? Lee2013.alpha)
-    }
-    return terms.map { term in
+  private func applied(to terms: [UnlabeledTerm]) -> [UnlabeledTerm] {
+    terms.map { term in
       var loss = term.loss
-      if case .pseudoLabel(var pseudoLabel) = loss {
-        if let targets { pseudoLabel.targets = targets }
+      if var pseudoLabel = loss as? PseudoLabel {
+        if let targets { pseudoLabel.targets = targets.pass }
         if let threshold { pseudoLabel.threshold = threshold }
-        loss = .pseudoLabel(pseudoLabel)
+        loss = pseudoLabel
       }
       return UnlabeledTerm(loss, weight: applied(to: term.weight))
     }

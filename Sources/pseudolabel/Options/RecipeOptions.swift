@@ -91,7 +91,7 @@ struct RecipeOptions: ParsableArguments {
     help: ArgumentHelp(
       "Pass that gives the pseudo-labels: none but the training pass itself, or withoutDropout. (default: none)",
       valueName: "pass"))
-  var targets: ReferencePass?
+  var targets: TargetPass?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Confidence under which a pseudo-label is not used. (default: all are used)", valueName: "p"))
@@ -149,6 +149,13 @@ struct RecipeOptions: ParsableArguments {
 
   enum DivergenceAnswer: String, ExpressibleByArgument, CaseIterable { case stop, retry }
 
+  /// Where pseudo-labels come from.
+  enum TargetPass: String, ExpressibleByArgument, CaseIterable {
+    case none, withoutDropout
+
+    var pass: Pass? { self == .none ? nil : .withoutDropout }
+  }
+
   enum PretrainingKind: String, ExpressibleByArgument, CaseIterable { case none, autoencoder }
 
   enum OptimizerName: String, ExpressibleByArgument, CaseIterable { case descent, adam }
@@ -167,12 +174,6 @@ extension KeptParameters: ExpressibleByArgument {}
 extension Dropout.Form: ExpressibleByArgument {}
 extension OutputUnits: ExpressibleByArgument {}
 extension ConvolutionLayer.Padding: ExpressibleByArgument {}
-extension ReferencePass: ExpressibleByArgument {
-  public static var defaultCompletionKind: CompletionKind {
-    .list([ReferencePass.none, .withoutDropout].map(\.rawValue))
-  }
-}
-
 extension Initializer: ExpressibleByArgument {
   public static var defaultCompletionKind: CompletionKind { .list(["glorot", "he"]) }
 

@@ -1,0 +1,64 @@
+import Diagnostics
+import Networks
+import Platform
+
+/// What the network said of a row before should be what it says now (Laine and Aila 2017):
+///
+/// L = (1/n) Σᵢ D(pᵢ, Zᵢ/(1 - αᵐ)), where D is the squared error, Zᵢ ← α Zᵢ + (1 - α) pᵢ behind each update that row i takes part in, from
+/// Zᵢ = 0 on, and m is the number of these. A row that takes part for the first time adds nothing.
+public struct TemporalEnsembling: NamedLoss {
+  /// "temporalEnsembling"
+  public static let name = "temporalEnsembling"
+
+  /// α, in [0, 1).
+  public var decay: Double
+
+  /// The paper's 0.6, unless told.
+  public init(decay: Double = 0.6) { self.decay = decay }
+
+  /// Z [rows × classes], row by row, and m.
+  public struct State: LossState {
+    package var sums: [Double]
+    package var counts: [Int32]
+  }
+
+  /// Zeros.
+  public func initialState(_ data: LossData) -> State {
+    State(
+      sums: [Double](repeating: 0, count: data.rows * data.classes),
+      counts: [Int32](repeating: 0, count: data.rows))
+  }
+
+  /// The trained pass over the rows as they are.
+  public var passes: [Pass] { [.trained()] }
+
+  /// L and its derivative.
+  public func value(of batch: UnlabeledBatch, state: inout State) -> Double {
+    let rows = batch.rows
+    return batch.setGradient(of: .trained()) { outputs, gradient in
+      let share = 1 / Double(outputs.count)
+      var sum = 0.0
+      for (place, row) in rows.enumerated() {
+        let range = row * outputs.classes..<(row + 1) * outputs.classes
+        let count = state.counts[row]
+        let correction = 1 - pow(decay, Double(count))
+        let target = count > 0 ? state.sums[range].map { $0 / correction } : []
+        let answer = outputs.exactProbabilities(from: place * outputs.classes)
+        let value = Distance.squaredError.row(
+          place, of: outputs, target: count > 0 ? target : answer, weight: share, &gradient)
+        sum += value
+        for (k, place) in range.enumerated() {
+          state.sums[place] = decay * state.sums[place] + (1 - decay) * answer[k]
+        }
+        state.counts[row] += 1
+      }
+      return sum * share
+    }
+  }
+
+  public func validate(_ place: String) throws(RequestFailure) {
+    guard (0..<1).contains(decay) else {
+      throw RequestFailure("\(place).decay", expected: "a number in [0, 1)", found: "\(decay)")
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Diagnostics
+
+/// A running average of the network's parameters, the teacher of some methods: behind the n-th update
+///
+///     θ' ← d θ' + (1 - d) θ,   d = min(decay, n/(n + 1))
+///
+/// so that the first parameters are soon forgotten (Tarvainen and Valpola 2017).
+public struct Averaging: Sendable, Hashable, Codable {
+  /// In [0, 1); 0 is the network itself.
+  public var decay: Double
+  /// Whether the average is what is validated and delivered, in place of the network itself.
+  public var isDelivered: Bool
+
+  /// 0.999 and delivered, unless told.
+  public init(decay: Double = 0.999, isDelivered: Bool = true) {
+    self.decay = decay
+    self.isDelivered = isDelivered
+  }
+
+  func decay(at step: Int) -> Float { Float(min(decay, Double(step) / Double(step + 1))) }
+
+  func validate(_ place: String) throws(RequestFailure) {
+    guard (0..<1).contains(decay) else {
+      throw RequestFailure("\(place).decay", expected: "a number in [0, 1)", found: "\(decay)")
+    }
+  }
+}

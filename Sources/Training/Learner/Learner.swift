@@ -1,0 +1,85 @@
+import Compute
+import Foundation
+import Networks
+import Objectives
+
+/// All that an update changes: the network's parameters, their running average, what the optimizer keeps, and what the
+/// losses keep.
+package final class Learner {
+  /// The network that is trained.
+  package let live: LiveNetwork
+  /// Its running average, where the recipe has one.
+  package let average: LiveNetwork?
+  /// What the optimizer keeps.
+  package let optimizer: OptimizerState
+  private let averaging: Averaging?
+  private let data: LossData
+  /// What the losses keep, in the order of the objective's terms.
+  private(set) var losses: [any LossRun]
+
+  /// - Parameters:
+  ///   - recipe: of the training.
+  ///   - objective: of the losses.
+  ///   - initial: the parameters to begin with.
+  ///   - unlabeledRows: of the training.
+  package init(_ recipe: Recipe, objective: Objective, initial: Parameters, unlabeledRows: Int) {
+    live = LiveNetwork(recipe.network, parameters: initial)
+    averaging = recipe.averaging
+    average = averaging.map { _ in LiveNetwork(recipe.network, parameters: initial) }
+    optimizer = OptimizerState(of: live, slots: recipe.optimizer.slots)
+    data = LossData(rows: unlabeledRows, classes: recipe.network.output.classes)
+    losses = []
+    reset(to: objective)
+  }
+
+  /// The network that is validated and delivered.
+  package var delivered: LiveNetwork { averaging?.isDelivered == true ? average ?? live : live }
+
+  /// Whether the biases, those of the average too, are finite numbers: see `LiveNetwork`.
+  var hasFiniteBiases: Bool { live.hasFiniteBiases }
+
+  /// Behind an update: the average follows.
+  func followUpdate(on cpu: CPU) {
+    guard let average, let averaging else { return }
+    average.average(towards: live, decay: averaging.decay(at: optimizer.steps), on: cpu)
+  }
+
+  /// Goes back to other parameters; the optimizer, the average and the losses begin anew.
+  func restart(from parameters: LiveNetwork, _ objective: Objective) {
+    if parameters !== live { live.copy(from: parameters) }
+    average?.copy(from: live)
+    optimizer.reset()
+    reset(to: objective)
+  }
+
+  private func reset(to objective: Objective) {
+    losses = objective.unlabeled.map { $0.loss.begin(on: data) }
+  }
+
+  // MARK: Checkpoints
+
+  /// What stands in a checkpoint.
+  var savedParameters: [TrainingState.Part: Parameters] {
+    var parts: [TrainingState.Part: Parameters] = [.network: live.parameters]
+    parts[.average] = average?.parameters
+    for (part, values) in zip(TrainingState.Part.slots, optimizer.values) { parts[part] = values }
+    return parts
+  }
+
+  /// Of each loss; nil where none keeps anything.
+  var savedLosses: [Data?]? {
+    let saved = losses.map { try? $0.savedState() }
+    return saved.allSatisfy { $0 == nil } ? nil : saved
+  }
+
+  /// Takes what a checkpoint kept.
+  func restore(_ parameters: [TrainingState.Part: Parameters], steps: Int, losses saved: [Data?]?) {
+    if let values = parameters[.network] { live.parameters = values }
+    if let values = parameters[.average] { average?.parameters = values }
+    optimizer.values = TrainingState.Part.slots.compactMap { parameters[$0] }
+    optimizer.steps = steps
+    for (loss, state) in zip(losses, saved ?? []) {
+      if let state { try? loss.restore(state) }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Networks
+import Objectives
+
+extension UnlabeledLoss {
+  /// The loss before its first update, of given outputs.
+  ///
+  /// - Parameters:
+  ///   - outputs: of every pass that is differentiated.
+  ///   - target: of all the others, and before a perturbation; the same, unless told.
+  ///   - gradient: is set to the derivative by the first differentiated pass.
+  package func value(of outputs: Outputs, target: Outputs? = nil, gradient: inout [Float]) -> Double {
+    var state = initialState(LossData(rows: outputs.count, classes: outputs.classes))
+    return value(of: outputs, target: target, state: &state, gradient: &gradient)
+  }
+
+  /// The same with what the loss keeps.
+  package func value(
+    of outputs: Outputs, target: Outputs? = nil, state: inout State, gradient: inout [Float]
+  ) -> Double {
+    let batch = UnlabeledBatch(units: outputs.units, classes: outputs.classes, capacity: outputs.count)
+    batch.rows = Array(0..<outputs.count)
+    for pass in passes {
+      batch.addPass(pass)
+      batch.fill(pass) { $0 = pass.isDifferentiated ? outputs : target ?? outputs }
+      if pass.view.radius != nil { batch.fillUnperturbed(pass) { $0 = target ?? outputs } }
+    }
+    let value = value(of: batch, state: &state)
+    if let trained = passes.first(where: \.isDifferentiated) {
+      batch.takeGradient(of: trained) { taken in
+        for i in 0..<outputs.count * outputs.classes { gradient[i] = taken[i] }
+      }
+    }
+    return value
+  }
+}
