@@ -15,6 +15,10 @@ let package = Package(
     .target(name: "InformationLoss", dependencies: [.product(name: "PseudoLabeling", package: "PseudoLabel")]),
     .executableTarget(name: "inform", dependencies: ["InformationLoss"]),
     .testTarget(name: "InformationLossTests", dependencies: ["InformationLoss"]),
+    // One that needs two views of the rows and a teacher, and a program that trains with it.
+    .target(name: "AgreementLoss", dependencies: [.product(name: "PseudoLabeling", package: "PseudoLabel")]),
+    .executableTarget(name: "agree", dependencies: ["AgreementLoss"]),
+    .testTarget(name: "AgreementLossTests", dependencies: ["AgreementLoss"]),
   ],
   swiftLanguageModes: [.v6]
 )

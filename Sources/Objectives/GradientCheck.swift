@@ -106,7 +106,7 @@ private struct Probe<Loss: UnlabeledLoss> {
   }
 }
 
-extension View {
+extension RowView {
   /// For a view that mixes rows: the next one of each.
   fileprivate func partners(_ rows: Int) -> [Int]? {
     guard case .mixed = self else { return nil }

@@ -22,10 +22,10 @@ public struct Objective: Sendable {
   /// The losses of the unlabelled rows. Passes that several ask for are made once.
   public var unlabeled: [Term]
   /// What is done to the labelled rows before the network sees them: `clean`, or an augmentation.
-  public var labeledView: View
+  public var labeledView: RowView
 
   /// The cross entropy of the labelled rows as they are, unless told.
-  public init(supervised: CrossEntropy = CrossEntropy(), unlabeled: [Term] = [], labeledView: View = .clean) {
+  public init(supervised: CrossEntropy = CrossEntropy(), unlabeled: [Term] = [], labeledView: RowView = .clean) {
     self.supervised = supervised
     self.unlabeled = unlabeled
     self.labeledView = labeledView

@@ -2,7 +2,7 @@ import Compute
 import Networks
 import Objectives
 
-/// Finds the perturbations of adversarial views: see `View.adversarial`.
+/// Finds the perturbations of adversarial views: see `RowView.adversarial`.
 final class Adversary {
   private let network: NetworkPass
   private let views: ViewGatherer

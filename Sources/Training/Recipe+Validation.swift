@@ -110,7 +110,7 @@ extension Recipe {
     }
   }
 
-  private func check(_ view: View, _ place: String) throws(RequestFailure) {
+  private func check(_ view: RowView, _ place: String) throws(RequestFailure) {
     let positive = Double.leastNonzeroMagnitude...1e6
     switch view {
     case .clean, .weaklyAugmented, .stronglyAugmented: break

@@ -37,14 +37,14 @@ public struct Recipe: Sendable, Hashable, Codable {
   /// The running average of the parameters that some methods learn from or deliver; nil keeps none.
   public var averaging: Averaging?
   /// What is done to the labelled rows before the network sees them; nil: nothing.
-  public var labeledView: View?
+  public var labeledView: RowView?
 
   /// A recipe of these parts; what has a default is left out unless told.
   public init(
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
     epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,
     patience: Int? = nil, pretraining: Pretraining? = nil, watch: Watch? = nil, recovery: Recovery? = nil,
-    averaging: Averaging? = nil, labeledView: View? = nil
+    averaging: Averaging? = nil, labeledView: RowView? = nil
   ) {
     self.network = network
     self.unlabeled = unlabeled

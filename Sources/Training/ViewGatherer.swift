@@ -19,7 +19,7 @@ final class ViewGatherer {
   ///   - capacity: the most rows at once.
   ///   - seed: of what is random.
   ///   - cpu: the processor.
-  init(_ views: [View], columns: Int, capacity: Int, seed: UInt64, on cpu: CPU) {
+  init(_ views: [RowView], columns: Int, capacity: Int, seed: UInt64, on cpu: CPU) {
     (self.seed, self.columns, self.cpu) = (seed, columns, cpu)
     rows = FloatBuffer(count: views.allSatisfy(\.isStored) ? 0 : capacity * columns)
     let mixes = views.contains { if case .mixed = $0 { true } else { false } }
@@ -46,7 +46,7 @@ final class ViewGatherer {
   /// - Returns: how the rows were mixed, where they were.
   @discardableResult
   func gather(
-    _ view: View, _ features: Features, _ positions: [Int], into batch: InputBatch, at place: Place, update: Int,
+    _ view: RowView, _ features: Features, _ positions: [Int], into batch: InputBatch, at place: Place, update: Int,
     pass: Int
   ) -> UnlabeledBatch.Mixing? {
     guard !view.isStored else {
@@ -113,7 +113,7 @@ final class ViewGatherer {
   }
 
   private func change(
-    _ values: UnsafeMutableBufferPointer<Float>, by view: View, seed: UInt64, update: Int, row: Int
+    _ values: UnsafeMutableBufferPointer<Float>, by view: RowView, seed: UInt64, update: Int, row: Int
   ) {
     switch view {
     case .noisy(let deviation):
@@ -144,7 +144,7 @@ final class ViewGatherer {
   }
 }
 
-extension View {
+extension RowView {
   /// Whether rows go into the batch as they are stored.
   var isStored: Bool {
     switch self {

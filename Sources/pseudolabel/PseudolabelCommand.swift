@@ -22,7 +22,7 @@ struct PseudolabelCommand: ParsableCommand {
     subcommands: [
       CheckCommand.self, TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self,
       LabelCommand.self, ExplainCommand.self, ReportCommand.self, ExportCommand.self, DataCommand.self,
-      ReproduceCommand.self, BenchmarkCommand.self, DoctorCommand.self,
+      MethodsCommand.self, ReproduceCommand.self, BenchmarkCommand.self, DoctorCommand.self,
     ])
 
   /// Runs the command. Whatever fails is said in a sentence or two on standard error, with the exit code of its kind.

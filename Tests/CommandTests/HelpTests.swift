@@ -5,7 +5,7 @@ import Testing
   private static let commands = [
     [], ["train"], ["evaluate"], ["compare"], ["predict"], ["data"], ["data", "list"], ["data", "fetch"],
     ["data", "show"], ["data", "export"], ["reproduce"], ["benchmark"], ["check"], ["label"], ["explain"], ["report"],
-    ["export"], ["doctor"],
+    ["export"], ["doctor"], ["methods"],
   ]
 
   @Test(arguments: commands)

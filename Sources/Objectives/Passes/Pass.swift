@@ -12,7 +12,7 @@ public struct Pass: Sendable, Hashable {
   }
 
   /// What is done to the rows.
-  public var view: View
+  public var view: RowView
   /// Whose parameters are used.
   public var network: Network
   /// Whether units are dropped as in training, or all present and scaled as at test.
@@ -23,11 +23,11 @@ public struct Pass: Sendable, Hashable {
   public var number: Int
 
   /// A pass whose outputs are constants to the loss.
-  public init(_ view: View, through network: Network = .student, usesDropout: Bool = false, number: Int = 0) {
+  public init(_ view: RowView, through network: Network = .student, usesDropout: Bool = false, number: Int = 0) {
     self.init(view, network, usesDropout: usesDropout, isDifferentiated: false, number: number)
   }
 
-  private init(_ view: View, _ network: Network, usesDropout: Bool, isDifferentiated: Bool, number: Int) {
+  private init(_ view: RowView, _ network: Network, usesDropout: Bool, isDifferentiated: Bool, number: Int) {
     self.view = view
     self.network = network
     self.usesDropout = usesDropout
@@ -36,7 +36,7 @@ public struct Pass: Sendable, Hashable {
   }
 
   /// The student's pass in training, of which the loss is differentiated.
-  public static func trained(on view: View = .clean, number: Int = 0) -> Pass {
+  public static func trained(on view: RowView = .clean, number: Int = 0) -> Pass {
     Pass(view, .student, usesDropout: true, isDifferentiated: true, number: number)
   }
 
@@ -52,7 +52,7 @@ extension Pass: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     self.init(
-      try container.decodeIfPresent(View.self, forKey: .view) ?? .clean,
+      try container.decodeIfPresent(RowView.self, forKey: .view) ?? .clean,
       through: try container.decodeIfPresent(Network.self, forKey: .network) ?? .student,
       usesDropout: try container.decodeIfPresent(Bool.self, forKey: .usesDropout) ?? false,
       number: try container.decodeIfPresent(Int.self, forKey: .number) ?? 0)

@@ -21,7 +21,7 @@ public struct Consistency: NamedLoss {
   /// The pass of q.
   public var target: Pass
   /// What the trained network sees.
-  public var view: View
+  public var view: RowView
   /// T: q becomes qₖ^(1/T) / Σⱼ qⱼ^(1/T), each class against its "no" where outputs are sigmoids; nil leaves it as it is.
   public var temperature: Double?
   /// Under which confidence of q a row is left out; nil leaves none out.
@@ -29,7 +29,7 @@ public struct Consistency: NamedLoss {
 
   /// See the formula.
   public init(
-    _ distance: Distance, of target: Pass, on view: View = .clean, temperature: Double? = nil, threshold: Double? = nil
+    _ distance: Distance, of target: Pass, on view: RowView = .clean, temperature: Double? = nil, threshold: Double? = nil
   ) {
     self.distance = distance
     self.target = target

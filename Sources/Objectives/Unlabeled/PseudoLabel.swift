@@ -16,19 +16,19 @@ public struct PseudoLabel: NamedLoss {
   /// The pass that y' comes from; nil: the one that is trained, dropout and all, which is free. The paper leaves it open.
   public var targets: Pass?
   /// What the trained network sees.
-  public var view: View
+  public var view: RowView
   /// Which pseudo-labels are learned from. The paper takes all.
   public var selection: Selection
 
   /// As in the paper unless told: targets of the same pass, of the rows as they are, all of them.
-  public init(of targets: Pass? = nil, on view: View = .clean, selecting selection: Selection = .all) {
+  public init(of targets: Pass? = nil, on view: RowView = .clean, selecting selection: Selection = .all) {
     self.targets = targets
     self.view = view
     self.selection = selection
   }
 
   /// The same with a fixed threshold: pseudo-labels of a lower confidence are not used; nil uses all.
-  public init(of targets: Pass? = nil, on view: View = .clean, threshold: Double?) {
+  public init(of targets: Pass? = nil, on view: RowView = .clean, threshold: Double?) {
     self.init(of: targets, on: view, selecting: threshold.map(Selection.threshold) ?? .all)
   }
 
@@ -77,7 +77,7 @@ extension PseudoLabel {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     self.init(
-      on: try container.decodeIfPresent(View.self, forKey: .view) ?? .clean,
+      on: try container.decodeIfPresent(RowView.self, forKey: .view) ?? .clean,
       selecting: try container.decodeIfPresent(Selection.self, forKey: .threshold) ?? .all)
     guard container.contains(.targets) else { return }
     switch try? container.decode(String.self, forKey: .targets) {

@@ -3,7 +3,7 @@ import Networks
 
 /// The answer should not change in the direction in which it changes most (Miyato et al. 2018):
 ///
-/// L = (1/n) Σᵢ KL(p(xᵢ) ‖ p(xᵢ + rᵢ)), with ‖rᵢ‖ = radius and the direction of rᵢ by `View.adversarial`.
+/// L = (1/n) Σᵢ KL(p(xᵢ) ‖ p(xᵢ + rᵢ)), with ‖rᵢ‖ = radius and the direction of rᵢ by `RowView.adversarial`.
 ///
 /// No gradient flows through p(x) nor through r.
 public struct VirtualAdversarial: NamedLoss {

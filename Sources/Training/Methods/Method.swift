@@ -20,7 +20,7 @@ public struct Method: Sendable, Hashable {
     /// α at its largest, and whether it rises to it; nil: as the recipe has it.
     var weight: Weight?
     var averaging: Averaging?
-    var labeledView: View?
+    var labeledView: RowView?
   }
 
   struct Weighted: Sendable {
@@ -79,6 +79,26 @@ extension Method: RawRepresentable, CaseIterable, Codable {
   public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
+extension Method {
+  /// What a recipe takes over from a method, under the names of the recipe's properties.
+  public struct Changes: Sendable, Hashable, Encodable {
+    /// The unlabelled losses with their weights.
+    public var unlabeled: [UnlabeledTerm]
+    /// The running average that they learn from, or that is delivered.
+    public var averaging: Averaging?
+    /// What is done to the labelled rows.
+    public var labeledView: RowView?
+  }
+
+  /// What a recipe takes over.
+  ///
+  /// - Parameter weight: as for `unlabeledTerms`.
+  public func changes(weight: Schedule = .constant(value: 1)) -> Changes {
+    Changes(
+      unlabeled: unlabeledTerms(weight: weight), averaging: parts.averaging, labeledView: parts.labeledView)
+  }
+}
+
 extension Recipe {
   /// Trains by another method: its losses, its view of the labelled rows, and its average of the parameters.
   ///
@@ -86,9 +106,10 @@ extension Recipe {
   ///   - method: what is made of the unlabelled examples.
   ///   - weight: α(t); that of the first loss the recipe has, unless told.
   public mutating func use(_ method: Method, weight: Schedule? = nil) {
-    unlabeled = method.unlabeledTerms(weight: weight ?? unlabeled.first?.weight ?? .constant(value: 1))
-    averaging = method.parts.averaging
-    labeledView = method.parts.labeledView
+    let changes = method.changes(weight: weight ?? unlabeled.first?.weight ?? .constant(value: 1))
+    unlabeled = changes.unlabeled
+    averaging = changes.averaging
+    labeledView = changes.labeledView
   }
 
   /// The method that the recipe amounts to: the one of the same losses, whatever their weights and thresholds, or else the

@@ -1,7 +1,7 @@
 /// What is done to the rows of a batch before a network sees them.
 ///
 /// In JSON a name where there is nothing to set, `"weaklyAugmented"`, else `{"noisy": {"deviation": 0.3}}`.
-public enum View: Sendable, Hashable {
+public enum RowView: Sendable, Hashable {
   /// Nothing.
   case clean
   /// The recipe's weak augmentations.
@@ -33,7 +33,7 @@ public enum View: Sendable, Hashable {
   }
 }
 
-extension View: Codable {
+extension RowView: Codable {
   private enum Key: String, CodingKey { case noisy, mixed, adversarial }
   private struct Noise: Codable { var deviation: Double }
   private struct Mixing: Codable { var concentration: Double }
@@ -41,7 +41,7 @@ extension View: Codable {
     var radius: Double
     var probe: Double?
   }
-  private static let plain: [String: View] = [
+  private static let plain: [String: RowView] = [
     "clean": .clean, "weaklyAugmented": .weaklyAugmented, "stronglyAugmented": .stronglyAugmented,
   ]
 
