@@ -39,6 +39,7 @@ let package = Package(
     .target(
       name: "Datasets",
       dependencies: ["Platform", "Compute", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
+    .target(name: "Augmentations", dependencies: ["Platform", "Compute", "Datasets", "Diagnostics"]),
     .target(name: "Networks", dependencies: ["Platform", "Compute", "Datasets", "Diagnostics"]),
     .target(name: "Schedules"),
     .target(name: "Objectives", dependencies: ["Platform", "Compute", "Networks", "Schedules"]),
@@ -74,9 +75,9 @@ let package = Package(
     ),
   ]
     + [
-      "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",
-      "Evaluation", "Persistence", "Studies", "PseudoLabeling", "ONNX", "Catalog", "KernelMachines", "Experiments",
-      "Plots", "Reporting", "TensorBoard",
+      "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives", "Optimizers",
+      "Training", "Evaluation", "Persistence", "Studies", "PseudoLabeling", "ONNX", "Catalog", "KernelMachines",
+      "Experiments", "Plots", "Reporting", "TensorBoard",
     ].map { room in
       .testTarget(
         name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"],
