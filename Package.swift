@@ -39,12 +39,14 @@ let package = Package(
     .target(
       name: "Datasets",
       dependencies: ["Platform", "Compute", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
+    .target(name: "Augmentations", dependencies: ["Platform", "Compute", "Datasets", "Diagnostics"]),
     .target(name: "Networks", dependencies: ["Platform", "Compute", "Datasets", "Diagnostics"]),
     .target(name: "Schedules"),
     .target(name: "Objectives", dependencies: ["Platform", "Compute", "Networks", "Schedules"]),
     .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
     .target(
-      name: "Training", dependencies: ["Platform", "Datasets", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
+      name: "Training",
+      dependencies: ["Platform", "Datasets", "Augmentations", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
     .target(name: "Evaluation", dependencies: ["Platform", "Diagnostics"]),
     .target(name: "Persistence", dependencies: ["Platform", "Diagnostics", "Networks"]),
     .target(name: "Inference", dependencies: ["Evaluation", "Persistence"]),
@@ -74,9 +76,9 @@ let package = Package(
     ),
   ]
     + [
-      "Diagnostics", "Compute", "Datasets", "Networks", "Schedules", "Objectives", "Optimizers", "Training",
-      "Evaluation", "Persistence", "Studies", "PseudoLabeling", "ONNX", "Catalog", "KernelMachines", "Experiments",
-      "Plots", "Reporting", "TensorBoard",
+      "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives", "Optimizers",
+      "Training", "Evaluation", "Persistence", "Studies", "PseudoLabeling", "ONNX", "Catalog", "KernelMachines",
+      "Experiments", "Plots", "Reporting", "TensorBoard",
     ].map { room in
       .testTarget(
         name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"],

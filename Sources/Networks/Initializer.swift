@@ -1,5 +1,4 @@
 import Compute
-import Platform
 
 /// How the weights W [in × out] of a layer start. Biases start at 0.
 ///
@@ -60,11 +59,9 @@ public enum Initializer: Sendable, Hashable, Codable {
     let count = inputs * outputs
     return [Float](unsafeUninitializedCapacity: count) { values, filled in
       for pair in stride(from: 0, to: count, by: 2) {
-        // Box and Muller; 1 - u lies in (0, 1], so that its logarithm exists.
-        let radius = deviation * (-2 * log(1 - stream.uniform())).squareRoot()
-        let angle = 2 * Double.pi * stream.uniform()
-        values[pair] = Float(radius * cos(angle))
-        if pair + 1 < count { values[pair + 1] = Float(radius * sin(angle)) }
+        let (first, second) = stream.normals(deviation: deviation)
+        values[pair] = Float(first)
+        if pair + 1 < count { values[pair + 1] = Float(second) }
       }
       filled = count
     }

@@ -1,4 +1,5 @@
 // What users of the library import: everything they need, by one name.
+@_exported import Augmentations
 @_exported import Compute
 @_exported import Datasets
 @_exported import Diagnostics

@@ -65,6 +65,7 @@ extension Recipe {
     try check(optimizer)
     for term in unlabeled { try check(term) }
     try averaging?.validate("recipe.averaging")
+    _ = try augmentations?.augmenters(columns: inputs, imageShape: imageShape)
     if let labeledView {
       try check(labeledView, "recipe.labeledView")
       try require(

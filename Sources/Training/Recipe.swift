@@ -38,13 +38,15 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var averaging: Averaging?
   /// What is done to the labelled rows before the network sees them; nil: nothing.
   public var labeledView: RowView?
+  /// What the weak and the strong view are; nil: what suits the data, as `ViewAugmentations.init(for:)` says.
+  public var augmentations: ViewAugmentations?
 
   /// A recipe of these parts; what has a default is left out unless told.
   public init(
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
     epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,
     patience: Int? = nil, pretraining: Pretraining? = nil, watch: Watch? = nil, recovery: Recovery? = nil,
-    averaging: Averaging? = nil, labeledView: RowView? = nil
+    averaging: Averaging? = nil, labeledView: RowView? = nil, augmentations: ViewAugmentations? = nil
   ) {
     self.network = network
     self.unlabeled = unlabeled
@@ -61,6 +63,7 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.recovery = recovery
     self.averaging = averaging
     self.labeledView = labeledView
+    self.augmentations = augmentations
   }
 
   /// The losses as they are computed.

@@ -77,7 +77,8 @@ package final class TrainingStep {
         ? NetworkPass(average, capacity: unlabeledRows, isTrained: false, precision: precision, on: cpu) : nil
     }
     views = ViewGatherer(
-      usedViews, columns: network.inputs, capacity: max(labeledOrder.batch, unlabeledRows), seed: seed, on: cpu)
+      usedViews, recipe.augmentations, of: labeled.features, capacity: max(labeledOrder.batch, unlabeledRows),
+      seed: seed, on: cpu)
     adversary = Adversary(student, views, batch)
     let (units, classes) = (network.output.units, network.output.classes)
     labeledOutputs = Outputs(units: units, classes: classes, capacity: labeledOrder.batch)

@@ -1,5 +1,7 @@
+import Augmentations
 import Compute
 import Datasets
+import Diagnostics
 import Networks
 import Objectives
 import Platform
@@ -12,15 +14,29 @@ final class ViewGatherer {
   private let columns: Int
   private let rows: FloatBuffer
   private let mixed: FloatBuffer
+  private let augmenters: (weak: Augmenter, strong: Augmenter)?
 
   /// - Parameters:
   ///   - views: those that will be asked for.
-  ///   - columns: of a row.
+  ///   - augmentations: of the weak and the strong view; they fit the rows (a precondition).
+  ///   - features: rows like those that will be given.
   ///   - capacity: the most rows at once.
   ///   - seed: of what is random.
   ///   - cpu: the processor.
-  init(_ views: [RowView], columns: Int, capacity: Int, seed: UInt64, on cpu: CPU) {
+  init(
+    _ views: [RowView], _ augmentations: ViewAugmentations?, of features: Features, capacity: Int, seed: UInt64,
+    on cpu: CPU
+  ) {
+    let columns = features.columns
     (self.seed, self.columns, self.cpu) = (seed, columns, cpu)
+    do throws(RequestFailure) {
+      augmenters =
+        views.contains(where: \.isAugmented)
+        ? try (augmentations ?? ViewAugmentations(for: features.imageShape)).augmenters(
+          columns: columns, imageShape: features.imageShape) : nil
+    } catch {
+      preconditionFailure("augmentations that do not fit the rows: \(error)")
+    }
     rows = FloatBuffer(count: views.allSatisfy(\.isStored) ? 0 : capacity * columns)
     let mixes = views.contains { if case .mixed = $0 { true } else { false } }
     mixed = FloatBuffer(count: mixes ? capacity * columns : 0)
@@ -54,20 +70,19 @@ final class ViewGatherer {
         features, positions[...], from: place.first, scale: place.scale, dropout: place.dropout, on: cpu)
       return nil
     }
-    let seed = Self.seed(seed, pass: pass)
     forEachBlock(positions.count) { block in
       let start = rows.start + block.lowerBound * columns
       features.write(positions[block], to: start)
       for place in block {
         change(
-          UnsafeMutableBufferPointer(start: rows.start + place * columns, count: columns), by: view, seed: seed,
-          update: update, row: positions[place])
+          UnsafeMutableBufferPointer(start: rows.start + place * columns, count: columns), by: view, update: update,
+          row: positions[place], pass: pass)
       }
     }
     var mixing: UnlabeledBatch.Mixing?
     var source = rows
     if case .mixed(let concentration) = view {
-      var stream = RandomStream(seed: seed, purpose: .mixing, index: UInt64(update))
+      var stream = RandomStream(seed: seed, purpose: .mixing, index: UInt64(update), branch: pass)
       let drawn = UnlabeledBatch.Mixing(
         share: stream.beta(shape: concentration), partners: stream.permutation(of: positions.count))
       mix(drawn)
@@ -79,19 +94,18 @@ final class ViewGatherer {
     return mixing
   }
 
-  /// The seed of what is random in a pass; pass 0 has the seed itself.
+  /// The seed of the dropout masks of a pass that goes through the network by itself.
   static func seed(_ seed: UInt64, pass: Int) -> UInt64 { seed ^ UInt64(pass) &* 0x9E37_79B9_7F4A_7C15 }
 
   /// Unit vectors of random directions, one for each row [n × columns].
   func directions(_ positions: [Int], update: Int, pass: Int) -> [Float] {
     var directions = [Float](repeating: 0, count: positions.count * columns)
-    let seed = Self.seed(seed, pass: pass)
     directions.withUnsafeMutableBufferPointer { directions in
       nonisolated(unsafe) let directions = directions
       forEachBlock(positions.count) { block in
         for place in block {
           var stream = RandomStream(
-            seed: seed, purpose: .adversary, index: Self.index(update: update, row: positions[place]))
+            seed: seed, purpose: .adversary, index: Self.index(update: update, row: positions[place]), branch: pass)
           let row = UnsafeMutableBufferPointer(rebasing: directions[place * columns..<(place + 1) * columns])
           stream.forEachNormal(columns) { row[$0] = Float($1) }
           Self.normalize(row, to: 1)
@@ -113,13 +127,16 @@ final class ViewGatherer {
   }
 
   private func change(
-    _ values: UnsafeMutableBufferPointer<Float>, by view: RowView, seed: UInt64, update: Int, row: Int
+    _ values: UnsafeMutableBufferPointer<Float>, by view: RowView, update: Int, row: Int, pass: Int
   ) {
     switch view {
     case .noisy(let deviation):
-      var stream = RandomStream(seed: seed, purpose: .noise, index: Self.index(update: update, row: row))
+      var stream = RandomStream(
+        seed: seed, purpose: .noise, index: Self.index(update: update, row: row), branch: pass)
       stream.forEachNormal(values.count) { values[$0] += Float(deviation * $1) }
-    case .weaklyAugmented, .stronglyAugmented, .clean, .mixed, .adversarial: break
+    case .weaklyAugmented: augmenters?.weak.apply(to: values, seed: seed, update: update, row: row, pass: pass)
+    case .stronglyAugmented: augmenters?.strong.apply(to: values, seed: seed, update: update, row: row, pass: pass)
+    case .clean, .mixed, .adversarial: break
     }
   }
 
@@ -152,6 +169,9 @@ extension RowView {
     case .weaklyAugmented, .stronglyAugmented, .noisy, .mixed: false
     }
   }
+
+  /// Whether it asks for the recipe's augmentations.
+  var isAugmented: Bool { self == .weaklyAugmented || self == .stronglyAugmented }
 
   /// Whether a row of it has the class of the row that it is made of.
   var keepsRows: Bool {

@@ -32,10 +32,12 @@ import Testing
     #expect(stream.integer(below: 1_000_000) == pinnedInteger)
   }
 
-  @Test func purposesAndIndicesDiffer() {
+  @Test func purposesIndicesAndBranchesDiffer() {
     let streams = [
       RandomStream(seed: 1, purpose: .split), RandomStream(seed: 2, purpose: .split),
       RandomStream(seed: 1, purpose: .dropout), RandomStream(seed: 1, purpose: .split, index: 1),
+      RandomStream(seed: 1, purpose: .split, branch: 1), RandomStream(seed: 1, purpose: .split, branch: 1 << 24 - 1),
+      RandomStream(seed: 1, purpose: .split, index: 1, branch: 1),
     ]
     let firsts = streams.map { stream in
       var stream = stream

@@ -1,18 +1,10 @@
 import Platform
 
 extension RandomStream {
-  /// Two independent numbers of N(0, 1) (Box and Muller).
-  package mutating func normals() -> (Double, Double) {
-    // 1 - u lies in (0, 1], so that its logarithm exists.
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    let angle = 2 * Double.pi * uniform()
-    return (radius * cos(angle), radius * sin(angle))
-  }
-
   /// Calls `body` with `count` independent numbers of N(0, 1), and the place of each.
   package mutating func forEachNormal(_ count: Int, _ body: (_ place: Int, Double) -> Void) {
     for pair in stride(from: 0, to: count, by: 2) {
-      let (first, second) = normals()
+      let (first, second) = normals(deviation: 1)
       body(pair, first)
       if pair + 1 < count { body(pair + 1, second) }
     }
@@ -24,7 +16,7 @@ extension RandomStream {
     guard shape >= 1 else { return gamma(shape: shape + 1) * pow(1 - uniform(), 1 / shape) }
     let d = shape - 1 / 3.0
     while true {
-      let x = normals().0
+      let x = normals(deviation: 1).0
       let root = 1 + x / (9 * d).squareRoot()
       guard root > 0 else { continue }
       let v = root * root * root

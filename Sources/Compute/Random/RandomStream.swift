@@ -1,3 +1,5 @@
+import Platform
+
 /// What a stream of random numbers is for. Streams of different purposes are independent under the same seed.
 package enum RandomPurpose: UInt32, Sendable {
   case split = 1
@@ -7,26 +9,31 @@ package enum RandomPurpose: UInt32, Sendable {
   case dropout = 5
   case pretraining = 6
   case testing = 7
+  case augmentation = 8
   case noise = 9
   case mixing = 10
   case adversary = 11
 }
 
-/// A seeded stream of random numbers: the blocks 0, 1, 2, … of Philox under (seed, purpose, index).
+/// A seeded stream of random numbers: the blocks 0, 1, 2, … of Philox under (seed, purpose, index, branch).
 ///
 /// `index` tells apart the streams of one purpose: the parameter that is initialized, the pass over a data set that is
-/// shuffled. Equal arguments give equal numbers on every machine and in every version of Swift.
+/// shuffled; `branch` those of one index. No two streams of a seed share a block: the four stand in bits of their own of
+/// the counter. Equal arguments give equal numbers on every machine and in every version of Swift.
 package struct RandomStream: RandomNumberGenerator, Sendable {
   private let key: UInt64
   private let index: UInt64
-  private let purpose: RandomPurpose
+  /// The purpose in the lower 8 bits, the branch in the upper 24.
+  private let family: UInt32
   private var position: UInt32 = 0
   private var spare: UInt64?
 
-  package init(seed: UInt64, purpose: RandomPurpose, index: UInt64 = 0) {
+  /// A branch lies in 0 ..< 2²⁴.
+  package init(seed: UInt64, purpose: RandomPurpose, index: UInt64 = 0, branch: Int = 0) {
+    precondition((0..<1 << 24).contains(branch), "a branch lies in 0 ..< 2²⁴")
     self.key = seed
     self.index = index
-    self.purpose = purpose
+    self.family = purpose.rawValue | UInt32(branch) << 8
   }
 
   package mutating func next() -> UInt64 {
@@ -36,7 +43,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     }
     let block = Philox.block(
       SIMD4(
-        position, UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), purpose.rawValue),
+        position, UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), family),
       key: key)
     position &+= 1
     spare = UInt64(block.z) | UInt64(block.w) << 32
@@ -45,6 +52,14 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
 
   /// A number in [0, 1), in steps of 2⁻⁵³.
   package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// Two independent numbers of N(0, deviation²) (Box and Muller 1958).
+  package mutating func normals(deviation: Double) -> (Double, Double) {
+    // 1 - u lies in (0, 1], so that its logarithm exists.
+    let radius = deviation * (-2 * log(1 - uniform())).squareRoot()
+    let angle = 2 * Double.pi * uniform()
+    return (radius * cos(angle), radius * sin(angle))
+  }
 
   /// A whole number in 0 ..< `bound`, each with the same probability (Lemire 2019).
   package mutating func integer(below bound: Int) -> Int {
