@@ -35,10 +35,11 @@ public struct UnlabeledTerm: Sendable, Hashable, Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     weight = try container.decode(Schedule.self, forKey: .weight)
-    if let pseudoLabel = try container.decodeIfPresent(PseudoLabel.self, forKey: .pseudoLabel) {
-      loss = .pseudoLabel(pseudoLabel)
-    } else {
+    // A name that is neither is told as the more common one misspelt.
+    if container.contains(.entropyMinimization), !container.contains(.pseudoLabel) {
       loss = .entropyMinimization(try container.decode(EntropyMinimization.self, forKey: .entropyMinimization))
+    } else {
+      loss = .pseudoLabel(try container.decode(PseudoLabel.self, forKey: .pseudoLabel))
     }
   }
 
