@@ -11,6 +11,8 @@ package final class TrainingStep {
     package var supervised: Double
     /// Times the weights; nil where every weight is 0.
     package var unlabeled: Double?
+    /// Whether at least one unlabelled row had a part in it with a weight.
+    package var usesUnlabeled = false
 
     package var areFinite: Bool { supervised.isFinite && (unlabeled ?? 0).isFinite }
   }
@@ -103,12 +105,20 @@ package final class TrainingStep {
     if !unlabeledRows.isEmpty {
       pass.read(labeledRows.count..<labeledRows.count + unlabeledRows.count, into: &unlabeledOutputs)
       losses.unlabeled = addUnlabeled(terms, rows: unlabeledRows.count, first: labeledRows.count)
+      losses.usesUnlabeled = terms.contains { uses($0) }
     }
     if losses.areFinite {
       optimizerSteps += 1
       pass.backward(batch, mode, optimizer.rule(at: time, step: optimizerSteps))
     }
     return losses
+  }
+
+  /// Whether a loss, of the rows whose outputs were just read, changes the parameters: a weight that is 0 in the numbers
+  /// that training computes with does not.
+  private func uses(_ term: (loss: any UnlabeledLoss, weight: Double)) -> Bool {
+    let reference = term.loss.reference == .withoutDropout ? referenceOutputs : nil
+    return Float(term.weight) != 0 && term.loss.usesAny(of: unlabeledOutputs, reference: reference)
   }
 
   private func addUnlabeled(_ terms: [(loss: any UnlabeledLoss, weight: Double)], rows: Int, first: Int) -> Double {

@@ -27,13 +27,25 @@ public struct PseudoLabel: UnlabeledLoss, Hashable, Codable {
     let weight = 1 / Double(outputs.count)
     var sum = 0.0
     for row in 0..<outputs.count {
-      if let threshold, Double(teacher.confidence(of: row)) < threshold {
-        for k in 0..<outputs.classes { gradient[row * outputs.classes + k] = 0 }
-      } else {
+      if isUsed(row, teacher) {
         let target = teacher.predictedClass(of: row)
         sum += CrossEntropy.row(row, of: outputs, target: target, weight: weight, &gradient)
+      } else {
+        for k in 0..<outputs.classes { gradient[row * outputs.classes + k] = 0 }
       }
     }
     return sum / Double(outputs.count)
+  }
+
+  /// Whether the confidence of at least one row reaches `threshold`.
+  public func usesAny(of outputs: Outputs, reference: Outputs?) -> Bool {
+    let teacher = reference ?? outputs
+    return (0..<outputs.count).contains { isUsed($0, teacher) }
+  }
+
+  private func isUsed(_ row: Int, _ teacher: Outputs) -> Bool {
+    guard let threshold else { return true }
+    // Outputs that are not numbers count, so that the loss shows them.
+    return !(Double(teacher.confidence(of: row)) < threshold)
   }
 }

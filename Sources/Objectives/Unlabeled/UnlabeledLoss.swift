@@ -16,9 +16,15 @@ public protocol UnlabeledLoss: Sendable {
   ///   - gradient: its first n × classes elements are set to ∂L/∂z, row by row, z being the logits of `outputs`. It has room
   ///     for them, may be longer, and keeps its length.
   func value(of outputs: Outputs, reference: Outputs?, gradient: inout [Float]) -> Double
+
+  /// Whether at least one of the rows has a part in L: where none has, an update learns nothing from them.
+  func usesAny(of outputs: Outputs, reference: Outputs?) -> Bool
 }
 
 extension UnlabeledLoss {
+  /// Most losses leave no row out.
+  public func usesAny(of outputs: Outputs, reference: Outputs?) -> Bool { outputs.count > 0 }
+
   /// Most losses need no second look.
   public var reference: ReferencePass { .none }
 }
