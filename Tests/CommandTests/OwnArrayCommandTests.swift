@@ -170,8 +170,10 @@ import Testing
       ["train", "rows.npy", "--label-file", "labels.npy", "--output", "run", "--json"] + Self.quick, in: folder)
     let unlabeled = try Command.run(["evaluate", "run", "rows.npy"], in: folder)
     #expect(unlabeled.code == 65 && unlabeled.errors.contains(way), "\(unlabeled.errors)")
-    let evaluation = try Command.object(
+    let evaluated = try Command.run(
       ["evaluate", "run", "rows.npy", "--label-file", "labels.npy", "--json", "--quiet"], in: folder)
+    #expect(evaluated.code == 0)
+    let evaluation = try jsonObject(evaluated.output)
     #expect((evaluation["evaluation"] as? [String: Any])?["count"] as? Int == 30)
     let compared = try Command.run(
       ["compare", "run", "run", "rows.npy", "--label-file", "labels.npy", "--json", "--quiet"], in: folder)

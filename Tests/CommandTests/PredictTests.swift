@@ -52,6 +52,13 @@ import Testing
       result.errors
         == "pseudolabel: new: data: expected images of 12 pixels in an IDX file, plain or gzip, as this model was trained on, "
         + "found \(words). For data of your own, train on files: pseudolabel train FILE.\n")
+    try folder.write("x,class\n1,a\n2,b\n3,\n".utf8, to: "table.csv")
+    let label = try Command.run(
+      ["label", "table.csv", "--target", "class", "--run", "run", "--output", "out.csv"], in: folder)
+    #expect(label.code == 64)
+    #expect(
+      label.errors
+        == "pseudolabel: --run: expected a run on tables, found run, which learned from a data set known by name.\n")
     let evaluated = try Command.run(["evaluate", "run", "new", "--dataset", "mnist"], in: folder)
     #expect(evaluated.code == 64 && evaluated.errors.contains("file: expected a run on files of your own"))
   }
