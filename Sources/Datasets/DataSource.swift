@@ -27,6 +27,11 @@ public enum DataSource: Sendable, Hashable, Codable {
     }
   }
 
+  /// How labels are given where the files have none; nil where nothing is to be said of it.
+  package var remedyForNoLabels: Remedy? {
+    if case .array(let array) = self { array.remedyForNoLabels } else { nil }
+  }
+
   /// Reads everything.
   ///
   /// - Parameters:

@@ -3,6 +3,19 @@ extension Double {
   /// A fraction in percent with two decimals, without the sign for percent: 0.0506 is "5.06".
   func inPercent(signed: Bool = false) -> String { (self * 100).inDecimals(2, signed: signed) }
 
+  /// A difference of fractions in points of percent: "+0.71", and "+0.00" where there is none.
+  package var inPoints: String {
+    let text = inPercent(signed: true)
+    return text.hasPrefix("-") || text.hasPrefix("+") ? text : "+" + text
+  }
+
+  /// The difference of two fractions in points of percent, as both are written with two decimals: 0.55 over 0.05 is
+  /// "+50.00".
+  package func points(over other: Double) -> String {
+    func hundredths(_ value: Double) -> Double { (value * 100 * 100).rounded() }
+    return ((hundredths(self) - hundredths(other)) / 10_000).inPoints
+  }
+
   /// The number rounded to so many decimals, all of them written: 0.5 in four is "0.5000".
   ///
   /// It has to be within ±1e6 (a precondition), so that the digits fit an Int.

@@ -1,14 +1,15 @@
 import Training
 
-/// What a run has learned from: the unlabelled examples count where they had a weight.
+/// What a run has learned from: the unlabelled examples count where at least one had a part in the loss, with a weight.
 package struct Lesson: Sendable {
   private let labels: Int
   private let unlabeled: Int
   private let isPretrained: Bool
   private let method: Method
   private let epochs: Int
-  /// Epochs in which the unlabelled losses had a weight.
+  /// Epochs in which something was learned from the unlabelled examples.
   package let unlabeledEpochs: Int
+  private let hadWeight: Bool
 
   /// - Parameters:
   ///   - summary: of the run.
@@ -19,11 +20,12 @@ package struct Lesson: Sendable {
     self.isPretrained = isPretrained
     self.epochs = epochs.count
     unlabeledEpochs = epochs.learningFromUnlabeled
+    hadWeight = epochs.weightingUnlabeled > 0
   }
 
   private var usesNoUnlabeled: Bool { unlabeledEpochs == 0 && !isPretrained }
 
-  /// That the run is one to compare others with; nil where the unlabelled examples had a weight.
+  /// That the run is one to compare others with; nil where it learned from the unlabelled examples.
   package var adviceOfBaseline: String? {
     guard unlabeledEpochs == 0 else { return nil }
     return isPretrained
@@ -41,7 +43,8 @@ package struct Lesson: Sendable {
       return unlabeledEpochs < epochs ? "these in \(unlabeledEpochs) of \(epochs) epochs" : nil
     }
     if isPretrained { return "these in the pre-training only" }
-    return method == .supervised
-      ? nil : "whose weight was 0 in \(epochs == 1 ? "the one epoch" : "all \(epochs) epochs")"
+    if method == .supervised { return nil }
+    if hadWeight { return "of which no pseudo-label was as confident as the threshold" }
+    return "whose weight was 0 in \(epochs == 1 ? "the one epoch" : "all \(epochs) epochs")"
   }
 }

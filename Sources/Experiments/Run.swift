@@ -92,11 +92,12 @@ package struct Run: Sendable {
     try model.predictor(inputPath: inputPath, on: cpu).predictions(for: features)
   }
 
-  /// Evaluates the trained model, on the test set too. Call it once, when everything else is decided.
+  /// Evaluates the trained model, on the test set too unless training was stopped. Call it once, when everything else is
+  /// decided.
   package func summary(of outcome: TrainingOutcome) throws -> RunSummary {
     let predictor = outcome.model.predictor(inputPath: inputPath, on: cpu)
-    let test = Evaluation(
-      of: try predictor.predictions(for: dataset.test.features), truth: dataset.test.labels)
+    let answers = outcome.ending == .stopped ? nil : try predictor.predictions(for: dataset.test.features)
+    let test = answers.map { Evaluation(of: $0, truth: dataset.test.labels) }
     let labeled = try predictor.predictions(for: split.labeled.features)
     let unlabeled = try predictor.predictions(for: split.unlabeled.features)
     let hidden = split.unlabeledPositions.map { dataset.training.labels[$0] }
@@ -112,14 +113,29 @@ package struct Run: Sendable {
       labels: split.labeled.count, validation: split.validation.count, unlabeled: split.unlabeled.count,
       method: configuration.recipe.method, ending: ending,
       recoveries: outcome.recoveries.isEmpty ? nil : outcome.recoveries, epochs: outcome.history.count,
-      unlabeledEpochs: outcome.history.learningFromUnlabeled,
+      unlabeledEpochs: outcome.history.learningFromUnlabeled, weightedEpochs: outcome.history.weightingUnlabeled,
       updates: outcome.updates,
-      seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate, testErrorRate: test.errorRate.rate,
-      testErrorInterval: test.errorRate.interval,
+      seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate, testErrorRate: test?.errorRate.rate,
+      testErrorInterval: test?.errorRate.interval, majority: answers.map { majority(against: $0.labels) },
+      mostCommon: answers == nil ? nil : dataset.classNames[mostCommonClass],
       conditionalEntropy: RunSummary.Entropies(
         labeled: ConditionalEntropy(of: labeled).nats,
-        unlabeled: unlabeled.count > 0 ? ConditionalEntropy(of: unlabeled).nats : nil, test: test.entropy.nats),
+        unlabeled: unlabeled.count > 0 ? ConditionalEntropy(of: unlabeled).nats : nil, test: test?.entropy.nats),
       unlabeledAccuracy: unlabeled.count > 0 ? ErrorRate(of: unlabeled.labels, truth: hidden).accuracy : nil,
       threads: cpu.threads, instructionSet: cpu.instructionSet, oneDNN: CPU.oneDNNVersion)
+  }
+
+  /// The class of most training examples, the first of those that tie.
+  private var mostCommonClass: Int {
+    var counts = Array(repeating: 0, count: dataset.training.classes)
+    for label in dataset.training.labels { counts[label] += 1 }
+    return counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
+  }
+
+  private func majority(against answers: [Int]) -> ReferenceComparison {
+    let guess = mostCommonClass
+    let comparison = PairedComparison(
+      baseline: answers.map { _ in guess }, candidate: answers, truth: dataset.test.labels)
+    return ReferenceComparison(averaging: [comparison], count: comparison.count)
   }
 }

@@ -13,7 +13,8 @@ package struct RunSummary: Sendable, Hashable, Codable {
     package var labeled: Double
     /// Absent where there are no unlabelled examples.
     package var unlabeled: Double?
-    package var test: Double
+    /// Absent where training was stopped.
+    package var test: Double?
   }
 
   package var version: String
@@ -28,16 +29,24 @@ package struct RunSummary: Sendable, Hashable, Codable {
   /// Divergences after which training went on with a smaller rate; absent where there was none.
   package var recoveries: [Divergence]?
   package var epochs: Int
-  /// Those in which the unlabelled losses had a weight, so that something was learned from the unlabelled examples; runs
-  /// before version 0.6 do not tell.
+  /// Those in which something was learned from the unlabelled examples: at least one of them had a part in the loss, with a
+  /// weight. Runs before version 0.6 do not tell.
   package var unlabeledEpochs: Int?
+  /// Those in which the unlabelled losses had a weight; runs before version 0.6 do not tell.
+  package var weightedEpochs: Int?
   package var updates: Int
   /// Training, without loading and without the final evaluation.
   package var seconds: Double
   package var validationErrorRate: Double?
-  package var testErrorRate: Double
+  /// Absent where training was stopped: the test set is looked at once, at its end.
+  package var testErrorRate: Double?
   /// 95 %, of the test error rate; it knows nothing of the chance in seed and split.
-  package var testErrorInterval: ConfidenceInterval
+  package var testErrorInterval: ConfidenceInterval?
+  /// Always answering the most common class of the training set, the baseline, against the trained network, on the test
+  /// set; absent where that was not looked at, and in runs before version 0.6.
+  package var majority: ReferenceComparison?
+  /// The name of that class.
+  package var mostCommon: String?
   /// Table 1 of the paper.
   package var conditionalEntropy: Entropies
   /// The share of unlabelled examples whose predicted class is the true one, which training never saw.

@@ -15,7 +15,7 @@ package struct SeriesSummary: Sendable, Hashable, Codable {
   package var meanTestErrorInterval: ConfidenceInterval?
 
   package init(of runs: [RunSummary]) {
-    let rates = runs.filter { $0.ending == .completed }.map(\.testErrorRate)
+    let rates = runs.filter { $0.ending == .completed }.compactMap(\.testErrorRate)
     let estimate = rates.isEmpty ? nil : MeanEstimate(of: rates)
     self.runs = runs
     completed = rates.count

@@ -108,18 +108,23 @@ extension TrainedClassifier {
   ///
   /// - Parameters:
   ///   - path: a table, or a folder of images or one image.
+  ///   - labels: the file of the true classes of a file of numbers, where they stand in one of their own.
   ///   - source: what it was trained on, which tells how the new data are read.
   ///   - skipsUnreadable: whether images that cannot be read are left without an answer, instead of ending the work.
   ///   - inputPath: how the first layer works.
   ///   - cpu: computes.
   /// - Throws: `FileFailure`, also naming the columns that a table lacks.
   package func rowPredictor(
-    for path: String, like source: DataSource? = nil, skipsUnreadable: Bool = false,
+    for path: String, labels: String? = nil, like source: DataSource? = nil, skipsUnreadable: Bool = false,
     inputPath: InputPath = .dense, on cpu: CPU
   ) throws -> any RowPredictor {
     try requireKind(of: path)
     if skipsUnreadable, !isOnImages {
       throw RequestFailure("--skip-unreadable", expected: "a run on images", found: "one on other data")
+    }
+    if let labels, !isOnNumbers {
+      throw RequestFailure(
+        "--label-file", expected: "a run on files of numbers", found: "\(labels) for one on other data")
     }
     let live = LiveClassifier(self, inputPath: inputPath, on: cpu)
     switch preparation {
@@ -131,7 +136,7 @@ extension TrainedClassifier {
     case .array(let array):
       var like: ArraySource?
       if case .array(let source)? = source { like = source }
-      return try ArrayPredictor(array, live, path: path, source: like)
+      return try ArrayPredictor(array, live, path: path, labels: labels, source: like)
     }
   }
 }
@@ -154,6 +159,7 @@ extension TrainedClassifier {
     throw FileFailure.malformed(path, at: "data", expected: "\(expected), as in training", found: kind.words)
   }
 
+  private var isOnNumbers: Bool { if case .array = preparation { true } else { false } }
   private var isOnImages: Bool { if case .images = preparation { true } else { false } }
 }
 

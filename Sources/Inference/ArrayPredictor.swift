@@ -23,16 +23,19 @@ final class ArrayPredictor: RowPredictor {
     return [unlearned, rows.features.rounding.text].compactMap { $0 }
   }
 
-  init(_ preparation: ArrayPreparation, _ live: LiveClassifier, path: String, source: ArraySource?) throws {
+  init(
+    _ preparation: ArrayPreparation, _ live: LiveClassifier, path: String, labels: String?, source: ArraySource?
+  ) throws {
     guard let format = try ArraySource.format(of: path) else {
       try ForeignFormat.requireNone(path)
       throw FileFailure.malformed(
         path, at: "format", expected: "NPY, NPZ, SVMlight or IDX, as in training", found: "another one")
     }
+    if let labels { try format.requireLabelFile(labels, for: path) }
     self.preparation = preparation
     self.live = live
     (rows, unlearnedValues) = try ArraySource(
-      files: [path], format: format, featureArray: source?.featureArray, labelArray: source?.labelArray,
+      files: [path], labels: labels, format: format, featureArray: source?.featureArray, labelArray: source?.labelArray,
       missing: source?.missing
     ).rows(like: preparation, classes: live.classifier.classes.names)
   }

@@ -61,6 +61,8 @@ package struct ReferenceErrors: Sendable, Hashable, Codable {
   package var majority: Int
   package var majorityErrorRate: Double
   package var linearErrorRate: Double
+  /// The classes of which no row was held out, so that nothing is known of them.
+  package var unjudged: [Int]
 }
 
 extension Study {
@@ -80,9 +82,11 @@ extension Study {
     func errorRate(_ answers: [[Int]]) -> Double {
       MeanEstimate(of: zip(answers, truths).map { ErrorRate(of: $0, truth: $1).rate }).mean
     }
+    let judged = Set(truths.joined())
     return ReferenceErrors(
       majority: references.majority, majorityErrorRate: errorRate(truths.map { $0.map { _ in references.majority } }),
-      linearErrorRate: errorRate(references.linear))
+      linearErrorRate: errorRate(references.linear),
+      unjudged: data.classes.names.indices.filter { !judged.contains($0) })
   }
 }
 

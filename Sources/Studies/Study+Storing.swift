@@ -64,6 +64,7 @@ extension Study {
       majority: outcome.majority, linear: outcome.linear, comparison: outcome.comparison.map { .init($0) },
       candidateEpochs: candidate.isEmpty ? nil : candidate.count,
       unlabeledEpochs: candidate.isEmpty ? nil : candidate.learningFromUnlabeled,
+      weightedEpochs: candidate.isEmpty ? nil : candidate.weightingUnlabeled,
       temperature: outcome.temperature.temperature,
       calibrationError: outcome.calibration?.expected, collapses: outcome.collapses,
       collapsedRuns: outcome.collapsedRuns, findings: check.findings,

@@ -52,7 +52,7 @@ package struct Study: Sendable {
   }
 
   /// Whether there is anything to learn from beside the labelled rows.
-  var hasCandidate: Bool {
+  package var hasCandidate: Bool {
     !(objective ?? plan.recipe.objective).unlabeled.isEmpty && data.unlabeled.count > 0 && plan.delivery != .baseline
   }
 

@@ -40,8 +40,10 @@ extension StudyConfiguration {
     struct Probe: Decodable {
       struct Anything: Decodable {}
       var plan: Anything?
+      var source: Anything?
     }
-    guard try JSONFile.read(Probe.self, from: path).plan != nil else { return nil }
+    let probe = try JSONFile.read(Probe.self, from: path)
+    guard probe.plan != nil || probe.source != nil else { return nil }
     self = try JSONFile.readStrictly(from: path)
   }
 }

@@ -20,9 +20,12 @@ package struct StudyData: Sendable {
   ///   - origin: the file or folder, for messages.
   ///   - target: what the labels are called in messages: `column "churn"`.
   ///   - unusedLabels: labels in files of unlabelled rows, for the message where there are no others.
+  ///   - noLabels: what to do where there are none.
   /// - Throws: `FileFailure` where there are no labels, labels of one class only, or so many classes that the target must
   ///   be a number or a name.
-  package init(_ rows: PartlyLabeledRows, origin: String, target: String, unusedLabels: Int = 0) throws {
+  package init(
+    _ rows: PartlyLabeledRows, origin: String, target: String, unusedLabels: Int = 0, noLabels: Remedy? = nil
+  ) throws {
     let names = ClassNames(rows.labels.compactMap { $0 })
     let numbers = names.numbers(of: rows.labels)
     labeledRows = numbers.indices.filter { numbers[$0] != nil }
@@ -33,7 +36,7 @@ package struct StudyData: Sendable {
         problem: .malformed(
           place: target, expected: "labels in some of the \(rows.count) rows", found: "none"),
         remedy: unusedLabels == 0
-          ? nil
+          ? noLabels
           : "There are \(unusedLabels) labels in the files of --unlabeled, where none is looked at; name these files without it"
       )
     }

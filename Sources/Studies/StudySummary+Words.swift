@@ -1,5 +1,6 @@
 import Diagnostics
 import Evaluation
+import Training
 
 /// What a study says of how good its classifier is, on the screen and in its report.
 extension StudySummary {
@@ -9,25 +10,23 @@ extension StudySummary {
 
   /// Whether fewer of the rows held out are answered wrongly than by always answering the most common class, beyond
   /// chance; nil where no row was held out, and for runs that do not tell.
-  package var isBetterThanGuessing: Bool? { majority.map { $0.interval.upper < 0 } }
+  package var isBetterThanGuessing: Bool? { majority.map(\.isBetter) }
 
   /// That the classifier is no better than guessing, where it was not shown to be; else nil.
   ///
   /// - Parameter rows: what the rows are called: "rows" or "images".
   package func warningOfGuessing(_ rows: String) -> String? {
-    guard let majority, isBetterThanGuessing == false else { return nil }
-    let judgement =
-      majority.difference < 0 ? "Not shown to be better than guessing" : "No better than guessing"
-    return
-      "\(judgement): \(majority.candidateErrorRate.inPercent) of \(Self.count(majority.count, rows)) held out \(majority.count == 1 ? "is" : "are") wrong, "
-      + "\(majority.baselineErrorRate.inPercent) by always answering \"\(mostCommon)\", \(majority.differenceText)."
+    majority.flatMap {
+      $0.warningOfGuessing(
+        mostCommon, "\(Self.count($0.count, rows)) held out \($0.count == 1 ? "is" : "are")")
+    }
   }
 
   /// How the classifier compares with logistic regression; nil where no row was held out.
   package func comparisonWithLinear(_ rows: String) -> String? {
     guard let linear else { return nil }
     let judgement =
-      linear.interval.upper < 0
+      linear.isBetter
       ? "Better than logistic regression on the labelled \(rows)"
       : linear.interval.lower > 0
         ? "Worse than logistic regression on the labelled \(rows)"
@@ -79,10 +78,9 @@ extension StudySummary {
   /// for runs that do not tell.
   ///
   /// - Parameter rows: what the rows are called.
-  package func warningOfNoWeight(_ rows: String) -> String? {
+  package func warningOfNoUse(_ rows: String) -> String? {
     guard unlabeledEpochs == 0 else { return nil }
-    return "Nothing was learned from the unlabelled \(rows): their weight was 0 in every epoch. "
-      + "--alpha-start and --alpha-end say in which epochs it rises, and --alpha to what."
+    return EpochRecord.warningOfNoUse(rows, hadWeight: weightedEpochs ?? 0 > 0)
   }
 
   /// That too many of the networks to be delivered collapsed, and what follows; nil where they did not.
@@ -117,13 +115,5 @@ extension StudySummary {
   private static func list(_ classes: [Class]) -> String {
     let names = classes.prefix(8).map { "\"\($0.name)\"" }.joined(separator: ", ")
     return classes.count > 8 ? "\(names) and \(classes.count - 8) more" : names
-  }
-}
-
-extension ReferenceComparison {
-  /// "a difference of -3.54 points [-4.02, -3.06] (95 %)".
-  fileprivate var differenceText: String {
-    "a difference of \(candidateErrorRate.points(over: baselineErrorRate)) points "
-      + "[\(interval.lower.inPoints), \(interval.upper.inPoints)] (95 %)"
   }
 }

@@ -69,10 +69,12 @@ package struct StudySummary: Sendable, Codable {
   /// Logistic regression on the labelled rows, the baseline, against the delivered method, on the same rows.
   package var linear: ReferenceComparison?
   package var comparison: Comparison?
-  /// Epochs of the candidate's runs that were judged, all together, and those in which the unlabelled rows had a weight;
-  /// nil where there was no candidate.
+  /// Epochs of the candidate's runs that were judged, all together, and those in which something was learned from the
+  /// unlabelled rows: at least one of them had a part in the loss, with a weight. Nil where there was no candidate.
   package var candidateEpochs: Int?
   package var unlabeledEpochs: Int?
+  /// Those in which the losses of the unlabelled rows had a weight; runs before version 0.6 do not tell.
+  package var weightedEpochs: Int?
   package var temperature: Double
   /// Of the confidences on the rows held out, after scaling.
   package var calibrationError: Double?
@@ -95,7 +97,8 @@ package struct StudySummary: Sendable, Codable {
     heldOutErrorRate: Double? = nil, heldOutInterval: ConfidenceInterval? = nil, balancedErrorRate: Double? = nil,
     heldOutRows: Int, majorityErrorRate: Double, majority: ReferenceComparison? = nil,
     linear: ReferenceComparison? = nil,
-    comparison: Comparison? = nil, candidateEpochs: Int? = nil, unlabeledEpochs: Int? = nil, temperature: Double,
+    comparison: Comparison? = nil, candidateEpochs: Int? = nil, unlabeledEpochs: Int? = nil, weightedEpochs: Int? = nil,
+    temperature: Double,
     calibrationError: Double? = nil, collapses: [Collapse], collapsedRuns: [CollapsedRun]? = nil,
     findings: [Finding], runs: Int, updates: Int, seconds: Double, threads: Int, instructionSet: CPU.InstructionSet,
     oneDNN: String
@@ -121,6 +124,7 @@ package struct StudySummary: Sendable, Codable {
     self.comparison = comparison
     self.candidateEpochs = candidateEpochs
     self.unlabeledEpochs = unlabeledEpochs
+    self.weightedEpochs = weightedEpochs
     self.temperature = temperature
     self.calibrationError = calibrationError
     self.collapses = collapses

@@ -8,6 +8,9 @@ public struct EpochRecord: Sendable, Hashable, Codable {
   public var supervisedLoss: Double
   /// Mean of the unlabelled losses times their weights over the epoch's updates; absent while all weights are 0.
   public var unlabeledLoss: Double?
+  /// The epoch's updates in which at least one unlabelled row had a part in the loss, with a weight: of pseudo-labels, one
+  /// as confident as the threshold. Versions before 0.6 did not count them.
+  public var unlabeledUpdates: Int?
   /// α(t), the sum of the weights where there are several losses.
   public var alpha: Double
   /// ε(t), the learning rate at its last update.
@@ -21,6 +24,24 @@ public struct EpochRecord: Sendable, Hashable, Codable {
 }
 
 extension [EpochRecord] {
-  /// Epochs in which something was learned from the unlabelled rows, for their losses had a weight.
-  package var learningFromUnlabeled: Int { count { $0.unlabeledLoss != nil } }
+  /// Epochs in which something was learned from the unlabelled rows: at least one of them had a part in the loss of an
+  /// update, with a weight.
+  package var learningFromUnlabeled: Int { count { $0.unlabeledLoss != nil && $0.unlabeledUpdates != 0 } }
+  /// Epochs in which the losses of the unlabelled rows had a weight.
+  package var weightingUnlabeled: Int { count { $0.unlabeledLoss != nil } }
+}
+
+extension EpochRecord {
+  /// That nothing was learned from the unlabelled rows, why, and what to do about it.
+  ///
+  /// - Parameters:
+  ///   - rows: what the rows are called: "rows" or "images".
+  ///   - hadWeight: whether their losses had a weight in some epoch.
+  package static func warningOfNoUse(_ rows: String, hadWeight: Bool) -> String {
+    let reason =
+      hadWeight
+      ? "no pseudo-label was as confident as the threshold while they had a weight. --threshold sets it."
+      : "their weight was 0 in every epoch. --alpha-start and --alpha-end say in which epochs it rises, and --alpha to what."
+    return "Nothing was learned from the unlabelled \(rows): \(reason)"
+  }
 }

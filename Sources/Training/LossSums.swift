@@ -8,6 +8,8 @@ struct LossSums: Sendable, Hashable, Codable {
   private var unlabeled = 0.0
   private var updates = 0
   private var updatesWithUnlabeled = 0
+  /// Updates in which an unlabelled row had a part; checkpoints of version 0.5 and before did not count them.
+  private var updatesUsingUnlabeled: Int?
 
   mutating func add(_ losses: TrainingStep.Losses) {
     supervised += losses.supervised
@@ -16,6 +18,7 @@ struct LossSums: Sendable, Hashable, Codable {
       unlabeled += loss
       updatesWithUnlabeled += 1
     }
+    if losses.usesUnlabeled { updatesUsingUnlabeled = (updatesUsingUnlabeled ?? 0) + 1 }
   }
 
   func record(
@@ -26,6 +29,7 @@ struct LossSums: Sendable, Hashable, Codable {
     return EpochRecord(
       epoch: epoch + 1, updates: made, supervisedLoss: supervised / Double(max(updates, 1)),
       unlabeledLoss: updatesWithUnlabeled > 0 ? unlabeled / Double(updatesWithUnlabeled) : nil,
+      unlabeledUpdates: updatesUsingUnlabeled ?? 0,
       alpha: objective.unlabeled.reduce(0) { $0 + $1.weight.value(at: time) },
       rate: optimizer.rate.value(at: time), momentum: optimizer.momentum?.value(at: time),
       validationErrorRate: validationErrorRate, seconds: seconds)

@@ -17,7 +17,8 @@ extension Recipe {
   ///   - threads: of each of them.
   ///   - entries: the most values of a row that batches have to keep, where the first layer works on the non-zeros only
   ///     and those are all that is stored (`Features.mostEntries`); all inputs, unless told.
-  /// - Throws: `RequestFailure` naming the first number that does not fit, in the words of the configuration.
+  /// - Throws: `RequestFailure` naming the first number that does not fit by its place in the configuration, as
+  ///   "recipe.network.layers.[0].dense.units".
   public func validate(
     inputs: Int, imageShape: ImageShape? = nil, classes: Int, examples: Int = .max, copies: Int = 1,
     threads: Int = 1, entries: Int? = nil
@@ -32,11 +33,15 @@ extension Recipe {
       "none above 524288 inputs",
       "\(inputs) inputs")
     for (number, layer) in network.layers.enumerated() {
-      if case .dense(let dense) = layer {
-        try require(dense.units >= 1, "recipe.network.layers.\(number).units", "at least 1", "\(dense.units)")
+      var place = "recipe.network.layers.[\(number)]"
+      switch layer {
+      case .convolution: place += ".convolution"
+      case .dense(let dense):
+        place += ".dense"
+        try require(dense.units >= 1, "\(place).units", "at least 1", "\(dense.units)")
       }
-      try check(layer.dropout, "recipe.network.layers.\(number).dropout")
-      try check(layer.weights, "recipe.network.layers.\(number).weights")
+      try check(layer.dropout, "\(place).dropout")
+      try check(layer.weights, "\(place).weights")
     }
     try network.checkConvolutions("recipe.network")
     if let imageShape, let expected = network.imageShape {
@@ -53,17 +58,9 @@ extension Recipe {
       try require(value >= 1, "recipe.\(name)", "at least 1", "\(value)")
       try require(value <= most, "recipe.\(name)", "at most \(most)", "\(value)")
     }
-    if case .updates(let count) = epochLength {
-      try require(count >= 1, "recipe.epochLength.updates", "at least 1", "\(count)")
-    }
-    let updates = epochs.multipliedReportingOverflow(by: epochLength.updates(examples: 1 << 31, batch: labeledBatch))
-    // A progress counts the updates of the pre-training too.
-    let before = min(pretraining?.epochs ?? 0, 1_000_000) << 31
-    try require(
-      !updates.overflow && !updates.partialValue.addingReportingOverflow(before).overflow, "recipe.epochs",
-      "a number of updates that can be counted", epochs.counted("epoch"))
+    try checkUpdates()
     try check(optimizer)
-    for term in unlabeled { try check(term) }
+    for (number, term) in unlabeled.enumerated() { try check(term, "recipe.unlabeled.[\(number)]") }
     try averaging?.validate("recipe.averaging")
     _ = try augmentations?.augmenters(columns: inputs, imageShape: imageShape)
     if let labeledView {
@@ -76,38 +73,57 @@ extension Recipe {
     try checkMemory(labeledRows: min(labeledBatch, examples), runs: copies, threads: threads, entries: entries)
   }
 
+  private func checkUpdates() throws(RequestFailure) {
+    if case .updates(let count) = epochLength {
+      try require(count >= 1, "recipe.epochLength.updates", "at least 1", "\(count)")
+    }
+    let perEpoch = epochLength.updates(examples: 1 << 31, batch: labeledBatch)
+    let updates = epochs.multipliedReportingOverflow(by: perEpoch)
+    // A progress counts the updates of the pre-training too.
+    let before = min(pretraining?.epochs ?? 0, 1_000_000) << 31
+    try require(
+      !updates.overflow && !updates.partialValue.addingReportingOverflow(before).overflow, "recipe.epochs",
+      "a number of updates that can be counted",
+      epochs.counted("epoch") + (epochLength == .passOverLabeled ? "" : " of \(perEpoch.counted("update"))"))
+  }
+
   private func check(_ dropout: Dropout?, _ name: String) throws(RequestFailure) {
     guard let dropout else { return }
-    try require((0..<1).contains(dropout.rate), "\(name).rate", "a rate in [0, 1)", "\(dropout.rate)")
+    try require((0..<1).contains(dropout.rate), "\(name).rate", "a rate in [0, 1)", dropout.rate.short)
   }
 
   private func check(_ initializer: Initializer, _ name: String) throws(RequestFailure) {
     guard case .normal(let deviation) = initializer else { return }
     try require(
-      (0...1e30).contains(deviation), "\(name).deviation", "a number from 0 to 1e30", "\(deviation)")
+      (0...1e30).contains(deviation), "\(name).normal.deviation", "a number from 0 to 1e30", deviation.short)
   }
 
   private func check(_ optimizer: Optimizer) throws(RequestFailure) {
-    try check(optimizer.rate, "recipe.optimizer.rate", in: 0...Double.greatestFiniteMagnitude)
     switch optimizer {
-    case .gradientDescent(_, let momentum): try check(momentum, "recipe.optimizer.momentum", in: 0...1)
-    case .adam(_, let beta1, let beta2, let epsilon):
-      try require((0..<1).contains(beta1), "recipe.optimizer.beta1", "a number in [0, 1)", "\(beta1)")
-      try require((0..<1).contains(beta2), "recipe.optimizer.beta2", "a number in [0, 1)", "\(beta2)")
+    case .gradientDescent(let rate, let momentum):
+      let place = "recipe.optimizer.gradientDescent"
+      try check(rate: rate, "\(place).rate")
+      try check(momentum: momentum, "\(place).momentum")
+    case .adam(let rate, let beta1, let beta2, let epsilon):
+      let place = "recipe.optimizer.adam"
+      try check(rate: rate, "\(place).rate")
+      try require((0..<1).contains(beta1), "\(place).beta1", "a number in [0, 1)", beta1.short)
+      try require((0..<1).contains(beta2), "\(place).beta2", "a number in [0, 1)", beta2.short)
       try require(
-        Float(epsilon) > 0 && Float(epsilon).isFinite, "recipe.optimizer.epsilon", "a positive single-precision number",
-        "\(epsilon)")
+        Float(epsilon) > 0 && Float(epsilon).isFinite, "\(place).epsilon", "a positive single-precision number",
+        epsilon.short)
     }
   }
 
-  private func check(_ term: UnlabeledTerm) throws(RequestFailure) {
-    try check(term.weight, "recipe.unlabeled.weight", in: 0...Double.greatestFiniteMagnitude)
-    try term.loss.validate(term.place)
+  private func check(_ term: UnlabeledTerm, _ place: String) throws(RequestFailure) {
+    try check(term.weight, "\(place).weight", "a finite number of at least 0") { $0 >= 0 && $0.isFinite }
+    let place = "\(place).\(type(of: term.loss).name)"
+    try term.loss.validate(place)
     for pass in term.loss.passes {
       try require(
         pass.network == .student || averaging != nil, "recipe.averaging",
-        "a running average of the parameters, which \(term.place) learns from", "none")
-      try check(pass.view, term.place)
+        "a running average of the parameters, which \(place) learns from", "none")
+      try check(pass.view, place)
     }
   }
 
@@ -116,13 +132,14 @@ extension Recipe {
     switch view {
     case .clean, .weaklyAugmented, .stronglyAugmented: break
     case .noisy(let deviation):
-      try require((0...1e6).contains(deviation), "\(place).noisy.deviation", "a number from 0 to 1000000", "\(deviation)")
+      try require(
+        (0...1e6).contains(deviation), "\(place).noisy.deviation", "a number from 0 to 1000000", deviation.short)
     case .mixed(let concentration):
       try require(
-        positive.contains(concentration), "\(place).mixed.concentration", "a positive number", "\(concentration)")
+        positive.contains(concentration), "\(place).mixed.concentration", "a positive number", concentration.short)
     case .adversarial(let radius, let probe):
-      try require((0...1e6).contains(radius), "\(place).radius", "a number from 0 to 1000000", "\(radius)")
-      try require(positive.contains(probe), "\(place).probe", "a positive number", "\(probe)")
+      try require((0...1e6).contains(radius), "\(place).radius", "a number from 0 to 1000000", radius.short)
+      try require(positive.contains(probe), "\(place).probe", "a positive number", probe.short)
     }
   }
 
@@ -132,35 +149,58 @@ extension Recipe {
     try require(
       network.convolutions.isEmpty, name, "a network whose first layer is dense", "one that begins with a convolution")
     for (noise, rate) in [("masking", pretraining.autoencoder.masking), ("dropout", pretraining.autoencoder.dropout)] {
-      try require((0..<1).contains(rate), "\(name).autoencoder.\(noise)", "a rate in [0, 1)", "\(rate)")
+      try require((0..<1).contains(rate), "\(name).autoencoder.\(noise)", "a rate in [0, 1)", rate.short)
     }
     try require(
       network.inputs <= 1 << 19, "\(name).autoencoder", "none above 524288 inputs", "\(network.inputs) inputs")
     for (number, value) in [("batch", pretraining.batch), ("epochs", pretraining.epochs)] {
       try require((1...1_000_000).contains(value), "\(name).\(number)", "a number from 1 to 1000000", "\(value)")
     }
-    try check(pretraining.rate, "\(name).rate", in: 0...Double.greatestFiniteMagnitude)
-    try check(pretraining.momentum, "\(name).momentum", in: 0...1)
+    try check(rate: pretraining.rate, "\(name).rate")
+    try check(momentum: pretraining.momentum, "\(name).momentum")
+  }
+}
+
+// MARK: Schedules
+
+extension Recipe {
+  /// A learning rate that is 0 from the first update to the last teaches nothing.
+  private func check(rate: Schedule, _ place: String) throws(RequestFailure) {
+    let expected = "a finite number of at least 0"
+    try check(rate, place, expected) { $0 >= 0 && $0.isFinite }
+    let (name, largest) =
+      switch rate {
+      case .constant(let value): ("constant.value", value)
+      case .ramp(let from, let to, _): ("ramp.to", max(from, to))
+      case .decay(let from, _, _): ("decay.from", from)
+      }
+    // Parameters are numbers of single precision.
+    try require(
+      Float(largest) > 0, "\(place).\(name)", "a number above 0, for without a learning rate nothing is learned",
+      largest.short)
   }
 
-  private func check(_ schedule: Schedule, _ name: String, in range: ClosedRange<Double>) throws(RequestFailure) {
-    let values: [Double]
+  /// With a momentum of 1 no gradient has any weight.
+  private func check(momentum: Schedule, _ place: String) throws(RequestFailure) {
+    try check(momentum, place, "a number in [0, 1)") { (0..<1).contains($0) }
+  }
+
+  private func check(
+    _ schedule: Schedule, _ place: String, _ expected: String, _ isAllowed: (Double) -> Bool
+  ) throws(RequestFailure) {
+    let values: [(String, Double)]
     switch schedule {
-    case .constant(let value): values = [value]
+    case .constant(let value): values = [("constant.value", value)]
     case .ramp(let from, let to, let period):
-      values = [from, to]
+      values = [("ramp.from", from), ("ramp.to", to)]
       try require(
-        period.start >= 0 && period.end >= period.start, "\(name).ramp.during", "0 ≤ start ≤ end",
+        period.start >= 0 && period.end >= period.start, "\(place).ramp.during", "0 ≤ start ≤ end",
         "\(period.start) … \(period.end)")
     case .decay(let from, let factor, _):
-      values = [from]
-      try require((0...1).contains(factor), "\(name).decay.factor", "a number in [0, 1]", "\(factor)")
+      values = [("decay.from", from)]
+      try require((0...1).contains(factor), "\(place).decay.factor", "a number from 0 to 1", factor.short)
     }
-    for value in values {
-      try require(
-        range.contains(value), name,
-        "a number from \(range.lowerBound) to \(range.upperBound == 1 ? "1" : "any finite one")", "\(value)")
-    }
+    for (name, value) in values { try require(isAllowed(value), "\(place).\(name)", expected, value.short) }
   }
 
   func require(

@@ -14,8 +14,8 @@ package final class TrainingStep {
     package var supervised: Double
     /// Times the weights; nil where every weight is 0.
     package var unlabeled: Double?
-    /// Unlabelled rows that some loss learned from; nil where no loss selects.
-    package var selectedRows: Int?
+    /// Whether at least one unlabelled row had a part in it with a weight.
+    package var usesUnlabeled = false
 
     package var areFinite: Bool { supervised.isFinite && (unlabeled ?? 0).isFinite }
   }
@@ -110,7 +110,6 @@ package final class TrainingStep {
     let unlabeledRows = terms.isEmpty ? [] : unlabeledOrder.positions(ofBatch: time.update)
     var blocks: [Block] = []
     unlabeledBatch.rows = unlabeledRows
-    unlabeledBatch.selectedRows = nil
     for (number, pass) in passes.enumerated() where terms.contains(where: { $0.passes.contains(pass) }) {
       if pass.isDifferentiated {
         let first = labeledRows.count + blocks.count * unlabeledRows.count
@@ -139,8 +138,7 @@ package final class TrainingStep {
           student.read(block.first..<block.first + unlabeledRows.count, into: &$0)
         }
       }
-      losses.unlabeled = addUnlabeled(terms, blocks)
-      losses.selectedRows = unlabeledBatch.selectedRows
+      (losses.unlabeled, losses.usesUnlabeled) = addUnlabeled(terms, blocks)
     }
     if losses.areFinite {
       learner.optimizer.steps += 1
@@ -188,18 +186,24 @@ package final class TrainingStep {
     }
   }
 
-  /// - Returns: the sum of the losses times their weights; the sums of their gradients times their weights are set.
-  private func addUnlabeled(_ terms: [Term], _ blocks: [Block]) -> Double {
-    var total = 0.0
+  /// Sets the sums of the gradients times the weights.
+  ///
+  /// - Returns: the sum of the losses times their weights, and whether some row has a part in it: a weight that is 0 in the
+  ///   numbers that training computes with gives none.
+  private func addUnlabeled(_ terms: [Term], _ blocks: [Block]) -> (total: Double, usesRows: Bool) {
+    var (total, usesRows) = (0.0, false)
     var isSet = blocks.map { _ in false }
     let count = unlabeledBatch.rows.count * labeledOutputs.classes
     for term in terms {
+      unlabeledBatch.selectedRows = nil
       total += term.weight * term.loss.value(of: unlabeledBatch)
       let weight = Float(term.weight)
+      if weight != 0, unlabeledBatch.selectedRows != 0 { usesRows = true }
       for (number, block) in blocks.enumerated() {
         unlabeledBatch.takeGradient(of: block.pass) { termGradient in
-          for i in 0..<count {
-            gradients[number][i] = (isSet[number] ? gradients[number][i] : 0) + weight * termGradient[i]
+          let isFirst = !isSet[number]
+          gradients[number].withUnsafeMutableBufferPointer { sum in
+            for i in 0..<count { sum[i] = (isFirst ? 0 : sum[i]) + weight * termGradient[i] }
           }
           isSet[number] = true
         }
@@ -209,7 +213,7 @@ package final class TrainingStep {
       if !isSet[number] { gradients[number].withUnsafeMutableBufferPointer { $0.update(repeating: 0) } }
       student.setLogitGradient(gradients[number], count: unlabeledBatch.rows.count, from: block.first, weight: 1)
     }
-    return total
+    return (total, usesRows)
   }
 }
 

@@ -5,32 +5,44 @@ import Reporting
 extension CheckCommand.Report {
   /// A screen for people.
   ///
-  /// - Parameter listsColumns: whether every column of a table has a line, however many there are.
-  func text(listsColumns: Bool) -> String {
+  /// - Parameters:
+  ///   - listsColumns: whether every column of a table has a line, however many there are.
+  ///   - isQuiet: leaves notes and advice out, not what may spoil the result.
+  func text(listsColumns: Bool, isQuiet: Bool) -> String {
     var parts = [
       "\(check.labeled) labelled and \(check.unlabeled.counted("unlabelled row")), \(check.features.counted("feature"))"
     ]
     if let columns = check.columns {
       parts.append(columns.table(listsAll: listsColumns).plain(columns: Terminal.columns))
-      if !listsColumns, columns.areMany { parts.append("Columns that are alike share a line; --columns lists each.") }
+      if !listsColumns, columns.areMany, !isQuiet {
+        parts.append("Columns that are alike share a line; --columns lists each.")
+      }
     }
     parts.append(check.classTable(listsAll: listsColumns).plain(columns: Terminal.columns))
     let findings = check.findings.grouped
     let warnings = findings.filter { $0.weight == .warning }.map { Style.warning("! " + $0.text, on: .output) }
-    let lines = warnings + findings.filter { $0.weight == .note }.map { "- " + $0.text }
+    let notes = isQuiet ? [] : findings.filter { $0.weight == .note }.map { "- " + $0.text }
+    let lines = warnings + notes
     parts.append(lines.isEmpty ? "Nothing to warn of." : lines.joined(separator: "\n"))
-    parts.append((judgement + [forecast.text]).joined(separator: "\n"))
+    parts.append((judgement(isQuiet: isQuiet) + [forecast.text]).joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
   }
 
-  private var judgement: [String] {
+  private func judgement(isQuiet: Bool) -> [String] {
     var lines: [String] = []
     if let references {
+      let unjudged = references.unjudged.map { check.classes[$0].name }
+      let judged = check.classes.indices.filter { !references.unjudged.contains($0) }.map { check.classes[$0].name }
       lines.append(
-        "On rows held out, always \"\(check.classes[references.majority].name.shortened(to: 80))\" is \(references.majorityErrorRate.percent) wrong, logistic regression \(references.linearErrorRate.percent)."
+        "On rows held out\(unjudged.isEmpty ? "" : " of \(Self.list(judged))"), always \"\(check.classes[references.majority].name.shortened(to: 80))\" is \(references.majorityErrorRate.percent) wrong, logistic regression \(references.linearErrorRate.percent)."
       )
+      if !unjudged.isEmpty {
+        lines.append(
+          "Nothing is known of \(Self.list(unjudged)): no row of \(unjudged.count == 1 ? "it" : "them") is held out.")
+      }
     }
     if !isDeep {
+      guard !isQuiet else { return lines }
       lines.append(
         "--deep trains networks on the labelled rows too, and says which classes they do not learn and how the classes are shared out among the unlabelled rows."
       )
@@ -42,6 +54,12 @@ extension CheckCommand.Report {
       lines.append("How good networks are cannot be told, for each class has one row only.")
     }
     return lines
+  }
+
+  /// 'class "a"', or 'classes "a", "b" and 3 more'.
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(8).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
+    return (names.count == 1 ? "class " : "classes ") + shown + (names.count > 8 ? " and \(names.count - 8) more" : "")
   }
 }
 

@@ -61,7 +61,11 @@ struct CheckCommand: ParsableCommand {
       forecast: StudyForecast(request.study, copies: request.loaded.copies, on: request.cpu),
       references: try request.study.referenceErrors(on: request.cpu), isDeep: deep)
     if deep { try lookDeeper(request, &report) }
-    if json { try Terminal.print(json: report) } else { Terminal.say(report.text(listsColumns: columns)) }
+    if json {
+      try Terminal.print(json: report)
+    } else {
+      Terminal.say(report.text(listsColumns: columns, isQuiet: talk.isQuiet))
+    }
   }
 
   /// Trains the networks of the baseline, and asks them about the rows held out and the unlabelled ones.
@@ -105,6 +109,7 @@ struct CheckCommand: ParsableCommand {
       rows.count <= limit
       ? rows : rows.prefix(limit / 2) + [["… \(rows.count - limit) more", ""]] + rows.suffix(limit / 2)
     Terminal.say(TextTable(columns: ["column", "first row"], rows: shown).plain(columns: Terminal.columns))
+    if talk.isQuiet { return }
     if rows.count > limit { Terminal.say("\n--columns lists all \(rows.count) columns.") }
     Terminal.say("\nName the column with the classes to learn more: --target \"\(reader.columns.last ?? "")\"")
   }

@@ -9,7 +9,7 @@ extension CompareCommand {
         "--dataset", expected: "runs on a data set known by name", found: "\(dataset.rawValue) for runs on files")
     }
     let file = try file ?? fileSealed(in: stored)
-    let tests = try zip(classifiers, stored).map { try StudyTest($0, of: $1, file: file) }
+    let tests = try zip(classifiers, stored).map { try StudyTest($0, of: $1, file: file, labels: labelFile) }
     let answers = try tests.map { try $0.answers(compute, skipsUnreadable: skipUnreadable) }
     guard answers[0].truth == answers[1].truth else {
       throw RequestFailure(

@@ -30,6 +30,11 @@ struct CompareCommand: ParsableCommand {
       "Test rows with their true classes, for runs on files of your own. (default: those that both have sealed)",
       valueName: "file"), completion: .file())
   var file: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The labels of test rows in an NPY file (NPY) or an IDX file (IDX).", valueName: "file"),
+    completion: .file())
+  var labelFile: String?
   @Option(help: "The data set, for runs on one known by name.") var dataset: NamedDataset?
   @Flag(help: "Leave images out that cannot be read, instead of stopping at the first.") var skipUnreadable = false
   @Flag(help: "Print the figures as one JSON object.") var json = false
@@ -47,10 +52,11 @@ struct CompareCommand: ParsableCommand {
         candidate, expected: "a run on \(isFirst ? "files" : "a data set known by name"), as \(baseline) is",
         found: isFirst ? "one on a data set known by name" : "one on files")
     }
-    if let file {
+    if let idle = file ?? labelFile {
       throw RequestFailure(
-        "file", expected: "runs on files of your own, which can be asked about test rows in a file",
-        found: "\(file) for runs on a data set known by name", remedy: "Name the data set with --dataset")
+        file == nil ? "--label-file" : "file",
+        expected: "runs on files of your own, which can be asked about test rows in a file",
+        found: "\(idle) for runs on a data set known by name", remedy: "Name the data set with --dataset")
     }
     if skipUnreadable {
       throw RequestFailure(

@@ -4,7 +4,7 @@ import PseudoLabeling
 extension EvaluateCommand {
   /// Opens test rows of one's own, and counts that in the run that the classifier belongs to.
   func evaluate(_ classifier: TrainedClassifier, of stored: StoredModel) throws {
-    let test = try StudyTest(classifier, of: stored, file: file)
+    let test = try StudyTest(classifier, of: stored, file: file, labels: labelFile)
     let answers = try test.answers(compute, skipsUnreadable: skipUnreadable)
     let opening = try test.open(answers.evaluation)
     if test.isTrainedOn {

@@ -18,6 +18,7 @@ struct EvaluateCommand: ParsableCommand {
           pseudolabel evaluate runs/pl --dataset mnist
           pseudolabel evaluate runs/churn
           pseudolabel evaluate runs/churn test.csv
+          pseudolabel evaluate runs/digits x-test.npy --label-file y-test.npy
           pseudolabel evaluate library.safetensors test.csv
       """)
 
@@ -31,6 +32,11 @@ struct EvaluateCommand: ParsableCommand {
       "Test rows with their true classes, of runs on files of your own. (default: those that were sealed)",
       valueName: "file"), completion: .file())
   var file: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The labels of test rows in an NPY file (NPY) or an IDX file (IDX).", valueName: "file"),
+    completion: .file())
+  var labelFile: String?
   @Option(help: "The data set, of runs on one known by name.") var dataset: NamedDataset?
   @Flag(help: "Leave images out that cannot be read, instead of stopping at the first.") var skipUnreadable = false
   @Flag(help: "Print the figures as one JSON object.") var json = false
@@ -46,6 +52,12 @@ struct EvaluateCommand: ParsableCommand {
           "--dataset", expected: "a run on a data set known by name", found: "\(dataset.rawValue) for one on files")
       }
       return try evaluate(classifier, of: stored)
+    }
+    if let idle = file ?? labelFile {
+      throw RequestFailure(
+        file == nil ? "--label-file" : "file",
+        expected: "a run on files of your own, which can be asked about rows in a file",
+        found: "\(idle) for one on a data set known by name", remedy: "Name the data set alone, with --dataset")
     }
     if skipUnreadable {
       throw RequestFailure("--skip-unreadable", expected: "a run on images", found: "one on a data set known by name")

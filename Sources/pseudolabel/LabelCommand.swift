@@ -83,9 +83,20 @@ struct LabelCommand: ParsableCommand {
       throw RequestFailure(idle, expected: "a training that it is told of", found: "--run \(folder)")
     }
     let directory = try RunDirectory(opening: folder)
-    let classifier = try TrainedClassifier(directory.model(), path: directory.path(of: .model))
-    guard case .table(let learned) = classifier.preparation else {
+    let tensors = try directory.model()
+    guard TrainedClassifier.isDescribed(by: tensors) else {
+      throw RequestFailure(
+        "--run", expected: "a run on tables", found: "\(folder), which learned from a data set known by name")
+    }
+    let classifier = try TrainedClassifier(tensors, path: directory.path(of: .model))
+    let learned: TablePreparation
+    switch classifier.preparation {
+    case .table(let table): learned = table
+    case .images:
       throw RequestFailure("--run", expected: "a run on tables", found: "\(folder), which learned from images")
+    case .array:
+      throw RequestFailure(
+        "--run", expected: "a run on tables", found: "\(folder), which learned from files of numbers")
     }
     guard learned.target == table.target else {
       throw RequestFailure(

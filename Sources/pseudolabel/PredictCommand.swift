@@ -52,6 +52,7 @@ struct PredictCommand: ParsableCommand {
         idle, expected: "a run on files of your own", found: "one on a data set known by name")
     }
     let stored = try model.network()
+    try stored.requireImages(at: file)
     let reader = try FeatureReader(idx: file)
     try stored.requireInputs(reader.columns, of: file)
     let classes = stored.model.network.output.classes

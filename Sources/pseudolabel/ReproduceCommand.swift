@@ -41,8 +41,10 @@ struct ReproduceCommand: ParsableCommand {
     let (jobs, checkpoints) = (try runs.atOnce(), try runs.checkpointing.interval)
     let experiment = try makeExperiment()
     let dataset = try data.load(experiment.dataset, runs.talk)
-    try experiment.validate(
-      on: dataset, atOnce: runs.tablesOnly || runs.plan ? 1 : min(jobs, experiment.trials.count))
+    try runs.places.naming(file: nil) {
+      try experiment.validate(
+        on: dataset, atOnce: runs.tablesOnly || runs.plan ? 1 : min(jobs, experiment.trials.count))
+    }
     let folder = try openFolder()
     var reproduction = try Reproduction(
       experiment, on: dataset, in: folder, keepingModelsOf: Set(figureTrials(of: experiment)))

@@ -24,7 +24,7 @@ extension SeriesSummary {
     guard !runs.isEmpty else { return head.joined() }
     let rows = runs.map { run in
       [
-        "\(run.seed)", SeriesSummary.text(run.testErrorRate, run.testErrorInterval),
+        "\(run.seed)", run.testErrorText,
         run.validationErrorRate?.percent ?? "none",
         (run.seconds < 10 ? String(format: "%.1f s", run.seconds) : run.seconds.duration) + run.ending.remark,
       ]
@@ -37,7 +37,16 @@ extension SeriesSummary {
       }
       return "  " + cells.joined(separator: "  ")
     }
-    return (head + lines + ["", mean]).joined(separator: "\n")
+    return (guesses + head + lines + ["", mean]).joined(separator: "\n")
+  }
+
+  /// Which runs are no better than guessing, and which learned nothing from the unlabelled images: a sentence each.
+  private var guesses: [String] {
+    runs.flatMap { run in
+      [run.warningOfGuessing, run.warningOfNoUse].compactMap { $0 }.map {
+        Style.worse("Seed \(run.seed): \($0)", on: .output)
+      }
+    }
   }
 
   private var mean: String {
@@ -52,9 +61,16 @@ extension SeriesSummary {
       """
   }
 
-  private static func text(_ rate: Double, _ interval: ConfidenceInterval) -> String {
+  fileprivate static func text(_ rate: Double, _ interval: ConfidenceInterval) -> String {
     // Student's interval knows no bounds; an error rate has some.
     "\(rate.percent) [\(max(0, interval.lower).inPoints), \(min(1, interval.upper).inPoints)]"
+  }
+}
+
+extension RunSummary {
+  fileprivate var testErrorText: String {
+    guard let testErrorRate, let testErrorInterval else { return "not tested" }
+    return SeriesSummary.text(testErrorRate, testErrorInterval)
   }
 }
 

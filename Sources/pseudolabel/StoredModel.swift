@@ -68,6 +68,29 @@ struct StoredNetwork {
     }
   }
 
+  /// Checks that a file may hold images in the one format that a network alone takes, as far as its first bytes tell.
+  ///
+  /// - Throws: `FileFailure` for what is of another kind.
+  func requireImages(at file: String) throws {
+    let kind = try InputKind(of: file)
+    let found: String
+    switch kind {
+    case .numbers(.idx): return
+    case .other:
+      guard try InputKind.beginsAsText(file) else { return }
+      found = "a text, such as a table"
+    case .run, .folder, .numbers, .image, .model: found = kind.words
+    }
+    throw FileFailure(
+      path: file,
+      problem: .malformed(
+        place: "data",
+        expected:
+          "images of \(model.network.inputs) pixels in an IDX file, plain or gzip, as this model was trained on",
+        found: found),
+      remedy: "For data of your own, train on files: pseudolabel train FILE")
+  }
+
   func requireInputs(_ columns: Int, of what: String) throws {
     guard model.network.inputs == columns else {
       throw FileFailure.malformed(

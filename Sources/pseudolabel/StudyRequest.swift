@@ -67,7 +67,7 @@ struct StudyRequest {
     let checksums = try early ?? verified()
     data = try StudyData(
       loaded.rows, origin: source.files[0], target: source.targetName,
-      unusedLabels: loaded.table?.unusedLabels ?? 0)
+      unusedLabels: loaded.table?.unusedLabels ?? 0, noLabels: source.remedyForNoLabels)
     var plan = given?.plan ?? StudyPlan(for: data, seed: 1)
     if let seed { plan.seed = seed }
     try adjust(&plan, data)

@@ -5,6 +5,8 @@ import PseudoLabeling
 struct StudyTest {
   let classifier: TrainedClassifier
   let path: String
+  /// The file of their labels, where they stand in one of their own.
+  private let labels: String?
   /// The run that it belongs to, which counts how often test rows were looked at.
   private let run: RunDirectory?
   private let configuration: StudyConfiguration?
@@ -13,9 +15,10 @@ struct StudyTest {
   /// - Parameters:
   ///   - classifier: the classifier that is stored.
   ///   - stored: the run or the file that holds it.
+  ///   - labels: the file of their labels, where they stand in one of their own.
   ///   - file: the test rows; those that were sealed when it was trained, where nil.
   /// - Throws: `RequestFailure` where there are none; `FileFailure`, also where they are no longer what was sealed.
-  init(_ classifier: TrainedClassifier, of stored: StoredModel, file: String? = nil) throws {
+  init(_ classifier: TrainedClassifier, of stored: StoredModel, file: String? = nil, labels: String? = nil) throws {
     self.classifier = classifier
     run = stored.run
     configuration = try run?.config(as: StudyConfiguration.self)
@@ -24,7 +27,7 @@ struct StudyTest {
         "file", expected: "test rows with their true classes", found: "none",
         remedy: run == nil ? nil : "Name a file, or seal one when training: train --test FILE")
     }
-    self.path = path
+    (self.path, self.labels) = (path, labels)
     do {
       try classifier.requireKind(of: path)
       checksum = try DataSource.checksum(of: path)
@@ -73,7 +76,8 @@ struct StudyTest {
   /// - Throws: `FileFailure` for rows of a class that was not trained on, and where no row has a class.
   func answers(_ compute: ComputeOptions, skipsUnreadable: Bool) throws -> Answers {
     let predictor = try classifier.rowPredictor(
-      for: path, like: configuration?.source, skipsUnreadable: skipsUnreadable, inputPath: compute.inputPath ?? .dense,
+      for: path, labels: labels, like: configuration?.source, skipsUnreadable: skipsUnreadable,
+      inputPath: compute.inputPath ?? .dense,
       on: compute.makeCPU())
     var (labels, predicted) = ([Int](), [Int]())
     var (truth, predictions) = ([String](), [String]())
@@ -119,7 +123,12 @@ struct StudyTest {
       problem: .malformed(
         place: "\(place), \(classifier.preparation.targetName)", expected: "one of the classes that were trained on",
         found: name.map { "\"\($0)\"" } ?? "none"),
-      remedy: near.map { "Did you mean \"\($0)\"?" })
+      remedy: near.map { "Did you mean \"\($0)\"?" } ?? (name == nil ? remedyForNoLabels : nil))
+  }
+
+  private var remedyForNoLabels: Remedy? {
+    guard labels == nil, let format = try? ArraySource.format(of: path) else { return nil }
+    return ArraySource(files: [path], format: format).remedyForNoLabels
   }
 
   /// Counts in the run that the true classes of the test rows were looked at; nil where there is no run.

@@ -37,7 +37,7 @@ extension TrainCommand {
     }
     let set = try data.load(given.dataset, options.talk)
     let cpu = try compute.makeCPU()
-    let run = try Run(given, dataset: set, on: cpu)
+    let run = try places.naming(file: directory.path(of: .config)) { try Run(given, dataset: set, on: cpu) }
     remarkVersion(given.version)
     let work = try RunInFolder(run, resuming: directory, warn: Terminal.warn)
     if !options.quiet, !work.isResumed { Terminal.note("\(path) has no checkpoint: it is trained from its start.") }

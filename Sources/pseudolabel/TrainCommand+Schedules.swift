@@ -40,7 +40,8 @@ extension Recipe {
     let updates = epochs * epochLength.updates(examples: labels, batch: labeledBatch)
     let last = TrainingTime(epoch: max(0, epochs - 1), update: max(0, updates - 1))
     return unlabeled.allSatisfy {
-      $0.weight.value(at: TrainingTime(epoch: 0, update: 0)) == 0 && $0.weight.value(at: last) == 0
+      // Training computes in single precision.
+      Float($0.weight.value(at: TrainingTime(epoch: 0, update: 0))) == 0 && Float($0.weight.value(at: last)) == 0
     }
   }
 }

@@ -12,9 +12,15 @@ extension TrainCommand {
     let configuration = try makeConfiguration(over: given, for: set)
     remarkUnused(configuration, on: set)
     remarkSchedules(of: configuration, over: given)
+    if !options.quiet {
+      let unlabeled = set.training.count - configuration.labels - configuration.validation
+      remarks(on: configuration, unlabeled: unlabeled).forEach(Terminal.note)
+    }
     let checkpoints = try options.checkpointing.interval
-    let series = try RunSeries(
-      configuration, seeds: seeds, dataset: set, folder: options.folder, overwrite: options.overwrite)
+    let series = try places.naming(file: options.configFile) {
+      try RunSeries(
+        configuration, seeds: seeds, dataset: set, folder: options.folder, overwrite: options.overwrite)
+    }
     if !series.completed.isEmpty, !options.quiet {
       let there = seeds.values.filter { series.completed[$0] != nil }
       Terminal.note("Trained already, and left as \(there.count == 1 ? "it is" : "they are"): \(Seeds.list(there)).")
@@ -30,10 +36,11 @@ extension TrainCommand {
       }
       limit = fitting
     }
-    try configuration.recipe.validate(
-      inputs: set.training.features.columns, imageShape: set.training.features.imageShape,
-      classes: set.training.classes, examples: configuration.labels, copies: limit,
-      threads: threads)
+    try places.naming(file: options.configFile) {
+      try configuration.recipe.validate(
+        inputs: set.training.features.columns, imageShape: set.training.features.imageShape,
+        classes: set.training.classes, examples: configuration.labels, copies: limit, threads: threads)
+    }
     let board = JobBoard(
       configuration.recipe.method.rawValue, JobProgress(series.pending, atOnce: limit), talk: options.talk
     ) { "seed \($0)" }
@@ -76,6 +83,9 @@ extension TrainCommand {
     let isCutShort = results.count < series.seeds.values.count || runs.contains { $0.ending == .stopped }
     if let code, isCutShort {
       if let failure { Terminal.complain(failure.description) }
+      if !options.quiet {
+        Terminal.note("Interrupted. The same command goes on with the seeds that did not come to their end.")
+      }
       throw ExitCode(code)
     }
     if let failure { throw failure }
@@ -96,7 +106,8 @@ extension JobBoard {
         }
       ended(
         job, ending,
-        saying: "test error \(summary.testErrorRate.percent)\(summary.ending.remark), \(summary.seconds.duration)")
+        saying: (summary.testErrorRate.map { "test error \($0.percent)" } ?? "not tested") + summary.ending.remark
+          + ", \(summary.seconds.duration)")
     case .failure(let error): ended(job, .failed, saying: "failed: \(SeriesFailure.Run(seed: 0, error: error).reason)")
     }
   }

@@ -12,18 +12,21 @@ extension TrainCommand {
   func trainStudy(on source: DataSource, given: StudyConfiguration? = nil) throws {
     try refuseWhatIsOfDataSets()
     try recipe.requirePretraining(over: nil)
-    let request = try StudyRequest(
-      source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test,
-      talk: options.talk
-    ) { plan, data in
-      if given?.checksums == nil, given != nil { plan.fit(to: data) }
-      if let epochs = recipe.epochs { plan.setEpochs(epochs) }
-      plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
-      plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : plan.delivery)
-      plan.balances = study.balance || plan.balances
-      if let response = study.onCollapse { plan.recipe.watch?.response = response }
+    let request = try places.naming(file: options.configFile, prefix: "plan.") {
+      try StudyRequest(
+        source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test,
+        talk: options.talk
+      ) { plan, data in
+        if given?.checksums == nil, given != nil { plan.fit(to: data) }
+        if let epochs = recipe.epochs { plan.setEpochs(epochs) }
+        plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
+        plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : plan.delivery)
+        plan.balances = study.balance || plan.balances
+        if let response = study.onCollapse { plan.recipe.watch?.response = response }
+      }
     }
     try request.requireTestRows()
+    if !options.quiet { remarks(on: request).forEach(Terminal.note) }
     // Nothing that stands there is touched before there is something to put in its place.
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     func makeDirectory() throws -> RunDirectory { try reservation.create(config: request.configuration) }
@@ -46,8 +49,10 @@ extension TrainCommand {
       }
       return
     }
-    let request = try StudyRequest(
-      given.source, given: given, seed: nil, compute: compute, test: given.test, talk: options.talk)
+    let request = try places.naming(file: directory.path(of: .config), prefix: "plan.") {
+      try StudyRequest(
+        given.source, given: given, seed: nil, compute: compute, test: given.test, talk: options.talk)
+    }
     remarkVersion(given.version)
     try directory.metrics.replace(by: [EpochRecord]())
     directory.remove(.looks)
@@ -172,7 +177,7 @@ extension StudySummary {
     }
     lines += expectation("rows")
     if let linear = comparisonWithLinear("rows") { lines.append(linear) }
-    if let warning = warningOfNoWeight("rows") { lines.append(Style.worse(warning, on: .output)) }
+    if let warning = warningOfNoUse("rows") { lines.append(Style.worse(warning, on: .output)) }
     if let warning = warningOfCollapse("rows") { lines.append(Style.worse(warning, on: .output)) }
     lines.append("Delivered: \(delivered.rawValue), \(run)")
     if !isQuiet { lines += collapseSentences.map { "  " + $0 } }

@@ -35,8 +35,8 @@ struct TrainCommand: ParsableCommand {
       those of the pre-training), looks.jsonl (what some of the unlabelled examples were taken for, now and then), \
       model.safetensors (the parameters and the network's description), summary.json and report.html, a page about all that.
 
-      Ctrl-C stops after the update in progress, saves the run as it is, and ends with exit code 130; a second Ctrl-C \
-      ends at once, without saving. --resume goes on from there, or from the last checkpoint (checkpoint-1.safetensors and \
+      Ctrl-C stops after the update in progress, saves the run as it is without a look at the test set, and ends with exit \
+      code 130; a second Ctrl-C ends at once, without saving. --resume goes on from there, or from the last checkpoint (checkpoint-1.safetensors and \
       checkpoint-2.safetensors, gone when the run is at its end). Training that diverges saves the last good parameters and \
       ends with exit code 70; other seeds beside it go on.
 
@@ -95,9 +95,12 @@ struct TrainCommand: ParsableCommand {
     let given = try givenConfiguration()
     let cpu = try compute.makeCPU()
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
-    let run = try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
+    let run = try places.naming(file: options.configFile) {
+      try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
+    }
 
     remarkUnused(run.configuration, on: set)
+    if !options.quiet { remarks(on: run.configuration, unlabeled: run.split.unlabeled.count).forEach(Terminal.note) }
     remarkSchedules(of: run.configuration, over: given)
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     let log = try options.tensorBoardLog(classes: set.classNames)
@@ -131,9 +134,19 @@ struct TrainCommand: ParsableCommand {
       }
       options.talk.tell(work.directory.details)
       try log?.rethrow()
-    case .stopped: throw ExitCode(interrupts.exitCode ?? 0)
+    case .stopped:
+      if !options.quiet { Terminal.note(try wayOn(of: work.directory)) }
+      throw ExitCode(interrupts.exitCode ?? 0)
     case .diverged(let divergence): throw divergence
     }
+  }
+
+  /// How an interrupted run is gone on with.
+  private func wayOn(of directory: RunDirectory) throws(RequestFailure) -> String {
+    let command = "pseudolabel train --resume \(directory.path)" + (data.dataDir.map { " --data-dir \($0)" } ?? "")
+    return try options.checkpointing.interval == nil
+      ? "Interrupted. Nothing was kept to go on from, as --checkpoint-every says. To begin anew: \(command)"
+      : "Interrupted. What was trained is kept. To go on: \(command)"
   }
 
   /// What `--config` holds.
@@ -143,6 +156,14 @@ struct TrainCommand: ParsableCommand {
     let given = try options.configFile.map { try RunConfiguration(contentsOf: $0) }
     try recipe.requirePretraining(over: given?.recipe)
     return given
+  }
+
+  /// What each option sets, so that a number that will not do is named as the user knows it.
+  var places: OptionPlaces {
+    OptionPlaces(
+      entries: recipe.places.entries + [
+        ("--labels", options.labels != nil, "--labels"), ("--validation", options.validation != nil, "--validation"),
+      ])
   }
 
   func makeConfiguration(
@@ -198,25 +219,6 @@ struct TrainCommand: ParsableCommand {
       try Terminal.print(json: summary)
       return
     }
-    let interval = "[\(summary.testErrorInterval.lower.percent), \(summary.testErrorInterval.upper.percent)]"
-    Terminal.say(
-      """
-      \(summary.method.rawValue), \(summary.labels.counted("label")) of \(summary.dataset.title), seed \(summary.seed)\(summary.ending.remark)
-        test error        \(summary.testErrorRate.percent)  \(interval) (95 %)
-        validation error  \(summary.validationErrorRate?.percent ?? "none")
-        unlabelled        \(summary.unlabeledText)
-        training          \(summary.epochs.counted("epoch")), \(summary.updates.counted("update")), \(summary.seconds.duration)
-        run               \(directory.path)
-      """)
-  }
-}
-
-extension RunSummary {
-  /// "93.20 % of 58900 classified rightly, learned from in 20 of 40 epochs".
-  fileprivate var unlabeledText: String {
-    guard let unlabeledAccuracy else { return "none" }
-    let text = "\(unlabeledAccuracy.percent) of \(unlabeled) classified rightly"
-    guard method != .supervised, let unlabeledEpochs else { return text }
-    return text + ", learned from in \(unlabeledEpochs) of \(epochs.counted("epoch"))"
+    Terminal.say(summary.text(run: directory.path))
   }
 }

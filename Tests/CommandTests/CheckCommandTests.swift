@@ -20,6 +20,36 @@ import Testing
     #expect(deep.output.contains("of the unlabelled, about") && !deep.output.contains("--deep"))
   }
 
+  /// No row of a class that has one alone is held out, so nothing is said of that class.
+  @Test func classesThatAreNotHeldOutAreNamed() throws {
+    let folder = try Folder()
+    let rows = (0..<12).map { "\(Double($0 * 7 % 5) / 2),\($0 == 3 ? "no" : $0 < 8 ? "yes" : "")" }
+    try folder.write((["x,class"] + rows).map { $0 + "\n" }.joined().utf8, to: "table.csv")
+    for deep in [[], ["--deep"]] {
+      let result = try Command.run(["check", "table.csv", "--quiet"] + Self.target + deep, in: folder)
+      #expect(result.code == 0)
+      #expect(
+        result.output.contains("On rows held out of class \"yes\", always \"yes\" is 0.00 % wrong"), "\(result.output)")
+      #expect(result.output.contains("Nothing is known of class \"no\": no row of it is held out."))
+    }
+    let report = try Command.object(["check", "table.csv", "--json", "--quiet"] + Self.target, in: folder)
+    #expect((report["references"] as? [String: Any])?["unjudged"] as? [Int] == [0])
+  }
+
+  /// What may spoil the result is said, notes and advice are not.
+  @Test func quietLeavesNotesOut() throws {
+    let folder = try Folder()
+    try folder.write(OwnTable().adding("same") { _ in "1" }, to: "table.csv")
+    let check = ["check", "table.csv"] + Self.target
+    let (usual, quiet) = (try Command.run(check, in: folder), try Command.run(check + ["--quiet"], in: folder))
+    func notes(_ output: String) -> Int { output.split(separator: "\n").count { $0.hasPrefix("- ") } }
+    #expect(notes(usual.output) > 0 && notes(quiet.output) == 0, "\(usual.output)")
+    #expect(usual.output.contains("--deep") && !quiet.output.contains("--deep"))
+    #expect(quiet.output.contains("logistic regression"))
+    let columns = try Command.run(["check", "table.csv", "--quiet"], in: folder)
+    #expect(columns.code == 0 && !columns.output.contains("--target"))
+  }
+
   @Test func jsonLeavesOutWhatWasNotLookedAt() throws {
     let folder = try Folder()
     try folder.write(OwnTable(), to: "table.csv")

@@ -27,13 +27,19 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "{", "nonsense", "[1, 2", "{\"dataset\": \"mnist\", \"labels\": 1e400}", "{\"seed\": NaN}",
+    "", "{", "nonsense", "[1, 2", "{\"seed\": NaN}",
     String(repeating: "[", count: 100_000),
   ])
   func whatIsNoJSON(text: String) throws {
     try expectRefusal(
       of: Data(text.utf8),
       "config.json: content: expected valid JSON, found an error of syntax or a number out of range.")
+  }
+
+  @Test func aNumberThatThereIsNoRoomForHasAPlace() throws {
+    try expectRefusal(
+      of: Data("{\"dataset\": \"mnist\", \"labels\": 1e400}".utf8),
+      "config.json: labels: expected a whole number up to 9223372036854775807, found 1e400.")
   }
 
   @Test func whatIsNoConfiguration() throws {
@@ -117,15 +123,18 @@ import Testing
     let sound = try sound()
     try expectRefusal(
       of: change(sound, 785, ["recipe", "network", "inputs"]).json(),
-      "recipe.network.inputs: expected 784, the data's columns, found 785.", code: 64)
+      "config.json: recipe.network.inputs: expected 784, the data's columns, found 785.")
     try expectRefusal(
       of: change(sound, 11, ["recipe", "network", "output", "classes"]).json(),
-      "recipe.network.output.classes: expected 10, the data's classes, found 11.", code: 64)
+      "config.json: recipe.network.output.classes: expected 10, the data's classes, found 11.")
     try expectRefusal(
       of: change(sound, "nan", ["recipe", "network", "inputDropout", "rate"]).json(),
-      "recipe.network.inputDropout.rate: expected a rate in [0, 1), found nan.", code: 64)
+      "config.json: recipe.network.inputDropout.rate: expected a rate in [0, 1), found nan.")
     try expectRefusal(
-      of: change(sound, 0, ["labels"]).json(), "--labels: expected a positive number, found 0.", code: 64)
+      of: change(sound, -1, ["recipe", "optimizer", "gradientDescent", "momentum", "ramp", "to"]).json(),
+      "config.json: recipe.optimizer.gradientDescent.momentum.ramp.to: expected a number in [0, 1), found -1.")
+    try expectRefusal(
+      of: change(sound, 0, ["labels"]).json(), "config.json: labels: expected a positive number, found 0.")
 
     let folder = try Folder()
     try folder.write(change(sound, ["train-images-idx3-ubyte": "00"], ["checksums"]).json(), to: "config.json")

@@ -52,10 +52,17 @@ import Testing
     #expect(result.errors.contains("Stopping after this update"))
     let summary = try jsonObject(result.output)
     #expect(summary["ending"] as? String == "stopped")
+    #expect(summary["testErrorRate"] == nil, "the test set is looked at once, at the end")
+    #expect(
+      result.errors.hasSuffix("Interrupted. What was trained is kept. To go on: pseudolabel train --resume run\n"))
     let lines = try folder.text("run/metrics.jsonl").split(separator: "\n")
     #expect(lines.count == summary["epochs"] as? Int)
     #expect(try jsonObject(String(lines.last ?? ""))["updates"] as? Int == summary["updates"] as? Int)
     #expect(try Command.run(["evaluate", "run", "--dataset", "mnist"], in: folder).code == 0)
+    // A report judges by the test set.
+    let report = try Command.run(["report", "run"], in: folder)
+    #expect(report.code == 65)
+    #expect(report.errors.contains("pseudolabel train --resume run goes on with it"))
   }
 
   /// Updates of half a second and more, so that the second signal comes before the first one has had its effect.

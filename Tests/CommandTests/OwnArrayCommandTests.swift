@@ -146,8 +146,44 @@ import Testing
     #expect(try !folder.names().contains("run"))
   }
 
+  /// In SVMlight the line is known.
+  @Test(arguments: [("-inf", "a finite number"), ("1e200", "a number within ±1e150")])
+  func infiniteNumbersOfALineAreNamed(value: String, expected: String) throws {
+    let folder = try Self.folder()
+    try folder.write((Self.svmlight(90, labeled: 30) + "\n1 1:1 2:\(value) 3:inf\n").utf8, to: "rows.svm")
+    let result = try Command.run(["train", "rows.svm", "--output", "run"], in: folder)
+    #expect(result.code == 65)
+    #expect(result.errors == "pseudolabel: rows.svm: line 92: expected \(expected), found \"2:\(value)\".\n")
+  }
+
+  /// Of rows without labels it is said how these are given; test rows have them in a file of their own as well.
+  @Test func labelsStandInAFileOfTheirOwn() throws {
+    let folder = try Self.folder()
+    let way = "Name the file of its labels with --label-file"
+    let none = try Command.run(["train", "rows.npy", "--output", "none"], in: folder)
+    #expect(none.code == 65)
+    #expect(
+      none.errors
+        == "pseudolabel: rows.npy: labels: expected labels in some of the 90 rows, found none. \(way), or put both into "
+        + "one file: numpy.savez(\"data.npz\", X=X, y=y).\n")
+    _ = try Command.object(
+      ["train", "rows.npy", "--label-file", "labels.npy", "--output", "run", "--json"] + Self.quick, in: folder)
+    let unlabeled = try Command.run(["evaluate", "run", "rows.npy"], in: folder)
+    #expect(unlabeled.code == 65 && unlabeled.errors.contains(way), "\(unlabeled.errors)")
+    let evaluated = try Command.run(
+      ["evaluate", "run", "rows.npy", "--label-file", "labels.npy", "--json", "--quiet"], in: folder)
+    #expect(evaluated.code == 0)
+    let evaluation = try jsonObject(evaluated.output)
+    #expect((evaluation["evaluation"] as? [String: Any])?["count"] as? Int == 30)
+    let compared = try Command.run(
+      ["compare", "run", "run", "rows.npy", "--label-file", "labels.npy", "--json", "--quiet"], in: folder)
+    #expect(compared.code == 0)
+    let wrong = try Command.run(["evaluate", "run", "rows.svm", "--label-file", "labels.npy"], in: folder)
+    #expect(wrong.code == 64 && wrong.errors.contains("--label-file: expected one NPY or IDX file"), "\(wrong.errors)")
+  }
+
   @Test(arguments: [
-    (["rows.svm", "--target", "x"], "--target: expected a table or images, found numbers: rows.svm."),
+    (["rows.svm", "--target", "x"], "--target: expected a table, found the file of numbers rows.svm."),
     (
       ["rows.svm", "--label-array", "y"],
       "--label-array: expected an NPZ file that it names an array of, found y of rows.svm."

@@ -39,8 +39,8 @@ import Testing
       ["--deliver", "candidate", "--method", "supervised"],
       "--deliver candidate: expected a method that learns from unlabelled rows, found --method supervised."
     ),
-    (["--epochs", "0"], "recipe.epochs: expected at least 1, found 0."),
-    (["--hidden", "0"], "recipe.network.layers.0.units: expected at least 1, found 0."),
+    (["--epochs", "0"], "--epochs: expected at least 1, found 0."),
+    (["--hidden", "0"], "--hidden: expected at least 1, found 0."),
     (["--threads", "0"], "--threads: expected a number from 1 to 1024, found 0."),
   ])
   func whatTrainingOnATableHasNoUseFor(options: [String], words: String) throws {

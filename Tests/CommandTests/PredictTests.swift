@@ -36,6 +36,33 @@ import Testing
     }
   }
 
+  /// A network alone takes images in one format, and what is given is told in words.
+  @Test(
+    arguments: [
+      (Array("x,y,class\n1,2,a\n".utf8), "a text, such as a table"), (nil, "a folder"),
+      ([0x93] + Array("NUMPY".utf8) + [1, 0], "a file of numbers (NPY)"),
+      ([0x89] + Array("PNG\r\n\u{1A}\n".utf8), "an image"),
+    ] as [([UInt8]?, String)])
+  func otherDataThanImagesAreToldInWords(bytes: [UInt8]?, words: String) throws {
+    let folder = try folder(images: 1)
+    if let bytes { try folder.write(bytes, to: "new") } else { try folder.makeFolder("new") }
+    let result = try Command.run(["predict", "run", "new"], in: folder)
+    #expect(result.code == 65)
+    #expect(
+      result.errors
+        == "pseudolabel: new: data: expected images of 12 pixels in an IDX file, plain or gzip, as this model was trained on, "
+        + "found \(words). For data of your own, train on files: pseudolabel train FILE.\n")
+    try folder.write("x,class\n1,a\n2,b\n3,\n".utf8, to: "table.csv")
+    let label = try Command.run(
+      ["label", "table.csv", "--target", "class", "--run", "run", "--output", "out.csv"], in: folder)
+    #expect(label.code == 64)
+    #expect(
+      label.errors
+        == "pseudolabel: --run: expected a run on tables, found run, which learned from a data set known by name.\n")
+    let evaluated = try Command.run(["evaluate", "run", "new", "--dataset", "mnist"], in: folder)
+    #expect(evaluated.code == 64 && evaluated.errors.contains("file: expected a run on files of your own"))
+  }
+
   @Test func theFileHoldsTheSameTable() throws {
     let folder = try folder()
     let shown = try Command.run(["predict", "run", "images.idx"], in: folder).output

@@ -50,10 +50,10 @@ import Testing
 
         """
       ),
-      (["--hidden", "0"], "recipe.network.layers.0.units: expected at least 1, found 0.\n"),
-      (["--hidden", "9223372036854775807"], "recipe.network: expected a network that trains in this machine's "),
-      (["--epochs", "0"], "recipe.epochs: expected at least 1, found 0.\n"),
-      (["--epochs", "9223372036854775807"], "recipe.epochs: expected a number of updates that can be counted, found "),
+      (["--hidden", "0"], "--hidden: expected at least 1, found 0.\n"),
+      (["--hidden", "9223372036854775807"], "--hidden: expected a network that trains in this machine's "),
+      (["--epochs", "0"], "--epochs: expected at least 1, found 0.\n"),
+      (["--epochs", "9223372036854775807"], "--epochs: expected a number of updates that can be counted, found "),
     ])
   func numbersOutOfRangeAreNamed(options: [String], words: String) throws {
     try check(["table2"] + options, "pseudolabel: " + words)

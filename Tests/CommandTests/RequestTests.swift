@@ -23,10 +23,10 @@ import Testing
       gives the same number.
       """
     ),
-    (["--epochs", "0"], "recipe.epochs: expected at least 1, found 0."),
-    (["--epochs", "-3"], "recipe.epochs: expected at least 1, found -3."),
-    (["--hidden", "0"], "recipe.network.layers.0.units: expected at least 1, found 0."),
-    (["--hidden", "8,-1"], "recipe.network.layers.1.units: expected at least 1, found -1."),
+    (["--epochs", "0"], "--epochs: expected at least 1, found 0."),
+    (["--epochs", "-3"], "--epochs: expected at least 1, found -3."),
+    (["--hidden", "0"], "--hidden: expected at least 1, found 0."),
+    (["--hidden", "8,-1"], "--hidden: expected at least 1, found -1."),
     (
       ["--kernel", "3"],
       """
@@ -36,44 +36,53 @@ import Testing
     ),
     (
       ["--convolutions", "4,5", "--kernel", "9", "--pooling", "3"],
-      "recipe.network.layers.1.kernel: expected a number from 1 to 6, as the image is 6 × 6 × 4, found 9."
+      "--kernel: expected a number from 1 to 6, as the image is 6 × 6 × 4, found 9."
     ),
     (
       ["--convolutions", "4", "--kernel", "29"],
-      "recipe.network.layers.0.kernel: expected a number from 1 to 28, as the image is 28 × 28, found 29."
+      "--kernel: expected a number from 1 to 28, as the image is 28 × 28, found 29."
     ),
-    (["--convolutions", "0"], "recipe.network.layers.0.channels: expected a number from 1 to 1048576, found 0."),
-    (["--visible-dropout", "1.0"], "recipe.network.inputDropout.rate: expected a rate in [0, 1), found 1.0."),
-    (["--visible-dropout", "-1"], "recipe.network.inputDropout.rate: expected a rate in [0, 1), found -1.0."),
-    (["--hidden-dropout", "nan"], "recipe.network.layers.0.dropout.rate: expected a rate in [0, 1), found nan."),
-    (["--labeled-batch", "0"], "recipe.labeledBatch: expected at least 1, found 0."),
-    (["--unlabeled-batch", "0"], "recipe.unlabeledBatch: expected at least 1, found 0."),
-    (["--validation-interval", "0"], "recipe.validationInterval: expected at least 1, found 0."),
-    (["--epoch-updates", "-1"], "recipe.epochLength.updates: expected at least 1, found -1."),
+    (["--convolutions", "0"], "--convolutions: expected a number from 1 to 1048576, found 0."),
+    (["--visible-dropout", "1.0"], "--visible-dropout: expected a rate in [0, 1), found 1."),
+    (["--visible-dropout", "-1"], "--visible-dropout: expected a rate in [0, 1), found -1."),
+    (["--hidden-dropout", "nan"], "--hidden-dropout: expected a rate in [0, 1), found nan."),
+    (["--labeled-batch", "0"], "--labeled-batch: expected at least 1, found 0."),
+    (["--unlabeled-batch", "0"], "--unlabeled-batch: expected at least 1, found 0."),
+    (["--validation-interval", "0"], "--validation-interval: expected at least 1, found 0."),
+    (["--epoch-updates", "-1"], "--epoch-updates: expected at least 1, found -1."),
     (
       ["--epoch-updates", "9223372036854775807"],
-      "recipe.epochs: expected a number of updates that can be counted, found 2 epochs."
+      "--epochs and --epoch-updates: expected a number of updates that can be counted, found 2 epochs of 9223372036854775807 updates."
     ),
-    (["--threshold", "2"], "recipe.unlabeled.pseudoLabel.threshold: expected a probability, found 2.0."),
-    (["--alpha", "inf"], "recipe.unlabeled.weight: expected a number from 0.0 to any finite one, found inf."),
+    (["--threshold", "2"], "--threshold: expected a number from 0 to 1, found 2."),
+    (["--alpha", "inf"], "--alpha: expected a finite number of at least 0, found inf."),
+    (["--alpha", "-1"], "--alpha: expected a finite number of at least 0, found -1."),
+    (
+      ["--alpha", "-0.5", "--method", "entropy-minimization"],
+      "--alpha: expected a finite number of at least 0, found -0.5."
+    ),
     (
       ["--alpha-start", "20", "--alpha-end", "10"],
-      "recipe.unlabeled.weight.ramp.during: expected 0 ≤ start ≤ end, found 20 … 10."
+      "--alpha-start and --alpha-end: expected 0 ≤ start ≤ end, found 20 … 10."
     ),
-    (["--rate", "nan"], "recipe.optimizer.rate: expected a number from 0.0 to any finite one, found nan."),
-    (["--rate-decay", "2"], "recipe.optimizer.rate.decay.factor: expected a number in [0, 1], found 2.0."),
-    (["--momentum-start", "2"], "recipe.optimizer.momentum: expected a number from 0.0 to 1, found 2.0."),
+    (["--rate", "nan"], "--rate: expected a finite number of at least 0, found nan."),
+    (["--rate", "0"], "--rate: expected a number above 0, for without a learning rate nothing is learned, found 0."),
+    (["--rate", "-2", "--optimizer", "adam"], "--rate: expected a finite number of at least 0, found -2."),
+    (["--rate-decay", "2"], "--rate-decay: expected a number from 0 to 1, found 2."),
+    (["--momentum-start", "2"], "--momentum-start: expected a number in [0, 1), found 2."),
+    (["--momentum-end", "1"], "--momentum-end: expected a number in [0, 1), found 1."),
+    (["--momentum-epochs", "-1"], "--momentum-epochs: expected 0 ≤ start ≤ end, found 0 … -1."),
     (
       ["--pretraining", "autoencoder", "--pretraining-epochs", "0"],
-      "recipe.pretraining.epochs: expected a number from 1 to 1000000, found 0."
+      "--pretraining-epochs: expected a number from 1 to 1000000, found 0."
     ),
     (
       ["--pretraining", "autoencoder", "--pretraining-rate", "-1"],
-      "recipe.pretraining.rate: expected a number from 0.0 to any finite one, found -1.0."
+      "--pretraining-rate: expected a finite number of at least 0, found -1."
     ),
     (
       ["--weights", "1e300"],
-      "recipe.network.layers.0.weights.deviation: expected a number from 0 to 1e30, found 1e+300."
+      "--weights: expected a number from 0 to 1e30, found 1e+300."
     ),
   ])
   func numbersOutOfRangeAreNamed(options: [String], words: String) throws {
@@ -90,7 +99,7 @@ import Testing
     let folder = try Folder()
     let result = try Command.run(["train", "--hidden", units, "--output", "run"], in: folder)
     #expect(result.code == 64)
-    #expect(result.errors.hasPrefix("pseudolabel: recipe.network: expected a network that trains in this machine's "))
+    #expect(result.errors.hasPrefix("pseudolabel: --hidden: expected a network that trains in this machine's "))
     #expect(try folder.names() == [])
   }
 }

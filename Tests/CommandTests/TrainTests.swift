@@ -161,7 +161,7 @@ import Testing
     ["--hidden", "1"], ["--hidden", "9,7"], ["--labeled-batch", "5000"], ["--keep", "best", "--validation", "0"],
     ["--output-units", "softmax", "--targets", "withoutDropout", "--threshold", "0.9", "--alpha-start", "0"],
     ["--optimizer", "adam", "--weights", "glorot"], ["--visible-dropout", "0", "--hidden-dropout", "0"],
-    ["--input-path", "dense"], ["--epoch-updates", "0"], ["--momentum-epochs", "0"], ["--rate", "0"],
+    ["--input-path", "dense"], ["--epoch-updates", "0"], ["--momentum-epochs", "0"], ["--rate", "1e-40"],
     ["--visible-dropout", "0.9999999"], ["--alpha-start", "700"], ["--output", "a b/ü ñ/~/日本/"],
   ])
   func unusualRequestsTrain(options: [String]) throws {

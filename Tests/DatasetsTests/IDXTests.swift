@@ -140,7 +140,7 @@ import Testing
         == "\(path): number of labels (byte 4): expected 3, one for each image of \(images), found 2.")
     #expect(
       try message(idxBytes([3], [0, 9, 10]), classes: 10)
-        == "\(path): label 2 (byte 10 of the content): expected a class below 10, found 10.")
+        == "\(path): label 3 (byte 10 of the content): expected a class below 10, found 10.")
     #expect(
       try message(idxBytes([3, 1], [0, 1, 2]))
         == "\(path): number of dimensions (byte 3): expected 1, as labels have, found 2.")

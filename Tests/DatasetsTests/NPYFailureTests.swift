@@ -58,7 +58,7 @@ import Testing
   ])
   func typesAreReadStrictly(type: String, found: String) throws {
     let message = try message(NPYBytes.array(type, [1], [0, 0, 0, 0]))
-    #expect(message == "descr: expected numbers or strings, found \(found).")
+    #expect(message == "descr: expected numbers, or strings that are labels, found \(found).")
   }
 
   @Test func openingsAreChecked() throws {
@@ -126,14 +126,14 @@ import Testing
     let columns = try failure(x: x, y: NPYBytes.array("|i1", [2, 2], [0, 1, 1, 1]))
     #expect(
       columns.message
-        == "\(columns.y): label 1: expected a single 1 among zeros, in the column of the class, or zeros alone for no label, found 1.0, 1.0. Of probabilities, take numpy.argmax(…, axis=1), and -1 for rows without a label."
+        == "\(columns.y): label 2: expected a single 1 among zeros, in the column of the class, or zeros alone for no label, found 1.0, 1.0. Of probabilities, take numpy.argmax(…, axis=1), and -1 for rows without a label."
     )
     let cube = try failure(x: x, y: NPYBytes.array("|i1", [2, 1, 1], [0, 1]))
     #expect(cube.message == "\(cube.y): shape: expected one label for each row, found 2 × 1 × 1.")
     let half = try failure(x: x, y: NPYBytes.array("<f2", [2], [0, 0x3c, 0, 0x3e]))
-    #expect(half.message == "\(half.y): label 1: expected a whole number, found 1.5.")
+    #expect(half.message == "\(half.y): label 2: expected a whole number, found 1.5.")
     let infinite = try failure(x: x, y: NPYBytes.array("<f2", [2], [0, 0x7c, 0, 0]))
-    #expect(infinite.message == "\(infinite.y): label 0: expected a whole number, found inf.")
+    #expect(infinite.message == "\(infinite.y): label 1: expected a whole number, found inf.")
     let flat = try failure(x: NPYBytes.array("|u1", [2], [1, 2]), y: nil)
     #expect(
       flat.message

@@ -50,7 +50,7 @@ import Testing
       try failure(stored.content, features: "notes") == "array \"notes\", descr: expected numbers, found strings.")
     #expect(
       try failure(stored.content, labels: "X").hasPrefix(
-        "array \"X\", label 0: expected a single 1 among zeros, in the column of the class, "))
+        "array \"X\", label 1: expected a single 1 among zeros, in the column of the class, "))
   }
 
   @Test func whatIsNoArchiveIsRefused() throws {

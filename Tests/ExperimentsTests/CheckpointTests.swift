@@ -41,6 +41,8 @@ import Training
     let (outcome, summary) = try RunInFolder(run, new: directory, warn: { Issue.record("\($0)") }).complete(
       checkpoints: .epochs(1), observer: stopper, stop: stopper.stop)
     #expect(outcome.ending == .stopped && summary.ending == .stopped)
+    #expect(summary.testErrorRate == nil && summary.majority == nil, "the test set is looked at once, at the end")
+    #expect(summary.conditionalEntropy.test == nil)
     return directory
   }
 

@@ -19,9 +19,12 @@ import Training
   }
 
   /// Four epochs, those from `first` on with a weight of the unlabelled loss.
-  private static func epochs(from first: Int) throws -> [EpochRecord] {
+  ///
+  /// - Parameter uses: the updates of each of those that used unlabelled examples; nil where that was not counted.
+  private static func epochs(from first: Int, uses: Int?) throws -> [EpochRecord] {
     try (1...4).map { epoch in
-      let unlabeled = epoch >= first ? "\"unlabeledLoss\": 0.5, " : ""
+      let used = uses.map { "\"unlabeledUpdates\": \($0), " } ?? ""
+      let unlabeled = epoch >= first ? "\"unlabeledLoss\": 0.5, \(used)" : ""
       let json = """
         {"epoch": \(epoch), "updates": \(2 * epoch), "supervisedLoss": 1, \(unlabeled)"alpha": 0, "rate": 1, "seconds": 1}
         """
@@ -35,6 +38,7 @@ import Training
     /// The first epoch with a weight; 5 for none.
     var first: Int
     var isPretrained = false
+    var uses: Int?
     var text: String
     var isBaseline: Bool
   }
@@ -49,6 +53,13 @@ import Training
       testDescription: "no weight", first: 5,
       text: "600 labelled and no unlabelled images (whose weight was 0 in all 4 epochs)", isBaseline: true),
     Case(
+      testDescription: "a weight, and pseudo-labels that pass", first: 3, uses: 1,
+      text: "600 labelled and 58400 unlabelled images (these in 2 of 4 epochs)", isBaseline: false),
+    Case(
+      testDescription: "a weight, and no pseudo-label that passes", first: 3, uses: 0,
+      text: "600 labelled and no unlabelled images (of which no pseudo-label was as confident as the threshold)",
+      isBaseline: true),
+    Case(
       testDescription: "no weight after a pre-training", first: 5, isPretrained: true,
       text: "600 labelled and 58400 unlabelled images (these in the pre-training only)", isBaseline: true),
     Case(
@@ -58,9 +69,10 @@ import Training
 
   @Test(arguments: cases) func unlabelledExamplesCountWhereTheyHadAWeight(_ one: Case) throws {
     let lesson = Lesson(
-      of: try Self.summary(one.method), epochs: try Self.epochs(from: one.first), isPretrained: one.isPretrained)
+      of: try Self.summary(one.method), epochs: try Self.epochs(from: one.first, uses: one.uses),
+      isPretrained: one.isPretrained)
     #expect(lesson.text == one.text)
     #expect((lesson.adviceOfBaseline != nil) == one.isBaseline)
-    #expect(lesson.unlabeledEpochs == 5 - one.first)
+    #expect(lesson.unlabeledEpochs == (one.uses == 0 ? 0 : 5 - one.first))
   }
 }

@@ -310,7 +310,7 @@ import Training
     #expect(words { $0.labels = [12, 3] } == "--labels: expected at least 4, one for each class, found 3.")
     #expect(words { $0.labels = [201] } == "--labels: expected at most the 200 examples there are, found 201.")
     #expect(words { $0.labels = [180] }.hasPrefix("validation beside --labels 180: expected at most the 20 examples"))
-    #expect(words { $0.hiddenUnits = 0 } == "recipe.network.layers.0.units: expected at least 1, found 0.")
+    #expect(words { $0.hiddenUnits = 0 } == "recipe.network.layers.[0].dense.units: expected at least 1, found 0.")
     for epochs in [0, -1, .min] {
       #expect(words { $0.epochs = epochs } == "recipe.epochs: expected at least 1, found \(epochs).")
     }

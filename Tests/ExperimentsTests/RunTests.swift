@@ -98,11 +98,56 @@ import Training
     #expect((summary.labels, summary.validation, summary.unlabeled) == (12, 40, 148))
     #expect((summary.epochs, summary.updates, summary.seed) == (8, 24, 5))
     #expect((summary.method, summary.ending) == (method, .completed))
-    #expect(summary.testErrorInterval.lower < summary.testErrorRate)
+    #expect(try #require(summary.testErrorInterval).lower < #require(summary.testErrorRate))
     let most = log(4.0)
     let entropies = summary.conditionalEntropy
-    #expect([entropies.labeled, entropies.unlabeled ?? -1, entropies.test].allSatisfy { (0...most).contains($0) })
-    #expect(entropies.labeled < entropies.test)
+    let test = try #require(entropies.test)
+    #expect([entropies.labeled, entropies.unlabeled ?? -1, test].allSatisfy { (0...most).contains($0) })
+    #expect(entropies.labeled < test)
+  }
+
+  /// The network and always the same answer, on the same images.
+  @Test func theSummaryComparesWithGuessing() throws {
+    let run = try run(configuration())
+    let summary = try run.summary(of: run.train())
+    let majority = try #require(summary.majority)
+    #expect(majority.count == run.dataset.test.count)
+    #expect(majority.candidateErrorRate == summary.testErrorRate)
+    let guess = try #require(run.dataset.classNames.firstIndex(of: summary.mostCommon ?? ""))
+    let wrong = run.dataset.test.labels.count { $0 != guess }
+    #expect(majority.baselineErrorRate == Double(wrong) / Double(majority.count))
+    #expect(summary.warningOfGuessing == nil, "strokes are easy")
+
+    // Parameters that were never trained know nothing.
+    var idle = configuration()
+    (idle.recipe.epochs, idle.recipe.optimizer) = (
+      1, .gradientDescent(rate: .constant(value: 1e-9), momentum: .constant(value: 0))
+    )
+    let untrained = try self.run(idle)
+    let warning = try #require(untrained.summary(of: untrained.train()).warningOfGuessing)
+    #expect(warning.contains("better than guessing: ") && warning.contains("by always answering"))
+  }
+
+  /// A weight alone does not make an epoch one that learned from the unlabelled examples.
+  @Test(
+    arguments: [
+      (threshold: nil, alpha: 1.0, learning: 6, weighted: 6), (1, 1, 0, 6), (nil, 1e-60, 0, 6), (nil, 0, 0, 0),
+    ] as [(threshold: Double?, alpha: Double, learning: Int, weighted: Int)])
+  func epochsThatUsedUnlabelledExamplesAreCounted(
+    threshold: Double?, alpha: Double, learning: Int, weighted: Int
+  ) throws {
+    var given = configuration()
+    given.recipe.unlabeled = [
+      UnlabeledTerm(
+        .pseudoLabel(PseudoLabel(threshold: threshold)),
+        weight: .ramp(from: 0, to: alpha, during: Period(start: 2, end: 2, unit: .epochs)))
+    ]
+    let run = try run(given)
+    let outcome = run.train()
+    let summary = try run.summary(of: outcome)
+    #expect((summary.unlabeledEpochs, summary.weightedEpochs) == (learning, weighted))
+    #expect((summary.warningOfNoUse == nil) == (learning > 0))
+    #expect(outcome.history.map(\.unlabeledUpdates) == (1...8).map { $0 > 2 && learning > 0 ? 3 : 0 })
   }
 
   /// The names that scripts read.
@@ -114,7 +159,8 @@ import Training
       Set(object.keys) == [
         "version", "dataset", "checksums", "seed", "labels", "validation", "unlabeled", "method", "ending", "epochs",
         "updates", "seconds", "validationErrorRate", "testErrorRate", "testErrorInterval", "conditionalEntropy",
-        "unlabeledAccuracy", "unlabeledEpochs", "threads", "instructionSet", "oneDNN",
+        "unlabeledAccuracy", "unlabeledEpochs", "weightedEpochs", "majority", "mostCommon", "threads", "instructionSet",
+        "oneDNN",
       ])
     #expect(object["instructionSet"] is String)
     #expect((object["checksums"] as? [String: String])?.count == 4)

@@ -46,6 +46,21 @@ import Testing
     }
   }
 
+  /// Rows are used where, and only where, they have a gradient.
+  @Test(arguments: OutputUnits.allCases, [nil, 0, 0.6, 0.9, 1])
+  func aLossIsUsedWhereItHasAGradient(units: OutputUnits, threshold: Double?) {
+    for index in 20..<30 as Range<UInt64> {
+      let outputs = Outputs(units: units, classes: 4, logits: logits(index, scale: Float(index - 19)))
+      for reference in [nil, Outputs(units: units, classes: 4, logits: logits(index + 100))] as [Outputs?] {
+        let loss = PseudoLabel(of: reference.map { _ in .withoutDropout }, threshold: threshold)
+        var gradient = [Float](repeating: .nan, count: 24)
+        let selected = loss.selectedRows(of: outputs, target: reference, gradient: &gradient)
+        let used = (0..<outputs.count).count { row in gradient[4 * row..<4 * row + 4].contains { $0 != 0 } }
+        #expect(selected == used)
+      }
+    }
+  }
+
   /// Renaming the classes renames the gradient, and nothing else.
   @Test(arguments: losses.dropFirst(), OutputUnits.allCases)
   func classesAreEqual(loss: Loss, units: OutputUnits) {

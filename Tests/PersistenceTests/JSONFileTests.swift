@@ -55,6 +55,21 @@ struct Recipe: Codable, Equatable {
     (#"{"name":null,"epochs":1,"optimizer":{"rate":1}}"#, "name: expected a string, found null"),
     (
       #"{"name":"a","epochs":1e99,"optimizer":{"rate":1}}"#,
+      "epochs: expected a whole number up to 9223372036854775807, found 1e99"
+    ),
+    (
+      #"{"name":"1 \\\" 2","epochs": 1.5 ,"optimizer":{"rate":1}}"#, "epochs: expected a whole number, found 1.5"
+    ),
+    (
+      #"{"name":"a","epochs":99999999999999999999,"optimizer":{"rate":2e999}}"#,
+      "epochs: expected a whole number up to 9223372036854775807, found 99999999999999999999"
+    ),
+    (
+      #"{"name":"a","epochs":-3,"optimizer":{"rate":-1e999}}"#,
+      "optimizer.rate: expected a number up to 1.8e308, found -1e999"
+    ),
+    (
+      #"{"name":"a","epochs":1e99,"optimizer":{"rate":}}"#,
       "content: expected valid JSON, found an error of syntax or a number out of range"
     ),
   ])

@@ -151,15 +151,19 @@ import Training
     #expect(summary.collapseSentences == given.said)
   }
 
-  @Test func unlabelledRowsWithoutAWeightAreSaid() {
+  @Test func unlabelledRowsThatAreNotUsedAreSaid() {
     var summary = Self.summary([("a", 10, 10), ("b", 11, 10)])
-    #expect(summary.warningOfNoWeight("rows") == nil)
+    #expect(summary.warningOfNoUse("rows") == nil)
     (summary.candidateEpochs, summary.unlabeledEpochs) = (40, 8)
-    #expect(summary.warningOfNoWeight("rows") == nil)
+    #expect(summary.warningOfNoUse("rows") == nil)
     summary.unlabeledEpochs = 0
     #expect(
-      summary.warningOfNoWeight("images")?.hasPrefix(
+      summary.warningOfNoUse("images")?.hasPrefix(
         "Nothing was learned from the unlabelled images: their weight was 0 in every epoch.") == true)
+    summary.weightedEpochs = 8
+    #expect(
+      summary.warningOfNoUse("images")?.hasPrefix(
+        "Nothing was learned from the unlabelled images: no pseudo-label was as confident as the threshold") == true)
   }
 
   struct Guess: Sendable, CustomTestStringConvertible {

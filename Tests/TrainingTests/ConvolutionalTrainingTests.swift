@@ -176,27 +176,27 @@ import Training
       ),
       (
         message { $0.network.layers.reverse() },
-        "recipe.network.layers.2: expected convolutions before the dense layers, found one behind a dense layer."
+        "recipe.network.layers.[2].convolution: expected convolutions before the dense layers, found one behind a dense layer."
       ),
       (
         message { $0.network.layers[0] = layer { $0.channels = 0 } },
-        "recipe.network.layers.0.channels: expected a number from 1 to 1048576, found 0."
+        "recipe.network.layers.[0].convolution.channels: expected a number from 1 to 1048576, found 0."
       ),
       (
         message { $0.network.layers[0] = layer { $0.kernel = 5 } },
-        "recipe.network.layers.0.kernel: expected a number from 1 to 4, as the image is 6 × 4 × 2, found 5."
+        "recipe.network.layers.[0].convolution.kernel: expected a number from 1 to 4, as the image is 6 × 4 × 2, found 5."
       ),
       (
         message { $0.network.layers[0] = layer { $0.pooling = 4 } },
-        "recipe.network.layers.1.kernel: expected a number from 1 to 1, as the image is 1 × 1 × 7, found 2."
+        "recipe.network.layers.[1].convolution.kernel: expected a number from 1 to 1, as the image is 1 × 1 × 7, found 2."
       ),
       (
         message { $0.network.layers[0] = layer { $0.pooling = 5 } },
-        "recipe.network.layers.0.pooling: expected a number from 1 to 4, found 5."
+        "recipe.network.layers.[0].convolution.pooling: expected a number from 1 to 4, found 5."
       ),
       (
         message { $0.network.layers[0] = layer { $0.dropout = Dropout(1) } },
-        "recipe.network.layers.0.dropout.rate: expected a rate in [0, 1), found 1.0."
+        "recipe.network.layers.[0].convolution.dropout.rate: expected a rate in [0, 1), found 1."
       ),
       (
         message { $0.network.layers[0] = layer { $0.channels = 1 << 20 } },

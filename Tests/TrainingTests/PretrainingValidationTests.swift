@@ -18,8 +18,8 @@ import Training
   }
 
   private static let sound = Pretraining(
-    autoencoder: DenoisingAutoencoder(masking: 0, dropout: 0.999), rate: .constant(value: 0),
-    momentum: .constant(value: 1), batch: 1, epochs: 1_000_000)
+    autoencoder: DenoisingAutoencoder(masking: 0, dropout: 0.999), rate: .constant(value: 1e-45),
+    momentum: .constant(value: 0.999), batch: 1, epochs: 1_000_000)
 
   private func failure(_ recipe: Recipe, examples: Int = 4, copies: Int = 1) -> RequestFailure? {
     do throws(RequestFailure) {
@@ -48,18 +48,25 @@ import Training
   }
 
   static let cases = [
-    Case("autoencoder.masking: expected a rate in [0, 1), found 1.0.") { $0.autoencoder.masking = 1 },
+    Case("autoencoder.masking: expected a rate in [0, 1), found 1.") { $0.autoencoder.masking = 1 },
     Case("autoencoder.masking: expected a rate in [0, 1), found -0.1.") { $0.autoencoder.masking = -0.1 },
     Case("autoencoder.dropout: expected a rate in [0, 1), found nan.") { $0.autoencoder.dropout = .nan },
     Case("batch: expected a number from 1 to 1000000, found 0.") { $0.batch = 0 },
     Case("batch: expected a number from 1 to 1000000, found 1000001.") { $0.batch = 1_000_001 },
     Case("epochs: expected a number from 1 to 1000000, found 0.") { $0.epochs = 0 },
     Case("epochs: expected a number from 1 to 1000000, found 9223372036854775807.") { $0.epochs = .max },
-    Case("rate: expected a number from 0.0 to any finite one, found -1.0.") { $0.rate = .constant(value: -1) },
-    Case("rate.decay.factor: expected a number in [0, 1], found 1.5.") {
+    Case("rate.constant.value: expected a finite number of at least 0, found -1.") { $0.rate = .constant(value: -1) },
+    Case("rate.constant.value: expected a number above 0, for without a learning rate nothing is learned, found 0.") {
+      $0.rate = .constant(value: 0)
+    },
+    Case("rate.ramp.to: expected a number above 0, for without a learning rate nothing is learned, found 1e-46.") {
+      $0.rate = .ramp(from: 0, to: 1e-46, during: .epochs(0..<3))
+    },
+    Case("momentum.constant.value: expected a number in [0, 1), found 1.") { $0.momentum = .constant(value: 1) },
+    Case("rate.decay.factor: expected a number from 0 to 1, found 1.5.") {
       $0.rate = .decay(from: 0.1, factor: 1.5, per: .epochs)
     },
-    Case("momentum: expected a number from 0.0 to 1, found 1.5.") {
+    Case("momentum.ramp.to: expected a number in [0, 1), found 1.5.") {
       $0.momentum = .ramp(from: 0.5, to: 1.5, during: .epochs(0..<3))
     },
   ]
@@ -87,7 +94,10 @@ import Training
     var recipe = Self.recipe(Self.sound)
     (recipe.epochLength, recipe.epochs) = (.updates(count: .max), 1)
     let found = failure(recipe)
-    #expect(found?.description == "recipe.epochs: expected a number of updates that can be counted, found 1 epoch.")
+    #expect(
+      found?.description
+        == "recipe.epochs: expected a number of updates that can be counted, found 1 epoch of 9223372036854775807 updates."
+    )
     recipe.pretraining = nil
     let without = failure(recipe)
     #expect(without == nil)

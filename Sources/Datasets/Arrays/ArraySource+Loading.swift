@@ -29,6 +29,7 @@ extension ArraySource {
     var parts: [Content] = []
     for (number, path) in (files + unlabeled).enumerated() {
       var part = try content(of: path, labels: number == 0 ? labels : nil, firstIndex: parts.first?.firstIndex)
+      if let failure = part.unbounded { throw failure }
       if number >= files.count { part.rows.labels = part.rows.labels.map { _ in nil } }
       if let first = parts.first?.rows.features, format != .svmlight, part.rows.features.columns != first.columns {
         throw FileFailure.malformed(

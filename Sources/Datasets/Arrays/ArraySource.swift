@@ -88,6 +88,19 @@ public struct ArraySource: Sendable, Hashable, Codable {
     return ForeignFormat(opening: opening, path: path) == nil ? .svmlight : nil
   }
 
+  /// How labels are given where a file has none; nil where it is the file that has them.
+  package var remedyForNoLabels: Remedy? {
+    guard labels == nil else { return nil }
+    switch format {
+    case .npy:
+      return Remedy(
+        "Name the file of its labels with --label-file",
+        "put both into one file: numpy.savez(\"data.npz\", X=X, y=y)")
+    case .idx: return "Name the file of its labels with --label-file"
+    case .npz, .svmlight: return nil
+    }
+  }
+
   /// What one file holds.
   struct Content {
     /// As they stand there, without the labels that the format itself marks as none.
@@ -98,6 +111,8 @@ public struct ArraySource: Sendable, Hashable, Codable {
     var hasPlusSign = false
     /// Values of columns that were not learned, which are left out.
     var unlearnedValues = 0
+    /// The first number that is too large to be learned from, where the format tells its place.
+    var unbounded: FileFailure?
   }
 
   /// - Parameters:
@@ -124,7 +139,7 @@ public struct ArraySource: Sendable, Hashable, Codable {
       let file = try SVMlightFile(path: path, columns: columns, firstIndex: firstIndex)
       return Content(
         rows: file.rows, firstIndex: file.firstIndex, hasPlusSign: file.hasPlusSign,
-        unlearnedValues: file.unlearnedValues)
+        unlearnedValues: file.unlearnedValues, unbounded: file.unbounded)
     }
   }
 
@@ -147,5 +162,16 @@ public struct ArraySource: Sendable, Hashable, Codable {
     }
     content.rows.removeLabels(unlabeledWords(besides: classes))
     return (content.rows, content.unlearnedValues)
+  }
+}
+
+extension ArraySource.Format {
+  /// Checks that labels of rows in this format can stand in a file of their own.
+  ///
+  /// - Throws: `RequestFailure`.
+  package func requireLabelFile(_ labels: String, for file: String) throws(RequestFailure) {
+    guard self == .npz || self == .svmlight else { return }
+    throw RequestFailure(
+      "--label-file", expected: "one NPY or IDX file of rows that it labels", found: "\(labels) for \(file)")
   }
 }

@@ -45,6 +45,15 @@ package enum InputKind: Sendable, Hashable {
     }
   }
 
+  /// Whether a file, plain or gzip, begins as a text does. What can be read only once is not looked into.
+  ///
+  /// - Throws: `FileFailure`.
+  package static func beginsAsText(_ path: String) throws -> Bool {
+    guard FolderListing.isRegularFile(path) else { return false }
+    let opening = try ContentReader(path: path).read(64)
+    return !opening.isEmpty && opening.allSatisfy { $0 >= 0x20 || (0x09...0x0d).contains($0) }
+  }
+
   /// Checks that rows can be learned from what stands at a path.
   ///
   /// - Throws: `FileFailure` for a run, a model file or a single image, and what `init` throws.

@@ -28,7 +28,7 @@ extension LabeledSet {
     let classes = classes ?? Int(labels.payload.max() ?? 0) + 1
     if let wrong = labels.payload.firstIndex(where: { Int($0) >= classes }) {
       throw FileFailure.malformed(
-        labels.path, at: "label \(wrong) (byte \(labels.header.count + wrong) of the content)",
+        labels.path, at: "label \(wrong + 1) (byte \(labels.header.count + wrong) of the content)",
         expected: "a class below \(classes)", found: "\(labels.payload[wrong])")
     }
     self.init(features: features, labels: labels.payload.map(Int.init), classes: classes)

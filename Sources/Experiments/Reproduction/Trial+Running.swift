@@ -86,12 +86,15 @@ extension Trial {
   }
 
   /// The line of a run of this trial whose model and summary are there.
+  ///
+  /// - Throws: `CancellationError` where the run was stopped, and so has no test error.
   func result(of model: Model, summary: RunSummary, _ run: Run) throws -> TrialResult {
+    guard let testErrorRate = summary.testErrorRate else { throw CancellationError() }
     let views = try run.views(of: model)
     var record = run.record
     record.version = summary.version
     return TrialResult(
-      method: method, labels: labels, split: split, seed: summary.seed, testErrorRate: summary.testErrorRate,
+      method: method, labels: labels, split: split, seed: summary.seed, testErrorRate: testErrorRate,
       validationErrorRate: summary.validationErrorRate,
       unlabeledErrorRate: summary.unlabeledAccuracy.map { 1 - $0 },
       entropies: .init(of: views, .asGiven), normalizedEntropies: .init(of: views, .normalized),

@@ -104,7 +104,7 @@ extension Network {
     }
     for (number, layer) in layers.enumerated() {
       guard case .convolution(let layer) = layer else { continue }
-      let place = "layers.\(number)"
+      let place = "layers.[\(number)].convolution"
       try require(
         number < convolutions.count, place, "convolutions before the dense layers", "one behind a dense layer")
       try require(

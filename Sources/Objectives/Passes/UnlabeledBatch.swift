@@ -6,7 +6,7 @@ import Networks
 public final class UnlabeledBatch {
   /// The positions of the rows among all unlabelled rows of the training; row i of the outputs is of `rows[i]`.
   public package(set) var rows: [Int] = []
-  /// Rows that a loss learned from in this update, where it left others out; nil where no loss told.
+  /// Rows that a loss learned from, where it leaves others out: the loss sets it. Nil where it does not, and learns from all.
   public var selectedRows: Int?
 
   private struct Slot {

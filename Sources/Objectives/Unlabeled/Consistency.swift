@@ -55,7 +55,7 @@ public struct Consistency: NamedLoss {
       targets = mixing.mixed(targets)
       weights = zip(weights, mixing.partners.map { weights[$0] }).map { $0 * $1 }
     }
-    batch.selectedRows = (batch.selectedRows ?? 0) + weights.count { $0 > 0 }
+    batch.selectedRows = weights.count { $0 > 0 }
     return batch.setGradient(of: .trained(on: view)) { outputs, gradient in
       var sum = 0.0
       for row in 0..<outputs.count {
@@ -68,7 +68,7 @@ public struct Consistency: NamedLoss {
   }
 
   public func validate(_ place: String) throws(RequestFailure) {
-    if let threshold { try require(threshold, in: 0...1, "\(place).threshold", "a probability") }
+    if let threshold { try require(threshold, in: 0...1, "\(place).threshold", "a number from 0 to 1") }
     if let temperature {
       try require(temperature, in: 1e-3...1e3, "\(place).temperature", "a number from 0.001 to 1000")
     }

@@ -7,7 +7,7 @@ public protocol NamedLoss: UnlabeledLoss, Hashable, Codable {
 
   /// Checks its numbers.
   ///
-  /// - Parameter place: of the loss, for the message: "recipe.unlabeled.pseudoLabel".
+  /// - Parameter place: of the loss, for the message: "recipe.unlabeled.[0].pseudoLabel".
   /// - Throws: `RequestFailure` about the first that is out of range.
   func validate(_ place: String) throws(RequestFailure)
 }
@@ -19,7 +19,7 @@ extension NamedLoss {
   func require(
     _ value: Double, in range: ClosedRange<Double>, _ place: String, _ expected: String
   ) throws(RequestFailure) {
-    guard range.contains(value) else { throw RequestFailure(place, expected: expected, found: "\(value)") }
+    guard range.contains(value) else { throw RequestFailure(place, expected: expected, found: value.short) }
   }
 }
 

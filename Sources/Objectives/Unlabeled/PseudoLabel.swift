@@ -32,10 +32,22 @@ public struct PseudoLabel: NamedLoss {
     self.init(of: targets, on: view, selecting: threshold.map(Selection.threshold) ?? .all)
   }
 
-  /// The fixed threshold, where it selects by one.
+  /// The confidence under which a pseudo-label is not used, where it is a number that is set: the same for all classes, or the
+  /// largest of any class. Nil where there is none.
   public var threshold: Double? {
-    get { if case .threshold(let value) = selection { value } else { nil } }
-    set { selection = newValue.map(Selection.threshold) ?? .all }
+    get {
+      switch selection {
+      case .threshold(let value), .classwise(let value): value
+      case .all, .adaptive, .soft, .quota: nil
+      }
+    }
+    set {
+      if case .classwise = selection, let newValue {
+        selection = .classwise(largest: newValue)
+      } else {
+        selection = newValue.map(Selection.threshold) ?? .all
+      }
+    }
   }
 
   /// The trained pass, and that of the targets.
@@ -48,7 +60,7 @@ public struct PseudoLabel: NamedLoss {
   public func value(of batch: UnlabeledBatch, state: inout SelectionState) -> Double {
     let teacher = batch.outputs(of: targets ?? .trained(on: view))
     let weights = selection.weights(of: teacher, rows: batch.rows, state: &state)
-    batch.selectedRows = (batch.selectedRows ?? 0) + weights.count { $0 > 0 }
+    batch.selectedRows = weights.count { $0 > 0 }
     return batch.setGradient(of: .trained(on: view)) { outputs, gradient in
       let share = 1 / Double(outputs.count)
       var sum = 0.0

@@ -88,12 +88,12 @@ public enum Selection: Sendable, Hashable {
 
   func validate(_ place: String) throws(RequestFailure) {
     func require(_ value: Double, _ holds: Bool, _ name: String, _ expected: String) throws(RequestFailure) {
-      guard holds else { throw RequestFailure(place + name, expected: expected, found: "\(value)") }
+      guard holds else { throw RequestFailure(place + name, expected: expected, found: value.short) }
     }
     switch self {
     case .all: break
-    case .threshold(let value): try require(value, (0...1).contains(value), "", "a probability")
-    case .classwise(let value): try require(value, (0...1).contains(value), ".classwise.largest", "a probability")
+    case .threshold(let value): try require(value, (0...1).contains(value), "", "a number from 0 to 1")
+    case .classwise(let value): try require(value, (0...1).contains(value), ".classwise.largest", "a number from 0 to 1")
     case .adaptive(let decay): try require(decay, (0..<1).contains(decay), ".adaptive.decay", "a number in [0, 1)")
     case .soft(let deviations, let decay):
       try require(decay, (0..<1).contains(decay), ".soft.decay", "a number in [0, 1)")

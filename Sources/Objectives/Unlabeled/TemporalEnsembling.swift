@@ -58,7 +58,7 @@ public struct TemporalEnsembling: NamedLoss {
 
   public func validate(_ place: String) throws(RequestFailure) {
     guard (0..<1).contains(decay) else {
-      throw RequestFailure("\(place).decay", expected: "a number in [0, 1)", found: "\(decay)")
+      throw RequestFailure("\(place).decay", expected: "a number in [0, 1)", found: decay.short)
     }
   }
 }

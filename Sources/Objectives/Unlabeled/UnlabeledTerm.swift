@@ -1,3 +1,4 @@
+import Diagnostics
 import Schedules
 
 /// A loss of this package with its weight, as it stands in a configuration:
@@ -16,9 +17,6 @@ public struct UnlabeledTerm: Sendable {
 
   /// The same as part of an objective.
   public var term: Objective.Term { Objective.Term(weight: weight, loss: loss) }
-
-  /// Where its loss stands in a configuration, for messages.
-  package var place: String { "recipe.unlabeled.\(type(of: loss).name)" }
 }
 
 extension UnlabeledTerm: Hashable {
@@ -54,9 +52,12 @@ extension UnlabeledTerm: Codable {
         return
       }
     }
+    // A name that is none of them is told as the nearest one misspelt.
+    let names = LossRegistry.losses.map { $0.name }
+    let found = container.allKeys.map(\.stringValue).filter { $0 != Key.weight.stringValue }
     throw DecodingError.keyNotFound(
-      Key(stringValue: LossRegistry.losses.map { $0.name }.joined(separator: ", ")),
-      .init(codingPath: decoder.codingPath, debugDescription: "the name of a loss"))
+      Key(stringValue: found.lazy.compactMap { names.nearest(to: $0) }.first ?? PseudoLabel.name),
+      .init(codingPath: decoder.codingPath, debugDescription: "expected one of \(names.joined(separator: ", "))"))
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -14,7 +14,7 @@ extension FileFailure {
       case .dataCorrupted(let context): (context, "a valid value", Self.found(context))
       @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "a valid record", "\(error)")
       }
-    let field = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+    let field = context.place
     let place = [line.map { "line \($0)" }, field.isEmpty ? nil : field].compactMap { $0 }.joined(separator: ", ")
     self = .malformed(path, at: place.isEmpty ? "content" : place, expected: expected, found: found)
   }

@@ -15,7 +15,7 @@ extension JSONFile {
     do {
       record = try decoder.decode(type, from: contents)
     } catch let error as DecodingError {
-      var failure = FileFailure(path, error)
+      var failure = numberOutOfRange(error, type, in: contents, of: path) ?? FileFailure(path, error)
       if case .keyNotFound(let key, let context) = error {
         let names = (try? decode(JSONValue.self, from: contents, of: path))?.names(at: context.codingPath) ?? []
         failure.remedy = names.nearest(to: key.stringValue).map { "Perhaps \"\($0)\" was meant to be it" }

@@ -25,7 +25,7 @@ package enum JSONFile {
     do {
       return try decoder.decode(type, from: contents)
     } catch let error as DecodingError {
-      throw FileFailure(path, error)
+      throw numberOutOfRange(error, type, in: contents, of: path) ?? FileFailure(path, error)
     }
   }
 

@@ -1,6 +1,7 @@
 import Catalog
 import Compute
 import Datasets
+import Diagnostics
 import Evaluation
 import Experiments
 import Networks
@@ -21,6 +22,13 @@ extension RunFacts {
   ) throws {
     let configuration = try RunConfiguration(contentsOf: directory.path(of: .config))
     let summary = try directory.summary(as: RunSummary.self)
+    guard let testErrorRate = summary.testErrorRate, let interval = summary.testErrorInterval else {
+      throw FileFailure(
+        path: directory.path(of: .summary),
+        problem: .malformed(
+          place: "ending", expected: "a run that came to its end", found: "one that was stopped"),
+        remedy: "pseudolabel train --resume \(directory.path) goes on with it")
+    }
     let dataset = try load(configuration.dataset)
     let epochs = try directory.metrics.records(of: EpochRecord.self)
     let lesson = Lesson(of: summary, epochs: epochs, isPretrained: configuration.recipe.pretraining != nil)
@@ -29,19 +37,19 @@ extension RunFacts {
     let predictor = model.predictor(inputPath: configuration.inputPath ?? .automatic, on: cpu)
     let classes = configuration.dataset.classNames
     let test = try predictor.predictions(for: dataset.test.features)
-    let interval = summary.testErrorInterval
     self.name = name
     self.classes = classes
     verdict = [
-      "\(summary.testErrorRate.percent) [\(interval.lower.percent), \(interval.upper.percent)] of the "
+      summary.warningOfGuessing,
+      "\(testErrorRate.percent) [\(interval.lower.percent), \(interval.upper.percent)] of the "
         + "\(dataset.test.count) test images are classified wrongly, after \(lesson.text) of \(summary.dataset.title) "
-        + "(\(summary.method.rawValue), seed \(summary.seed))."
-    ]
+        + "(\(summary.method.rawValue), seed \(summary.seed)).",
+    ].compactMap { $0 }
     advice =
       lesson.adviceOfBaseline
       ?? "What the unlabelled images brought is told by a run with --method supervised on the same seed, beside this one: "
       + "pseudolabel report BASELINE RUN."
-    warnings = []
+    warnings = [summary.warningOfNoUse].compactMap { $0 }
     switch summary.ending {
     case .completed: break
     case .stopped: warnings.append("Training was stopped before its end.")
@@ -49,7 +57,8 @@ extension RunFacts {
     case .collapsed: warnings.append("The pseudo-labels collapsed, and training ended early.")
     }
     figures = [
-      ("test error", "\(summary.testErrorRate.percent)"),
+      ("test error", testErrorRate.percent),
+      ("test error, always the most common class", summary.majority?.baselineErrorRate.percent ?? "–"),
       ("validation error", summary.validationErrorRate?.percent ?? "–"),
       ("unlabelled images classified rightly", summary.unlabeledAccuracy?.percent ?? "–"),
       ("epochs", "\(summary.epochs)"), ("epochs that learned from unlabelled images", "\(lesson.unlabeledEpochs)"),
@@ -85,7 +94,7 @@ extension RunFacts {
     }
     entropies = [("labelled", summary.conditionalEntropy.labeled)]
     if let entropy = summary.conditionalEntropy.unlabeled { entropies.append(("unlabelled", entropy)) }
-    entropies.append(("test", summary.conditionalEntropy.test))
+    if let entropy = summary.conditionalEntropy.test { entropies.append(("test", entropy)) }
 
     let labeled = run.split.labeled.features.rows.evenly(200)
     shownRows = labeled + unlabeled.evenly(Self.shownAtMost - labeled.count)

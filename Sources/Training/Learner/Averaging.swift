@@ -21,7 +21,7 @@ public struct Averaging: Sendable, Hashable, Codable {
 
   func validate(_ place: String) throws(RequestFailure) {
     guard (0..<1).contains(decay) else {
-      throw RequestFailure("\(place).decay", expected: "a number in [0, 1)", found: "\(decay)")
+      throw RequestFailure("\(place).decay", expected: "a number in [0, 1)", found: decay.short)
     }
   }
 }

@@ -127,8 +127,12 @@ extension RecipeOptions {
       var loss = term.loss
       if var pseudoLabel = loss as? PseudoLabel {
         if let targets { pseudoLabel.targets = targets.pass }
-        if let threshold { pseudoLabel.threshold = threshold }
+        if let threshold, loss.hasThreshold { pseudoLabel.threshold = threshold }
         loss = pseudoLabel
+      }
+      if let threshold, var consistency = loss as? Consistency, loss.hasThreshold {
+        consistency.threshold = threshold
+        loss = consistency
       }
       return UnlabeledTerm(loss, weight: applied(to: term.weight))
     }
@@ -183,5 +187,20 @@ extension RecipeOptions {
       case .ramp(_, let to, _): (to, 1.0, .epochs)
       }
     return .decay(from: rate ?? from, factor: rateDecay ?? factor, per: unit)
+  }
+}
+
+extension UnlabeledLoss {
+  /// Whether it has a threshold of confidence that can be set.
+  var hasThreshold: Bool {
+    switch self {
+    case let loss as PseudoLabel:
+      switch loss.selection {
+      case .all, .threshold, .classwise: true
+      case .adaptive, .soft, .quota: false
+      }
+    case let loss as Consistency: loss.threshold != nil
+    default: false
+    }
   }
 }

@@ -72,8 +72,11 @@ struct SourceOptions: ParsableArguments {
 
 extension SourceOptions {
   fileprivate func arraySource(_ format: ArraySource.Format, like given: ArraySource?) throws -> DataSource {
-    if let idle = tables.given.first(where: { !["--unlabeled", "--missing"].contains($0) }) ?? images.given.first {
-      throw RequestFailure(idle, expected: "a table or images", found: "numbers: \(files[0])")
+    if let idle = tables.given.first(where: { !["--unlabeled", "--missing"].contains($0) }) {
+      throw RequestFailure(idle, expected: "a table", found: "the file of numbers \(files[0])")
+    }
+    if let idle = images.given.first {
+      throw RequestFailure(idle, expected: "a folder of images", found: "the file of numbers \(files[0])")
     }
     for file in files + tables.unlabeled {
       guard try ArraySource.format(of: file) == format else {
@@ -88,9 +91,13 @@ extension SourceOptions {
           option, expected: "an NPZ file that it names an array of", found: "\(value) of \(files[0])")
       }
     }
-    if let labels = arrays.labelFile, format == .npz || format == .svmlight || files.count > 1 {
-      throw RequestFailure(
-        "--label-file", expected: "one NPY or IDX file of rows that it labels", found: "\(labels) for \(files[0])")
+    if let labels = arrays.labelFile {
+      try format.requireLabelFile(labels, for: files[0])
+      guard files.count == 1 else {
+        throw RequestFailure(
+          "--label-file", expected: "one NPY or IDX file of rows that it labels",
+          found: "\(labels) for \(files.count) files")
+      }
     }
     return .array(
       ArraySource(

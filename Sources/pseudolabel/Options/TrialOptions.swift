@@ -52,6 +52,14 @@ struct TrialOptions: ParsableArguments {
 
   var quiet: Bool { talk.isQuiet }
 
+  /// What each option sets.
+  var places: OptionPlaces {
+    OptionPlaces(entries: [
+      ("--hidden", hidden != nil, "recipe.network.layers.*.dense.units"), ("--hidden", hidden != nil, "recipe.network"),
+      ("--epochs", epochs != nil, "recipe.epochs"),
+    ])
+  }
+
   func atOnce() throws(RequestFailure) -> Int {
     guard let jobs else { return CPU.availableProcessors }
     guard (1...1024).contains(jobs) else {

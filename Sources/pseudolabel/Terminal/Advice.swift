@@ -30,7 +30,16 @@ enum Advice {
   /// What the parser says of arguments, with the command or the value that may be meant.
   static func completed(_ message: String, arguments: [String]) -> String {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard let first = lines.first, !first.contains("Did you mean") else { return message }
+    guard let first = lines.first else { return message }
+    // The parser suggests neither --help nor --version, which it adds itself.
+    if let words = first.firstMatch(of: /Unknown option '(--[^']*)'(?:\. Did you mean '(--[^']*)')?/)?.output,
+      let near = ([words.2].compactMap { $0.map(String.init) } + ["--help", "--version"]).nearest(to: String(words.1))
+    {
+      let wrong = words.1
+      lines[0] = "Error: Unknown option '\(wrong)'. Did you mean '\(near)'?"
+      return lines.joined(separator: "\n")
+    }
+    guard !first.contains("Did you mean") else { return message }
     let near = first.contains("nexpected argument") ? unknownCommand(arguments)?.near : nearestValue(in: first)
     guard let near else { return message }
     lines[0] += (first.hasSuffix(".") ? "" : ".") + " Did you mean '\(near)'?"

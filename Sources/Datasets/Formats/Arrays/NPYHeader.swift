@@ -53,7 +53,7 @@ struct NPYHeader: Sendable, Hashable {
     do throws(NPYType.Unsupported) {
       type = try NPYType(description)
     } catch {
-      throw source.malformed(at: "descr", expected: "numbers or strings", found: error.name)
+      throw source.malformed(at: "descr", expected: "numbers, or strings that are labels", found: error.name)
     }
     guard case .bool(let isFortran)? = entries["fortran_order"] else {
       throw NPYHeader.lacking("fortran_order", source)

@@ -27,7 +27,7 @@ extension NPYReader {
         throw FileFailure(
           path: source.path,
           problem: source.malformed(
-            at: "label \(row)",
+            at: "label \(row + 1)",
             expected: "a single 1 among zeros, in the column of the class, or zeros alone for no label",
             found: cells.prefix(8).map { "\($0)" }.joined(separator: ", ") + (classes > 8 ? ", …" : "")
           ).problem,

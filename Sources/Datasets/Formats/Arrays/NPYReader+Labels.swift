@@ -49,7 +49,7 @@ extension NPYReader {
     guard !value.isNaN else { return nil }
     // Beyond 2⁵³ neighbours are taken for each other.
     guard abs(value) <= 0x1p53, let whole = Int(exactly: value) else {
-      throw source.malformed(at: "label \(number)", expected: "a whole number", found: "\(value)")
+      throw source.malformed(at: "label \(number + 1)", expected: "a whole number", found: "\(value)")
     }
     return "\(whole)"
   }

@@ -20,6 +20,8 @@ package struct SVMlightFile: Sendable {
   package let hasPlusSign: Bool
   /// Values whose index lies behind the last of the given columns, which are left out.
   package let unlearnedValues: Int
+  /// The first value that is infinite, or as good as infinite, and cannot be learned from.
+  package let unbounded: FileFailure?
 
   /// Reads a file, plain or gzip.
   ///
@@ -44,6 +46,7 @@ package struct SVMlightFile: Sendable {
       path: path, columns: columns, firstIndex: firstIndex, memory: MemoryNeed(available: availableMemory))
     try SVMlightFile.forEachLine(of: ContentReader(path: path)) { try parser.append(line: $0) }
     (hasPlusSign, unlearnedValues) = (parser.hasPlusSign, parser.unlearnedValues)
+    unbounded = parser.unbounded
     (rows, self.firstIndex) = try parser.finish()
   }
 

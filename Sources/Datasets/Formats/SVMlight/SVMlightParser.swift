@@ -21,6 +21,8 @@ struct SVMlightParser {
   private var hasZero = false
   /// Values behind the last of the columns that are known, which are left out.
   private(set) var unlearnedValues = 0
+  /// The first value that is infinite, or as good as infinite.
+  private(set) var unbounded: FileFailure?
 
   init(path: String, columns: Int?, firstIndex: Int?, memory: MemoryNeed) {
     self.path = path
@@ -130,6 +132,9 @@ struct SVMlightParser {
     if values.count == values.capacity { try requireRoom() }
     indices.append(UInt32(index))
     values.append(value)
+    if unbounded == nil, abs(value) > ColumnProfile.largestNumber {
+      unbounded = malformed(expected: value.isFinite ? "a number within ±1e150" : "a finite number", found: token)
+    }
     if abs(value) >= 0x1p53 { noteRounding(of: token[(place + 1)...], to: value) }
     return UInt32(index)
   }

@@ -1,7 +1,5 @@
-import Evaluation
-
-/// The delivered method against a reference, the baseline here, on the same rows held out: both error rates are means over the
-/// parts that were held out, as all of a study are.
+/// A classifier against a reference, the baseline here, on the same rows: both error rates are means over the parts that were
+/// held out, as all of a study are, or over the one test set there is.
 ///
 /// A row that several parts held out counts for one: b and c, the rows that only one of the two answers wrongly, are the
 /// means of their shares over the parts, times the n rows that were held out in some part. The interval of the difference,
@@ -110,7 +108,7 @@ extension ReferenceComparison: Codable {
 extension ReferenceComparison: CustomStringConvertible {
   /// "8.39 % → 8.35 %: -0.04 points": both error rates, and their difference as they are written.
   public var description: String {
-    "\(baselineErrorRate.inPercent) → \(candidateErrorRate.inPercent): "
+    "\(baselineErrorRate.inPercent()) % → \(candidateErrorRate.inPercent()) %: "
       + "\(candidateErrorRate.points(over: baselineErrorRate)) points"
   }
 }

@@ -1,0 +1,93 @@
+import Experiments
+import PseudoLabeling
+
+/// Options that change nothing beside the others.
+extension TrainCommand {
+  /// A sentence for each reason why options that were given change nothing in a run on a data set known by name.
+  func remarks(on configuration: RunConfiguration, unlabeled: Int) -> [String] {
+    var remarks = remarks(on: configuration.recipe)
+    if !configuration.recipe.unlabeled.isEmpty, unlabeled == 0 {
+      remarks += Self.remark(recipe.unlabeledOptions, "no example is left without a label")
+    }
+    if configuration.validation == 0 {
+      let idle = [
+        ("--keep best", recipe.keep == .best), ("--validation-interval", recipe.validationInterval != nil),
+      ]
+      remarks += Self.remark(
+        idle.filter(\.1).map(\.0), "with --validation 0 nothing is validated, and the last parameters are kept")
+    }
+    return remarks
+  }
+
+  /// A sentence for each reason why options that were given change nothing in a study.
+  func remarks(on request: StudyRequest) -> [String] {
+    let plan = request.study.plan
+    var remarks = remarks(on: plan.recipe)
+    if !plan.recipe.unlabeled.isEmpty, !request.study.hasCandidate {
+      let collapse = study.onCollapse == nil ? [] : ["--on-collapse"]
+      remarks += Self.remark(
+        recipe.unlabeledOptions + collapse,
+        request.data.unlabeled.count == 0
+          ? "there are no unlabelled rows" : "with --deliver baseline nothing is learned from the unlabelled rows")
+    } else if plan.recipe.unlabeled.isEmpty, study.onCollapse != nil {
+      remarks += Self.remark(["--on-collapse"], "a supervised method has no pseudo-labels")
+    }
+    if recipe.keep == .best, case .folds = plan.validation {
+      remarks.append(
+        "--keep best chooses nothing of what is delivered: that is trained on all labelled rows, and none is left to choose by."
+      )
+    }
+    return remarks
+  }
+
+  private func remarks(on made: Recipe) -> [String] {
+    var remarks: [String] = []
+    if made.unlabeled.isEmpty {
+      remarks += Self.remark(recipe.unlabeledOptions, "a supervised method learns from the labelled examples alone")
+    } else {
+      let losses = made.unlabeled.map(\.loss)
+      if recipe.targets != nil, !losses.contains(where: { $0 is PseudoLabel }) {
+        remarks += Self.remark(["--targets"], "\(made.method.rawValue) makes no pseudo-labels")
+      }
+      if recipe.threshold != nil, !losses.contains(where: \.hasThreshold) {
+        remarks += Self.remark(["--threshold"], "\(made.method.rawValue) has no threshold that is set")
+      }
+    }
+    if made.optimizer.momentum == nil { remarks += Self.remark(recipe.momentumOptions, "Adam has moments of its own") }
+    if recipe.dropoutForm != nil, made.network.inputDropout == nil,
+      made.network.layers.allSatisfy({ $0.dropout == nil })
+    {
+      remarks += Self.remark(["--dropout-form"], "no unit is dropped")
+    }
+    return remarks
+  }
+
+  private static func remark(_ options: [String], _ reason: String) -> [String] {
+    guard let last = options.last else { return [] }
+    let list = options.count == 1 ? last : options.dropLast().joined(separator: ", ") + " and " + last
+    return ["\(list) \(options.count == 1 ? "changes" : "change") nothing here: \(reason)."]
+  }
+}
+
+extension RecipeOptions {
+  /// Those that were given of what is made of unlabelled examples.
+  fileprivate var unlabeledOptions: [String] {
+    Self.given([
+      ("--alpha", alpha != nil), ("--alpha-start", alphaStart != nil), ("--alpha-end", alphaEnd != nil),
+      ("--unlabeled-batch", unlabeledBatch != nil),
+    ]) + pseudoLabelOptions
+  }
+
+  fileprivate var pseudoLabelOptions: [String] {
+    Self.given([("--targets", targets != nil), ("--threshold", threshold != nil)])
+  }
+
+  fileprivate var momentumOptions: [String] {
+    Self.given([
+      ("--momentum-start", momentumStart != nil), ("--momentum-end", momentumEnd != nil),
+      ("--momentum-epochs", momentumEpochs != nil),
+    ])
+  }
+
+  private static func given(_ options: [(String, Bool)]) -> [String] { options.filter(\.1).map(\.0) }
+}
