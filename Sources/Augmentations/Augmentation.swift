@@ -25,9 +25,9 @@ public enum Augmentation: Sendable, Hashable {
   /// So many operations in turn, each drawn from ``RandAugmentOperation`` with equal probability and at a magnitude drawn
   /// evenly from the operation's range.
   ///
-  /// `operations` lies in 0 … 100. Usual: 2. Source: RandAugment (Cubuk et al. 2020) in the form of Sohn et al. 2020,
-  /// in which the magnitude is random instead of tuned. Their code leaves each operation out with probability
-  /// 1/2; as in their text, none is left out here.
+  /// `operations` lies in 0 … 100. Usual: 2. Source: RandAugment (Cubuk et al. 2020) in the form of Sohn et al. 2020, in
+  /// which the magnitude is random instead of tuned. The code of the latter leaves each operation out with probability
+  /// 1/2; here none is.
   case randAugment(operations: Int)
 
   /// Sets a square to grey, 0.5. Its side is a whole number of pixels in 0 … ⌊`share` · shorter side⌋, its centre a pixel
