@@ -25,15 +25,15 @@ public enum Augmentation: Sendable, Hashable {
   /// So many operations in turn, each drawn from ``RandAugmentOperation`` with equal probability and at a magnitude drawn
   /// evenly from the operation's range.
   ///
-  /// `operations` lies in 0 … 100. Usual: 2. Source: RandAugment (Cubuk et al. 2020) in the form of Sohn et al. 2020,
-  /// table 12, in which the magnitude is random instead of tuned. Their code leaves each operation out with probability
-  /// 1/2; as in their text, none is left out here.
+  /// `operations` lies in 0 … 100. Usual: 2. Source: RandAugment (Cubuk et al. 2020) in the form of Sohn et al. 2020, in
+  /// which the magnitude is random instead of tuned. The code of the latter leaves each operation out with probability
+  /// 1/2; here none is.
   case randAugment(operations: Int)
 
   /// Sets a square to grey, 0.5. Its side is a whole number of pixels in 0 … ⌊`share` · shorter side⌋, its centre a pixel
   /// of the image, each with equal probability; what of it lies outside the image is lost.
   ///
-  /// `share` lies in [0, 1]. Usual: 0.5 (Sohn et al. 2020, table 12; DeVries and Taylor 2017, who keep the size fixed).
+  /// `share` lies in [0, 1]. Usual: 0.5 (Sohn et al. 2020; DeVries and Taylor 2017, who keep the size fixed).
   case cutout(share: Double)
 
   /// x ← x + N(0, `deviation`²) for each value on its own, in rows of numbers and in images. Values of images may leave

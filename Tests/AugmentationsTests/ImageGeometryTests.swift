@@ -18,12 +18,13 @@ import Testing
     let image = Views.image(Views.color)
     let mirror = Views.changed(image, Views.color) { image, _ in image.flip() }
     var flipped = 0
-    for update in 0..<1000 {
+    for update in 0..<4000 {
       let view = try Views.view(of: image, by: [.horizontalFlip], Views.color, update: update)
       #expect(view == image || view == mirror)
       if view == mirror { flipped += 1 }
     }
-    #expect(abs(flipped - 500) < 95)
+    // Six standard deviations.
+    #expect(abs(flipped - 2000) < 190)
   }
 
   /// Every result is a window of the image padded by reflection, and every window comes up.

@@ -35,7 +35,8 @@ import Testing
   @Test func purposesIndicesAndBranchesDiffer() {
     let streams = [
       RandomStream(seed: 1, purpose: .split), RandomStream(seed: 2, purpose: .split),
-      RandomStream(seed: 1, purpose: .dropout), RandomStream(seed: 1, purpose: .split, index: 1),
+      RandomStream(seed: 1, purpose: .initialization), RandomStream(seed: 1, purpose: .dropout),
+      RandomStream(seed: 1, purpose: .split, index: 1),
       RandomStream(seed: 1, purpose: .split, branch: 1), RandomStream(seed: 1, purpose: .split, branch: 1 << 24 - 1),
       RandomStream(seed: 1, purpose: .split, index: 1, branch: 1),
     ]

@@ -1,7 +1,6 @@
 import Compute
 
-/// The operations that RandAugment draws from, with the names and ranges of FixMatch (Sohn et al. 2020, table 12), whose
-/// list is that of Cubuk et al. 2020 with an identity.
+/// The operations that RandAugment draws from (Cubuk et al. 2020), with the ranges of FixMatch (Sohn et al. 2020).
 ///
 /// Each does what Pillow does, in real numbers instead of 8 bits, except that what comes in from outside the image is its
 /// nearest edge pixel instead of black. Values in [0, 1] stay there.
