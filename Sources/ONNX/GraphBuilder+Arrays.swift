@@ -14,7 +14,10 @@ extension GraphBuilder {
       let x = input(
         "features", type, [array.columns],
         "Rows as they stand in files, zeros included"
-          + (standardized.isEmpty ? "." : "; NaN where a value is missing of these columns, counted from 0: \(names)\(standardized.count > 100 ? ", …" : "")."))
+          + (standardized.isEmpty
+            ? "."
+            : "; NaN where a value is missing of these columns, counted from 0: \(names)\(standardized.count > 100 ? ", …" : "").")
+      )
       guard !standardized.isEmpty else { return scaled(x, by: factors, isDouble: array.needsDoubles) }
       let isMissing = add("IsNaN", x)
       let zero = array.needsDoubles ? constant([0.0], shape: [1]) : constant([Float(0)], shape: [1])

@@ -18,7 +18,8 @@ import Testing
     }
     let path = try folder.write(lines.joined().utf8, to: "rows.svm")
     let loaded = try DataSource.array(ArraySource(files: [path], format: .svmlight)).load()
-    guard case .array(let preparation) = loaded.preparation, case .sparse(let rows) = loaded.rows.features.storage else {
+    guard case .array(let preparation) = loaded.preparation, case .sparse(let rows) = loaded.rows.features.storage
+    else {
       throw CancellationError()
     }
     return (preparation, rows, loaded.remarks)
@@ -55,9 +56,10 @@ import Testing
   }
 
   /// Counts, and weights of all sizes: zeros that are not stored are values.
-  @Test(arguments: [
-    { Double($0 % 7) }, { Double($0 % 11) - 5 }, { Double(1 + $0 % 40) / 40 }, { _ in 7 },
-  ] as [@Sendable (Int) -> Double])
+  @Test(
+    arguments: [
+      { Double($0 % 7) }, { Double($0 % 11) - 5 }, { Double(1 + $0 % 40) / 40 }, { _ in 7 },
+    ] as [@Sendable (Int) -> Double])
   func elsewhereAnAbsentValueIsZero(value: @Sendable (Int) -> Double) throws {
     let numbers = (0..<64).map { $0 % 5 == 0 ? nil : value($0) }
     let (preparation, features, remarks) = try learned(numbers)

@@ -133,7 +133,8 @@ import Testing
   /// Tables that look alike stay tables.
   @Test(arguments: [
     "x,n,class\n1.5,4,a\n", "start end\n12:30 13:45\n", "1 9:05 10:20\n2 11:00 12:15\n3 9:00 13:45\n", "time\n12:30\n",
-    "12:30 1:5\n12:45 1:6\n", "1\n2\n3\n", "1 2 3\n4 5 6\n", "", "\n\n", "1 2:1 1:1\n", "a b:1\n", "1 1:1,2:1\n", "1 1:x\n",
+    "12:30 1:5\n12:45 1:6\n", "1\n2\n3\n", "1 2 3\n4 5 6\n", "", "\n\n", "1 2:1 1:1\n", "a b:1\n", "1 1:1,2:1\n",
+    "1 1:x\n",
     "1 -1:2\n", "1 +1:2\n", "note 1:2\nanother 3 4\n", "1 |a x:1 y:2\n",
   ])
   func tablesAreNotTaken(text: String) throws {

@@ -28,7 +28,9 @@ extension ArrayPreparation {
 
   /// What is said of columns far from zero that rows stored without zeros lack a value of; nil where there are none.
   func remark(on rows: NumberRows) -> String? {
-    guard case .scaled = kind, case .sparse(_, let places, _) = rows.storage, let first = marked.first else { return nil }
+    guard case .scaled = kind, case .sparse(_, let places, _) = rows.storage, let first = marked.first else {
+      return nil
+    }
     let counts = Self.counts(places, columns: columns)
     let names = marked.map { "\($0 + (firstIndex ?? 0))" }
     let lacking = rows.count - counts[first]

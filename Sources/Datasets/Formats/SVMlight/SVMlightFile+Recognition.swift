@@ -50,6 +50,7 @@ extension SVMlightFile {
 
   /// Whether a number has no zero in front that it could do without.
   private static func isPlain(_ number: ArraySlice<UInt8>) -> Bool {
-    number.count < 2 || number.first != UInt8(ascii: "0") || [UInt8(ascii: "."), UInt8(ascii: "e")].contains(number[number.startIndex + 1])
+    number.count < 2 || number.first != UInt8(ascii: "0")
+      || [UInt8(ascii: "."), UInt8(ascii: "e")].contains(number[number.startIndex + 1])
   }
 }
