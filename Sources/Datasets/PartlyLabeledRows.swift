@@ -15,6 +15,11 @@ package struct PartlyLabeled<Rows: ExampleRows>: Sendable {
 
   package var count: Int { labels.count }
 
+  mutating func removeAllLabels() {
+    labels = labels.map { _ in nil }
+    remark = nil
+  }
+
   /// Rows with one of these labels have none.
   mutating func removeLabels(_ words: Set<String>) {
     labels = labels.map { label in label.flatMap { words.contains($0) ? nil : $0 } }

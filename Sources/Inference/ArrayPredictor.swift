@@ -11,17 +11,9 @@ final class ArrayPredictor: RowPredictor {
   private let preparation: ArrayPreparation
   private let live: LiveClassifier
   private let rows: PartlyLabeledNumbers
-  private let unlearnedValues: Int
+  let remarks: [String]
+  let novelties: [NovelCells]
   private var given = 0
-
-  var remarks: [String] {
-    let last = preparation.columns - 1 + preparation.firstIndex
-    let values = unlearnedValues == 1 ? "value was" : "values were"
-    let unlearned =
-      unlearnedValues == 0
-      ? nil : "\(unlearnedValues) \(values) left out: the classifier was trained on features up to number \(last)."
-    return [unlearned, rows.features.rounding.text].compactMap { $0 }
-  }
 
   init(
     _ preparation: ArrayPreparation, _ live: LiveClassifier, path: String, labels: String?, source: ArraySource?
@@ -34,10 +26,15 @@ final class ArrayPredictor: RowPredictor {
     if let labels { try format.requireLabelFile(labels, for: path) }
     self.preparation = preparation
     self.live = live
-    (rows, unlearnedValues) = try ArraySource(
+    let new = try ArraySource(
       files: [path], labels: labels, format: format, featureArray: source?.featureArray, labelArray: source?.labelArray,
       missing: source?.missing
     ).rows(like: preparation, classes: live.classifier.classes.names)
+    (rows, remarks) = (new.rows, new.remarks)
+    // Columns of arrays count from 1, as in errors.
+    novelties = preparation.unexpectedlyMissing(in: rows.features).map { column, count in
+      NovelCells(column: "\(column + (preparation.firstIndex ?? 1))", count: count, firstCategory: nil)
+    }
   }
 
   func next() throws -> [AnsweredRow]? {

@@ -52,11 +52,21 @@ extension ArrayPreparation {
     if let (number, row) = rows.enumerated().first(where: { $1.count != columns }) {
       throw .width(row: first + number, expected: columns, found: row.count)
     }
-    if case .standardized = kind {
-    } else if let number = rows.firstIndex(where: { !$0.allSatisfy(\.isFinite) }) {
-      throw .notFinite(row: first + number)
-    }
+    if let number = rows.firstIndex(where: { !isAnswerable($0) }) { throw .notFinite(row: first + number) }
     return prepared(NumberRows(Array(rows.joined()), columns: columns))
+  }
+
+  /// Whether all numbers are finite, or missing where that is known: in columns that are standardised.
+  private func isAnswerable(_ row: [Double]) -> Bool {
+    switch kind {
+    case .asTheyAre: row.allSatisfy(\.isFinite)
+    case .scaled(_, nil): row.allSatisfy(\.isFinite)
+    case .scaled(_, let standardized?):
+      row.indices.allSatisfy { place in
+        row[place].isFinite || row[place].isNaN && standardized.contains { $0.column == place }
+      }
+    case .standardized: true
+    }
   }
 }
 

@@ -9,30 +9,46 @@ extension GraphBuilder {
       let x = input("features", type, [array.columns], "Bytes of pixels, 0 to 255.")
       return add("Mul", x, constant([Float(1) / 255], shape: [1]))
     case .scaled(let factors, let standardized):
-      let x = input("features", type, [array.columns], "Rows as they stand in files, zeros included.")
-      let shape = [1, factors.count]
-      let product =
-        array.needsDoubles
-        ? cast(add("Mul", x, constant(factors, shape: shape)), to: .float)
-        : add("Mul", x, constant(factors.map(Float.init), shape: shape))
-      let scaled = add("Clip", product, constant([Float(-1e15)], shape: []), constant([Float(1e15)], shape: []))
-      guard let standardized else { return scaled }
-      return standardizing(standardized, of: x, beside: scaled, columns: array.columns)
+      let standardized = standardized ?? []
+      let names = standardized.prefix(100).map { "\($0.column)" }.joined(separator: ", ")
+      let x = input(
+        "features", type, [array.columns],
+        "Rows as they stand in files, zeros included"
+          + (standardized.isEmpty
+            ? "."
+            : "; NaN where a value is missing of these columns, counted from 0: \(names)\(standardized.count > 100 ? ", …" : "").")
+      )
+      guard !standardized.isEmpty else { return scaled(x, by: factors, isDouble: array.needsDoubles) }
+      let isMissing = add("IsNaN", x)
+      let zero = array.needsDoubles ? constant([0.0], shape: [1]) : constant([Float(0)], shape: [1])
+      let present = add("Where", isMissing, zero, x)
+      let known = standardizing(
+        standardized, of: x, isMissing, beside: scaled(present, by: factors, isDouble: array.needsDoubles),
+        columns: array.columns)
+      return marking(standardized.filter(\.marksMissing).map(\.column), isMissing, behind: known)
     case .standardized(let means, let deviations, let marks):
       let x = input("features", type, [array.columns], "Rows as they stand in files; NaN where a value is missing.")
       let isMissing = add("IsNaN", x)
       let z = standardized(cast(x, to: .double), means, deviations)
       let known = add("Where", isMissing, constant([Float(0)], shape: [1]), z)
-      guard !marks.isEmpty else { return known }
-      let marked = add(
-        "Gather", cast(isMissing, to: .float), constant(marks, shape: [marks.count]), attributes: [("axis", .int(1))])
-      return add("Concat", known, marked, attributes: [("axis", .int(1))])
+      return marking(marks, isMissing, behind: known)
     }
   }
 
-  /// Scaled features, of which some columns are standardised instead.
+  /// Each value times the factor of its column, within ±10¹⁵.
+  private mutating func scaled(_ x: String, by factors: [Double], isDouble: Bool) -> String {
+    let shape = [1, factors.count]
+    let product =
+      isDouble
+      ? cast(add("Mul", x, constant(factors, shape: shape)), to: .float)
+      : add("Mul", x, constant(factors.map(Float.init), shape: shape))
+    return add("Clip", product, constant([Float(-1e15)], shape: []), constant([Float(1e15)], shape: []))
+  }
+
+  /// Scaled features, of which some columns are standardised instead, 0 where they are missing.
   private mutating func standardizing(
-    _ some: [ArrayPreparation.StandardizedColumn], of x: String, beside scaled: String, columns: Int
+    _ some: [ArrayPreparation.StandardizedColumn], of x: String, _ isMissing: String, beside scaled: String,
+    columns: Int
   ) -> String {
     var (means, deviations, chosen) = (
       [Double](repeating: 0, count: columns), [Double](repeating: 0, count: columns),
@@ -42,7 +58,17 @@ extension GraphBuilder {
       (means[column.column], deviations[column.column], chosen[column.column]) = (column.mean, column.deviation, 1)
     }
     let isChosen = cast(constant(chosen, shape: [1, columns]), to: .bool)
-    return add("Where", isChosen, standardized(x, means, deviations), scaled)
+    let features = standardized(cast(x, to: .double), means, deviations)
+    return add("Where", isChosen, add("Where", isMissing, constant([Float(0)], shape: [1]), features), scaled)
+  }
+
+  /// Features, and behind them one for each of some columns that is 1 where they are missing.
+  private mutating func marking(_ columns: [Int], _ isMissing: String, behind features: String) -> String {
+    guard !columns.isEmpty else { return features }
+    let marks = add(
+      "Gather", cast(isMissing, to: .float), constant(columns, shape: [columns.count]),
+      attributes: [("axis", .int(1))])
+    return add("Concat", features, marks, attributes: [("axis", .int(1))])
   }
 
   /// z/√(1 + (z/3)²) with z = (x - mean)/deviation, of doubles [N × columns], as floats; 0 where the deviation is 0.

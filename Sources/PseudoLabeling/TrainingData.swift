@@ -90,7 +90,7 @@ public struct TrainingData: Sendable {
 
   private init(_ numbers: NumberRows, labels: [String?]) throws {
     let places = [(file: "rows", count: numbers.count)]
-    let preparation = try ArrayPreparation(learnedFrom: numbers, firstIndex: 0, files: places)
+    let preparation = try ArrayPreparation(learnedFrom: numbers, firstIndex: nil, files: places)
     let rows = PartlyLabeledNumbers(features: numbers, labels: labels)
     try self.init(LoadedData(rows, preparation: preparation, places: places), origin: "rows", target: "labels")
   }

@@ -96,6 +96,59 @@ import Testing
     #expect((report?["remarks"] as? [String])?.map { $0 + "\n" } == [said])
   }
 
+  /// A feature that most rows of training had far from zero, and one that all had: what new rows lack is said.
+  @Test func absentFeaturesAreSaid() throws {
+    let folder = try Folder()
+    func rows(_ seconds: (Int) -> String) -> String {
+      (0..<60).map { "\($0 % 3) 1:\(1_700_000_000 + 60 * ($0 % 3) + $0 * 7 % 11) \(seconds($0))4:\($0 % 5)\n" }.joined()
+    }
+    try folder.write(rows { $0 == 7 ? "" : "2:\(50 + $0 % 4) " }.utf8, to: "rows.svm")
+    let training = try Command.run(
+      ["train", "rows.svm", "--output", "run", "--hidden", "8", "--epochs", "2"], in: folder)
+    #expect(training.code == 0)
+    #expect(
+      training.errors.replacing("\n", with: " ").contains(
+        "Feature 2: 1 row without a value is read as missing it, not as 0, for the values of the others lie far from zero."
+      ),
+      "\(training.errors)")
+    try folder.write("0 1:1700000001 4:1\n1 2:51\n2 2:51 4:3\n".utf8, to: "new.svm")
+    let words = "Column \"1\": 2 cells hold no value, where in training every row had one.\n"
+    let result = try Command.run(["predict", "run", "new.svm", "--output", "answers.csv"], in: folder)
+    #expect(result.code == 0 && result.errors == words, "\(result.errors)")
+    let evaluated = try Command.run(["evaluate", "run", "new.svm", "--json"], in: folder)
+    #expect(evaluated.errors == words, "\(evaluated.errors)")
+    let report = try JSONSerialization.jsonObject(with: Data(evaluated.output.utf8)) as? [String: Any]
+    let unseen = try #require(report?["unseen"] as? [[String: Any]])
+    #expect(unseen.map { $0["column"] as? String } == ["1"] && unseen.map { $0["count"] as? Int } == [2])
+  }
+
+  /// Rows of either format may be asked about; how features are counted is said.
+  @Test func aRunOnArraysAnswersSVMlight() throws {
+    let folder = try Self.folder()
+    _ = try Command.object(
+      ["train", "rows.npy", "--label-file", "labels.npy", "--output", "run", "--json"] + Self.quick, in: folder)
+    let dense = try Command.run(["predict", "run", "rows.npy"], in: folder)
+    let sparse = try Command.run(["predict", "run", "rows.svm"], in: folder)
+    #expect(dense.code == 0 && dense.errors == "" && sparse.code == 0)
+    #expect(sparse.output == dense.output)
+    #expect(
+      sparse.errors.replacing("\n", with: " ").hasPrefix(
+        "The classifier was trained on columns without numbers: feature 1 of rows.svm is read as the first"),
+      "\(sparse.errors)")
+  }
+
+  /// A file is read as its lines are, and as a table where a column to be learned is named.
+  @Test func linesTellSVMlight() throws {
+    let folder = try Self.folder()
+    try folder.write(Self.svmlight(90, labeled: 30).utf8, to: "rows.txt")
+    let read = try Command.run(["check", "rows.txt"], in: folder)
+    #expect(read.code == 0)
+    let text = read.output.replacing(/\s+/, with: " ")
+    #expect(text.contains("rows.txt is read as SVMlight, for its lines are"), "\(read.output)")
+    let table = try Command.run(["check", "rows.txt", "--target", "class"], in: folder)
+    #expect(table.code != 0 && table.errors.contains("expected the target \"class\""), "\(table.errors)")
+  }
+
   @Test func whatCountsAsNoLabelIsSaid() throws {
     let folder = try Self.folder()
     let text = Self.svmlight(90, labeled: 60).replacingOccurrences(of: "?", with: "-1")

@@ -40,7 +40,8 @@ import Testing
 
   /// Any change is an error or a picture, never a crash; of PNG, which has checksums, an error or the same picture.
   @Test(arguments: [
-    "grey8.png", "palette4.png", "colour.jpg", "progressive.jpg", "orientation6.jpg", "orientation7.jpg",
+    "grey8.png", "palette4.png", "palette8-alpha.png", "colour8-clear.png", "colour.jpg", "progressive.jpg",
+    "orientation6.jpg", "orientation7.jpg",
   ])
   func changedBytesDoNoHarm(file: String) throws {
     let bytes = try GoldenImages.bytes(file)
@@ -58,6 +59,47 @@ import Testing
         }
       }
     }
+  }
+
+  /// A pixel whose colour the palette lacks is no black one.
+  @Test func coloursThatThePaletteLacksAreFound() throws {
+    let palette: [UInt8] = (0..<10).flatMap { [200, UInt8(20 * $0), 100] }
+    func picture(_ last: Int, _ palette: [UInt8], _ chunks: [(String, [UInt8])] = []) -> [UInt8] {
+      pngBytes(height: 3, width: 5, (0..<14).map { $0 % 10 } + [last], palette: palette, before: chunks)
+    }
+    #expect(try preparation.row(ofImage: picture(9, palette), path: "p").count == 16)
+    #expect(try preparation.row(ofImage: picture(9, palette, [("tRNS", [0, 9])]), path: "p").count == 16)
+    for last in [10, 200, 255] {
+      let words = "PNG data: expected pixels of the 10 colours of its palette, found others."
+      #expect(try message(picture(last, palette)) == words)
+      #expect(try message(picture(last, palette, [("tRNS", [0, 9])])) == words)
+    }
+    let whole = palette + [UInt8](repeating: 7, count: 3 * 246)
+    #expect(try preparation.row(ofImage: picture(255, whole), path: "p").count == 16)
+  }
+
+  /// What tells which pixels are transparent is no more to be passed over than pixels are; what tells the date is.
+  @Test func damagedTransparencyIsFound() throws {
+    func picture(_ chunks: [(String, [UInt8])]) -> [UInt8] {
+      pngBytes(height: 1, width: 2, [0, 1], palette: [1, 2, 3, 4, 5, 6], before: chunks)
+    }
+    func damaged(_ name: String, _ content: [UInt8]) throws -> [UInt8] {
+      var bytes = picture([(name, content)])
+      let place = try #require(bytes.indices.first { bytes[$0...].starts(with: name.utf8) })
+      bytes[place + 4 + content.count] ^= 1
+      return bytes
+    }
+    #expect(
+      try message(picture([("tRNS", [1, 2, 3])])) == "PNG data (tRNS): expected values for at most 2 colours, found 3.")
+    for (name, content) in [
+      ("tRNS", [9]), ("gAMA", [0, 0, 0xb1, 0x8f]), ("eXIf", exifBytes(orientation: 3, isBigEndian: true)),
+    ] {
+      #expect(try message(damaged(name, content)).contains("expected the checksum of a chunk, found another one."))
+    }
+    let grey = pngBytes(height: 1, width: 1, [1], before: [("tRNS", [0])])
+    #expect(try message(grey) == "PNG data (tRNS): expected 2 bytes, found 1.")
+    let plain = try preparation.row(ofImage: picture([]), path: "p")
+    #expect(try preparation.row(ofImage: damaged("tEXt", Array("Title\0x".utf8)), path: "p") == plain)
   }
 
   /// Wherever the tags are said to lie, and however many, the picture is read; in or out of place.

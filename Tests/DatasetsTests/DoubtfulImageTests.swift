@@ -120,6 +120,33 @@ import Testing
     #expect(try remarks([[0, 0, 0, 0]]) == [])
   }
 
+  /// A classifier that learned from 14 bits sees images of fewer darker than they are, and says so.
+  @Test func otherRangesThanThatOfTrainingAreSaid() throws {
+    let learned = ImagePreparation(shape: ImageShape(height: 2, width: 2), usedBits: 14)
+    func remarks(_ pictures: [[UInt8]]) throws -> [String] {
+      let paths = try pictures.enumerated().map { try folder.write($1, to: "new/\($0).png") }
+      var doubtful = DoubtfulImages()
+      doubtful.add(try learned.read(paths))
+      return doubtful.remarks.map { $0.replacing("\(folder.path)/", with: "") }
+    }
+    let (dark, bright) = (Self.deep(Self.dark(1)), Self.deep([16_383, 0, 5, 900]))
+    let (black, flat) = (Self.deep([0, 0, 0, 0]), pngBytes(height: 2, width: 2, [9, 200, 3, 4]))
+    #expect(
+      try remarks([dark, dark]) == [
+        "2 16-bit PNG images use 12 bits only, where those of training use 14, and are read as dark as that makes them: "
+          + "new/0.png, new/1.png. If 4095 is white there, multiply the values by 4 first."
+      ])
+    let eight =
+      "1 image has 8 bits, where training had 16-bit PNG images that use 14 bits: 255 is read as white, as 16383 was there"
+    #expect(try remarks([flat]) == [eight + ": new/0.png."])
+    #expect(try remarks([GoldenImages.bytes("grey.jpg")]) == [eight + ": new/0.png."])
+    // Beside images of the range that was learned, nothing is odd about others; black ones say nothing.
+    #expect(try remarks([bright, dark, flat]) == [])
+    #expect(try remarks([black]) == [])
+    #expect(
+      try remarks([Self.deep([65_535, 0, 0, 0]), dark]).map { $0.contains("beyond those of training") } == [true])
+  }
+
   /// The range of a folder is found although its images of 16 bits are none of the sample.
   @Test func aRangeTheSampleMissedIsFound() throws {
     for number in 0..<202 {

@@ -75,7 +75,7 @@ import Testing
     let path = try folder.write(zipBytes([("X.npy", rows), ("y.npy", labels)]), to: "rows.npz")
     let preparation = ArrayPreparation(
       kind: .standardized(means: [0], deviations: [1], marksMissing: []), columns: 1, firstIndex: 0)
-    let (found, _) = try ArraySource(files: [path], format: .npz).rows(like: preparation, classes: classes)
-    #expect(found.labels == expected)
+    let new = try ArraySource(files: [path], format: .npz).rows(like: preparation, classes: classes)
+    #expect(new.rows.labels == expected)
   }
 }

@@ -97,8 +97,8 @@ import Testing
     let path = try folder.write("0 1:1\n1 1:1\n-1 1:1 7:2\n".utf8, to: "a.svm")
     let preparation = ArrayPreparation(kind: .scaled(by: [1]), columns: 1, firstIndex: 1)
     let source = ArraySource(files: [path], format: .svmlight)
-    let (rows, unlearned) = try source.rows(like: preparation, classes: classes)
-    #expect(rows.labels == expected)
-    #expect(unlearned == 1)
+    let new = try source.rows(like: preparation, classes: classes)
+    #expect(new.rows.labels == expected)
+    #expect(new.remarks == ["1 value was left out: the classifier was trained on features up to number 1."])
   }
 }

@@ -32,11 +32,19 @@ import Testing
     }
   }
 
+  /// What is read of a file.
+  private struct Content {
+    let rows: PartlyLabeledNumbers
+    let leftOut: Int
+    let firstIndex: Int
+  }
+
   private func read(
     _ text: String, columns: Int? = nil, firstIndex: Int? = nil
-  ) throws -> SVMlightFile {
-    try SVMlightFile(
-      path: folder.write(text.utf8, to: "a.svm"), columns: columns, firstIndex: firstIndex)
+  ) throws -> Content {
+    let file = try SVMlightFile(path: folder.write(text.utf8, to: "a.svm"))
+    let (rows, leftOut) = try file.rows(columns: columns, firstIndex: firstIndex)
+    return Content(rows: rows, leftOut: leftOut, firstIndex: file.firstIndex)
   }
 
   @Test func linesMayBeUgly() throws {
@@ -97,7 +105,7 @@ import Testing
     ] as [(String, Int, Int, [UInt32])])
   func unseenFeaturesAreLeftOut(text: String, firstIndex: Int, unlearned: Int, columns: [UInt32]) throws {
     let file = try read(text, columns: 3, firstIndex: firstIndex)
-    #expect(file.unlearnedValues == unlearned)
+    #expect(file.leftOut == unlearned)
     #expect(file.rows.features.columns == 3)
     #expect(file.rows.count == text.split(separator: "\n").count)
     #expect(stored(file.rows)?.columns == columns)
@@ -106,7 +114,10 @@ import Testing
   @Test(arguments: [
     ("1 5:1 4:1\n", "line 1: expected an index above 5, the one before it, found \"4:1\"."),
     ("1 5:x\n", "line 1: expected a number behind the index 5, found \"5:x\"."),
-    ("1 0:1\n", "line 1: expected an index of at least 1, found \"0:1\"."),
+    (
+      "1 2:1\n1 0:1 1:1\n",
+      "line 2: expected an index of at least 1, as in training, found \"0:1\". Write these rows and those of training alike: either all features counted from 0, or all from 1."
+    ),
   ])
   func whatIsNoRowIsRefusedBehindTheColumns(text: String, message: String) throws {
     let failure = try #require(throws: FileFailure.self) { try read(text, columns: 3, firstIndex: 1) }
@@ -137,7 +148,7 @@ import Testing
   ])
   func whatDoesNotFitInMemoryIsRefused(text: String) throws {
     let path = try folder.write(text.utf8, to: "many.svm")
-    #expect(try SVMlightFile(path: path).rows.count > 0)
+    #expect(try PartlyLabeledNumbers(svmlight: path).count > 0)
     let failure = #expect(throws: RequestFailure.self) { try SVMlightFile(path: path, availableMemory: 100_000) }
     #expect(failure?.kind == .data)
     #expect(failure.map { "\($0)" }?.contains("rows that fit in this machine's") == true)

@@ -97,6 +97,48 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true], [false, true])
+  func textOfFourBytesIsNamed(isMarked: Bool, isBigEndian: Bool) throws {
+    for text in ["name,size\nAda,1\nBjörn,2\n", "名前,大きさ\n花子,太郎\n", "x,😀\n1,2\n"] {
+      let bytes = ((isMarked ? "\u{FEFF}" : "") + text).unicodeScalars.flatMap { scalar in
+        withUnsafeBytes(of: isBigEndian ? scalar.value.bigEndian : scalar.value.littleEndian) { Array($0) }
+      }
+      let encoding = isMarked ? "UTF-32" : isBigEndian ? "UTF-32BE" : "UTF-32LE"
+      #expect(
+        try failure(bytes).message
+          == "content: expected UTF-8, found UTF-32. Convert it first, for example with `iconv -f \(encoding) -t UTF-8`."
+      )
+    }
+  }
+
+  /// Where control characters stand, and what can be done about them.
+  @Test(arguments: [
+    (
+      "x\u{1}n\n1\u{1}2\n3\u{1}4\n5\u{1}6\n", 1, 2, "the control character U+0001",
+      "If it stands between cells, write tabs in its place: `tr '\\001' '\\t' < FILE > FILE.tsv`."
+    ),
+    (
+      "x,n\né1,2\u{7}\n3,4\u{7}\u{7}\n5\u{1f}\n", 2, 5, "the control character U+0007",
+      "Take such characters out: `tr -d '\\007\\037' < FILE > FILE.csv`."
+    ),
+    (
+      "x,n\n1,2\n\0\0\0\0", 3, 1, "a zero byte",
+      "Take such characters out: `tr -d '\\000' < FILE > FILE.csv`."
+    ),
+  ])
+  func controlCharactersAreNamed(text: String, line: Int, character: Int, found: String, advice: String) throws {
+    #expect(
+      try failure(text.utf8).message
+        == "line \(line), character \(character): expected text, found \(found). \(advice)")
+  }
+
+  /// Long text is cut somewhere, perhaps within a character.
+  @Test(arguments: 0..<4) func controlCharactersOfLongTextAreNamed(shift: Int) throws {
+    let text = String(repeating: "a", count: shift) + String(repeating: "é\u{2}寿\u{2}1\n", count: 20_000)
+    let message = try failure(text.utf8).message
+    #expect(message.hasPrefix("line 1, character \(shift + 2): expected text, found the control character U+0002."))
+  }
+
   @Test func namesOfColumnsDiffer() throws {
     let remedy = "Rename one, or read the file as one without names: --header no."
     let twice = try failure("\na,b,\" a\"\n1,2,3\n".utf8, hasHeader: true)

@@ -35,7 +35,7 @@ import Testing
     let failed = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus == 0, "\(said)\(failed)")
-    #expect(said.split(separator: "\n").count == 11, "\(said)")
+    #expect(said.split(separator: "\n").count == 13, "\(said)")
   }
 
   /// Networks alone: the paper's, whose units are scaled at test, and convolutions with either padding.
@@ -91,7 +91,8 @@ import Testing
     }
   }
 
-  /// Numbers far from zero, as doubles: with their zeros, and without them.
+  /// Numbers far from zero, as doubles: with their zeros, and without them, some of them missing in training, or in new rows
+  /// alone.
   private static func farNumbers(in folder: String) throws {
     var numbers = CaseNumbers(56)
     let offsets = [1.7e9, -4e12, 0, 2000, 0]
@@ -101,16 +102,27 @@ import Testing
         row % 90 == 89 && column == 0 ? 1e200 : offsets[column] + scales[column] * Double(value)
       }
     }
-    let learned = Array(rows[..<80])
-    let dense = NumberRows(Array(learned.joined()), columns: 5)
-    let sparse = (0..<80).map {
-      "? " + learned[$0].enumerated().map { "\($0 + 1):\($1)" }.joined(separator: " ") + "\n"
+    func gaps(_ column: Int, from first: Int) -> [[Double]] {
+      rows.enumerated().map { row, values in
+        values.enumerated().map { row >= first && row % 6 == 4 && $0 == column ? .nan : $1 }
+      }
     }
-    let path = "\(folder)/rows.svm"
-    try Data(sparse.joined().utf8).write(to: URL(fileURLWithPath: path))
-    let parsed = try PartlyLabeledNumbers(svmlight: path).features
-    for (name, rows, learned) in [("far", rows, dense), ("far-sparse", rows, parsed)] {
+    func sparse(_ rows: [[Double]]) throws -> NumberRows {
+      let lines = rows[..<80].map { row in
+        "? " + row.enumerated().filter { !$1.isNaN }.map { "\($0 + 1):\($1)" }.joined(separator: " ") + "\n"
+      }
+      let path = "\(folder)/rows.svm"
+      try Data(lines.joined().utf8).write(to: URL(fileURLWithPath: path))
+      return try PartlyLabeledNumbers(svmlight: path).features
+    }
+    for (name, rows, learned) in [
+      ("far", rows, NumberRows(Array(rows[..<80].joined()), columns: 5)),
+      ("far-sparse", rows, try sparse(rows)),
+      ("far-gaps", gaps(1, from: 0), try sparse(gaps(1, from: 0))),
+      ("far-new-gaps", gaps(3, from: 80), try sparse(rows)),
+    ] {
       let preparation = try ArrayPreparation(learnedFrom: learned, firstIndex: 1, files: [("rows", 80)])
+      #expect(preparation.width == (name == "far-gaps" ? 6 : 5))
       let classifier = numbers.classifier(.array(preparation), ["no", "yes"])
       let predictions = try classifier.predictions(for: .numbers(rows), threads: 1)
       try RuntimeCase(inputs: ["features": RuntimeCase.doubles(rows)], predictions: predictions)

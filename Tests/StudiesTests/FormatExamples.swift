@@ -28,6 +28,8 @@ enum FormatExamples {
     .table("Tables", "no row of names, and `--target class`", text(plain[0], Array(plain.dropFirst()))),
     .table("Tables", "a header and nothing below", "x,n,class\n"),
     .table("Tables", "an empty file", ""),
+    .table(
+      "Tables", "the control character U+0001 between cells", text("x,n,class", plain).replacing(",", with: "\u{1}")),
   ]
 
   private static let numbers: [FormatExample] = [
@@ -121,6 +123,11 @@ enum FormatExamples {
     Array((0..<24).map { "\(labels[$0 % labels.count]) 1:\($0 % 5) 4:2.5" }.joined(separator: "\n").utf8)
   }
 
+  private static let seconds = Array(
+    (0..<24).map { row in
+      "\(["1", "-1", "?"][row % 3]) " + (row % 8 == 5 ? "" : "1:\(1_700_000_000 + row * 7 % 11) ") + "2:\(row % 5)\n"
+    }.joined().utf8)
+
   private static let svmlight: [FormatExample] = [
     .array("SVMlight", "`1`, `-1`, `?`", svmlight(["1", "-1", "?"]), name: "rows.svm"),
     .array("SVMlight", "`1`, `-1`, `0`", svmlight(["1", "-1", "0"]), name: "rows.svm"),
@@ -129,6 +136,11 @@ enum FormatExamples {
     .array(
       "SVMlight", "features out of order", Array("1 3:1 2:1\n-1 1:1\n".utf8), name: "rows.svm"),
     .array("SVMlight", "`1 2:x`", Array("1 2:x\n-1 1:1\n".utf8), name: "rows.svm"),
+    .array("SVMlight", "the same as `1`, `-1`, `?`, called `rows.txt`", svmlight(["1", "-1", "?"]), name: "rows.txt"),
+    .array("SVMlight", "seconds since 1970 in most rows", seconds, name: "rows.svm"),
+    .array(
+      "SVMlight", "`0:2.5` in some row", Array("\(["1 1:3 2:1", "-1 0:2.5", "? 2:4"].joined(separator: "\n"))\n".utf8),
+      name: "rows.svm"),
   ]
 
   private static func integers(_ numbers: [Int]) -> [UInt8] {
@@ -148,6 +160,9 @@ enum FormatExamples {
     .array(
       "NumPy and IDX", "one-hot labels, zeros for none", rows, name: "rows.npy",
       labels: NPYBytes.array("|u1", [24, 2], (0..<24).flatMap { [[1, 0], [0, 1], [0, 0]][$0 % 3] })),
+    .array(
+      "NumPy and IDX", "one-hot labels, NaN for none", rows, name: "rows.npy",
+      labels: NPYBytes.doubles((0..<24).flatMap { [[1, 0], [0, 1], [.nan, .nan]][$0 % 3] }, columns: 2)),
     .array(
       "NumPy and IDX", "complex numbers", NPYBytes.array("<c16", [2, 2], Array(repeating: 0, count: 64)),
       name: "rows.npy"),
@@ -183,6 +198,14 @@ enum FormatExamples {
       "the same, and `--skip-unreadable`",
       folder(["grey8.png", "colour8.png"]) + [("cat/cut.png", Array(image("colour8.png").dropLast(40)))], skipping: true
     ),
+    .images(
+      "a pixel of the colour 7 of a palette of 4",
+      folder(["grey8.png"]) + [
+        (
+          "cat/palette.png",
+          pngBytes(height: 1, width: 2, [0, 7], palette: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+        )
+      ]),
     .images(
       "GIF and WebP beside PNG",
       folder(["grey8.png", "colour8.png"]) + [

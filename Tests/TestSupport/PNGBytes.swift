@@ -4,19 +4,21 @@
 ///   - values: height × width × channels, row by row.
 ///   - depth: bits of a value, 8 or 16.
 ///   - channels: 1 grey, 2 grey and alpha, 3 colours, 4 colours and alpha.
+///   - palette: three bytes a colour; the values are the numbers of colours then.
 ///   - before: chunks before the pixels, names and contents.
 ///   - behind: chunks behind them.
 package func pngBytes(
   height: Int, width: Int, _ values: [Int], depth: Int = 8, channels: Int = 1,
-  before: [(String, [UInt8])] = [], behind: [(String, [UInt8])] = []
+  palette: [UInt8]? = nil, before: [(String, [UInt8])] = [], behind: [(String, [UInt8])] = []
 ) -> [UInt8] {
-  let kind: UInt8 = [1: 0, 2: 4, 3: 2, 4: 6][channels] ?? 0
+  let kind: UInt8 = palette == nil ? [1: 0, 2: 4, 3: 2, 4: 6][channels] ?? 0 : 3
   let header = bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [UInt8(depth), kind, 0, 0, 0]
   let rows = (0..<height).flatMap { row -> [UInt8] in
     let line = values[row * width * channels..<(row + 1) * width * channels]
     return [0] + line.flatMap { depth == 16 ? bigEndian(UInt16($0)) : [UInt8($0)] }
   }
-  let chunks = [("IHDR", header)] + before + [("IDAT", zlibBytes(rows))] + behind + [("IEND", [])]
+  let colours = palette.map { [("PLTE", $0)] } ?? []
+  let chunks = [("IHDR", header)] + colours + before + [("IDAT", zlibBytes(rows))] + behind + [("IEND", [])]
   return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunks.flatMap(chunk)
 }
 

@@ -3,11 +3,11 @@ import Diagnostics
 extension ArrayPreparation {
   /// - Parameters:
   ///   - rows: of all files.
-  ///   - firstIndex: of the columns in SVMlight files.
+  ///   - firstIndex: of the columns in SVMlight files; nil where they are none.
   ///   - files: the files and how many rows each has, for messages.
   /// - Throws: `FileFailure` for a number that is infinite, or so large that the sum of squares is, naming its file, row and
   ///   column; for rows without their zeros of more columns than `mostColumns(of:)`.
-  package init(learnedFrom rows: NumberRows, firstIndex: Int, files: [(file: String, count: Int)]) throws {
+  package init(learnedFrom rows: NumberRows, firstIndex: Int?, files: [(file: String, count: Int)]) throws {
     self.init(kind: .asTheyAre, columns: rows.columns, firstIndex: firstIndex)
     switch rows.storage {
     case .narrow(let features):
@@ -19,24 +19,23 @@ extension ArrayPreparation {
         needsDoubles = zip(means, deviations).contains(where: Self.areTooFine)
       }
     case .sparse(let starts, let places, let values):
+      let first = firstIndex ?? 0
       let most = Self.mostColumns(of: values.count)
       guard columns <= most else {
         throw FileFailure.malformed(
-          files[0].file, at: "index \(columns - 1 + firstIndex)",
-          expected: "one of at most \(most - 1 + firstIndex) where \(values.count) values stand",
-          found: "a larger one")
+          files[0].file, at: "index \(columns - 1 + first)",
+          expected: "one of at most \(most - 1 + first) where \(values.count) values stand", found: "a larger one")
       }
       let summary = SparseSummary(rows: starts.count - 1, places, values, columns: columns)
       if let column = summary.largest.firstIndex(where: { !($0 <= ColumnProfile.largestNumber) }) {
         throw FileFailure.malformed(
-          files[0].file, at: "index \(column + firstIndex)",
+          files[0].file, at: "index \(column + first)",
           expected: summary.largest[column].isFinite ? "numbers within ±1e150" : "finite numbers",
           found: summary.largest[column].isFinite ? "±\(summary.largest[column])" : "an infinite one")
       }
-      kind = .scaled(
-        by: summary.largest.map(Self.factor), standardized: summary.farFromZero.isEmpty ? nil : summary.farFromZero)
-      needsDoubles =
-        !summary.farFromZero.isEmpty || summary.largest.contains { $0 > 0 && !Float($0).isNormal }
+      let far = summary.farFromZero
+      kind = .scaled(by: summary.largest.map(Self.factor), standardized: far.isEmpty ? nil : far)
+      needsDoubles = !far.isEmpty || summary.largest.contains { $0 > 0 && !Float($0).isNormal }
     }
   }
 
@@ -103,40 +102,5 @@ extension NumberRows {
       if !row[column].isNaN { numbers.append((row[column], 1)) }
     }
     return numbers
-  }
-}
-
-/// What the columns of rows stored without zeros hold.
-private struct SparseSummary {
-  /// The largest magnitude of each column.
-  var largest: [Double]
-  /// Columns that have a value in every row, whose mean is more than 50 deviations from zero: scaled, all would be nearly 1.
-  var farFromZero: [ArrayPreparation.StandardizedColumn] = []
-
-  init(rows: Int, _ places: [UInt32], _ values: [Double], columns: Int) {
-    largest = [Double](repeating: 0, count: columns)
-    var counts = [UInt32](repeating: 0, count: columns)
-    for (column, value) in zip(places, values) {
-      largest[Int(column)] = max(largest[Int(column)], abs(value))
-      counts[Int(column)] += 1
-    }
-    // The others stay as they are: zeros that are not stored are values too.
-    let full = counts.indices.filter { counts[$0] == rows && largest[$0] <= ColumnProfile.largestNumber }
-    guard !full.isEmpty else { return }
-    var slots = [Int: Int](minimumCapacity: full.count)
-    for (slot, column) in full.enumerated() { slots[column] = slot }
-    var moments = [Moments](repeating: Moments(), count: full.count)
-    for (column, value) in zip(places, values) {
-      if let slot = slots[Int(column)] { moments[slot].add(value) }
-    }
-    lazy var byColumn = zip(places, values).reduce(into: [[Double]](repeating: [], count: full.count)) {
-      numbers, entry in
-      if let slot = slots[Int(entry.0)] { numbers[slot].append(entry.1) }
-    }
-    for (slot, column) in full.enumerated() {
-      let spread = NumberSpread(moments[slot]) { byColumn[slot].map { ($0, 1) } }
-      guard spread.deviation > 0, abs(spread.mean) > 50 * spread.deviation else { continue }
-      farFromZero.append(.init(column: column, mean: spread.mean, deviation: spread.deviation))
-    }
   }
 }

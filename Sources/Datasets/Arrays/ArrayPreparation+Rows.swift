@@ -6,16 +6,18 @@ extension ArrayPreparation {
     switch kind {
     case .asTheyAre: return Self.pixels(rows)
     case .scaled(let factors, let standardized):
-      let (starts, places, values) = rows.withoutZeros
+      let standardized = standardized ?? []
+      let (starts, places, values) = rows.entries(withZerosOf: Set(standardized.map(\.column)))
       let features =
-        standardized.map { Self.standardizing($0, factors, starts, places, values) }
-        ?? SparseRows(
+        standardized.isEmpty
+        ? SparseRows(
           starts: starts, columns: places, values: zip(places, values).map { Self.scaled($1, by: factors[Int($0)]) })
-      return Features(.sparse(features), columns: columns)
+        : standardizing(standardized, factors, starts, places, values)
+      return Features(.sparse(features), columns: width)
     case .standardized(let means, let deviations, let marks):
       var result: [Float] = []
       result.reserveCapacity(rows.count * width)
-      rows.forEachRow { _, values in
+      rows.forEachRow(absent: absentValues) { _, values in
         for (column, value) in values.enumerated() {
           result.append(value.isNaN ? 0 : RowEncoder.standardized(value, means[column], deviations[column]))
         }
@@ -25,14 +27,17 @@ extension ArrayPreparation {
     }
   }
 
-  /// Bytes that are read as byte / 255 stay what they are; numbers from 0 to 255 are read alike.
+  /// Bytes that are read as byte / 255 stay what they are; numbers from 0 to 255 are read alike, and a missing one as 0.
   private static func pixels(_ rows: NumberRows) -> Features {
     if case .narrow(let features) = rows.storage, case .bytes(_, let scale) = features.storage, scale != 1 {
       return features
     }
     var result: [Float] = []
     result.reserveCapacity(rows.count * rows.columns)
-    rows.forEachRow { _, values in result.append(contentsOf: values.map { Float($0) * (1 / 255) }) }
+    let scale: Float = 1 / 255
+    rows.forEachRow { _, values in
+      result.append(contentsOf: values.map { $0.isNaN ? 0 : scaled($0, by: Double(scale)) })
+    }
     return Features(.floats(result), columns: rows.columns)
   }
 
@@ -43,8 +48,8 @@ extension ArrayPreparation {
     return min(max(product, -1e15), 1e15)
   }
 
-  /// Rows of which some columns are standardised, where a zero that is not stored is a value as any other.
-  private static func standardizing(
+  /// Rows of which some columns are standardised, and behind all columns the marks of those that are missing.
+  private func standardizing(
     _ standardized: [StandardizedColumn], _ factors: [Double], _ starts: [Int], _ places: [UInt32], _ values: [Double]
   ) -> SparseRows {
     var (newStarts, newPlaces, newValues) = ([0], [UInt32](), [Float]())
@@ -52,22 +57,32 @@ extension ArrayPreparation {
     newValues.reserveCapacity(values.count)
     for row in 0..<starts.count - 1 {
       var due = standardized[...]
-      func standardizeNext(_ value: Double) {
-        let column = due.removeFirst()
-        newPlaces.append(UInt32(column.column))
-        newValues.append(RowEncoder.standardized(value, column.mean, column.deviation))
+      var mark = columns
+      var marks: [UInt32] = []
+      func passMissing(before column: Int) {
+        while let next = due.first, next.column < column {
+          if next.marksMissing {
+            marks.append(UInt32(mark))
+            mark += 1
+          }
+          due.removeFirst()
+        }
       }
       for entry in starts[row]..<starts[row + 1] {
         let column = Int(places[entry])
-        while let next = due.first, next.column < column { standardizeNext(0) }
-        if due.first?.column == column {
-          standardizeNext(values[entry])
+        passMissing(before: column)
+        newPlaces.append(places[entry])
+        if let next = due.first, next.column == column {
+          newValues.append(RowEncoder.standardized(values[entry], next.mean, next.deviation))
+          if next.marksMissing { mark += 1 }
+          due.removeFirst()
         } else {
-          newPlaces.append(places[entry])
-          newValues.append(scaled(values[entry], by: factors[column]))
+          newValues.append(Self.scaled(values[entry], by: factors[column]))
         }
       }
-      while !due.isEmpty { standardizeNext(0) }
+      passMissing(before: columns)
+      newPlaces += marks
+      newValues += marks.map { _ in 1 }
       newStarts.append(newPlaces.count)
     }
     return SparseRows(starts: newStarts, columns: newPlaces, values: newValues)

@@ -4,8 +4,8 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
   public enum Kind: Sendable, Hashable, Codable {
     /// Pixels: bytes that are read as byte / 255.
     case asTheyAre
-    /// Each value times the factor of its column, one over the largest magnitude there, so that zeros stay zeros; rows stored
-    /// without zeros. Some columns are standardised instead, in ascending order; nil where none is.
+    /// Rows stored without zeros: each value times the factor of its column, one over the largest magnitude there, so that
+    /// zeros stay zeros. Some columns are standardised instead, in ascending order; nil where none is.
     case scaled(by: [Double], standardized: [StandardizedColumn]?)
     /// z/√(1 + (z/3)²) with z = (x - mean)/deviation; NaN becomes 0, and columns that had any get one more feature, behind
     /// all others, that is 1 there.
@@ -15,31 +15,55 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
     public static func scaled(by factors: [Double]) -> Kind { .scaled(by: factors, standardized: nil) }
   }
 
-  /// A column of rows stored without zeros that has a value in every row, far from zero.
+  /// A column of rows stored without zeros whose values lie far from zero: where a row has none it is missing, not 0. It is
+  /// standardised as `Kind.standardized` says; a missing value becomes 0.
   public struct StandardizedColumn: Sendable, Hashable, Codable {
     /// Its number, from 0.
     public var column: Int
-    /// Of its values.
+    /// Of the values that are there.
     public var mean: Double
-    /// Of its values.
+    /// Of the values that are there.
     public var deviation: Double
+    /// Whether a row of training lacked a value: one more feature, behind all others, is 1 where one is missing.
+    public var marksMissing: Bool
+
+    /// See the properties.
+    public init(column: Int, mean: Double, deviation: Double, marksMissing: Bool) {
+      self.column = column
+      self.mean = mean
+      self.deviation = deviation
+      self.marksMissing = marksMissing
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      column = try container.decode(Int.self, forKey: .column)
+      mean = try container.decode(Double.self, forKey: .mean)
+      deviation = try container.decode(Double.self, forKey: .deviation)
+      // Such columns once had a value in every row of training.
+      marksMissing = try container.decodeIfPresent(Bool.self, forKey: .marksMissing) ?? false
+    }
   }
 
   public var kind: Kind
   /// Of the rows as they stand in files.
   public var columns: Int
-  /// Of the columns in SVMlight files.
-  public var firstIndex: Int
+  /// Of the columns in the SVMlight files that were learned from; nil where it was something else.
+  public var firstIndex: Int?
   /// Whether new rows have to come as doubles: they were learned from doubles, and float32 would take neighbours for each
   /// other.
   public var needsDoubles: Bool
 
   /// Features of a prepared row.
   public var width: Int {
-    if case .standardized(_, _, let marks) = kind { columns + marks.count } else { columns }
+    switch kind {
+    case .asTheyAre: columns
+    case .scaled(_, let standardized): columns + (standardized ?? []).count(where: \.marksMissing)
+    case .standardized(_, _, let marks): columns + marks.count
+    }
   }
 
-  package init(kind: Kind, columns: Int, firstIndex: Int, needsDoubles: Bool = false) {
+  package init(kind: Kind, columns: Int, firstIndex: Int?, needsDoubles: Bool = false) {
     self.kind = kind
     self.columns = columns
     self.firstIndex = firstIndex
@@ -50,8 +74,34 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     kind = try container.decode(Kind.self, forKey: .kind)
     columns = try container.decode(Int.self, forKey: .columns)
-    firstIndex = try container.decode(Int.self, forKey: .firstIndex)
+    let firstIndex = try container.decodeIfPresent(Int.self, forKey: .firstIndex)
+    // It once was 0 for arrays.
+    if case .scaled = kind { self.firstIndex = firstIndex } else { self.firstIndex = nil }
     // Version 0.5 took everything as float32.
     needsDoubles = try container.decodeIfPresent(Bool.self, forKey: .needsDoubles) ?? false
+    guard isWhole else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .kind, in: container, debugDescription: "there are other columns than those that are prepared")
+    }
+  }
+
+  /// Whether every column is prepared, and no other.
+  private var isWhole: Bool {
+    func areColumns(_ numbers: [Int]) -> Bool {
+      numbers.allSatisfy { (0..<columns).contains($0) } && zip(numbers, numbers.dropFirst()).allSatisfy(<)
+    }
+    switch kind {
+    case .asTheyAre: return columns > 0
+    case .scaled(let factors, let standardized):
+      return columns > 0 && factors.count == columns && areColumns((standardized ?? []).map(\.column))
+    case .standardized(let means, let deviations, let marks):
+      return columns > 0 && means.count == columns && deviations.count == columns && areColumns(marks)
+    }
+  }
+
+  /// Whether a zero could be no value of a column with this mean and deviation: it would lie so far out that it would be set
+  /// aside.
+  static func isFarFromZero(mean: Double, deviation: Double) -> Bool {
+    deviation > 0 && abs(mean) > NumberSpread.limit * deviation
   }
 }

@@ -1,45 +1,71 @@
 import Diagnostics
 
 extension ArraySource {
+  /// What one file holds.
+  struct Content {
+    /// As they stand there, without the labels that the format itself marks as none.
+    var rows: PartlyLabeledNumbers
+    /// Whether a label is written with a plus sign.
+    var hasPlusSign = false
+  }
+
   /// Reads all files, and prepares their rows.
   ///
   /// - Throws: `FileFailure`; `RequestFailure` where the rows do not fit in memory.
   func load() throws -> LoadedData {
-    let parts = try contents()
+    let texts = try svmlightFiles()
+    if let failure = texts.lazy.compactMap(\.unbounded).first { throw failure }
+    let firstIndex = texts.map(\.firstIndex).min()
+    var parts =
+      try firstIndex.map { first in
+        try texts.map { Content(rows: try $0.rows(firstIndex: first).rows, hasPlusSign: $0.hasPlusSign) }
+      } ?? arrays()
+    for number in parts.indices {
+      if number >= files.count { parts[number].rows.removeAllLabels() }
+      parts[number].rows.removeLabels(unlabeledWords)
+    }
     let counts = Array(zip(files + unlabeled, parts.map(\.rows.count)))
     let numbers = NumberRows(joining: parts.map(\.rows.features))
     var rows = PartlyLabeledNumbers(features: numbers, labels: parts.flatMap(\.rows.labels))
     let labels = missing == nil ? numberLabels(of: parts.prefix(files.count)) : nil
     if let unlabeled = labels?.unlabeled { rows.removeLabels([unlabeled]) }
-    let preparation = try ArrayPreparation(
-      learnedFrom: numbers, firstIndex: parts[0].firstIndex, files: counts)
+    let preparation = try ArrayPreparation(learnedFrom: numbers, firstIndex: firstIndex, files: counts)
+    let remarks = [
+      recognitionRemark(), indexRemark(texts), labels?.remark, preparation.remark(on: numbers), numbers.rounding.text,
+    ]
     return LoadedData(
       rows, preparation: preparation, places: counts,
-      remarks: parts.prefix(files.count).compactMap(\.rows.remark)
-        + [labels?.remark, numbers.rounding.text].compactMap { $0 })
+      remarks: parts.compactMap(\.rows.remark) + remarks.compactMap { $0 })
   }
 
-  /// What the files hold, one after the other, without the labels that mean "unlabelled" whatever the others are.
-  private func contents() throws -> [Content] {
-    // Arrays tell by their headers what they take. Of text, values take half of the file's size at least, three times.
-    for path in files + unlabeled where format == .svmlight {
-      guard let size = try InputFile(path: path).size else { continue }
-      try MemoryNeed().require(1.5 * Double(size), for: path, remedy: "Use fewer rows, or fewer columns")
-    }
+  private func arrays() throws -> [Content] {
     var parts: [Content] = []
-    for (number, path) in (files + unlabeled).enumerated() {
-      var part = try content(of: path, labels: number == 0 ? labels : nil, firstIndex: parts.first?.firstIndex)
-      if let failure = part.unbounded { throw failure }
-      if number >= files.count { part.rows.labels = part.rows.labels.map { _ in nil } }
-      if let first = parts.first?.rows.features, format != .svmlight, part.rows.features.columns != first.columns {
+    for path in files + unlabeled {
+      let part = Content(rows: try arrayRows(of: path, labels: parts.isEmpty ? labels : nil))
+      if let first = parts.first?.rows.features, part.rows.features.columns != first.columns {
         throw FileFailure.malformed(
           path, at: "columns", expected: "\(first.columns), as in \(files[0])",
           found: "\(part.rows.features.columns)")
       }
-      part.rows.removeLabels(unlabeledWords)
       parts.append(part)
     }
     return parts
+  }
+
+  /// The rows of a file that is an array.
+  func arrayRows(of path: String, labels: String?) throws -> PartlyLabeledNumbers {
+    switch format {
+    case .npy: return try PartlyLabeledNumbers(npyFeatures: path, npyLabels: labels)
+    case .npz: return try PartlyLabeledNumbers(npz: path, features: featureArray, labels: labelArray)
+    case .idx:
+      guard let labels else {
+        let rows = NumberRows(try Features(idx: path))
+        return PartlyLabeledNumbers(features: rows, labels: [String?](repeating: nil, count: rows.count))
+      }
+      let set = try LabeledSet(idxImages: path, idxLabels: labels)
+      return PartlyLabeledNumbers(features: NumberRows(set.features), labels: set.labels.map { "\($0)" })
+    case .svmlight: preconditionFailure("SVMlight files hold no arrays")
+    }
   }
 
   /// What -1 and 0 mean in the files whose labels are looked at.

@@ -70,7 +70,8 @@ public struct ArraySource: Sendable, Hashable, Codable {
     return unlabeledWords.union(marks).subtracting(classes)
   }
 
-  /// The format of a file of numbers, by its first bytes, and of SVMlight, which has no mark, by its name; nil for others.
+  /// The format of a file of numbers, by its first bytes, and of SVMlight, which has no mark, by its name or by its lines;
+  /// nil for others.
   ///
   /// - Throws: `FileFailure`: missing, unreadable, or readable only once.
   public static func format(of path: String) throws -> Format? {
@@ -82,9 +83,7 @@ public struct ArraySource: Sendable, Hashable, Codable {
       return ForeignFormat(opening: opening, path: path, isPacked: reader.isPacked) == nil ? .npz : nil
     }
     if opening.starts(with: [0, 0, 8]) { return .idx }
-    var name = path.lowercased()[...]
-    if name.hasSuffix(".gz") { name = name.dropLast(3) }
-    guard [".svm", ".svmlight", ".libsvm"].contains(where: name.hasSuffix) else { return nil }
+    guard isNamedSVMlight(path) || SVMlightFile.begins(with: opening) else { return nil }
     return ForeignFormat(opening: opening, path: path) == nil ? .svmlight : nil
   }
 
@@ -101,46 +100,17 @@ public struct ArraySource: Sendable, Hashable, Codable {
     }
   }
 
-  /// What one file holds.
-  struct Content {
-    /// As they stand there, without the labels that the format itself marks as none.
-    var rows: PartlyLabeledNumbers
-    /// The index of the first column, 0 where the format does not count them.
-    var firstIndex = 0
-    /// Whether a label is written with a plus sign.
-    var hasPlusSign = false
-    /// Values of columns that were not learned, which are left out.
-    var unlearnedValues = 0
-    /// The first number that is too large to be learned from, where the format tells its place.
-    var unbounded: FileFailure?
+  /// Whether a file has a name that only SVMlight files have.
+  package static func isNamedSVMlight(_ path: String) -> Bool {
+    ["svm", "svmlight", "libsvm"].contains(ForeignFormat.ending(of: path))
   }
 
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - labels: the file of its labels.
-  ///   - columns: of SVMlight files, where that is known.
-  ///   - firstIndex: of their columns, where that is known.
-  /// - Throws: `FileFailure`.
-  func content(
-    of path: String, labels: String?, columns: Int? = nil, firstIndex: Int? = nil
-  ) throws -> Content {
-    switch format {
-    case .npy: return Content(rows: try PartlyLabeledNumbers(npyFeatures: path, npyLabels: labels))
-    case .npz: return Content(rows: try PartlyLabeledNumbers(npz: path, features: featureArray, labels: labelArray))
-    case .idx:
-      guard let labels else {
-        let rows = NumberRows(try Features(idx: path))
-        return Content(rows: PartlyLabeledNumbers(features: rows, labels: [String?](repeating: nil, count: rows.count)))
-      }
-      let set = try LabeledSet(idxImages: path, idxLabels: labels)
-      return Content(
-        rows: PartlyLabeledNumbers(features: NumberRows(set.features), labels: set.labels.map { "\($0)" }))
-    case .svmlight:
-      let file = try SVMlightFile(path: path, columns: columns, firstIndex: firstIndex)
-      return Content(
-        rows: file.rows, firstIndex: file.firstIndex, hasPlusSign: file.hasPlusSign,
-        unlearnedValues: file.unlearnedValues, unbounded: file.unbounded)
-    }
+  /// Rows to be answered.
+  package struct NewRows: Sendable {
+    /// As they stand in their file.
+    package var rows: PartlyLabeledNumbers
+    /// How doubtful input was read, and what was left out: a sentence each.
+    package var remarks: [String] = []
   }
 
   /// The rows of the one file there is, as they stand there, with as many columns as were learned.
@@ -148,20 +118,19 @@ public struct ArraySource: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - preparation: as learned in training.
   ///   - classes: that were learned.
-  /// - Returns: the rows, and how many values of columns that were not learned were left out.
   /// - Throws: `FileFailure`, also where the columns are others.
-  package func rows(
-    like preparation: ArrayPreparation, classes: [String]
-  ) throws -> (rows: PartlyLabeledNumbers, unlearnedValues: Int) {
-    var content = try content(
-      of: files[0], labels: labels, columns: preparation.columns, firstIndex: preparation.firstIndex)
-    guard content.rows.features.columns == preparation.columns else {
+  package func rows(like preparation: ArrayPreparation, classes: [String]) throws -> NewRows {
+    var new =
+      format == .svmlight
+      ? try svmlightRows(like: preparation) : NewRows(rows: try arrayRows(of: files[0], labels: labels))
+    let features = new.rows.features
+    guard features.columns == preparation.columns else {
       throw FileFailure.malformed(
-        files[0], at: "columns", expected: "\(preparation.columns), as in training",
-        found: "\(content.rows.features.columns)")
+        files[0], at: "columns", expected: "\(preparation.columns), as in training", found: "\(features.columns)")
     }
-    content.rows.removeLabels(unlabeledWords(besides: classes))
-    return (content.rows, content.unlearnedValues)
+    new.remarks += [features.rounding.text].compactMap { $0 }
+    new.rows.removeLabels(unlabeledWords(besides: classes))
+    return new
   }
 }
 

@@ -80,8 +80,14 @@ package struct NumberRows: Sendable {
     }
   }
 
-  /// Calls `body` with each row's place, from 0, and its numbers, zeros that are not stored among them.
-  package func forEachRow(_ body: (Int, UnsafeBufferPointer<Double>) throws -> Void) rethrows {
+  /// Calls `body` with each row's place, from 0, and its numbers.
+  ///
+  /// - Parameters:
+  ///   - absent: what stands in each column of rows stored without zeros where they have no number; 0 unless told.
+  ///   - body: is given the place and the numbers of a row.
+  package func forEachRow(
+    absent: [Double]? = nil, _ body: (Int, UnsafeBufferPointer<Double>) throws -> Void
+  ) rethrows {
     switch storage {
     case .narrow(let features): try features.forEachRow(body)
     case .doubles(let numbers):
@@ -92,19 +98,19 @@ package struct NumberRows: Sendable {
       }
     case .sparse(let starts, let places, let values):
       for row in 0..<count {
-        var numbers = [Double](repeating: 0, count: columns)
+        var numbers = absent ?? [Double](repeating: 0, count: columns)
         for entry in starts[row]..<starts[row + 1] { numbers[Int(places[entry])] = values[entry] }
         try numbers.withUnsafeBufferPointer { try body(row, $0) }
       }
     }
   }
 
-  /// The numbers that are not 0, nor missing, laid out as in `SparseRows`.
-  var withoutZeros: (starts: [Int], columns: [UInt32], values: [Double]) {
+  /// The numbers that are not 0, nor missing, laid out as in `SparseRows`; of some columns all that are not missing.
+  func entries(withZerosOf kept: Set<Int>) -> (starts: [Int], columns: [UInt32], values: [Double]) {
     if case .sparse(let starts, let places, let values) = storage { return (starts, places, values) }
     var (starts, places, values) = ([0], [UInt32](), [Double]())
     forEachRow { _, row in
-      for (column, number) in row.enumerated() where number != 0 && !number.isNaN {
+      for (column, number) in row.enumerated() where !number.isNaN && (number != 0 || kept.contains(column)) {
         places.append(UInt32(column))
         values.append(number)
       }

@@ -38,6 +38,7 @@ package enum InputKind: Sendable, Hashable {
     switch self {
     case .run: "the folder of a run"
     case .folder: "a folder"
+    case .numbers(.svmlight): "a file of numbers (SVMlight)"
     case .numbers(let format): "a file of numbers (\(format.rawValue.uppercased()))"
     case .image: "an image"
     case .model: "a model file"

@@ -10,7 +10,8 @@ struct NumberSpread {
   /// Numbers that were set aside.
   var outlying = 0
 
-  private static let limit = 5.0
+  /// Deviations from the mean.
+  static let limit = 5.0
   /// Below, squares of differences lose digits, and then vanish.
   private static let leastRange = 1e-140
 

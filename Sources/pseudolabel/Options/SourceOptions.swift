@@ -18,7 +18,17 @@ struct SourceOptions: ParsableArguments {
   @OptionGroup(title: "ARRAYS") var arrays: ArrayReadingOptions
 
   /// Whether the files themselves say what their labels are.
-  func needsNoTarget() throws -> Bool { try isFolder || files.first.flatMap(ArraySource.format) != nil }
+  func needsNoTarget() throws -> Bool { try isFolder || files.first.flatMap(numberFormat) != nil }
+
+  /// The format of a file of numbers; nil where it is none, or where a target says that what looks like one is a table.
+  private func numberFormat(of path: String) throws -> ArraySource.Format? { try numberFormat(of: path, like: nil) }
+
+  private func numberFormat(of path: String, like given: DataSource?) throws -> ArraySource.Format? {
+    let format = try ArraySource.format(of: path)
+    var isTable = tables.target != nil
+    if case .table? = given { isTable = true }
+    return format == .svmlight && isTable && !ArraySource.isNamedSVMlight(path) ? nil : format
+  }
 
   private var isFolder: Bool {
     var isDirectory: ObjCBool = false
@@ -45,7 +55,7 @@ struct SourceOptions: ParsableArguments {
       guard case .images(let images)? = given else { return try imageSource(like: nil) }
       return try imageSource(like: images)
     }
-    if let format = try ArraySource.format(of: files[0]) {
+    if let format = try numberFormat(of: files[0], like: given) {
       guard case .array(let array)? = given else { return try arraySource(format, like: nil) }
       return try arraySource(format, like: array)
     }

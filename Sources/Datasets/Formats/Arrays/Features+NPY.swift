@@ -88,13 +88,18 @@ extension PartlyLabeledNumbers {
       throw labels.source.malformed(
         at: "shape", expected: "\(rows) labels, one for each row of \(other)", found: labels.shapeText)
     }
-    let names = try labels?.labels()
-    let features = try NumberRows(features)
-    self.init(features: features, labels: names ?? [String?](repeating: nil, count: features.count))
-    if let labels, let names, labels.hasColumnForEachClass, names.contains(nil) {
-      let count = names.count { $0 == nil }
+    if let labels, labels.hasColumnForEachClass {
+      let (names, zeros, missing) = try labels.labelsOfColumns()
+      self.init(features: try NumberRows(features), labels: names)
+      let kinds = [(zeros, "zeros"), (missing, "NaN")].filter { $0.0 > 0 }
+      guard !kinds.isEmpty else { return }
+      let rows = kinds.map { "\($0.0.counted("row")) of \($0.1)" }.joined(separator: " and ")
       remark =
-        "\(labels.source.path): the labels have a column for each class, and \(count) \(count == 1 ? "row" : "rows") of zeros, which \(count == 1 ? "is" : "are") read as unlabelled."
+        "\(labels.source.path): the labels have a column for each class, and \(rows), which \(zeros + missing == 1 ? "is" : "are") read as unlabelled."
+    } else {
+      let names = try labels?.labels()
+      let features = try NumberRows(features)
+      self.init(features: features, labels: names ?? [String?](repeating: nil, count: features.count))
     }
   }
 }

@@ -8,8 +8,9 @@ extension NPYReader {
   /// The class of each row is the number of the column that holds its 1, counted from 0. A row of zeros, or of NaN, has
   /// none.
   ///
+  /// - Returns: the classes, and how many rows of zeros and of NaN there are.
   /// - Throws: `FileFailure` at the first row that has other numbers than a single 1 and zeros.
-  func labelsOfColumns() throws -> [String?] {
+  func labelsOfColumns() throws -> (labels: [String?], zeros: Int, missing: Int) {
     let values: [Double]
     switch try self.values() {
     case .bytes(let bytes): values = bytes.map(Double.init)
@@ -18,9 +19,17 @@ extension NPYReader {
     case .strings: preconditionFailure("strings are no such labels")
     }
     let classes = header.shape[1]
-    return try (0..<header.shape[0]).map { row in
+    var (zeros, missing) = (0, 0)
+    let labels = try (0..<header.shape[0]).map { row -> String? in
       let cells = values[row * classes..<(row + 1) * classes]
-      if cells.allSatisfy({ $0 == 0 }) || cells.allSatisfy(\.isNaN) { return nil }
+      if cells.allSatisfy({ $0 == 0 }) {
+        zeros += 1
+        return nil
+      }
+      if cells.allSatisfy(\.isNaN) {
+        missing += 1
+        return nil
+      }
       guard cells.allSatisfy({ $0 == 0 || $0 == 1 }), cells.count(where: { $0 == 1 }) == 1,
         let place = cells.firstIndex(of: 1)
       else {
@@ -35,5 +44,6 @@ extension NPYReader {
       }
       return "\(place - cells.startIndex)"
     }
+    return (labels, zeros, missing)
   }
 }

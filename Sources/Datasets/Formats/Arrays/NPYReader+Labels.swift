@@ -6,7 +6,7 @@ extension NPYReader {
   ///
   /// - Throws: `FileFailure`, also for other shapes than n, n × 1 and n × classes, and at the first label that is none of these.
   func labels() throws -> [String?] {
-    if hasColumnForEachClass { return try labelsOfColumns() }
+    if hasColumnForEachClass { return try labelsOfColumns().labels }
     guard header.shape.count == 1 || header.shape.count == 2 && header.shape[1] == 1 else {
       throw source.malformed(at: "shape", expected: "one label for each row", found: shapeText)
     }

@@ -153,14 +153,14 @@ extension ForeignFormat {
   /// Whether bytes are no text: more than a few characters that no text has.
   static func isBinary(_ opening: [UInt8]) -> Bool {
     let looked = opening.prefix(4096)
-    let controls = looked.count { $0 < 0x20 && !isBlank($0) && $0 != 0x1b || $0 == 0x7f }
+    let controls = looked.count(where: ControlCharacters.isControl)
     return controls >= 4 && 50 * controls >= looked.count
   }
 
   static func binary(_ opening: [UInt8]) -> ForeignFormat {
     let bytes = opening.prefix(8).map(ImageFormat.hex).joined(separator: " ")
     return ForeignFormat(
-      name: "data in a format that is not known (\(bytes))", conversion: .text("Save it as CSV first"))
+      name: "data in a format that is not known (\(bytes))", conversion: .text("Save it as CSV first"), isUnknown: true)
   }
 
   private static func contains(_ text: String, in bytes: [UInt8]) -> Bool { contains(Array(text.utf8), in: bytes) }

@@ -36,11 +36,15 @@ extension ForeignFormat {
   /// - Throws: `FileFailure`, also where the file is missing or unreadable.
   package static func requireNone(_ path: String) throws {
     let reader = try ContentReader(path: path)
-    let opening = try reader.read(openingSize)
+    try requireText(try reader.read(openingSize), path: path, isPacked: reader.isPacked)
+  }
+
+  /// Throws the error for a file that begins so, where it is no text in UTF-8.
+  static func requireText(_ opening: [UInt8], path: String, isPacked: Bool) throws {
     if let text = WideText(opening: opening) { throw text.failure(of: path) }
-    if let format = ForeignFormat(opening: opening, path: path, isPacked: reader.isPacked) {
-      throw format.failure(ofTable: path)
-    }
+    guard let format = ForeignFormat(opening: opening, path: path, isPacked: isPacked) else { return }
+    if format.isUnknown, let characters = ControlCharacters(opening: opening) { throw characters.failure(of: path) }
+    throw format.failure(ofTable: path)
   }
 
   /// How much of a file is looked at, in bytes.

@@ -10,6 +10,8 @@ package struct ForeignFormat: Sendable, Hashable {
   /// What the names of its files end in, behind the point, in lower case.
   var endings: [String] = []
   fileprivate var signatures: [Signature] = []
+  /// Whether nothing tells what format it is.
+  private(set) var isUnknown = false
 
   /// How a file of the format becomes one that is read. In commands FILE stands for its path, STEM for that without its
   /// ending.
@@ -229,9 +231,10 @@ package struct ForeignFormat: Sendable, Hashable {
     }
   }
 
-  init(name: String, conversion: Conversion) {
+  init(name: String, conversion: Conversion, isUnknown: Bool = false) {
     self.name = name
     self.conversion = conversion
+    self.isUnknown = isUnknown
   }
 
   fileprivate init(name: String, conversion: Conversion, endings: [String] = [], signatures: [Signature]) {

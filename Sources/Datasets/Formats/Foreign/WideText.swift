@@ -1,8 +1,8 @@
 import Diagnostics
 
-/// Text in units of two bytes (UTF-16), which Excel calls Unicode text.
+/// Text in units of two bytes (UTF-16), which Excel calls Unicode text, or of four (UTF-32).
 struct WideText {
-  /// As `iconv` calls it: with a byte order mark "UTF-16", without one by its order.
+  /// As `iconv` calls it: with a byte order mark "UTF-16" or "UTF-32", without one by its order.
   let encoding: String
 
   /// Told by the byte order mark; without one by what the bytes are in either order: characters of text alone, with ends of
@@ -10,6 +10,10 @@ struct WideText {
   ///
   /// - Parameter opening: the first bytes of a file.
   init?(opening: [UInt8]) {
+    if let encoding = Self.encodingOfFourBytes(opening) {
+      self.encoding = encoding
+      return
+    }
     if opening.starts(with: [0xff, 0xfe]) || opening.starts(with: [0xfe, 0xff]) {
       encoding = "UTF-16"
       return
@@ -23,9 +27,28 @@ struct WideText {
   }
 
   func failure(of path: String) -> FileFailure {
-    var failure = FileFailure.malformed(path, at: "content", expected: "UTF-8", found: "UTF-16")
+    var failure = FileFailure.malformed(
+      path, at: "content", expected: "UTF-8", found: encoding.hasPrefix("UTF-32") ? "UTF-32" : "UTF-16")
     failure.remedy = "Convert it first, for example with `iconv -f \(encoding) -t UTF-8`"
     return failure
+  }
+
+  /// UTF-32, by its mark or by what the bytes are: no UTF-16 begins with a zero character, or has one behind each other.
+  private static func encodingOfFourBytes(_ opening: [UInt8]) -> String? {
+    let isMarked = opening.starts(with: [0xff, 0xfe, 0, 0]) || opening.starts(with: [0, 0, 0xfe, 0xff])
+    let looked = opening.prefix(4096)
+    let count = looked.count / 4
+    guard count > 0 else { return nil }
+    func areText(highByte: Int) -> Bool {
+      (0..<count).allSatisfy { unit in
+        let bytes = highByte == 0 ? Array(looked[4 * unit..<4 * unit + 4]) : looked[4 * unit..<4 * unit + 4].reversed()
+        let value = bytes.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        return Unicode.Scalar(value).map(isText) ?? false
+      }
+    }
+    let content = opening.dropFirst(4)
+    if isMarked { return content.isEmpty || content.contains(0) ? "UTF-32" : nil }
+    return areText(highByte: 3) ? "UTF-32LE" : areText(highByte: 0) ? "UTF-32BE" : nil
   }
 
   /// How many characters of ASCII there are; nil where the bytes are no table in this order.

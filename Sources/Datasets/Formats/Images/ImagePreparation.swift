@@ -109,7 +109,7 @@ public struct ImagePreparation: Sendable, Hashable {
 
   private func decodePNG(_ bytes: [UInt8], path: String) throws -> (Bitmap, ImageDoubt?) {
     guard let deep = try PNGDecoder.deepValues(bytes, path: path) else {
-      return (try PNGDecoder.decode(bytes, path: path), nil)
+      return (try PNGDecoder.decode(bytes, path: path), PNGDecoder.isDeep(bytes) ? nil : shallowDoubt(path))
     }
     let largest = deep.largest
     guard let usedBits else {
@@ -119,14 +119,25 @@ public struct ImagePreparation: Sendable, Hashable {
     let white = 1 << usedBits - 1
     let failure = FileFailure.malformed(
       path, at: "PNG data", expected: "values up to \(white), as in training", found: "\(largest)")
-    return (deep.scaled(from: usedBits), largest > white ? .brighter(failure, largest: largest) : nil)
+    return (
+      deep.scaled(from: usedBits),
+      largest > white
+        ? .brighter(failure, largest: largest) : .within(failure, largest: largest, bits: usedBits)
+    )
   }
 
   private func decodeJPEG(
     _ bytes: [UInt8], channels: Int, divisor: Int, path: String
   ) throws -> (Bitmap, ImageDoubt?) {
     let (picture, warning) = try JPEGDecoder.decode(bytes, channels: channels, divisor: divisor, path: path)
-    return (picture, warning.map { .damaged($0) })
+    return (picture, warning.map { .damaged($0) } ?? shallowDoubt(path))
+  }
+
+  /// What is odd about an image of 8 bits where training had deeper ones.
+  private func shallowDoubt(_ path: String) -> ImageDoubt? {
+    usedBits.map {
+      .shallow(.malformed(path, at: "values", expected: "\($0) bits, as in training", found: "8"), bits: $0)
+    }
   }
 
   /// A rectangle of the stored pixels, in pixels, which need not be whole.

@@ -11,11 +11,22 @@ enum PNGDecoder {
   ///
   /// Palettes, bit depths below 8, interlacing and transparent colours are resolved; 16 bits are rounded to 8.
   ///
-  /// Throws `FileFailure` with libpng's words for a file that is cut short or corrupt, and for one of 16 bits that is
-  /// interlaced: releases of libpng write past the end of memory there (CVE-2025-65018) or, mended, mix up the rows.
+  /// Throws `FileFailure` with libpng's words for a file that is cut short or corrupt, also where libpng passes over it, and
+  /// for one of 16 bits that is interlaced: releases of libpng write past the end of memory there (CVE-2025-65018) or,
+  /// mended, mix up the rows.
   static func decode(_ bytes: [UInt8], path: String) throws -> Bitmap {
     try checkChunks(bytes, path: path)
-    return try reading(bytes, path: path) { image in
+    let picture = try decodeChecked(bytes, path: path)
+    // libpng takes black for colours that the palette lacks.
+    if let (other, colours) = PNGChunks(bytes).withWholePalette, try decodeChecked(other, path: path) != picture {
+      throw FileFailure.malformed(
+        path, at: "PNG data", expected: "pixels of the \(colours) colours of its palette", found: "others")
+    }
+    return picture
+  }
+
+  private static func decodeChecked(_ bytes: [UInt8], path: String) throws -> Bitmap {
+    try reading(bytes, path: path) { image in
       image.format &= formatFlags.alpha | formatFlags.colour
       // Otherwise libpng takes 16-bit values for linear light.
       image.flags |= values16BitAreSRGB
@@ -77,24 +88,6 @@ enum PNGDecoder {
       }
       filled = size
     }
-  }
-
-  /// Looks for the end that libpng does not look for, and at the fields depth and interlacing of the header.
-  private static func checkChunks(_ bytes: [UInt8], path: String) throws {
-    for chunk in PNGChunks(bytes) {
-      if chunk.name == "IHDR", chunk.content.count == 13 {
-        guard bytes[chunk.content.lowerBound + 8] < 16 || bytes[chunk.content.lowerBound + 12] == 0 else {
-          throw FileFailure(
-            path: path,
-            problem: .malformed(
-              place: "PNG header", expected: "8 bits or no interlacing", found: "interlaced values of 16 bits"),
-            remedy: "Store the picture without interlacing")
-        }
-      }
-      if chunk.name == "IEND" { return }
-    }
-    throw FileFailure.malformed(
-      path, at: "PNG data", expected: "its end (IEND)", found: "the end of the file after \(bytes.count) bytes")
   }
 
   private static func failure(_ image: png_image, path: String) -> FileFailure {

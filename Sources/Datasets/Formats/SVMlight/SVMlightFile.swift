@@ -9,45 +9,55 @@ import Platform
 /// Labels are any text without blanks, and of numbers the text is the shortest one, so that +1 and 1.0 are 1. The label "?"
 /// is none, and neither is a missing one. What -1 and 0 mean, `NumberLabels` decides from the labels of all files.
 ///
-/// Indices ascend within a line; they count from 0 where a 0 stands anywhere in the file, else from 1. Queries (`qid:`) are
-/// not looked at. Source: T. Joachims, SVMlight; C.-C. Chang and C.-J. Lin, LIBSVM.
+/// Indices ascend within a line; they count from 0 where a 0 stands anywhere in the file, else from 1, unless told otherwise.
+/// Queries (`qid:`) are not looked at. Source: T. Joachims, SVMlight; C.-C. Chang and C.-J. Lin, LIBSVM.
 package struct SVMlightFile: Sendable {
-  /// With features that are stored without their zeros.
-  package let rows: PartlyLabeledNumbers
-  /// The index of the first column, 0 or 1. Rows for prediction are read with that of the training.
-  package let firstIndex: Int
+  private let parser: SVMlightParser
   /// Whether a label that is a number is written with a plus sign.
-  package let hasPlusSign: Bool
-  /// Values whose index lies behind the last of the given columns, which are left out.
-  package let unlearnedValues: Int
+  package var hasPlusSign: Bool { parser.hasPlusSign }
+  /// The index of the first column as the file itself tells: 0 where that stands anywhere, else 1.
+  package var firstIndex: Int { parser.zero == nil ? 1 : 0 }
+  /// The largest index; nil where there are labels alone.
+  package var largestIndex: Int? { parser.largest }
   /// The first value that is infinite, or as good as infinite, and cannot be learned from.
-  package let unbounded: FileFailure?
+  package var unbounded: FileFailure? { parser.unbounded }
 
   /// Reads a file, plain or gzip.
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - columns: of the features, where that is known, from 1 to 2³¹ - 1 (a precondition), in which case
-  ///     values behind them are left out; else as many as the largest index asks for.
-  ///   - firstIndex: the index of the first column, 0 or 1 (a precondition), where that is known, as it is where the columns
-  ///     are (a precondition).
   ///   - availableMemory: of the machine, in bytes.
   /// - Throws: `FileFailure` for a file that is missing or unreadable, and, with its line, for what is no row, an index that
-  ///   does not ascend, and a value that is not a number; `RequestFailure` where the rows do not
-  ///   fit in memory.
-  package init(
-    path: String, columns: Int? = nil, firstIndex: Int? = nil,
-    availableMemory: Int = CPU.usableMemory
-  ) throws {
-    precondition((1...Int(Int32.max)).contains(columns ?? 1), "a table of \(columns ?? 1) columns")
-    precondition(columns == nil || firstIndex != nil, "known columns begin with a known index")
-    precondition(firstIndex == nil || firstIndex == 0 || firstIndex == 1, "indices count from 0 or from 1")
-    var parser = SVMlightParser(
-      path: path, columns: columns, firstIndex: firstIndex, memory: MemoryNeed(available: availableMemory))
+  ///   does not ascend, and a value that is not a number; `RequestFailure` where the rows do not fit in memory.
+  package init(path: String, availableMemory: Int = CPU.usableMemory) throws {
+    var parser = SVMlightParser(path: path, memory: MemoryNeed(available: availableMemory))
     try SVMlightFile.forEachLine(of: ContentReader(path: path)) { try parser.append(line: $0) }
-    (hasPlusSign, unlearnedValues) = (parser.hasPlusSign, parser.unlearnedValues)
-    unbounded = parser.unbounded
-    (rows, self.firstIndex) = try parser.finish()
+    self.parser = parser
+  }
+
+  /// The rows, with features that are stored without their zeros.
+  ///
+  /// - Parameters:
+  ///   - columns: of the features, where that is known, from 1 to 2³¹ - 1 (a precondition), in which case values behind them
+  ///     are left out; else as many as the largest index asks for.
+  ///   - firstIndex: the index of the first column, 0 or 1 (a precondition), where that is known.
+  /// - Returns: the rows, and how many values were left out.
+  /// - Throws: `FileFailure` for a file without rows or without values, and for an index of 0 where they count from 1.
+  package consuming func rows(
+    columns: Int? = nil, firstIndex: Int? = nil
+  ) throws -> (rows: PartlyLabeledNumbers, leftOut: Int) {
+    precondition((1...Int(Int32.max)).contains(columns ?? 1), "a table of \(columns ?? 1) columns")
+    precondition(firstIndex == nil || firstIndex == 0 || firstIndex == 1, "indices count from 0 or from 1")
+    if firstIndex == 1, let zero = parser.zero {
+      throw FileFailure(
+        path: parser.path,
+        problem: .malformed(
+          place: "line \(zero.line)", expected: "an index of at least 1, as in training", found: "\"\(zero.text)\""),
+        remedy:
+          "Write these rows and those of training alike: either all features counted from 0, or all from 1")
+    }
+    let first = firstIndex ?? self.firstIndex
+    return try parser.finish(columns: columns, first: first)
   }
 
   /// Longer lines are refused.
@@ -87,16 +97,7 @@ extension PartlyLabeledNumbers {
   /// The rows of a file in the format of SVMlight and libsvm, stored without their zeros; `SVMlightFile` says how it is
   /// read.
   ///
-  /// - Parameters:
-  ///   - path: the file, plain or gzip.
-  ///   - columns: of the features, where that is known; values behind them are left out.
-  ///   - firstIndex: the index of the first column, 0 or 1, where that is known.
+  /// - Parameter path: the file, plain or gzip.
   /// - Throws: `FileFailure`.
-  package init(
-    svmlight path: String, columns: Int? = nil, firstIndex: Int? = nil
-  ) throws {
-    self = try SVMlightFile(
-      path: path, columns: columns, firstIndex: firstIndex
-    ).rows
-  }
+  package init(svmlight path: String) throws { self = try SVMlightFile(path: path).rows().rows }
 }

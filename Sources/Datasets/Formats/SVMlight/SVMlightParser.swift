@@ -4,8 +4,6 @@ import Platform
 /// Takes the lines of a file in the format of SVMlight, and makes rows of them.
 struct SVMlightParser {
   let path: String
-  private let columns: Int?
-  private let givenFirst: Int?
   private let memory: MemoryNeed
 
   private var line = 0
@@ -17,18 +15,16 @@ struct SVMlightParser {
   private var labels: [String?] = []
   /// Whether a label that is a number was written with a plus sign.
   private(set) var hasPlusSign = false
-  /// Whether the index 0 stood somewhere.
-  private var hasZero = false
-  /// Values behind the last of the columns that are known, which are left out.
-  private(set) var unlearnedValues = 0
+  /// The line and the text of the first entry of index 0.
+  private(set) var zero: (line: Int, text: String)?
+  /// The largest index of all.
+  private(set) var largest: Int?
   /// The first value that is infinite, or as good as infinite.
   private(set) var unbounded: FileFailure?
 
-  init(path: String, columns: Int?, firstIndex: Int?, memory: MemoryNeed) {
+  init(path: String, memory: MemoryNeed) {
     self.path = path
     self.memory = memory
-    self.columns = columns
-    givenFirst = firstIndex
   }
 
   /// Takes a line, which ends in a line feed. Throws `FileFailure`.
@@ -60,20 +56,44 @@ struct SVMlightParser {
     try memory.requireGrowth(from: bytes, for: path, remedy: "Use fewer rows")
   }
 
-  /// The rows of all lines, and which index the first column has. Throws `FileFailure`.
-  consuming func finish() throws -> (PartlyLabeledNumbers, firstIndex: Int) {
+  /// The rows of all lines.
+  ///
+  /// - Parameters:
+  ///   - columns: values of those behind them are left out; as many as there are where nil.
+  ///   - first: the index of the first column, 0 or 1.
+  /// - Returns: the rows, and how many values were left out.
+  /// - Throws: `FileFailure`.
+  consuming func finish(columns: Int?, first: Int) throws -> (rows: PartlyLabeledNumbers, leftOut: Int) {
     guard !labels.isEmpty else {
       throw FileFailure.malformed(path, at: "content", expected: "at least one row", found: "none")
     }
-    let first = givenFirst ?? (hasZero ? 0 : 1)
-    let width = (indices.max().map(Int.init) ?? -1) + 1 - first
+    let width = (largest ?? -1) + 1 - first
     guard let columns = columns ?? (width > 0 ? width : nil) else {
       throw FileFailure.malformed(path, at: "content", expected: "at least one index:value", found: "labels alone")
     }
+    let leftOut = width > columns ? leaveOut(from: columns + first) : 0
     if first == 1 { for place in indices.indices { indices[place] -= 1 } }
     let numbers = NumberRows(
       .sparse(starts: starts, columns: indices, values: values), columns: columns, rounding: rounding)
-    return (PartlyLabeledNumbers(features: numbers, labels: labels), first)
+    return (PartlyLabeledNumbers(features: numbers, labels: labels), leftOut)
+  }
+
+  /// Takes out the values of an index and those above; returns how many.
+  private mutating func leaveOut(from index: Int) -> Int {
+    var kept = 0
+    for row in 0..<starts.count - 1 {
+      let entries = starts[row]..<starts[row + 1]
+      starts[row] = kept
+      for entry in entries where indices[entry] < index {
+        (indices[kept], values[kept]) = (indices[entry], values[entry])
+        kept += 1
+      }
+    }
+    let leftOut = values.count - kept
+    starts[starts.count - 1] = kept
+    indices.removeLast(leftOut)
+    values.removeLast(leftOut)
+    return leftOut
   }
 
   /// The next run of bytes that are no blanks, up to a comment; nil at the end.
@@ -120,15 +140,11 @@ struct SVMlightParser {
       throw malformed(expected: "a number behind the index \(index)", found: token)
     }
     guard index <= Int32.max else { throw malformed(expected: "an index below 2147483648", found: token) }
-    guard index >= givenFirst ?? 0 else { throw malformed(expected: "an index of at least 1", found: token) }
     guard last.map({ $0 < index }) ?? true else {
       throw malformed(expected: "an index above \(last ?? 0), the one before it", found: token)
     }
-    if let columns, index >= columns + (givenFirst ?? 0) {
-      unlearnedValues += 1
-      return UInt32(index)
-    }
-    if index == 0 { hasZero = true }
+    if index == 0, zero == nil { zero = (line, Self.shown(token)) }
+    largest = max(largest ?? 0, index)
     if values.count == values.capacity { try requireRoom() }
     indices.append(UInt32(index))
     values.append(value)
@@ -158,11 +174,14 @@ struct SVMlightParser {
   }
 
   private func malformed(expected: String, found token: Slice<UnsafeRawBufferPointer>) -> FileFailure {
+    .malformed(path, at: "line \(line)", expected: expected, found: "\"\(Self.shown(token))\"")
+  }
+
+  private static func shown(_ token: Slice<UnsafeRawBufferPointer>) -> String {
     let shown = token.prefix(40).map { byte in
       (0x21..<0x7f).contains(byte)
         ? String(Unicode.Scalar(byte)) : "\\x\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
     }
-    return .malformed(
-      path, at: "line \(line)", expected: expected, found: "\"\(shown.joined())\(token.count > 40 ? "…" : "")\"")
+    return "\(shown.joined())\(token.count > 40 ? "…" : "")"
   }
 }

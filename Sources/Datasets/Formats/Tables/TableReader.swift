@@ -41,10 +41,7 @@ package final class TableReader: TableRowReader {
     let content = try ContentReader(path: path)
     var opening = try content.read(TableReader.sampleSize)
     let isWhole = opening.count < TableReader.sampleSize
-    if let text = WideText(opening: opening) { throw text.failure(of: path) }
-    if let format = ForeignFormat(opening: opening, path: path, isPacked: content.isPacked) {
-      throw format.failure(ofTable: path)
-    }
+    try ForeignFormat.requireText(opening, path: path, isPacked: content.isPacked)
     if opening.starts(with: TableReader.byteOrderMark) { opening.removeFirst(TableReader.byteOrderMark.count) }
 
     var sample = TableSample(bytes: opening, isWhole: isWhole)

@@ -1,0 +1,143 @@
+import Datasets
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+/// Which column a feature of an SVMlight file is, and which files are such.
+@Suite struct SVMlightIndexTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func learned(_ texts: [String]) throws -> LoadedData {
+    let files = try texts.enumerated().map { try folder.write($1.utf8, to: "\($0).svm") }
+    return try DataSource.array(ArraySource(files: files, format: .svmlight)).load()
+  }
+
+  private func preparation(_ texts: [String]) throws -> ArrayPreparation {
+    guard case .array(let preparation) = try learned(texts).preparation else { throw CancellationError() }
+    return preparation
+  }
+
+  private func new(_ text: String, like preparation: ArrayPreparation) throws -> ArraySource.NewRows {
+    let path = try folder.write(text.utf8, to: "new.svm")
+    return try ArraySource(files: [path], format: .svmlight).rows(like: preparation, classes: ["0", "1"])
+  }
+
+  private func dense(_ rows: NumberRows) -> [Double] {
+    var numbers: [Double] = []
+    rows.forEachRow { _, row in numbers += row }
+    return numbers
+  }
+
+  /// A classifier of arrays of four columns.
+  private static let array = ArrayPreparation(
+    kind: .standardized(means: [0, 0, 0, 0], deviations: [1, 1, 1, 1], marksMissing: []), columns: 4, firstIndex: nil)
+
+  /// The columns of arrays are the features of SVMlight files from 1, or from 0 where a file has such.
+  @Test(arguments: [
+    ("1 1:5 2:6 3:7 4:8\n", "feature 1 of NEW is read as the first, feature 4 as the last."),
+    (
+      "1 1:5 2:6 3:7\n",
+      "feature 1 of NEW is read as the first, feature 4 as the last. Should features be counted from 0, write one that is 0 in the first row: 0:0."
+    ),
+    ("1 0:5 1:6 2:7 3:8\n", "feature 0 of NEW is read as the first, feature 3 as the last."),
+    ("1 0:0 1:6 2:7 3:8\n", "feature 0 of NEW is read as the first, feature 3 as the last."),
+  ])
+  func arraysHaveNoNumbersOfTheirOwn(text: String, said: String) throws {
+    let rows = try new(text, like: Self.array)
+    let first = text.contains("0:") ? 0 : 1
+    let expected = (0..<4).map { column -> Double in
+      text.split(separator: " ").compactMap { word -> Double? in
+        let parts = word.trimmingCharacters(in: .newlines).split(separator: ":")
+        return parts.count == 2 && Int(parts[0]) == column + first ? Double(parts[1]) : nil
+      }.first ?? 0
+    }
+    #expect(dense(rows.rows.features) == expected)
+    let remark = "The classifier was trained on columns without numbers: " + said
+    #expect(rows.remarks == [remark.replacing("NEW", with: "\(folder.path)/new.svm")])
+  }
+
+  /// What lies behind the last column of the array is left out, however features are counted.
+  @Test(arguments: [("1 0:5 3:8 4:9 7:1\n", 2, 3), ("1 1:5 4:8 5:9\n", 1, 4)])
+  func whatIsBehindTheLastColumnIsLeftOut(text: String, count: Int, last: Int) throws {
+    let rows = try new(text, like: Self.array)
+    #expect(dense(rows.rows.features) == [5, 0, 0, 8])
+    #expect(
+      rows.remarks.first
+        == "\(count) \(count == 1 ? "value was" : "values were") left out: the classifier was trained on features up to number \(last)."
+    )
+  }
+
+  /// Rows of SVMlight files count as those of training, and say so where they look otherwise.
+  @Test func svmlightCountsAsInTraining() throws {
+    let fromOne = try preparation(["0 1:1 2:2\n1 1:2 3:1\n"])
+    let fromZero = try preparation(["0 0:1 1:2\n1 0:2 2:1\n"])
+    #expect(fromOne.firstIndex == 1 && fromZero.firstIndex == 0)
+    #expect(fromOne.columns == 3 && fromZero.columns == 3)
+    #expect(try dense(new("? 3:7\n", like: fromOne).rows.features) == [0, 0, 7])
+    #expect(try new("? 3:7\n", like: fromOne).remarks.isEmpty)
+    #expect(try dense(new("? 1:7\n", like: fromZero).rows.features) == [0, 7, 0])
+    #expect(try new("? 1:7\n", like: fromZero).remarks.isEmpty)
+    // Counted from 1, these three are the columns that were learned.
+    let doubtful = try new("? 1:7 2:8 3:9\n", like: fromZero)
+    #expect(dense(doubtful.rows.features) == [0, 7, 8])
+    #expect(doubtful.remarks.count == 2)
+    #expect(
+      doubtful.remarks.last?.hasPrefix(
+        "Features are read as counted from 0, as in training, though \(folder.path)/new.svm has no feature 0, and a feature 3, which training had not."
+      ) == true)
+    #expect(throws: FileFailure.self) { try new("? 1:1\n? 0:7\n", like: fromOne) }
+  }
+
+  /// Of several files of training, one feature 0 tells for all, and in any order.
+  @Test(arguments: [false, true]) func filesOfTrainingCountAlike(isReversed: Bool) throws {
+    let texts = ["0 1:1 2:2\n", "1 0:3 2:1\n"]
+    let loaded = try learned(isReversed ? texts.reversed() : texts)
+    #expect(loaded.rows.features.columns == 3)
+    guard case .sparse(let rows) = loaded.rows.features.storage else { return #expect(Bool(false)) }
+    #expect(rows.columns == (isReversed ? [0, 2, 1, 2] : [1, 2, 0, 2]))
+    let (with, without) = isReversed ? (0, 1) : (1, 0)
+    #expect(
+      loaded.remarks.first?.hasPrefix(
+        "Features are read as counted from 0 in all files: \(folder.path)/\(with).svm has a feature 0, though \(folder.path)/\(without).svm has none."
+      ) == true)
+    #expect(try learned(["0 1:1 2:2\n", "1 2:1\n"]).remarks.isEmpty)
+  }
+
+  private static let rows = (0..<40).map { "\($0 % 2) 1:\($0 % 5) 4:2.5\n" }.joined()
+
+  /// Files are told by their lines, whatever they are called.
+  @Test(arguments: ["rows.txt", "rows.dat", "rows.train", "rows", "rows.csv", "rows.txt.gz"])
+  func linesTellTheFormat(name: String) throws {
+    let path = try folder.write(Self.rows.utf8, to: name)
+    #expect(try ArraySource.format(of: path) == .svmlight)
+    #expect(try InputKind(of: path) == .numbers(.svmlight))
+    let loaded = try DataSource.array(ArraySource(files: [path], format: .svmlight)).load()
+    #expect(
+      loaded.remarks.first
+        == "\(path) is read as SVMlight, for its lines are \"label index:value …\". If it is a table, name the column to be learned: --target."
+    )
+  }
+
+  @Test(arguments: [
+    "# made by hand\n\n+1 qid:3 1:0.5 2:-1e-3 # a\n-1 qid:3 7:1\n", "\u{FEFF}1 1:1\n2\n3 2:1\n", "cat 1:1\ndog 2:0.5",
+    "1 1:1\r\n-1 2:1\r\n", "1,2 1:1\n", "0 " + (1...20_000).map { "\($0):0.5" }.joined(separator: " ") + "\n",
+    (0..<50).map { $0 == 30 ? "1 2:1 2:1\n" : "1 2:1 3:1\n" }.joined(),
+  ])
+  func ordinaryLinesAreRecognised(text: String) throws {
+    #expect(try ArraySource.format(of: folder.write(text.utf8, to: "rows.txt")) == .svmlight)
+  }
+
+  /// Tables that look alike stay tables.
+  @Test(arguments: [
+    "x,n,class\n1.5,4,a\n", "start end\n12:30 13:45\n", "1 9:05 10:20\n2 11:00 12:15\n3 9:00 13:45\n", "time\n12:30\n",
+    "12:30 1:5\n12:45 1:6\n", "1\n2\n3\n", "1 2 3\n4 5 6\n", "", "\n\n", "1 2:1 1:1\n", "a b:1\n", "1 1:1,2:1\n",
+    "1 1:x\n",
+    "1 -1:2\n", "1 +1:2\n", "note 1:2\nanother 3 4\n", "1 |a x:1 y:2\n",
+  ])
+  func tablesAreNotTaken(text: String) throws {
+    #expect(try ArraySource.format(of: folder.write(text.utf8, to: "rows.txt")) == nil)
+  }
+}
