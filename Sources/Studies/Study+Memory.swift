@@ -9,7 +9,7 @@ extension Study {
 
   /// Bytes of one training run: of the training itself, and of what looks at the unlabelled rows note. The rows are shared.
   package var bytesOfRun: Double {
-    let entries = plan.recipe.network.inputEntries(
+    let entries = plan.recipe.inputEntries(
       inputPath, for: [data.labeled.features, data.unlabeled.features])
     let training = plan.recipe.trainingBytes(
       labeledRows: min(plan.recipe.labeledBatch, data.labeled.count), entries: entries)

@@ -31,7 +31,7 @@ package struct Study: Sendable {
     try plan.recipe.validate(
       inputs: data.labeled.features.columns, imageShape: data.labeled.features.imageShape, classes: data.classes.count,
       examples: data.labeled.count,
-      entries: plan.recipe.network.inputEntries(inputPath, for: [data.labeled.features, data.unlabeled.features]))
+      entries: plan.recipe.inputEntries(inputPath, for: [data.labeled.features, data.unlabeled.features]))
     try plan.validate(on: data.labeled)
     self.plan = plan
     self.data = data

@@ -35,7 +35,7 @@ public struct Trainer: Sendable {
 
   private func entries(of split: Split) -> Int? {
     let features = [split.labeled.features, split.unlabeled.features, split.validation.features]
-    return recipe.network.inputEntries(inputPath, for: features.filter { $0.count > 0 }, precision)
+    return recipe.inputEntries(inputPath, for: features.filter { $0.count > 0 }, precision)
   }
 
   /// Trains on the labelled and unlabelled examples of `split` from the initial parameters of the seed on, pre-trained

@@ -67,7 +67,8 @@ package final class TrainingStep {
     let network = learner.live.network
     let usedViews = passes.map(\.view) + [objective.labeledView]
     batch = InputBatch(
-      form: network.inputForm(usedViews.contains(where: \.isDense) ? .dense : inputPath, for: labeled.features, precision),
+      form: network.inputForm(
+        recipe.inputPath(inputPath, for: labeled.features, objective: objective), for: labeled.features, precision),
       capacity: capacity, columns: network.inputs,
       entries: usedViews.allSatisfy(\.isStored)
         ? max(labeled.features.mostEntries, passes.isEmpty ? 0 : unlabeled.features.mostEntries) : nil)

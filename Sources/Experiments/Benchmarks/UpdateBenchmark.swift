@@ -51,7 +51,7 @@ public struct UpdateBenchmark: Sendable {
     try recipe.validate(
       inputs: set.features.columns, classes: set.classes, examples: split.labeled.count, copies: jobs,
       threads: threads ?? CPU.availableProcessors,
-      entries: recipe.network.inputEntries(inputPath, for: [set.features], precision))
+      entries: recipe.inputEntries(inputPath, for: [set.features], precision))
     let parameters = Parameters.initial(for: recipe.network, seed: 1)
     let clocks = (0..<jobs).map { _ in
       UpdateClock(recipe, parameters, split, inputPath, precision, threads: threads)

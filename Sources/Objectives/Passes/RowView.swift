@@ -23,14 +23,6 @@ public enum RowView: Sendable, Hashable {
 
   /// Of an adversarial view.
   package var radius: Double? { if case .adversarial(let radius, _) = self { radius } else { nil } }
-
-  /// Whether inputs that are 0 are no longer 0 in it.
-  package var isDense: Bool {
-    switch self {
-    case .noisy, .adversarial: true
-    case .clean, .weaklyAugmented, .stronglyAugmented, .mixed: false
-    }
-  }
 }
 
 extension RowView: Codable {

@@ -42,10 +42,10 @@ public enum Selection: Sendable, Hashable {
   ///   - rows: their positions among all unlabelled rows.
   ///   - state: what was seen so far; is changed.
   func weights(of teacher: Outputs, rows: [Int], state: inout SelectionState) -> [Double] {
-    let confidences = (0..<teacher.count).map { Double(teacher.confidence(of: $0)) }
+    lazy var confidences = (0..<teacher.count).map { Double(teacher.confidence(of: $0)) }
     switch self {
     case .all:
-      return confidences.map { _ in 1 }
+      return [Double](repeating: 1, count: teacher.count)
     case .threshold(let threshold):
       // What is not a number is not below a threshold: the loss shows it.
       return confidences.map { $0 < threshold ? 0 : 1 }

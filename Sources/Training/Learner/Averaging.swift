@@ -2,9 +2,11 @@ import Diagnostics
 
 /// A running average of the network's parameters, the teacher of some methods: behind the n-th update
 ///
-///     θ' ← d θ' + (1 - d) θ,   d = min(decay, n/(n + 1))
+///     θ' ← d θ' + (1 - d) θ,   d = min(decay, (1 + n)/(10 + n))
 ///
-/// so that the first parameters are soon forgotten (Tarvainen and Valpola 2017).
+/// so that the average spans at most about a ninth of the updates that were made, and short trainings soon forget their first
+/// parameters. The rule is that of TensorFlow's `ExponentialMovingAverage`; Tarvainen and Valpola 2017 have n/(n + 1), a plain
+/// mean of all, until it reaches the decay.
 public struct Averaging: Sendable, Hashable, Codable {
   /// In [0, 1); 0 is the network itself.
   public var decay: Double
@@ -17,7 +19,7 @@ public struct Averaging: Sendable, Hashable, Codable {
     self.isDelivered = isDelivered
   }
 
-  func decay(at step: Int) -> Float { Float(min(decay, Double(step) / Double(step + 1))) }
+  func decay(at step: Int) -> Float { Float(min(decay, Double(1 + step) / Double(10 + step))) }
 
   func validate(_ place: String) throws(RequestFailure) {
     guard (0..<1).contains(decay) else {
