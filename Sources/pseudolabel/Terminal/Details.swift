@@ -44,7 +44,7 @@ extension Recipe {
   {
     let layers = [network.inputs] + network.parameterShapes.filter { $0.shape.count == 2 }.map { $0.shape[1] }
     let parameters = network.parameterShapes.reduce(0) { $0 + $1.shape.reduce(1, *) }
-    let entries = network.inputEntries(path ?? .automatic, for: features, precision)
+    let entries = inputEntries(path ?? .automatic, for: features, precision)
     let bytes = trainingBytes(labeledRows: min(labeledBatch, labels), entries: entries, threads: threads)
     var lines = [
       "Network: \(network.beginsWithConvolution ? "convolutions, then " : "")"
