@@ -33,7 +33,7 @@ struct TableReadingOptions: ParsableArguments {
       \(TableOptions.defaultMissing.dropFirst().joined(separator: ",")))
       """, valueName: "words"))
   var missing: NameList?
-  @Option(help: "What stands between cells: comma, semicolon, tab, pipe. (default: found by looking)")
+  @Option(help: "What stands between cells: comma, semicolon, tab, pipe, colon, space. (default: found by looking)")
   var delimiter: Delimiter?
   @Option(
     help: "What stands before the fractions of numbers: point or comma. (default: found by looking at all columns)")
