@@ -106,6 +106,7 @@ struct CheckCommand: ParsableCommand {
       ? rows : rows.prefix(limit / 2) + [["… \(rows.count - limit) more", ""]] + rows.suffix(limit / 2)
     Terminal.say(TextTable(columns: ["column", "first row"], rows: shown).plain(columns: Terminal.columns))
     if rows.count > limit { Terminal.say("\n--columns lists all \(rows.count) columns.") }
+    if let remedy = TableLayout.remedy(forOneColumn: reader) { return Terminal.say("\n\(remedy).") }
     Terminal.say("\nName the column with the classes to learn more: --target \"\(reader.columns.last ?? "")\"")
   }
 }

@@ -59,7 +59,7 @@ package struct TableLayout {
   func place(of column: String) -> Int? { found[column] }
 
   /// What to do about a file that has one column only, where several were expected; nil where it has more.
-  static func remedy(forOneColumn reader: any TableRowReader) -> Remedy? {
+  package static func remedy(forOneColumn reader: any TableRowReader) -> Remedy? {
     guard reader.columns.count == 1 else { return nil }
     return Remedy(
       "The file is read as one column: its first row has no comma, semicolon, tab, pipe or colon that the other rows have too. Remove lines above the names of the columns",

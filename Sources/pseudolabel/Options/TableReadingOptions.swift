@@ -30,7 +30,7 @@ struct TableReadingOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Words for a missing value, and among labels for none, besides blanks; "" leaves blanks alone. (default: \
-      \(TableOptions.defaultMissing.dropFirst().joined(separator: ",")))
+      \(TableOptions.defaultMissing.dropFirst().joined(separator: ", ")))
       """, valueName: "words"))
   var missing: NameList?
   @Option(help: "What stands between cells: comma, semicolon, tab, pipe, colon, space. (default: found by looking)")
