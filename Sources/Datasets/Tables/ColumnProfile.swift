@@ -17,6 +17,8 @@ struct ColumnProfile {
   private(set) var unremembered = 0
   /// In the order of `DecimalMark.allCases`.
   private var numbers = DecimalMark.allCases.map { _ in CellReading() }
+  /// Whether a cell so far needs a decimal comma without groups; until then each is read as with a decimal point.
+  private var hasEither = false
   /// In the order of `DateOrder.allCases`; dates with two-digit years are missing until `settleYears()`.
   private var dates = DateOrder.allCases.map { _ in CellReading() }
   /// Likewise, the dates with two-digit years, by year; they are read as in models that do not say which century they are of.
@@ -76,7 +78,7 @@ struct ColumnProfile {
     case .point: numbers[0]
     case .comma: numbers[1]
     case .thousands: numbers[2]
-    case .either: numbers[3]
+    case .either: hasEither ? numbers[3] : numbers[0]
     }
   }
 
@@ -154,10 +156,14 @@ struct ColumnProfile {
     } else {
       if let number { wholeNumbers.add(cell, number) }
       if number != nil, let unit = spelled?.unit, !unit.isEmpty { units.add(unit, at: place) }
+      if !hasEither, withPoint == nil, withEither != nil {
+        numbers[3] = numbers[0]
+        hasEither = true
+      }
+      if hasEither { numbers[3].add(withEither, at: place) }
       numbers[0].add(withPoint, at: place)
       numbers[1].add(withComma, at: place)
       numbers[2].add(withGroups, at: place)
-      numbers[3].add(withEither, at: place)
     }
     addDates(number == nil ? CellText.folded(cell) : nil, orCompact: hasMark ? nil : number, at: place)
   }
