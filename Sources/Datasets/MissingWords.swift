@@ -1,7 +1,10 @@
 /// The words that mean "no value" and, among labels, "unlabelled", the same in every format.
 package enum MissingWords {
   /// What a cell or a label without a value holds, unless told otherwise. Upper and lower case count.
-  package static let standard = ["", "?", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "#N/A", "<NA>"]
+  package static let standard = [
+    "", "?", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "#N/A", "<NA>", "0000-00-00",
+    "0000-00-00 00:00:00",
+  ]
 
   /// Words that often stand for "unlabelled" and may be classes all the same. They are read as classes, and the user is
   /// told of them where no row is unlabelled.

@@ -8,7 +8,8 @@ package enum Spellings {
 
   private static func key(_ name: String) -> String {
     let word = name.lowercased().filter { !$0.isWhitespace }
-    return CellNumber.parse(word, .point).map { "\($0)" } ?? word
+    guard let number = CellNumber(word), let value = number.value(.point) else { return word }
+    return "\(value) \(number.unit)"
   }
 
   /// Groups in words: "yes" and "Yes"; "1", "1.0" and "01".

@@ -55,9 +55,15 @@ package struct NovelCells: Sendable, Hashable, Codable {
   /// The first category without a feature of its own; nil where the cells hold nothing, as no cell of the column did in
   /// training.
   package let firstCategory: String?
+  /// The first number with a unit that no number in training had, or without one where all had one; nil where that is not what is new.
+  package var firstUnit: String?
 
   /// What is said of them.
   package var text: String {
+    if let firstUnit {
+      return
+        "Column \"\(column)\": \(count == 1 ? "1 number is" : "\(count) numbers are") written with another unit than in training, or without one, first \"\(firstUnit)\"; \(count == 1 ? "it is" : "they are") read as the \(count == 1 ? "number that stands" : "numbers that stand") there."
+    }
     let cells = count == 1 ? "1 cell" : "\(count) cells"
     let holds = count == 1 ? "holds" : "hold"
     return firstCategory.map {

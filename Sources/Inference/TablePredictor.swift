@@ -9,11 +9,11 @@ final class TablePredictor: RowPredictor {
   var hasLabels: Bool { target != nil }
   var unnamed: Set<String> { reader.unnamed }
   var rowNames: String? { reader.rowNames }
-  var remarks: [String] { reader.dialect.margins.remark(on: reader.path).map { [$0] } ?? [] }
+  var remarks: [String] { reader.remarks }
   var strays: [StrayCells] {
     zip(preparation.columns, encoder.columnStrays).compactMap { column, strays in
       guard strays.count > 0, let first = strays.first else { return nil }
-      let kind = if case .date(_, _, let order) = column.encoding { order.contents } else { "numbers" }
+      let kind = if case .date(_, _, let order) = column.encoding { order.contents } else { column.kindOfNumbers }
       return StrayCells(
         column: column.name, kind: kind, count: strays.count, first: first,
         areAll: strays.count == strays.present && strays.count >= 5)
@@ -26,6 +26,9 @@ final class TablePredictor: RowPredictor {
         found.append(NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
       }
       if cells.missing > 0 { found.append(NovelCells(column: column.name, count: cells.missing, firstCategory: nil)) }
+      if let unit = cells.firstUnit {
+        found.append(NovelCells(column: column.name, count: cells.units, firstCategory: nil, firstUnit: unit))
+      }
       return found
     }
   }
@@ -68,5 +71,13 @@ final class TablePredictor: RowPredictor {
       }
       return (row.cells, "line \(row.line)", truth)
     }
+  }
+}
+
+extension TablePreparation.Column {
+  /// What cells hold that are numbers of the column: "numbers", "numbers in kg".
+  fileprivate var kindOfNumbers: String {
+    let units = (units ?? []).filter { !$0.isEmpty }
+    return units.isEmpty ? "numbers" : "numbers in \(units.joined(separator: " or "))"
   }
 }

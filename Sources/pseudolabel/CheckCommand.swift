@@ -99,7 +99,7 @@ struct CheckCommand: ParsableCommand {
     let reader = try TableReader(
       path: source.files[0], delimiter: source.tables.delimiter, hasHeader: source.tables.header.map { $0 == .yes })
     let first = try reader.next()
-    if !talk.isQuiet, let remark = reader.dialect.margins.remark(on: reader.path) { Terminal.note(remark) }
+    if !talk.isQuiet { for remark in reader.remarks { Terminal.note(remark) } }
     let columns = reader.columns.enumerated().map { Columns.Column(name: $1, firstRow: first?.cells[$0]) }
     if json { return try Terminal.print(json: Columns(columns: columns)) }
     // The target often stands first or last.
@@ -111,6 +111,7 @@ struct CheckCommand: ParsableCommand {
     Terminal.say(TextTable(columns: ["column", "first row"], rows: shown).plain(columns: Terminal.columns))
     if talk.isQuiet { return }
     if rows.count > limit { Terminal.say("\n--columns lists all \(rows.count) columns.") }
+    if let remedy = TableLayout.remedy(forOneColumn: reader) { return Terminal.say("\n\(remedy).") }
     Terminal.say("\nName the column with the classes to learn more: --target \"\(reader.columns.last ?? "")\"")
   }
 }

@@ -18,7 +18,7 @@ import Testing
     return (table[2], rows.labels[2])
   }
 
-  @Test(arguments: ["?", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "#N/A", "<NA>"])
+  @Test(arguments: ["?", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "#N/A", "<NA>", "0000-00-00"])
   func wordsForNothingAreNoClasses(word: String) throws {
     // SVMlight takes what follows # for a comment, and refuses a number that is none.
     guard !word.hasPrefix("#"), Double(word) == nil else {

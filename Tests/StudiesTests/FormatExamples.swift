@@ -21,6 +21,27 @@ enum FormatExamples {
     .table(
       "Tables", "`1,1.5,4,a` below `x,n,class`: a name or number in front of each row",
       text("x,n,class", plain.enumerated().map { "\($0 + 1),\($1)" })),
+    .table(
+      "Tables", "`sep=;` above the header", "sep=;\n" + text("x;n;class", plain.map { $0.replacing(",", with: ";") })),
+    .table(
+      "Tables", "lines that begin with `#` above the header", "# of a device\n# in May\n" + text("x,n,class", plain)),
+    .table("Tables", "a title above the header", "Report of May\n\n" + text("x,n,class", plain)),
+    .table(
+      "Tables", "the same with blanks, as R's `write.table` writes it",
+      text(
+        "\"x\" \"n\" \"class\"",
+        plain.enumerated().map {
+          let cells = $1.split(separator: ",", omittingEmptySubsequences: false)
+          return "\"\($0 + 1)\" \(cells[0]) \(cells[1]) \(cells[2].isEmpty ? "NA" : "\"\(cells[2])\"")"
+        }), name: "rows.txt"),
+    .table("Tables", "the same with colons", text("x:n:class", plain.map { $0.replacing(",", with: ":") })),
+    .table(
+      "Tables", "`1.5,4,'a, b'`: cells in single quotes",
+      text("x,n,class", plain.map { $0.hasSuffix(",") ? $0 : $0.dropLast() + "'\($0.last ?? "a"), b'" })),
+    .table("Tables", "two commas behind the last cell of every row", text("x,n,class", plain.map { "\($0),," })),
+    .table(
+      "Tables", "a comma behind the last cell of one row",
+      text("x,n,class", plain.enumerated().map { $0 == 9 ? "\($1)," : $1 })),
     .table("Tables", "one row with a cell more than the others", text("x,n,class", plain + ["1,2,a,b"])),
     .table("Tables", "one row with a cell less", text("x,n,class", plain + ["1,a"])),
     .table("Tables", "a quote that is not closed", text("x,n,class", plain + ["\"1,2,a"])),
@@ -45,6 +66,24 @@ enum FormatExamples {
     .cells("Numbers in tables", ["\u{2212}4.5", "5.5"]),
     .cells("Numbers in tables", ["$1,250.50", "USD 12.5", "5 €"]),
     .cells("Numbers in tables", ["5 %", "7.5 %"]),
+    .cells("Numbers in tables", ["78.9%", "0.789", "12.5%"]),
+    .cells("Numbers in tables", ["5.10 kr", "US$5.10", "R$ 7.25"]),
+    .cells("Numbers in tables", ["5.1 kg", "6 kg", "7.25kg"]),
+    .cells("Numbers in tables", ["500 g", "1 kg", "750 g", "2 kg", "900 g"]),
+    .cells("Numbers in tables", ["5.10-", "7.25", "–3.5"]),
+    .cells("Numbers in tables", ["1_000", "2_500", "10_000"]),
+    .cells("Numbers in tables", ["1.5D+03", "2.25D-01"]),
+    .cells("Numbers in tables", ["=\"123\"", "=\"47.5\""]),
+    .cells("Numbers in tables", ["١٢٫٥", "٧", "１２．５"]),
+    .cells("Numbers in tables", ["1.5", "1,25", "7,75", "3.25"]),
+    .table(
+      "Numbers in tables", "-999 in three rows",
+      text(
+        "x,n,class",
+        (0..<24).map { "\($0 % 8 == 5 ? -999 : Double($0 * 7 % 24) / 2),\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
+    .table(
+      "Numbers in tables", "`<0.1`, `<0.2`, …",
+      text("x,n,class", (0..<24).map { "<\(Double($0 + 1) / 10),\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
     .cells("Numbers in tables", ["00037", "10115", "80331"]),
     .cells("Numbers in tables", ["1.5", "nan", "2.5", "NA"]),
     .cells("Numbers in tables", ["1.5", "inf"]),
@@ -59,6 +98,16 @@ enum FormatExamples {
     .cells("Dates in tables", ["20250105T115100Z", "20250212T081500Z"]),
     .cells("Dates in tables", ["4 July 2026", "9 Aug 2026", "12 July 2026"]),
     .cells("Dates in tables", ["July 4, 2026", "Aug 9, 2026", "July 12, 2026"]),
+    .cells("Dates in tables", ["24.05.62", "13.11.99", "01.02.03", "17.08.48"]),
+    .cells("Dates in tables", ["20-12-23", "21-11-24", "22-10-25", "19-09-26", "18-08-27"]),
+    .cells("Dates in tables", ["25/12/2023", "12/26/2023", "27/12/2023", "12/28/2023", "12/29/2023"]),
+    .cells("Dates in tables", ["20Dec2023", "07Jan2024", "13Feb2024"]),
+    .cells("Dates in tables", ["20.12.2023, 07:59", "21.12.2023, 17:05"]),
+    .cells("Dates in tables", ["Wed Dec 20 07:59:00 2023", "Thu Dec 21 17:05:10 2023"]),
+    .cells("Dates in tables", ["2023-12-20 07:59 CET", "2023-12-21 17:05 EST"]),
+    .cells("Dates in tables", ["20231220", "20231221", "20240107"]),
+    .cells("Dates in tables", ["0000-00-00", "2023-12-21", "2024-01-07"]),
+    .cells("Dates in tables", ["2023-01", "2023-02", "2023-05", "2023-11", "2024-01"]),
     .cells("Dates in tables", ["21:16:00", "9:05:30", "12:00:00"]),
     .table(
       "Dates in tables", "30 February among sixty days",

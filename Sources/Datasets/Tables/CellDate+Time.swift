@@ -104,9 +104,22 @@ extension CellDate {
     var rest = text
     guard !rest.isEmpty else { return 0 }
     _ = take(" ", &rest)
-    if ["Z", "UTC", "GMT"].contains(where: { rest.elementsEqual($0.utf8) }) { return 0 }
+    // What Java and JavaScript add says the same again: +01:00[Europe/Paris], GMT+0100 (CET).
+    if rest.last == UInt8(ascii: "]") || rest.last == UInt8(ascii: ")") {
+      rest = rest.prefix { $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "(") }
+      if rest.last == UInt8(ascii: " ") { rest = rest.dropLast() }
+      guard !rest.isEmpty else { return nil }
+    }
+    let name = rest.prefix { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }
+    if !name.isEmpty {
+      let zone = String(Substring(name))
+      rest = rest[name.endIndex...]
+      if rest.isEmpty { return zones[zone].map { 3600 * $0 } }
+      guard ["UTC", "GMT"].contains(zone) else { return nil }
+    }
     let isAhead = take("+", &rest)
-    guard isAhead || take("-", &rest), let hours = number(&rest, digits: 2...2), hours.value <= 14 else { return nil }
+    guard isAhead || take("-", &rest), let hours = number(&rest, digits: (name.isEmpty ? 2 : 1)...2), hours.value <= 14
+    else { return nil }
     var minutes: Int32 = 0
     if !rest.isEmpty {
       _ = take(":", &rest)
@@ -115,4 +128,12 @@ extension CellDate {
     }
     return (isAhead ? 60 : -60) * Double(60 * hours.value + minutes)
   }
+
+  /// Hours ahead of UTC of the zones whose abbreviations mean one thing: those of RFC 5322, and of Europe, Japan, Korea, Australia
+  /// and New Zealand. BST and IST mean several.
+  private static let zones: [String: Double] = [
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3,
+    "MSK": 3, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
+    "AKDT": -8, "HST": -10, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "ACST": 9.5, "AWST": 8, "NZST": 12, "NZDT": 13,
+  ]
 }

@@ -5,27 +5,42 @@ package enum CellDate {
   /// Of times of day and durations: their length in days. Of dates: days since the first moment of 1970 in UTC, with the time of day as their fraction; nil where the cell holds no date
   /// of this order, or one that no calendar has. A time without a zone counts as UTC.
   ///
-  /// The parts of the day are parted by one of - / . and the year has four digits or, where it stands last and none but a name
-  /// is before a dash (2013-07-04 leaves 13-07-04 without a meaning), two: 69 to 99 are
-  /// of the twentieth century, others of the next (POSIX). The month may have its English name, whole or its first three
-  /// letters, and blanks and commas around it; a weekday may stand before ("Mon, 5 Jan 2015"). Behind "T" or a blank may stand
-  /// a time, "17:30", "17:30:05.25", "5:30 PM", and behind it a zone: "Z", "UTC", "GMT", "+02:00", "+0200", "+02". Where a time
-  /// is behind "T", nothing need part year, month and day, nor hour, minute and second (20250105T115100Z, ISO 8601).
-  package static func parse(_ cell: String, _ order: DateOrder) -> Double? {
-    let cell = CellDate.withPlainBlanks(cell)
+  /// The parts of the day are parted by one of - / . or by nothing around the name of a month (20Dec2023). The year has four digits
+  /// or, where it stands last, two; between dashes, two digits may also be a year that stands first. The month may have its English name, whole or its first three
+  /// letters, and blanks and commas around it; a weekday may stand before ("Mon, 5 Jan 2015"). Behind "T", a blank or a comma may stand
+  /// a time, "17:30", "17:30:05.25", "5:30 PM", and behind it a zone: "Z", "UTC", "GMT", "CET", "+02:00", "+0200", "+02". Nothing
+  /// need part year, month and day, nor hour, minute and second (20250105, 20250105T115100Z, ISO 8601). The year may stand behind the time
+  /// ("Wed Dec 20 07:59:00 2023", as C writes it).
+  ///
+  /// - Parameters:
+  ///   - cell: the cell.
+  ///   - order: of its parts.
+  ///   - latestYear: the last of the hundred years that two-digit years stand for.
+  package static func parse(
+    _ cell: String, _ order: DateOrder, latestYear: Int = ShortYears.latestOfEarlierModels
+  ) -> Double? {
+    moment(CellText.folded(cell), order, latestYear: latestYear)?.days
+  }
+
+  /// The same of a folded cell, with the two digits of its year if it has no more.
+  static func moment(
+    _ cell: String, _ order: DateOrder, latestYear: Int = ShortYears.latestOfEarlierModels
+  ) -> (days: Double, shortYear: Int?)? {
     switch order {
-    case .yearMonthDay, .dayMonthYear, .monthDayYear: return date(cell, order)
-    case .timeOfDay: return time(cell)
-    case .duration: return duration(cell)
+    case .yearMonthDay, .dayMonthYear, .monthDayYear: date(cell, order, latestYear)
+    case .timeOfDay: time(cell).map { ($0, nil) }
+    case .duration: duration(cell).map { ($0, nil) }
     }
   }
 
-  private static func date(_ cell: String, _ order: DateOrder) -> Double? {
+  private static func date(_ cell: String, _ order: DateOrder, _ latestYear: Int) -> (days: Double, shortYear: Int?)? {
     var rest = cell.utf8[...]
-    if order == .yearMonthDay, let basic = basicForm(rest) { return date(basic, order) }
-    skipWeekday(&rest)
-    guard let first = part(&rest), let gap = separator(&rest), let second = part(&rest), let other = separator(&rest),
-      let third = part(&rest)
+    if order == .yearMonthDay, let basic = basicForm(rest) { return date(basic, order, latestYear) }
+    if skipWeekday(&rest), order == .monthDayYear, let ordered = withYearBeforeTime(rest) {
+      return date(ordered, order, latestYear)
+    }
+    guard let first = part(&rest), let gap = separator(&rest, behind: first), let second = part(&rest),
+      let other = separator(&rest, behind: second), let third = part(&rest)
     else { return nil }
     let (year, month, date) =
       switch order {
@@ -35,65 +50,122 @@ package enum CellDate {
       }
     let isNamed = month.digits == 0
     guard isNamed || (month.digits <= 2 && gap == other && gap != " "), 1...2 ~= date.digits,
-      year.digits == 4 || (year.digits == 2 && order != .yearMonthDay && (isNamed || gap != "-"))
+      year.digits == 4
+        || year.digits == 2 && (isNamed ? order != .yearMonthDay : isShort(year, month, date, gap: gap, order))
     else { return nil }
-    let century: Int32 = year.digits == 4 ? 0 : year.value < 69 ? 2000 : 1900
+    let shortYear = year.digits == 2 ? Int(year.value) : nil
+    let whole = shortYear.map { Int32(ShortYears.year($0, latest: latestYear)) } ?? year.value
+    guard let seconds = seconds(year: whole, month: month.value, day: date.value) else { return nil }
+    guard let behind = rest.popFirst() else { return (seconds / 86400, shortYear) }
+    switch behind {
+    case UInt8(ascii: "T"), UInt8(ascii: " "): break
+    case UInt8(ascii: ","): _ = take(" ", &rest)
+    case UInt8(ascii: ":") where isNamed && gap == nothing: break
+    default: return nil
+    }
+    return timeOfDay(rest).map { ((seconds + $0) / 86400, shortYear) }
+  }
+
+  /// Whether a year of two digits may stand there: behind points and slashes as the last part; between dashes first or last, if day
+  /// and month have two digits too.
+  private static func isShort(
+    _ year: (value: Int32, digits: Int), _ month: (value: Int32, digits: Int), _ day: (value: Int32, digits: Int),
+    gap: Unicode.Scalar, _ order: DateOrder
+  ) -> Bool {
+    gap == "-" ? month.digits == 2 && day.digits == 2 : order != .yearMonthDay
+  }
+
+  /// Seconds of the day's begin since 1970; nil where the calendar has no such day.
+  private static func seconds(year: Int32, month: Int32, day: Int32) -> Double? {
     var time = tm()
-    (time.tm_year, time.tm_mon, time.tm_mday) = (century + year.value - 1900, month.value - 1, date.value)
+    (time.tm_year, time.tm_mon, time.tm_mday) = (year - 1900, month - 1, day)
     let wanted = time
     let seconds = timegm(&time)
     // What is no day of the calendar comes back as another one.
     guard time.tm_year == wanted.tm_year, time.tm_mon == wanted.tm_mon, time.tm_mday == wanted.tm_mday else {
       return nil
     }
-    guard let behind = rest.popFirst() else { return Double(seconds) / 86400 }
-    guard behind == UInt8(ascii: "T") || behind == UInt8(ascii: " ") else { return nil }
-    return timeOfDay(rest).map { (Double(seconds) + $0) / 86400 }
+    return Double(seconds)
   }
 
-  /// Without blanks at both ends, and blanks of other widths replaced by plain ones.
-  private static func withPlainBlanks(_ cell: String) -> String {
-    let isPlain = cell.utf8.allSatisfy { $0 < 0x80 } && cell.utf8.first != 0x20 && cell.utf8.last != 0x20
-    guard !isPlain else { return cell }
-    let plain = cell.unicodeScalars.map { CellSpelling.isBlank($0) ? " " : Character($0) }
-    return String(plain).trimmed
-  }
+  /// Days since 1970 of the begin of a year.
+  static func days(ofYear year: Int) -> Double { (seconds(year: Int32(clamping: year), month: 1, day: 1) ?? 0) / 86400 }
 
-  /// 20250105T115100Z with dashes and colons; nil for other cells.
-  private static func basicForm(_ cell: Substring.UTF8View) -> String? {
-    func areDigits(_ text: Substring.UTF8View) -> Bool {
-      text.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  /// 2023-12-20 of days since 1970.
+  package static func text(ofDays days: Double) -> String {
+    guard var seconds = time_t(exactly: (days.rounded(.down)) * 86400) else { return "\(days)" }
+    var time = tm()
+    gmtime_r(&seconds, &time)
+    func padded(_ number: Int32, _ digits: Int) -> String {
+      String(repeating: "0", count: max(0, digits - "\(number)".count)) + "\(number)"
     }
-    let day = cell.prefix(8)
-    var rest = cell.dropFirst(8)
-    guard day.count == 8, areDigits(day), take("T", &rest) else { return nil }
-    let clock = rest.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-    guard clock.count == 4 || clock.count == 6 else { return nil }
-    let dayText = [day.prefix(4), day.dropFirst(4).prefix(2), day.dropFirst(6)].map { String(Substring($0)) }
+    return "\(padded(time.tm_year + 1900, 4))-\(padded(time.tm_mon + 1, 2))-\(padded(time.tm_mday, 2))"
+  }
+
+  /// 20250105, 20250105T115100Z or 20250105115100 with dashes and colons; nil for other cells. Without a T only years from
+  /// 1900 to 2099 are taken for such.
+  private static func basicForm(_ cell: Substring.UTF8View) -> String? {
+    let digits = cell.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    let clock: Substring.UTF8View
+    var rest = cell[digits.endIndex...]
+    switch digits.count {
+    case 8 where take("T", &rest):
+      clock = rest.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+      guard clock.count == 4 || clock.count == 6 else { return nil }
+      rest = rest[clock.endIndex...]
+    case 8, 12, 14:
+      guard rest.isEmpty, digits.starts(with: "19".utf8) || digits.starts(with: "20".utf8) else { return nil }
+      clock = digits.dropFirst(8)
+    default: return nil
+    }
+    let dayText = [digits.prefix(4), digits.dropFirst(4).prefix(2), digits.dropFirst(6).prefix(2)].map {
+      String(Substring($0))
+    }
     let clockText = stride(from: 0, to: clock.count, by: 2).map {
       String(Substring(clock.dropFirst($0).prefix(2)))
     }
-    return dayText.joined(separator: "-") + "T" + clockText.joined(separator: ":")
-      + String(Substring(rest.dropFirst(clock.count)))
+    return dayText.joined(separator: "-") + (clockText.isEmpty ? "" : "T" + clockText.joined(separator: ":"))
+      + String(Substring(rest))
+  }
+
+  /// "Dec 20 07:59:00 UTC 2023" with the year before the time; nil for other texts.
+  private static func withYearBeforeTime(_ rest: Substring.UTF8View) -> String? {
+    let words = rest.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+    guard words.count == 4 || words.count == 5, words[2].contains(":"), let year = words.last, year.utf8.count == 4,
+      year.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+    else { return nil }
+    return ([words[0], words[1], year] + words[2..<words.count - 1]).joined(separator: " ")
   }
 
   /// Takes the name of a day of the week and the comma or blank behind it, if they stand there.
-  private static func skipWeekday(_ rest: inout Substring.UTF8View) {
+  /// True where they did.
+  private static func skipWeekday(_ rest: inout Substring.UTF8View) -> Bool {
     var after = rest
-    guard let word = word(&after), weekdays.contains(where: { isName(word, of: $0) }) else { return }
+    guard let word = word(&after), weekdays.contains(where: { isName(word, of: $0) }) else { return false }
     _ = take(",", &after)
-    if take(" ", &after) { rest = after }
+    guard take(" ", &after) else { return false }
+    rest = after
+    return true
   }
 
   /// Takes what parts day, month and year: one of - / . or blanks with a comma or point before them, all of which count as a
   /// blank.
-  private static func separator(_ rest: inout Substring.UTF8View) -> Unicode.Scalar? {
+  /// Between a number and the name of a month nothing need stand.
+  private static func separator(
+    _ rest: inout Substring.UTF8View, behind part: (value: Int32, digits: Int)
+  ) -> Unicode.Scalar? {
     for mark in ["-", "/", "."] as [Unicode.Scalar] where take(mark, &rest) {
       return mark == "." && take(" ", &rest) ? " " : mark
     }
     let hasComma = take(",", &rest)
-    return take(" ", &rest) || hasComma ? " " : nil
+    if take(" ", &rest) || hasComma { return " " }
+    guard let next = rest.first else { return nil }
+    let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= next
+    return isDigit == (part.digits == 0) ? nothing : nil
   }
+
+  /// What stands between the parts of 20Dec2023.
+  private static let nothing: Unicode.Scalar = "\u{0}"
 
   /// Takes a number of one to four digits, or the name of a month, whose digits are none.
   private static func part(_ rest: inout Substring.UTF8View) -> (value: Int32, digits: Int)? {
@@ -123,6 +195,13 @@ package enum CellDate {
   private static let weekdays: [StaticString] = [
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
   ]
+
+  /// Whether a word is the name of a month or a weekday, or stands behind a time.
+  static func isWordOfTime(_ word: String) -> Bool {
+    let letters = word.utf8[...]
+    return (months + weekdays).contains { isName(letters, of: $0) }
+      || ["am", "pm", "a.m.", "p.m.", "utc", "gmt"].contains(word.lowercased())
+  }
 
   /// Takes a whole number of so many digits.
   static func number(

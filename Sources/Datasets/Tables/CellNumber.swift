@@ -6,19 +6,55 @@ public enum DecimalMark: String, Sendable, Hashable, Codable, CaseIterable {
   case comma
   /// 1,234.5: commas between groups of three digits.
   case thousands
+  /// 1234.5 in some cells and 1234,5 in others, without marks between groups.
+  case either
 }
 
 /// A number in a cell of a table.
-package enum CellNumber {
-  /// The number, infinite ones included; nil where the cell holds none. NaN is no number, hexadecimal is none, and a
-  /// comma or point that has no place in the column's way of writing makes the cell a text. What `CellSpelling` describes
-  /// is left out: blanks around the number, a currency, a percent sign, blanks and apostrophes between groups of digits
-  /// ("$1,250.50", "2 727,40", "(186,831)", "CHF 9'123.40", "5 %").
-  package static func parse(_ cell: String, _ mark: DecimalMark) -> Double? {
-    if isPlain(cell) { return plain(cell, mark) }
-    guard let spelling = CellSpelling(cell), let value = plain(spelling.digits, mark) else { return nil }
-    return spelling.isNegative ? -value : value
+package struct CellNumber {
+  /// Digits, signs, marks and an exponent.
+  let digits: String
+  private let isNegative: Bool
+  /// What it counts, as "€", "%" or "kg"; blank where nothing is said.
+  package let unit: String
+
+  /// Nil where the cell is no number, however its marks are read. What `CellSpelling` describes is left out: blanks around the
+  /// number, a currency or another unit, blanks and apostrophes between groups of digits ("$1,250.50", "2 727,40",
+  /// "(186,831)", "CHF 9'123.40", "5 %", "5.1 kg", "5.10-").
+  package init?(_ cell: String) {
+    if Self.isPlain(cell) {
+      if cell.utf8.last == UInt8(ascii: "-") {
+        guard let amount = Self.withoutSignBehind(cell[...]) else { return nil }
+        (digits, isNegative, unit) = (String(amount), true, "")
+      } else {
+        (digits, isNegative, unit) = (cell, false, "")
+      }
+      return
+    }
+    guard let spelling = CellSpelling(cell) else { return nil }
+    (digits, isNegative, unit) = (spelling.digits, spelling.isNegative, spelling.unit)
   }
+
+  /// The number, infinite ones included; nil where the cell holds none. NaN is no number, hexadecimal is none, and a comma or
+  /// point that has no place in the column's way of writing makes the cell a text.
+  package static func parse(_ cell: String, _ mark: DecimalMark) -> Double? { CellNumber(cell)?.value(mark) }
+
+  /// The number, where its marks are read so; nil where they cannot be.
+  package func value(_ mark: DecimalMark) -> Double? {
+    guard let first = digits.utf8.first, first | 0x20 != UInt8(ascii: "e") else { return nil }
+    let (comma, point) = (UInt8(ascii: ","), UInt8(ascii: "."))
+    let value: Double? =
+      switch mark {
+      case .point: Double(digits)
+      case .thousands: Self.isGrouped(digits, by: comma, before: point) ? number(without: comma, mark: point) : nil
+      case .comma: Self.isGrouped(digits, by: point, before: comma) ? number(without: point, mark: comma) : nil
+      case .either: Double(digits) ?? (digits.utf8.contains(point) ? nil : number(without: point, mark: comma))
+      }
+    return value.flatMap { $0.isNaN ? nil : isNegative ? -$0 : $0 }
+  }
+
+  /// Whether a comma or a point stands among the digits.
+  var hasMark: Bool { digits.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") } }
 
   /// Whether there are but digits, signs and marks, as in most cells.
   private static func isPlain(_ cell: String) -> Bool {
@@ -32,20 +68,19 @@ package enum CellNumber {
     }
   }
 
-  private static func plain(_ cell: String, _ mark: DecimalMark) -> Double? {
-    guard let first = cell.utf8.first, first | 0x20 != UInt8(ascii: "e") else { return nil }
-    let (comma, point) = (UInt8(ascii: ","), UInt8(ascii: "."))
-    let value: Double? =
-      switch mark {
-      case .point: Double(cell)
-      case .thousands: isGrouped(cell, by: comma, before: point) ? number(cell, without: comma, mark: point) : nil
-      case .comma: isGrouped(cell, by: point, before: comma) ? number(cell, without: point, mark: comma) : nil
-      }
-    return value.flatMap { $0.isNaN ? nil : $0 }
+  /// The amount before a minus at the end, as accounting programs write it: one with a mark or of three digits at least, for 2- is
+  /// a grade. Nil for other cells.
+  static func withoutSignBehind(_ cell: Substring) -> Substring? {
+    guard cell.utf8.last == UInt8(ascii: "-") else { return nil }
+    let amount = cell.dropLast()
+    let isAmount = amount.utf8.allSatisfy {
+      UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",")
+    }
+    return isAmount && amount.utf8.count >= 3 ? amount : nil
   }
 
-  private static func number(_ cell: String, without separator: UInt8, mark: UInt8) -> Double? {
-    let bytes = cell.utf8.filter { $0 != separator }.map { $0 == mark ? UInt8(ascii: ".") : $0 }
+  private func number(without separator: UInt8, mark: UInt8) -> Double? {
+    let bytes = digits.utf8.filter { $0 != separator }.map { $0 == mark ? UInt8(ascii: ".") : $0 }
     return Double(String(decoding: bytes, as: UTF8.self))
   }
 

@@ -1,8 +1,13 @@
+import Diagnostics
+
 /// Where a cell stands, and what it says.
 struct CellPlace {
   let path: String
   let line: Int
   let cell: String
+
+  /// "5 kg" (line 3 of a.csv)
+  var text: String { "\"\(cell.shortened(to: 80))\" (line \(line) of \(path))" }
 }
 
 /// The cells of a column, all taken in one way: for numbers with one decimal mark, or for dates of one order.
@@ -24,6 +29,13 @@ struct CellReading {
       firstStray = place
     }
   }
+
+  /// Adds the cells of another reading that can be taken so, each value larger by `shift`.
+  mutating func merge(_ other: CellReading, shift: Double) {
+    if other.moments.smallest + shift < moments.smallest { smallest = other.smallest }
+    if other.moments.largest + shift > moments.largest { largest = other.largest }
+    moments.merge(other.moments, shift: shift)
+  }
 }
 
 /// Mean and spread of numbers that arrive one by one (Welford 1962), in Double.
@@ -43,6 +55,19 @@ struct Moments {
     squares += distance * (value - mean)
     smallest = min(smallest, value)
     largest = max(largest, value)
+  }
+
+  /// Adds other numbers, each larger by `shift` (Chan, Golub and LeVeque 1979).
+  mutating func merge(_ other: Moments, shift: Double) {
+    guard other.count > 0 else { return }
+    let (here, there) = (Double(count), Double(other.count))
+    let distance = other.mean + shift - mean
+    mean += distance * there / (here + there)
+    squares += other.squares + distance * distance * here * there / (here + there)
+    count += other.count
+    integers += other.integers
+    smallest = min(smallest, other.smallest + shift)
+    largest = max(largest, other.largest + shift)
   }
 
   /// The standard deviation, of all the numbers there are; 0 for fewer than two.

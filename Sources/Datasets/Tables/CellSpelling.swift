@@ -1,18 +1,20 @@
-/// What stands around the digits of a number and does not change them, taken off.
+/// What stands around the digits of a number, taken off.
 ///
-/// Blanks of every kind at both ends, a sign (also U+2212), parentheses that mean a negative amount, a sign or code of
-/// currency before or behind, a percent sign behind, and blanks or apostrophes between groups of three digits.
+/// Blanks of every kind at both ends, a sign (also a dash or U+2212), parentheses that mean a negative amount, a minus behind
+/// the number, a currency before or behind, another unit behind, and blanks, apostrophes or underscores between groups of
+/// three digits. The exponent of Fortran's double precision (1.5D+03) becomes an ordinary one.
 struct CellSpelling {
   /// Digits, points, commas, signs and an exponent, or the word for infinity.
   let digits: String
   /// Whether a minus or parentheses stood around a currency or the number.
   let isNegative: Bool
+  /// What the number counts, in one spelling (`CellUnit`); blank where nothing is said.
+  let unit: String
 
   /// Nil where the cell is no number however its marks are read.
   init?(_ cell: String) {
     guard let first = cell.unicodeScalars.first, Self.canBegin(first) else { return nil }
-    var rest = Substring(cell).unicodeScalars
-    Self.trim(&rest)
+    var rest = Substring(CellText.folded(cell)).unicodeScalars
     var isNegative = false
     var hasSign = false
     if rest.first == "(", rest.last == ")" {
@@ -21,7 +23,7 @@ struct CellSpelling {
       (isNegative, hasSign) = (true, true)
     }
     func takeSign() -> Bool {
-      guard let sign = rest.first, sign == "+" || Self.isMinus(sign) else { return true }
+      guard let sign = rest.first, sign == "+" || sign == "-" else { return true }
       guard !hasSign else { return false }
       hasSign = true
       isNegative = sign != "+"
@@ -29,66 +31,37 @@ struct CellSpelling {
       return true
     }
     guard takeSign() else { return nil }
-    if Self.takeCurrencyBefore(&rest) {
-      guard takeSign() else { return nil }
-    } else if rest.last == "%" || Self.takeCurrencyBehind(&rest) {
-      if rest.last == "%" { rest.removeLast() }
+    var unit = ""
+    if let currency = CellUnit.takeCurrency(before: &rest) {
+      unit = currency
       Self.trim(&rest)
+      guard takeSign() else { return nil }
+    } else if let behind = CellUnit.take(behind: &rest) {
+      unit = behind
+      Self.trim(&rest)
+    }
+    if !hasSign, let amount = CellNumber.withoutSignBehind(Substring(rest)) {
+      isNegative = true
+      rest = amount.unicodeScalars
     }
     guard let digits = Self.joined(rest) else { return nil }
     self.digits = digits
     self.isNegative = isNegative
+    self.unit = unit
   }
 
   /// Whether a number can begin so: most texts cannot, and are not looked at further.
   private static func canBegin(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case "0"..."9", "+", "-", ".", ",", "(", "i", "A"..."Z": true
+    case "0"..."9", "+", "-", ".", ",", "(", "i", "A"..."Z", "$", "=", "k": true
     default:
-      !scalar.isASCII ? isBlank(scalar) || isMinus(scalar) || isCurrency(scalar) : scalar == "$" || isBlank(scalar)
+      scalar.isASCII ? CellText.isBlank(scalar) : CellText.isFolded(scalar) || CellUnit.isCurrency(scalar)
     }
-  }
-
-  /// Blanks of all widths, and what has none: zero-width space, joiners, byte order mark, marks of direction.
-  static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "\u{200B}"..."\u{200F}", "\u{202A}"..."\u{202E}", "\u{2060}", "\u{2066}"..."\u{2069}", "\u{FEFF}": true
-    default: scalar.properties.isWhitespace
-    }
-  }
-
-  private static func isMinus(_ scalar: Unicode.Scalar) -> Bool { scalar == "-" || scalar == "\u{2212}" }
-
-  private static func isCurrency(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .currencySymbol
   }
 
   private static func trim(_ rest: inout Substring.UnicodeScalarView) {
-    while let first = rest.first, isBlank(first) { rest.removeFirst() }
-    while let last = rest.last, isBlank(last) { rest.removeLast() }
-  }
-
-  private static func takeCurrencyBefore(_ rest: inout Substring.UnicodeScalarView) -> Bool {
-    guard let first = rest.first else { return false }
-    if isCurrency(first) {
-      rest.removeFirst()
-    } else {
-      guard codes.contains(String(rest.prefix(3))) else { return false }
-      rest.removeFirst(3)
-    }
-    trim(&rest)
-    return true
-  }
-
-  private static func takeCurrencyBehind(_ rest: inout Substring.UnicodeScalarView) -> Bool {
-    guard let last = rest.last else { return false }
-    if isCurrency(last) {
-      rest.removeLast()
-    } else {
-      guard "A"..."Z" ~= last, codes.contains(String(rest.suffix(3))) else { return false }
-      rest.removeLast(3)
-    }
-    return true
+    while rest.first == " " { rest.removeFirst() }
+    while rest.last == " " { rest.removeLast() }
   }
 
   /// The digits without what parts their groups; nil where something else stands among them.
@@ -105,7 +78,8 @@ struct CellSpelling {
     for scalar in rest {
       switch scalar {
       case "0"..."9", ".", ",", "e", "E", "+", "-": continue
-      case "'", "\u{2019}", " ", "\u{A0}", "\u{2007}", "\u{2009}", "\u{202F}":
+      case "D", "d": return withPlainExponent(rest)
+      case "'", " ", "_":
         guard separator == nil || separator == scalar else { return nil }
         separator = scalar
       default: return nil
@@ -122,14 +96,12 @@ struct CellSpelling {
     return String(whole.filter { $0 != separator }.map(Character.init)) + String(behind)
   }
 
-  /// Codes of ISO 4217 that are in use, without those of metals and funds, and without those that are words or names (ALL, TOP).
-  private static let codes: Set<String> = Set(
-    """
-    AED AFN ANG AOA ARS AUD AWG AZN BBD BDT BGN BHD BIF BMD BND BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP \
-    CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF \
-    IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK \
-    MNT MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR \
-    SBD SCR SDG SEK SGD SHP SLE SRD SSP STN SVC SYP SZL THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES \
-    VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL
-    """.split(separator: " ").map(String.init))
+  /// 1.5D+03 with an E; nil where there is no point, without which Fortran writes none.
+  private static func withPlainExponent(_ rest: Substring.UnicodeScalarView) -> String? {
+    let parts = rest.split(omittingEmptySubsequences: false) { $0 == "D" || $0 == "d" }
+    guard parts.count == 2, parts[0].contains("."), parts[0].allSatisfy({ "0"..."9" ~= $0 || $0 == "." }),
+      parts[1].drop(while: { $0 == "+" || $0 == "-" }).allSatisfy({ "0"..."9" ~= $0 })
+    else { return nil }
+    return String(parts[0]) + "e" + String(parts[1])
+  }
 }

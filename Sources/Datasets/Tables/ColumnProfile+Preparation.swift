@@ -17,6 +17,19 @@ extension ColumnProfile {
       encoding = .category(levels: common.prefix(Self.mostLevels).map(\.key).sorted())
     }
     return TablePreparation.Column(
-      name: recognition.name, encoding: encoding, marksMissing: recognition.missing + recognition.strays > 0)
+      name: recognition.name, encoding: encoding, marksMissing: recognition.missing + recognition.strays > 0,
+      units: recognition.kind == .number ? readUnits : nil,
+      latestYear: recognition.kind == .date ? dateOrder.flatMap(latestYearOfNewRows) : nil)
+  }
+
+  /// The last of the hundred years that two-digit years of new rows stand for: that of the column's own, or else one some years
+  /// behind its last date.
+  private func latestYearOfNewRows(_ order: DateOrder) -> Int? {
+    guard [.yearMonthDay, .dayMonthYear, .monthDayYear].contains(order) else { return nil }
+    if let latest = latestYear(order) { return latest }
+    guard let spread = spread(as: .date) else { return nil }
+    let largest = reading(order).moments.largest
+    let last = spread.setsAside(largest) ? spread.mean : largest
+    return 1990 + Int((min(max(last, -7e5), 3e6) / 365.2425).rounded(.down))
   }
 }

@@ -17,8 +17,25 @@ struct ColumnProfile {
   private(set) var unremembered = 0
   /// In the order of `DecimalMark.allCases`.
   private var numbers = DecimalMark.allCases.map { _ in CellReading() }
-  /// In the order of `DateOrder.allCases`.
+  /// Whether a cell so far needs a decimal comma without groups; until then each is read as with a decimal point.
+  private var hasEither = false
+  /// In the order of `DateOrder.allCases`; dates with two-digit years are missing until `settleYears()`.
   private var dates = DateOrder.allCases.map { _ in CellReading() }
+  /// Likewise, the dates with two-digit years, by year; they are read as in models that do not say which century they are of.
+  private var shortYears: [[Int: CellReading]] = DateOrder.allCases.map { _ in [:] }
+  /// Likewise, the last of the hundred years that two-digit years stand for; nil where there are none.
+  private var latestYears: [Int?] = DateOrder.allCases.map { _ in nil }
+  /// What its numbers count.
+  private(set) var units = UnitCounts()
+  /// The first number that only a decimal point explains, and the first that only a decimal comma does.
+  private(set) var pointOnly: CellPlace?
+  private(set) var commaOnly: CellPlace?
+  /// Dates in which day and month come in either order, and the first that must begin with the day, and with the month.
+  private(set) var datesOfEitherOrder = 0
+  private(set) var dayFirstOnly: CellPlace?
+  private(set) var monthFirstOnly: CellPlace?
+  /// The first date without anything between its parts, as 20231220.
+  private(set) var compactDate: CellPlace?
   /// Cells that hold a number that is infinite, or as good as infinite.
   private(set) var infinities = 0
   private(set) var firstInfinity: CellPlace?
@@ -61,17 +78,38 @@ struct ColumnProfile {
     case .point: numbers[0]
     case .comma: numbers[1]
     case .thousands: numbers[2]
+    case .either: hasEither ? numbers[3] : numbers[0]
     }
   }
 
   /// The cells taken for dates.
-  func reading(_ order: DateOrder) -> CellReading {
+  func reading(_ order: DateOrder) -> CellReading { dates[Self.place(of: order)] }
+
+  /// The last of the hundred years that the two-digit years of dates stand for; nil where there are none.
+  func latestYear(_ order: DateOrder) -> Int? { latestYears[Self.place(of: order)] }
+
+  private static func place(of order: DateOrder) -> Int {
     switch order {
-    case .yearMonthDay: dates[0]
-    case .dayMonthYear: dates[1]
-    case .monthDayYear: dates[2]
-    case .timeOfDay: dates[3]
-    case .duration: dates[4]
+    case .yearMonthDay: 0
+    case .dayMonthYear: 1
+    case .monthDayYear: 2
+    case .timeOfDay: 3
+    case .duration: 4
+    }
+  }
+
+  /// Decides, once all cells were seen, which century two-digit years are of.
+  mutating func settleYears() {
+    for place in dates.indices where !shortYears[place].isEmpty {
+      let latest = ShortYears.latest(of: shortYears[place].keys)
+      latestYears[place] = latest
+      for (year, reading) in shortYears[place].sorted(by: { $0.key < $1.key }) {
+        let shift =
+          CellDate.days(ofYear: ShortYears.year(year, latest: latest))
+          - CellDate.days(ofYear: ShortYears.year(year, latest: ShortYears.latestOfEarlierModels))
+        dates[place].merge(reading, shift: shift)
+      }
+      shortYears[place] = [:]
     }
   }
 
@@ -99,13 +137,17 @@ struct ColumnProfile {
       unremembered += 1
     }
     let place = CellPlace(path: path, line: line, cell: cell)
-    let hasMark = cell.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
-    let withPoint = CellNumber.parse(cell, .point)
-    let withComma = hasMark ? CellNumber.parse(cell, .comma) : withPoint
-    let withGroups = withPoint ?? (hasMark ? CellNumber.parse(cell, .thousands) : nil)
+    let spelled = CellNumber(cell)
+    let hasMark = spelled?.hasMark ?? false
+    let withPoint = spelled?.value(.point)
+    let withComma = hasMark ? spelled?.value(.comma) : withPoint
+    let withGroups = withPoint ?? (hasMark ? spelled?.value(.thousands) : nil)
+    let withEither = withPoint ?? (hasMark ? spelled?.value(.either) : nil)
     let number = withPoint ?? withComma ?? withGroups
     if hasMark, number != nil {
       marked = marked ?? place
+      if withComma == nil { pointOnly = pointOnly ?? place }
+      if withGroups == nil { commaOnly = commaOnly ?? place }
       if let withComma, let withGroups, withComma != withGroups, ambiguous == nil { ambiguous = place }
     }
     if let number, abs(number) > Self.largestNumber {
@@ -113,15 +155,45 @@ struct ColumnProfile {
       firstInfinity = firstInfinity ?? place
     } else {
       if let number { wholeNumbers.add(cell, number) }
+      if number != nil, let unit = spelled?.unit, !unit.isEmpty { units.add(unit, at: place) }
+      if !hasEither, withPoint == nil, withEither != nil {
+        numbers[3] = numbers[0]
+        hasEither = true
+      }
+      if hasEither { numbers[3].add(withEither, at: place) }
       numbers[0].add(withPoint, at: place)
       numbers[1].add(withComma, at: place)
       numbers[2].add(withGroups, at: place)
     }
+    addDates(number == nil ? CellText.folded(cell) : nil, orCompact: hasMark ? nil : number, at: place)
+  }
+
+  /// Takes a cell that is no number, `text` in its folded form, or one that is and may be a date without anything between its parts.
+  private mutating func addDates(_ text: String?, orCompact number: Double?, at place: CellPlace) {
+    var firsts: (day: Bool, month: Bool) = (false, false)
     for (position, order) in DateOrder.allCases.enumerated() {
-      let days = number == nil ? CellDate.parse(cell, order) : nil
-      if order == .duration, days != nil { noteParts(of: cell) }
-      dates[position].add(days, at: place)
+      var moment: (days: Double, shortYear: Int?)?
+      if let text {
+        moment = CellDate.moment(text, order)
+      } else if order == .yearMonthDay, number != nil, [8, 12, 14].contains(place.cell.utf8.count) {
+        moment = CellDate.moment(place.cell, order)
+        if moment != nil { compactDate = compactDate ?? place }
+      }
+      if order == .duration, moment != nil { noteParts(of: place.cell) }
+      if moment != nil {
+        firsts.day = firsts.day || order == .dayMonthYear
+        firsts.month = firsts.month || order == .monthDayYear
+      }
+      if let moment, let year = moment.shortYear {
+        shortYears[position][year, default: CellReading()].add(moment.days, at: place)
+      } else {
+        dates[position].add(moment?.days, at: place)
+      }
     }
+    guard firsts.day || firsts.month else { return }
+    datesOfEitherOrder += 1
+    if !firsts.month { dayFirstOnly = dayFirstOnly ?? place }
+    if !firsts.day { monthFirstOnly = monthFirstOnly ?? place }
   }
 
   private mutating func noteParts(of duration: String) {

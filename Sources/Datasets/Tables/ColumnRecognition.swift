@@ -72,13 +72,39 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var isZeroPadded: Bool
   /// How numbers were read, where it is not with plain decimal points.
   package var numberReading: NumberReading?
-  /// Of a column that is not used: cells that could be numbers, where most could.
-  package var seemingNumbers: Int?
-  /// The first cell of such a column that could not.
-  package var firstOther: String?
+  /// What its numbers count, where they are read beside each other all the same: percents and plain numbers, several currencies.
+  package var mixedUnits: [Unit]
+  /// Numbers that may stand for a missing value, such as -999.
+  package var codes: [Code]
+  /// Numbers or dates, of those that are far from all others, that the cells hold at the most distant places; a few.
+  package var outlyingCells: [String]
+  /// Which century two-digit years were taken for, of a column of dates that has some.
+  package var shortYears: ShortYearReading?
+  /// Of a column that is not used, or only as categories: what it looks like.
+  package var seeming: SeemingContent?
 }
 
 extension ColumnRecognition {
+  /// What some numbers count.
+  package struct Unit: Sendable, Hashable, Codable {
+    /// "€", "%"; blank where nothing is said.
+    package var name: String
+    /// Cells that have it.
+    package var count: Int
+    /// One of them.
+    package var example: String
+  }
+
+  /// A number that may stand for a missing value.
+  package struct Code: Sendable, Hashable, Codable {
+    /// The cell that holds it.
+    package var cell: String
+    /// Rows in which it stands.
+    package var count: Int
+    /// Whether it lies so far from all others that mean and deviation are learned without it.
+    package var isApart: Bool
+  }
+
   /// The kind in words: "number", "time of day".
   package var kindName: String {
     switch dateReading?.order {
@@ -95,21 +121,12 @@ extension ColumnRecognition {
 }
 
 extension ColumnProfile {
-  /// Most cells of a column that decide its kind: what differs is a slip.
-  private static let majority = 0.98
-
-  private func isMost(_ count: Int) -> Bool { Self.isMost(count, of: present) }
-
-  static func isMost(_ count: Int, of present: Int) -> Bool {
-    present > 0 && (Double(count) >= majority * Double(present) || present >= manyRows && count == present - 1)
-  }
-
   var moments: Moments { reading(mark).moments }
 
   /// Where the numbers or dates lie, of a column that is taken for such.
   func spread(as kind: ColumnKind) -> NumberSpread? {
     func spread(_ reading: CellReading, _ parse: (String) -> Double?) -> NumberSpread {
-      NumberSpread(reading.moments) {
+      NumberSpread(reading.moments, without: MissingCodes(in: reading, values, parse).apart) {
         values.compactMap { cell, count in
           parse(cell).flatMap { abs($0) <= Self.largestNumber ? (number: $0, count: count) : nil }
         }
@@ -119,8 +136,25 @@ extension ColumnProfile {
     case .number:
       let mark = mark
       return spread(reading(mark)) { CellNumber.parse($0, mark) }
-    case .date: return dateOrder.map { order in spread(reading(order)) { CellDate.parse($0, order) } }
+    case .date: return dateOrder.map { order in spread(reading(order)) { date(in: $0, order) } }
     case .category, .ignored: return nil
+    }
+  }
+
+  /// The date in a cell, two-digit years as they are read in this column.
+  func date(in cell: String, _ order: DateOrder) -> Double? {
+    CellDate.parse(cell, order, latestYear: latestYear(order) ?? ShortYears.latestOfEarlierModels)
+  }
+
+  /// Numbers that may stand for a missing value, of a column that is taken for numbers or dates.
+  private func codes(as kind: ColumnKind) -> [ColumnRecognition.Code] {
+    switch kind {
+    case .number:
+      let mark = mark
+      return MissingCodes(in: reading(mark), values) { CellNumber.parse($0, mark) }.cells
+    case .date:
+      return dateOrder.map { order in MissingCodes(in: reading(order), values) { date(in: $0, order) }.cells } ?? []
+    case .category, .ignored: return []
     }
   }
 
@@ -141,12 +175,14 @@ extension ColumnProfile {
       let isLow = spread.mean - reading.moments.smallest > reading.moments.largest - spread.mean
       farthest = isLow ? reading.smallest : reading.largest
     }
+    let strays = reading.map { present - $0.moments.count + (kind == .number ? otherMeasures : 0) } ?? 0
+    var firstStray = reading?.firstStray
+    if kind == .number, firstStray == nil { firstStray = firstOtherMeasure }
     return ColumnRecognition(
       name: name, kind: kind, reason: reason, missing: missing.count, missingCells: missing,
-      distinct: unremembered == 0 ? values.count : nil,
-      strays: reading.map { present - $0.moments.count } ?? 0,
-      hasWords: reading.map { !isMost($0.moments.count + infinities) } ?? false, firstStray: reading?.firstStray?.cell,
-      firstStrayFile: reading?.firstStray?.path, firstStrayLine: reading?.firstStray?.line,
+      distinct: unremembered == 0 ? values.count : nil, strays: strays,
+      hasWords: reading.map { !isMost($0.moments.count + infinities) } ?? false, firstStray: firstStray?.cell,
+      firstStrayFile: firstStray?.path, firstStrayLine: firstStray?.line,
       outlying: spread?.outlying ?? 0, farthest: farthest?.cell, farthestFile: farthest?.path,
       farthestLine: farthest?.line, isAmbiguous: isAmbiguous,
       dateReading: kind == .date ? dateReading : nil,
@@ -157,56 +193,16 @@ extension ColumnProfile {
       mergedLevels: kind == .category ? mergedLevels : 0,
       alike: kind == .category ? Spellings.alike(values.keys) : [],
       isZeroPadded: asked == nil && kind == .category && isZeroPadded,
-      numberReading: kind == .number ? numberReading : nil,
-      seemingNumbers: looksLikeNumbers(reason) ? moments.count : nil,
-      firstOther: looksLikeNumbers(reason) ? self.reading(mark).firstStray?.cell : nil)
+      numberReading: kind == .number ? numberReading : nil, mixedUnits: kind == .number ? mixedUnits : [],
+      codes: codes(as: kind), outlyingCells: outlyingCells(spread, reading),
+      shortYears: kind == .date ? shortYearReading : nil,
+      seeming: asked == nil ? seemingContent(as: kind, reason) : nil)
   }
 
-  /// Whether most cells of a column that is left out for another reason are numbers.
-  private func looksLikeNumbers(_ reason: ColumnRecognition.Reason?) -> Bool {
-    guard let reason, [.freeText, .identifier, .tooManyValues].contains(reason) else { return false }
-    return 2 * moments.count > present && !isMost(moments.count + infinities)
-  }
-
-  private var seemingKind: (ColumnKind, ColumnRecognition.Reason?) {
-    if isOfRowNames { return (.ignored, .rowNames) }
-    if present == 0 { return (.ignored, .empty) }
-    let isConstant = unremembered == 0 && values.count == 1 && missing.count == 0
-    if isConstant { return (.ignored, .constant) }
-    let isLong = present >= Self.manyRows
-    if isMost(moments.count + infinities) {
-      if let reason = identifierReason { return (.ignored, reason) }
-      if !isZeroPadded { return (.number, nil) }
-    }
-    if isOfNumbersAndFewWords { return (.number, nil) }
-    if let order = dateOrder, isMost(reading(order).moments.count) { return (.date, nil) }
-    if isLong, isUnique { return (.ignored, isOfSentences ? .freeText : .identifier) }
-    if unremembered > 0 { return (.ignored, .tooManyValues) }
-    let repeated = values.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
-    if values.count > 50, 2 * repeated < present { return (.ignored, .freeText) }
-    return (.category, nil)
-  }
-  /// Whether many different numbers stand beside a few words that stand in several rows each, such as "-" or "unknown": what
-  /// is said where there is no number.
-  private var isOfNumbersAndFewWords: Bool {
-    guard unremembered == 0, 2 * moments.count > present, values.count >= Self.manyRows else { return false }
-    let mark = mark
-    let words = values.filter { CellNumber.parse($0.key, mark) == nil }
-    return words.count <= Self.mostWords && words.values.allSatisfy { $0 > 1 }
-      && values.count - words.count >= Self.manyRows
-  }
-
-  private static let mostWords = 3
-
-  /// Levels that share a feature; a few that stand in one row only are slips.
-  private var mergedLevels: Int {
-    let common = values.values.count { $0 > 1 }
-    let merged = values.count - min(common, Self.mostLevels)
-    return common > Self.mostLevels || merged >= Self.manyRows ? merged : 0
-  }
-
-  /// Whether most values have three words or more.
-  private var isOfSentences: Bool {
-    2 * values.keys.count { $0.split(whereSeparator: \.isWhitespace).count >= 3 } > values.count
+  /// The cells at both ends of a column, where they are set aside.
+  private func outlyingCells(_ spread: NumberSpread?, _ reading: CellReading?) -> [String] {
+    guard let spread, let reading, spread.outlying > 0 else { return [] }
+    let ends = [(reading.moments.smallest, reading.smallest), (reading.moments.largest, reading.largest)]
+    return ends.compactMap { value, place in spread.setsAside(value) ? place?.cell : nil }
   }
 }

@@ -29,6 +29,8 @@ package struct NumberReading: Sendable, Hashable, Codable {
   package var value: Double
   /// Whether the column's own cells contradict what the other columns, or the option, say.
   package var isContrary: Bool
+  /// Where some cells have decimal points and others decimal commas: the first of each, and where they stand.
+  package var mixture: [String]?
 }
 
 /// Decimal marks of a table, gathered over its columns.
@@ -76,8 +78,13 @@ extension ColumnProfile {
       let points = reading(.thousands).moments.count
       convention = commas == points ? decimals?.convention ?? .point : commas > points ? .comma : .point
     }
-    guard convention == .point else { return .comma }
-    return reading(.thousands).moments.count > reading(.point).moments.count ? .thousands : .point
+    let best: DecimalMark =
+      convention == .comma
+      ? .comma : reading(.thousands).moments.count > reading(.point).moments.count ? .thousands : .point
+    // Files from several places: each cell is read as it stands, where no way fits most of them.
+    let either = reading(.either).moments.count
+    let isMixed = either > reading(best).moments.count && Self.isMost(either + infinities, of: present)
+    return isMixed && !Self.isMost(reading(best).moments.count + infinities, of: present) ? .either : best
   }
 
   /// Whether most cells can be read so, or nearly none can be read otherwise.
@@ -88,6 +95,11 @@ extension ColumnProfile {
   /// How the numbers were read; nil where they have points only and nothing else is meant by the other columns.
   var numberReading: NumberReading? {
     let mark = mark
+    if mark == .either, let point = pointOnly, let comma = commaOnly, let value = CellNumber.parse(comma.cell, mark) {
+      return NumberReading(
+        mark: mark, basis: .column, example: comma.cell, value: value, isContrary: false,
+        mixture: [point.text, comma.text])
+    }
     let isComma = mark == .comma
     let isOwn = ownConvention != nil
     let isContrary = isOwn && decimals?.convention.map { ($0 == .comma) != isComma } == true

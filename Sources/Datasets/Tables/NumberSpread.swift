@@ -9,6 +9,11 @@ struct NumberSpread {
   var deviation: Double
   /// Numbers that were set aside.
   var outlying = 0
+  /// Between them lie those that were not.
+  private var kept = -Double.infinity...Double.infinity
+
+  /// Whether a number was set aside.
+  func setsAside(_ number: Double) -> Bool { !kept.contains(number) }
 
   /// Deviations from the mean.
   static let limit = 5.0
@@ -29,7 +34,26 @@ struct NumberSpread {
 
   /// - Parameters:
   ///   - moments: of all numbers.
+  ///   - codes: numbers that are set aside whatever the others are.
   ///   - numbers: distinct ones with how often each occurs; all of them, or as many as are known.
+  init(
+    _ moments: Moments, without codes: Set<Double>, of numbers: () -> [(number: Double, count: Int)]
+  ) {
+    guard !codes.isEmpty else {
+      self.init(moments, of: numbers)
+      return
+    }
+    let all = numbers().sorted { $0.number < $1.number }
+    let others = all.filter { !codes.contains($0.number) }
+    var rest = Moments()
+    for (number, count) in others { for _ in 0..<count { rest.add(number) } }
+    self.init(rest) { others }
+    let isWhole = kept == -Double.infinity...Double.infinity
+    if isWhole, let first = others.first, let last = others.last { kept = first.number...last.number }
+    outlying += all.reduce(0) { codes.contains($1.number) ? $0 + $1.count : $0 }
+  }
+
+  /// The same, where no number is known to stand for something else.
   init(_ moments: Moments, of numbers: () -> [(number: Double, count: Int)]) {
     (mean, deviation) = (moments.mean, moments.deviation)
     if moments.largest > moments.smallest, moments.largest - moments.smallest < Self.leastRange {
@@ -56,5 +80,6 @@ struct NumberSpread {
     guard 3 * spread < deviation else { return }
     (mean, deviation) = (core, spread)
     outlying = all.reduce(0) { $0 + $1.count } - kept.reduce(0) { $0 + $1.count }
+    if let first = kept.first, let last = kept.last { self.kept = first.number...last.number }
   }
 }

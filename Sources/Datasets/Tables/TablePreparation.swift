@@ -36,6 +36,11 @@ public struct TablePreparation: Sendable, Hashable, Codable {
     public var encoding: Encoding
     /// Whether a feature tells that the value is missing.
     public var marksMissing: Bool
+    /// What the column's numbers count, "" for nothing: other units are not read. Nil in models of earlier versions, which did not
+    /// look at them.
+    public var units: [String]?
+    /// Of dates: the last of the hundred years that two-digit years stand for; nil in models of earlier versions, where it is 2068.
+    public var latestYear: Int?
 
     var width: Int { encoding.width + (marksMissing ? 1 : 0) }
   }
@@ -81,15 +86,17 @@ package struct RowEncoder {
   package private(set) var columnStrays: [(count: Int, first: String?, present: Int)]
 
   /// Of each column of the preparation, cells that training did not prepare it for: categories without a feature of their
-  /// own, the first of them, and cells without a value where training had one in every row.
-  package private(set) var columnNovelties: [(unseen: Int, first: String?, missing: Int)]
+  /// own, the first of them, cells without a value where training had one in every row, and numbers that were read although
+  /// none in training was written with their unit, or without one.
+  package private(set) var columnNovelties:
+    [(unseen: Int, first: String?, missing: Int, units: Int, firstUnit: String?)]
 
   package init(_ preparation: TablePreparation, places: [Int]) {
     precondition(places.count == preparation.columns.count, "a place for each column")
     self.preparation = preparation
     self.places = places
     columnStrays = preparation.columns.map { _ in (0, nil, 0) }
-    columnNovelties = preparation.columns.map { _ in (0, nil, 0) }
+    columnNovelties = preparation.columns.map { _ in (0, nil, 0, 0, nil) }
     missing = Set(preparation.missing)
     levels = preparation.columns.map { column in
       guard case .category(let levels) = column.encoding else { return [:] }
@@ -105,7 +112,7 @@ package struct RowEncoder {
       let width = column.encoding.width
       features.append(contentsOf: repeatElement(0, count: column.width))
       let isThere = !missing.contains(cell)
-      let isRead = isThere && encode(cell, column.encoding, levels[number], into: &features[start..<start + width])
+      let isRead = isThere && encode(cell, number, into: &features[start..<start + width])
       if isThere {
         columnStrays[number].present += 1
         if case .category = column.encoding, levels[number][cell] == nil {
@@ -124,17 +131,24 @@ package struct RowEncoder {
   }
 
   /// False where the cell is not of the column's kind.
-  private func encode(
-    _ cell: String, _ encoding: TablePreparation.Encoding, _ levels: [String: Int],
-    into features: inout ArraySlice<Float>
-  ) -> Bool {
+  private mutating func encode(_ cell: String, _ place: Int, into features: inout ArraySlice<Float>) -> Bool {
+    let column = preparation.columns[place]
     let start = features.startIndex
-    switch encoding {
+    switch column.encoding {
     case .number(let mean, let deviation, let mark):
-      guard let number = CellNumber.parse(cell, mark), number.isFinite else { return false }
+      guard let spelled = CellNumber(cell), let number = spelled.value(mark), number.isFinite else { return false }
+      if let units = column.units, !units.contains(spelled.unit) {
+        let isComparable =
+          spelled.unit.isEmpty ? !units.contains(where: CellUnit.isMultiple) : CellUnit.isSign(spelled.unit)
+        guard isComparable else { return false }
+        columnNovelties[place].units += 1
+        columnNovelties[place].firstUnit = columnNovelties[place].firstUnit ?? cell
+      }
       features[start] = RowEncoder.standardized(number, mean, deviation)
     case .date(let mean, let deviation, let order):
-      guard let day = CellDate.parse(cell, order) else { return false }
+      guard
+        let day = CellDate.parse(cell, order, latestYear: column.latestYear ?? ShortYears.latestOfEarlierModels)
+      else { return false }
       features[start] = RowEncoder.standardized(day, mean, deviation)
       for (place, period) in order.periods.enumerated() {
         let angle = 2 * Double.pi * day / period.days
@@ -142,7 +156,7 @@ package struct RowEncoder {
         features[start + 2 + 2 * place] = Float(cos(angle))
       }
     case .category(let names):
-      features[start + (levels[cell] ?? names.count)] = 1
+      features[start + (levels[place][cell] ?? names.count)] = 1
     }
     return true
   }

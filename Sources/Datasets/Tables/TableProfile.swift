@@ -85,6 +85,7 @@ package struct TableProfile: Sendable {
         }
         try Self.requireColumns(of: source.options.kinds, among: names, target: source.target)
       }
+      remarks += reader.openingRemarks
       if let first = dialect?.margins, reader.dialect.margins != first {
         remarks += reader.dialect.margins.remark(on: path).map { [$0] } ?? []
       }
@@ -98,7 +99,7 @@ package struct TableProfile: Sendable {
           problem: .malformed(
             place: "columns", expected: "the target \"\(source.target)\"", found: TableLayout.list(reader.columns)),
           remedy: reader.columns.nearest(to: source.target).map { "Did you mean --target \"\($0.shortened(to: 80))\"?" }
-            ?? "Name the column to be learned with --target")
+            ?? TableLayout.remedy(forOneColumn: reader) ?? "Name the column to be learned with --target")
       }
       let labelColumns = LabelColumns(in: reader.columns)
       let added = reader.columns.filter { !names.contains($0) && $0 != source.target && $0 != reader.rowNames }
@@ -149,6 +150,7 @@ package struct TableProfile: Sendable {
     self.pseudoLabels = pseudoLabels
     self.remarks = remarks
     let decimals = DecimalEvidence(profiles, delimiter: self.dialect.delimiter, asked: source.options.decimal)
+    for number in profiles.indices { profiles[number].settleYears() }
     let dates = DateEvidence(profiles, asked: source.options.dates)
     for number in profiles.indices {
       profiles[number].decimals = decimals
@@ -173,42 +175,8 @@ package struct TableProfile: Sendable {
           ? "none"
           : "none that can be used: "
             + columns.prefix(4).map {
-              "\"\($0.name)\" (\($0.reason?.rawValue ?? "")\($0.firstOther.map { "; most cells are numbers, \"\($0.shortened(to: 80))\" is none" } ?? ""))"
+              "\"\($0.name)\" (\($0.reason?.rawValue ?? "")\($0.seeming.map { "; \($0.text)" } ?? ""))"
             }.joined(separator: ", "))
-    }
-  }
-
-  private static func requireColumns(
-    of kinds: [String: ColumnKind], among names: [String], target: String
-  ) throws {
-    for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
-      throw RequestFailure(
-        "--\(kind.option) \(name)", expected: "a column to learn from",
-        found: name == target ? "the target" : "none of that name among \(TableLayout.list(names))",
-        remedy: name == target ? nil : names.nearest(to: name).map { "Did you mean \"\($0.shortened(to: 80))\"?" })
-    }
-  }
-
-  /// A column of numbers has finite ones only, and one that was said to hold numbers or dates holds nothing else.
-  private static func requireKind(
-    of column: ColumnRecognition, _ profile: ColumnProfile, _ options: TableOptions
-  ) throws {
-    if column.kind == .number, let place = profile.firstInfinity {
-      let isInfinite = CellNumber.parse(place.cell, profile.mark)?.isFinite != true
-      throw FileFailure(
-        path: place.path,
-        problem: .malformed(
-          place: "line \(place.line), column \"\(column.name)\"",
-          expected: isInfinite ? "a finite number" : "a number within ±1e150", found: place.cell),
-        remedy: Remedy(
-          "Leave such cells blank", "name them with --missing", "leave the column out with --ignore"))
-    }
-    if let asked = options.kinds[column.name], let path = column.firstStrayFile, let stray = column.firstStray,
-      let line = column.firstStrayLine
-    {
-      throw FileFailure.malformed(
-        path, at: "column \"\(column.name)\"", expected: "a \(asked.rawValue) in every cell, as was asked for",
-        found: "\"\(stray)\" in line \(line)")
     }
   }
 

@@ -45,9 +45,11 @@ package struct TableLayout {
         problem: .malformed(
           place: "columns", expected: TableLayout.list(absent) + " too, as \(model)",
           found: "only " + TableLayout.list(reader.columns)),
-        remedy: reader.dialect.hasHeader
-          ? TableLayout.remedy(for: absent, among: reader.columns)
-          : Remedy("The file seems to have no row of names. Put one there", "say that it has one: --header yes"))
+        remedy: absent.allSatisfy { reader.columns[0].contains($0) } && reader.columns.count == 1
+          ? TableLayout.remedy(forOneColumn: reader)
+          : reader.dialect.hasHeader
+            ? TableLayout.remedy(for: absent, among: reader.columns)
+            : Remedy("The file seems to have no row of names. Put one there", "say that it has one: --header yes"))
     }
     places = columns.compactMap { found[$0] }
     self.target = found[target]
@@ -55,6 +57,14 @@ package struct TableLayout {
 
   /// Where a column stands that need not be there.
   func place(of column: String) -> Int? { found[column] }
+
+  /// What to do about a file that has one column only, where several were expected; nil where it has more.
+  package static func remedy(forOneColumn reader: any TableRowReader) -> Remedy? {
+    guard reader.columns.count == 1 else { return nil }
+    return Remedy(
+      "The file is read as one column: its first row has no comma, semicolon, tab, pipe or colon that the other rows have too. Remove lines above the names of the columns",
+      "save the table as CSV", "say what stands between cells with --delimiter")
+  }
 
   /// Which columns may be meant by names that are not there.
   static func remedy(for absent: [String], among columns: [String]) -> Remedy? {

@@ -2,92 +2,14 @@ import Datasets
 import Diagnostics
 
 extension ColumnRecognition {
-  /// How the numbers were read, where it is not with plain points: `Column "price": decimal comma, "1,250" is 1.25.`
-  private var numberFinding: Finding? {
-    guard let reading = numberReading else { return nil }
-    let way =
-      switch reading.mark {
-      case .point: "decimal point"
-      case .comma: "decimal comma"
-      case .thousands: "decimal point, commas between thousands"
-      }
-    let other = reading.mark == .comma ? "point" : "comma"
-    let reason =
-      switch reading.basis {
-      case .column where reading.isContrary:
-        " Other columns, or --decimal, say otherwise, but its own cells leave no choice."
-      case .column, .asked: ""
-      case .table: " That is how other columns write numbers; should it be otherwise: --decimal \(other)."
-      case .semicolon: " Nothing but the semicolons between cells says so; should it be otherwise: --decimal \(other)."
-      case .assumed: " Nothing in the table decides it; should it be otherwise: --decimal \(other)."
-      }
-    return Finding(
-      reading.basis == .assumed || reading.basis == .semicolon ? .warning : .note, .column, of: name, .numbers,
-      "\(reading.mark.rawValue), \(reading.basis.rawValue)",
-      saying:
-        "Column \"\(name.shortened(to: 80))\": \(way), \"\(reading.example.shortened(to: 80))\" is \(reading.value.plain).\(reason)"
-    )
-  }
-
-  /// How dates and times were read, where it is worth telling.
-  package var dateFinding: Finding? {
-    guard let reading = dateReading else { return nil }
-    switch reading.order {
-    case .yearMonthDay: return nil
-    case .dayMonthYear, .monthDayYear: return orderFinding(reading)
-    case .timeOfDay, .duration: return timeFinding(reading)
-    }
-  }
-
-  private func orderFinding(_ reading: DateReading) -> Finding {
-    let isDayFirst = reading.order == .dayMonthYear
-    let first = isDayFirst ? "day" : "month"
-    if reading.isContrary {
-      return Finding(
-        .note, .column, of: name, .dayOrder, "contrary",
-        saying:
-          "Column \"\(shown)\": the \(first) comes first, as its own cells leave no choice, whatever --dates says.")
-    }
-    let basis =
-      switch reading.basis {
-      case .asked: ", as --dates says"
-      case .table: ", as in other columns"
-      case .assumed, .column: ""
-      }
-    return Finding(
-      reading.basis == .assumed ? .warning : .note, .column, of: name, .dayOrder, first + basis,
-      saying:
-        "In column \"\(shown)\" day and month could be exchanged; the \(first) was taken to come first\(basis). Should it be otherwise: --dates \(isDayFirst ? DateConvention.monthFirst.rawValue : DateConvention.dayFirst.rawValue)."
-    )
-  }
-
-  private func timeFinding(_ reading: DateReading) -> Finding? {
-    guard let example = reading.example, let days = reading.days else { return nil }
-    let kind = reading.order == .timeOfDay ? "times of day, or durations of less than a day" : "durations"
-    let minutes = Int((days * 1440).rounded(.down))
-    let text =
-      "Column \"\(shown)\" is read as \(kind): \"\(example.shortened(to: 80))\" is \(minutes / 60) h \(minutes % 60) min."
-    guard let parts = reading.mixedParts else {
-      return Finding(
-        .note, .column, of: name, .times, kind, saying: "\(text) Should they be words: --category \([name].listOption)."
-      )
-    }
-    return Finding(
-      .warning, .column, of: name, .times, "mixed",
-      saying:
-        "\(text) Some cells have two parts, as \"\(parts[0])\", others three, as \"\(parts[1])\": the first is read as hours everywhere. Should two parts be minutes and seconds, write 0: before them."
-    )
-  }
-
   /// Why a column is left out, and that it looks like numbers, where it does.
   private var exclusion: String? {
     guard let reason else { return nil }
-    guard let seemingNumbers, let firstOther else {
+    guard let seeming else {
       let advice = reason == .rowNames ? " If a cell of each row holds a delimiter, it must stand in quotes." : ""
       return "Column \"\(shown)\" is not used: \(reason.rawValue).\(advice)"
     }
-    return
-      "Column \"\(shown)\" is not used: \(reason.rawValue). It looks like numbers: \(seemingNumbers.counted("cell is", "cells are")), \"\(firstOther.shortened(to: 80))\" is none. Name such words with --missing, and the column is used."
+    return "Column \"\(shown)\" is not used: \(reason.rawValue); \(seeming.text)."
   }
 }
 
@@ -100,12 +22,14 @@ extension ColumnRecognition {
   func findings(_ options: TableOptions, countsLeaks: Bool) -> [Finding] {
     let isAsked = options.kinds[name] != nil
     return [
-      countsLeaks ? leak : nil, strayFinding, outlyingFinding(options.missing), dateFinding, numberFinding, unused,
-      isAsked ? nil : counted, missingWords, merged, spelling, zeros, rounding,
+      countsLeaks ? leak : nil, strayFinding, outlyingFinding(options.missing), codeFinding(options.missing),
+      dateFinding,
+      yearFinding, numberFinding, unitFinding, unused, likeness, isAsked ? nil : counted, missingWords, merged,
+      spelling, zeros, rounding,
     ].compactMap { $0 }
   }
 
-  private var shown: String { name.shortened(to: 80) }
+  var shown: String { name.shortened(to: 80) }
 
   private var leak: Finding? {
     guard tellsTheClass else { return nil }
@@ -129,14 +53,43 @@ extension ColumnRecognition {
   }
 
   private func outlyingFinding(_ missing: [String]) -> Finding? {
-    guard outlying > 0, let cell = farthest, let line = farthestLine else { return nil }
-    // The option's words take the place of those that count by default; a blank needs none.
-    let words = (missing.filter { !$0.isEmpty } + [cell]).listOption
+    guard codes.isEmpty, outlying > 0, let cell = farthest, let line = farthestLine else { return nil }
     let others = outlying == 1 ? "" : ", as \(outlying == 2 ? "does" : "do") \(outlying - 1) more"
     return Finding(
       .note, .column, of: name, .outlying,
       saying:
-        "In column \"\(shown)\" \(cell.shortened(to: 80)) (line \(line) of \(farthestFile ?? "the table")) lies far from all others\(others). Should it stand for a missing value: --missing \(words)."
+        "In column \"\(shown)\" \(cell.shortened(to: 80)) (line \(line) of \(farthestFile ?? "the table")) lies far from all others\(others). Should \(outlyingCells.count > 1 ? "such numbers stand for missing values" : "it stand for a missing value"): \(Self.missingOption(missing, outlyingCells))."
+    )
+  }
+
+  /// Numbers such as -999 that come back.
+  private func codeFinding(_ missing: [String]) -> Finding? {
+    guard !codes.isEmpty else { return nil }
+    let list = codes.map { "\($0.cell.shortened(to: 80)) (\($0.count.counted("row")))" }.formatted
+    let isOne = codes.count == 1
+    let place =
+      codes.contains(where: \.isApart)
+      ? "\(isOne ? "lies" : "lie") far from all others and \(isOne ? "is" : "are") left out of mean and deviation"
+      : isOne ? "is the only number below zero" : "are the only numbers below zero"
+    let cells = codes.map(\.cell) + outlyingCells.filter { cell in !codes.contains { $0.cell == cell } }
+    return Finding(
+      .warning, .column, of: name, .outlying, "codes",
+      saying:
+        "In column \"\(shown)\" \(list) \(place). Should \(isOne ? "it stand for a missing value" : "they stand for missing values"): \(Self.missingOption(missing, cells))."
+    )
+  }
+
+  /// The option's words take the place of those that count by default; a blank needs none.
+  private static func missingOption(_ missing: [String], _ cells: [String]) -> String {
+    "--missing \((missing.filter { !$0.isEmpty } + cells).listOption)"
+  }
+
+  /// Of a column of categories that looks like something else.
+  private var likeness: Finding? {
+    guard reason == nil, let seeming else { return nil }
+    return Finding(
+      .warning, .column, of: name, .seeming, "\(seeming.contents), \(seeming.cause.rawValue)",
+      saying: "Column \"\(shown)\" is taken for categories; \(seeming.text)."
     )
   }
 
@@ -146,8 +99,9 @@ extension ColumnRecognition {
     let isDoubtful = reason.isOfIdentifier && hasUniqueWholeNumbers && reason != .rowNames
     let advice = isDoubtful ? " If it is a measurement: --number \([name].listOption)." : ""
     return Finding(
-      isDoubtful ? .warning : .note, reason.isOfIdentifier ? .identifier : .column, of: name, .unused,
-      reason.rawValue + (seemingNumbers == nil ? "" : ", looks like numbers"), saying: text + advice)
+      isDoubtful || seeming != nil ? .warning : .note, reason.isOfIdentifier ? .identifier : .column, of: name, .unused,
+      reason.rawValue + (seeming.map { ", looks like \($0.contents), \($0.cause.rawValue)" } ?? ""),
+      saying: text + advice)
   }
 
   private var counted: Finding? {
@@ -211,15 +165,15 @@ extension MissingCells {
 }
 
 extension [String] {
+  /// "-999 (8 rows) and 999 (5 rows)"
+  fileprivate var formatted: String {
+    count < 2 ? first ?? "" : dropLast().joined(separator: ", ") + " and " + (last ?? "")
+  }
+
   /// As the value of an option that takes names with commas between, for a shell. Names with commas are quoted.
-  fileprivate var listOption: String {
+  var listOption: String {
     contains { $0.contains(",") }
       ? "'" + map { $0.contains(",") ? "\"\($0)\"" : $0 }.joined(separator: ",") + "'"
       : "\"" + joined(separator: ",").shortened(to: 400) + "\""
   }
-}
-
-extension Double {
-  /// Without a fraction where it has none: "1250".
-  fileprivate var plain: String { Int(exactly: self).map(String.init) ?? "\(self)" }
 }

@@ -41,7 +41,9 @@ public struct Finding: Sendable, Hashable, Codable {
   /// What is said of a column; findings with equal topics say the same of several.
   package struct Topic: Sendable, Hashable, Codable {
     package enum Aspect: String, Sendable, Hashable, Codable {
-      case unused, numbers, leak, strays, outlying, dayOrder, times, counted, missingWords, merged, spelling, zeros
+      case unused, numbers, leak, strays, outlying, dayOrder, times, counted, missingWords, merged, spelling, zeros,
+        units,
+        years, seeming
     }
 
     package var aspect: Aspect

@@ -30,10 +30,10 @@ struct TableReadingOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Words for a missing value, and among labels for none, besides blanks; "" leaves blanks alone. (default: \
-      \(TableOptions.defaultMissing.dropFirst().joined(separator: ",")))
+      \(TableOptions.defaultMissing.dropFirst().joined(separator: ", ")))
       """, valueName: "words"))
   var missing: NameList?
-  @Option(help: "What stands between cells: comma, semicolon, tab, pipe. (default: found by looking)")
+  @Option(help: "What stands between cells: comma, semicolon, tab, pipe, colon, space. (default: found by looking)")
   var delimiter: Delimiter?
   @Option(
     help: "What stands before the fractions of numbers: point or comma. (default: found by looking at all columns)")

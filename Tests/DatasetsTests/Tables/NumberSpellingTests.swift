@@ -43,6 +43,22 @@ import Testing
     Spelling("USD -12", -12), Spelling("\u{20BF}3", 3), Spelling("3 \u{20BD}", 3),
     Spelling("\u{20A9}3,000", point: 3000, comma: 3),
     Spelling("+$5", 5), Spelling("+5 %", 5), Spelling("5e-1 %", 0.5), Spelling("5\u{A0}%", 5),
+    Spelling("US$5.10", point: 5.1, comma: nil), Spelling("R$ 1.234,56", point: nil, comma: 1234.56),
+    Spelling("5.10 kr", point: 5.1, comma: nil), Spelling("kr 5", 5), Spelling("Rs. 500", 500),
+    Spelling("5.10-", point: -5.1, comma: nil), Spelling("1.250,10-", point: nil, comma: -1250.1),
+    Spelling("100-", -100), Spelling("5.10- \u{20AC}", point: -5.1, comma: nil), Spelling("2-", nil),
+    Spelling("-100-", nil),
+    Spelling("1-100", nil), Spelling("\u{2013}5", -5), Spelling("\u{FF0D}5", -5), Spelling("5\u{2013}10", nil),
+    Spelling("1_000", 1000), Spelling("1_00", nil), Spelling("1.5D+03", point: 1500, comma: nil),
+    Spelling("-2.5d-1", point: -0.25, comma: nil), Spelling("15D3", nil),
+    Spelling("=\"123\"", 123), Spelling("=\"-5\"", -5), Spelling("=123", nil), Spelling("=\"\"", nil),
+    Spelling("\u{661}\u{662}\u{66B}\u{665}", point: 12.5, comma: nil), Spelling("\u{FF11}\u{FF12}", 12),
+    Spelling("\u{967}\u{968}", 12),
+    Spelling("5 kg", 5), Spelling("5.1kg", point: 5.1, comma: nil), Spelling("-5 \u{B0}C", -5),
+    Spelling("5\u{2030}", 5),
+    Spelling("5 m\u{B2}", 5), Spelling("5 km/h", 5), Spelling("36 months", 36), Spelling("5 m2", 5),
+    Spelling("9 PM", nil), Spelling("4 July", nil), Spelling("5x", nil), Spelling("12A2", nil),
+    Spelling("1 Main Street", nil),
     // What only looks like a number is none.
     Spelling("1 2", nil), Spelling("12 34", nil), Spelling("1234 567", nil), Spelling("0 123", nil),
     Spelling("1 234'567", nil), Spelling("1 234 56", nil), Spelling("1 234,567,8", nil), Spelling("1,234 567", nil),
@@ -60,5 +76,25 @@ import Testing
   func aNumberIsReadHoweverItIsSpelled(_ spelling: Spelling) {
     #expect(CellNumber.parse(spelling.cell, .thousands) == spelling.point)
     #expect(CellNumber.parse(spelling.cell, .comma) == spelling.comma)
+  }
+
+  /// What means the same has one unit, and what does not has several.
+  @Test(arguments: [
+    ["$5", "5 USD", "US$ 5"], ["5 year", "5 years"], ["5 lb", "5lbs"], ["5%", "5 %", "5\u{66A}"],
+    ["5 EUR", "\u{20AC}5"],
+    ["5", "-5", "5e3"],
+  ])
+  func aUnitHasOneSpelling(cells: [String]) throws {
+    let units = try cells.map { try #require(CellNumber($0)).unit }
+    #expect(Set(units).count == 1)
+    #expect(units[0] != CellNumber("5 kg")?.unit)
+  }
+
+  /// Where nothing parts thousands, each number is read as it stands.
+  @Test func eitherMarkIsRead() {
+    for (cell, number) in [("1.5", 1.5), ("1,5", 1.5), ("-1,25", -1.25), ("7", 7), ("1,250", 1.25), ("5,5 kg", 5.5)] {
+      #expect(CellNumber.parse(cell, .either) == number)
+    }
+    for cell in ["1.234,5", "1,234.5", "1,2,3", "a,5"] { #expect(CellNumber.parse(cell, .either) == nil) }
   }
 }

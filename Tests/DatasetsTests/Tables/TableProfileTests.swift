@@ -228,8 +228,8 @@ import Testing
         == "1.csv: column \"x\": expected a date in every cell, as was asked for, found \"p\" in line 2.")
     // Numbers with points among numbers with commas.
     #expect(
-      try folder.refusal(of: folder.tables(["x;class\n1,5;a\n2,5;b\n3.5;b\n"], .kinds(["x": .number])))
-        == "1.csv: column \"x\": expected a number in every cell, as was asked for, found \"3.5\" in line 4.")
+      try folder.refusal(of: folder.tables(["x;class\n1,5;a\n2,5;b\n1,234.5;b\n"], .kinds(["x": .number])))
+        == "1.csv: column \"x\": expected a number in every cell, as was asked for, found \"1,234.5\" in line 4.")
   }
 
   @Test func tablesWithNothingToLearnFromAreRefused() throws {

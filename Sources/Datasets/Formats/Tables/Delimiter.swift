@@ -8,6 +8,10 @@ public enum Delimiter: String, Sendable, Hashable, Codable, CaseIterable {
   case tab
   /// "|".
   case pipe
+  /// ":".
+  case colon
+  /// Spaces and tabs, any number of them.
+  case space
 
   /// The character as the byte that it is in UTF-8.
   public var byte: UInt8 {
@@ -16,8 +20,15 @@ public enum Delimiter: String, Sendable, Hashable, Codable, CaseIterable {
     case .semicolon: UInt8(ascii: ";")
     case .tab: UInt8(ascii: "\t")
     case .pipe: UInt8(ascii: "|")
+    case .colon: UInt8(ascii: ":")
+    // Runs of blanks are brought to one tab, and lines written with it.
+    case .space: UInt8(ascii: "\t")
     }
   }
+
+  /// What is looked for in every file; the others are where none of these makes a table.
+  static let usual: [Delimiter] = [.comma, .semicolon, .tab, .pipe]
+  static let rare: [Delimiter] = [.colon, .space]
 
   /// The word for it in a sentence.
   public var name: String { rawValue }

@@ -3,11 +3,16 @@ import Diagnostics
 /// What can be wrong with a delimited text file.
 extension FileFailure {
   static func ragged(
-    _ path: String, line: Int, expected: Int?, limit: Int, found: Int, dialect: TableDialect
+    _ path: String, line: Int, expected: Int?, limit: Int, found row: RowCells, dialect: TableDialect
   ) -> FileFailure {
+    let found = row.count
     var failure = FileFailure.malformed(
       path, at: "line \(line)", expected: expected.map(cells) ?? "at most \(cells(limit))", found: "\(found)")
-    if let expected, found > expected {
+    if let expected, found > expected, row.endsInBlank, dialect.delimiter != .space {
+      failure.remedy = Remedy(
+        "The last cell is blank. Leave out the \(dialect.delimiter.name) that ends the row",
+        "if a cell holds a \(dialect.delimiter.name), put it in quotes")
+    } else if let expected, found > expected {
       failure.remedy = "A cell that holds a \(dialect.delimiter.name) must stand in quotes"
     } else if dialect.margins.excess > 0 {
       failure.remedy = "The rows before it have one cell more than the header"
@@ -51,6 +56,14 @@ extension FileFailure {
   static func invalidText(_ path: String, line: Int, byte: UInt8) -> FileFailure {
     var failure = FileFailure.malformed(path, at: "line \(line)", expected: "UTF-8", found: "byte \(hex(byte))")
     failure.remedy = "Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8`"
+    return failure
+  }
+
+  static func unreadDelimiter(_ path: String, line: Int, found: String) -> FileFailure {
+    var failure = FileFailure.malformed(
+      path, at: "line \(line)", expected: "sep= and a comma, semicolon, tab, pipe or colon",
+      found: "\"\(found.shortened(to: 80))\"")
+    failure.remedy = "Save the table with one of these between cells"
     return failure
   }
 

@@ -38,8 +38,10 @@ struct LinePieces {
 /// Counts the ends of lines: LF, CRLF and CR are one each.
 struct LineCounter {
   /// Ends of lines that have gone by.
-  private(set) var ends = 0
+  private(set) var ends: Int
   private var endedInReturn = false
+
+  init(ends: Int = 0) { self.ends = ends }
 
   /// Takes the next piece; ends of lines stand nowhere but at its end.
   mutating func count(piece: UnsafeRawBufferPointer) {

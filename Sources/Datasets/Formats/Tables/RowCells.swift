@@ -7,6 +7,8 @@ struct RowCells {
   private(set) var count = 0
   /// The size of the longest cell that was found.
   private(set) var longest = 0
+  /// Whether the last cell that was found is blank.
+  private(set) var endsInBlank = false
   var keeping: Int
 
   init(keeping: Int) { self.keeping = keeping }
@@ -14,6 +16,7 @@ struct RowCells {
   mutating func append(_ cell: UnsafeRawBufferPointer) {
     count += 1
     longest = max(longest, cell.count)
+    endsInBlank = cell.isEmpty
     guard count <= keeping else { return }
     bytes.append(contentsOf: cell)
     ends.append(bytes.count)

@@ -22,6 +22,7 @@ final class RowParser {
 
   private let parser: UnsafeMutablePointer<csv_parser>
   private let state: UnsafeMutablePointer<State>
+  private var blanks: BlankRuns?
 
   private struct State {
     var cells: RowCells
@@ -29,11 +30,13 @@ final class RowParser {
   }
 
   /// Cells of a row past the first `keeping` are counted, not kept.
-  init(delimiter: Delimiter, keeping: Int = .max) {
+  init(delimiter: Delimiter, hasSingleQuotes: Bool = false, keeping: Int = .max) {
+    blanks = delimiter == .space ? BlankRuns() : nil
     parser = .allocate(capacity: 1)
     parser.initialize(to: csv_parser())
     csv_init(parser, RowParser.strict)
     csv_set_delim(parser, delimiter.byte)
+    if hasSingleQuotes { csv_set_quote(parser, UInt8(ascii: "'")) }
     csv_set_blk_size(parser, RowParser.growth)
     state = .allocate(capacity: 1)
     state.initialize(to: State(cells: RowCells(keeping: keeping)))
@@ -59,6 +62,15 @@ final class RowParser {
   /// Takes a piece of text, with the end of a line at most at its end. True when no row goes on behind it; then `cells`
   /// has the row that ended, or none for a line of blanks, and `reset()` must come before the next piece.
   func take(_ piece: UnsafeRawBufferPointer) throws(Flaw) -> Bool {
+    guard let text = blanks?.replaced(in: piece) else { return try takeWhole(piece) }
+    var result: Result<Bool, Flaw> = .success(false)
+    text.withUnsafeBytes { bytes in
+      do throws(Flaw) { result = .success(try takeWhole(bytes)) } catch { result = .failure(error) }
+    }
+    return try result.get()
+  }
+
+  private func takeWhole(_ piece: UnsafeRawBufferPointer) throws(Flaw) -> Bool {
     var taken = 0
     while taken < piece.count {
       taken += parse(UnsafeRawBufferPointer(rebasing: piece[taken...]))

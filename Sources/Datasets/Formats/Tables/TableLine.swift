@@ -23,6 +23,7 @@ package struct TableLine: Sendable, Hashable {
     let bytes = cell.utf8
     let needsQuotes =
       bytes.contains { $0 == delimiter.byte || TableLine.quoted.contains($0) }
+      || delimiter == .space && (bytes.isEmpty || bytes.contains(UInt8(ascii: " ")))
       || bytes.first.map(TableLine.blanks.contains) ?? false || bytes.last.map(TableLine.blanks.contains) ?? false
       || cell.unicodeScalars.first == "\u{feff}"
     return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell

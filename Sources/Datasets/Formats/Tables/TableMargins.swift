@@ -6,6 +6,8 @@ package struct TableMargins: Sendable, Hashable, Codable {
   var headerEndsInDelimiter = false
   /// Whether a delimiter ends every row.
   var rowsEndInDelimiter = false
+  /// Further delimiters at the end of every row.
+  var furtherEnds = 0
 
   /// A table without any.
   package init() {}
@@ -32,13 +34,15 @@ package struct TableMargins: Sendable, Hashable, Codable {
       (hasRowNames, headerEndsInDelimiter, rowsEndInDelimiter) = (true, true, true)
     case 1 where rowsEnd && !(expectsRowNames && Self.areDistinct(rows.map { $0[0] })): rowsEndInDelimiter = true
     case 1: hasRowNames = true
+    case let excess where excess > 1 && !headerEnds && rows.allSatisfy({ $0.suffix(excess).allSatisfy(\.isEmpty) }):
+      (rowsEndInDelimiter, furtherEnds) = (true, excess - 1)
     default: break
     }
   }
 
   /// How many cells a row has more than the header.
   var excess: Int {
-    (hasRowNames ? 1 : 0) + (rowsEndInDelimiter ? 1 : 0) - (headerEndsInDelimiter ? 1 : 0)
+    (hasRowNames ? 1 : 0) + (rowsEndInDelimiter ? 1 : 0) + furtherEnds - (headerEndsInDelimiter ? 1 : 0)
   }
 
   /// The names of the columns, a blank one for row names.
@@ -47,7 +51,12 @@ package struct TableMargins: Sendable, Hashable, Codable {
   }
 
   /// The cells of the columns, row names among them.
-  func cells(of row: [String]) -> [String] { rowsEndInDelimiter ? Array(row.dropLast()) : row }
+  func cells(of row: [String]) -> [String] { rowsEndInDelimiter ? Array(row.dropLast(1 + furtherEnds)) : row }
+
+  /// The first cell behind the last column that is not blank, where delimiters end the rows.
+  func cellBehindLastColumn(of row: [String]) -> String? {
+    rowsEndInDelimiter ? row.suffix(1 + furtherEnds).first { !$0.trimmed.isEmpty } : nil
+  }
 
   private static func areDistinct(_ cells: [String]) -> Bool { Set(cells).count == cells.count }
 
@@ -66,6 +75,10 @@ extension TableMargins {
       : "the last is blank and left out, as that of a delimiter at the end"
     let advice =
       hasRowNames ? "" : " If the first is the name of the row instead, give its column a name in the header."
+    if furtherEnds > 0 {
+      return
+        "\(path): every row has \(excess) cells more than the header; the last are blank and left out, as those of delimiters at the end."
+    }
     return "\(path): every row has one cell more than the header; \(reading).\(advice)"
   }
 }

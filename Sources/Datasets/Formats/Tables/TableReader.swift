@@ -6,13 +6,14 @@ import Platform
 /// Cells are separated by the delimiter; a cell in double quotes may hold delimiters, ends of lines, and quotes, each
 /// written twice (RFC 4180). Blanks around cells, and around the quotes of quoted ones, are dropped. Lines end in LF,
 /// CRLF or CR; blank ones are skipped, but between the rows of one column, where they are empty cells. The text is UTF-8, with or without a byte order mark. Every row has as many cells
-/// as the first, but for `TableMargins`. Everything else is a `FileFailure` that names the line.
+/// as the first, but for `TableMargins`. Lines above the first row may be left out (`TablePreamble`). Everything else is a `FileFailure` that names the line.
 package final class TableReader: TableRowReader {
   package let path: String
   package let dialect: TableDialect
   /// The names of the header without blanks around them, "column 3" where a name is empty or there is no header.
   package let columns: [String]
   package let unnamed: Set<String>
+  package let openingRemarks: [String]
 
   private let rows: TableRows
   private var rowsGiven = 0
@@ -46,15 +47,21 @@ package final class TableReader: TableRowReader {
 
     var sample = TableSample(bytes: opening, isWhole: isWhole)
     let favorite = TableReader.favorite(for: path)
+    let preamble = try TablePreamble(
+      of: sample, favorite: favorite, asked: delimiter, mayHaveTitle: hasHeader != false, path: path)
+    let asked = delimiter ?? preamble.delimiter
+    sample = sample.dropping(preamble.bytes).choosingQuotes(favorite: favorite, delimiter: asked)
     func told() -> (delimiter: Delimiter, rows: Int) {
-      delimiter.map { ($0, sample.cellCounts(delimiter: $0).counts.count) }
+      asked.map { ($0, sample.cellCounts(delimiter: $0).counts.count) }
         ?? sample.delimiter(favorite: favorite)
     }
     var likely = told()
     while likely.rows < 2, !sample.isWhole, sample.bytes.count < TableReader.sampleLimit {
-      let wanted = 3 * sample.bytes.count
+      let wanted = 3 * max(1, sample.bytes.count)
       let more = try content.read(wanted)
+      let hasSingleQuotes = sample.hasSingleQuotes
       sample = TableSample(bytes: sample.bytes + more, isWhole: more.count < wanted)
+      sample.hasSingleQuotes = hasSingleQuotes
       likely = told()
     }
 
@@ -62,9 +69,18 @@ package final class TableReader: TableRowReader {
     let margins = sample.margins(delimiter: likely.delimiter, expectsRowNames: expectsRowNames)
     let isHeader =
       hasHeader ?? sample.hasHeader(delimiter: likely.delimiter, margins: margins, naming: names)
-    dialect = TableDialect(
+    var dialect = TableDialect(
       delimiter: likely.delimiter, hasHeader: isHeader, margins: isHeader ? margins : TableMargins())
-    rows = TableRows(content: content, opening: sample.bytes, isWhole: sample.isWhole, dialect: dialect)
+    dialect.hasSingleQuotes = sample.hasSingleQuotes
+    self.dialect = dialect
+    var remarks = preamble.remarks
+    if delimiter == nil, preamble.delimiter == nil, Delimiter.rare.contains(dialect.delimiter) {
+      remarks.append("what stands between cells is read as \(dialect.delimiter == .space ? "blanks" : "colons").")
+    }
+    if dialect.hasSingleQuotes { remarks.append("single quotes around cells are no part of them.") }
+    openingRemarks = remarks.map { "\(path): \($0)" }
+    rows = TableRows(
+      content: content, opening: sample.bytes, linesBefore: preamble.lines, isWhole: sample.isWhole, dialect: dialect)
     guard let first = try rows.next() else { throw FileFailure.emptyTable(path) }
     if dialect.hasHeader {
       let cells = margins.names(of: first.cells)
@@ -84,8 +100,8 @@ package final class TableReader: TableRowReader {
       guard let row = try first ?? rows.next() else { return nil }
       first = nil
       defer { rowsGiven += 1 }
-      if dialect.margins.rowsEndInDelimiter, !TableMargins.endsInBlank(row.cells) {
-        throw FileFailure.cellBehindLastColumn(path, line: row.line, cell: row.cells.last ?? "")
+      if let cell = dialect.margins.cellBehindLastColumn(of: row.cells) {
+        throw FileFailure.cellBehindLastColumn(path, line: row.line, cell: cell)
       }
       return TableRow(cells: dialect.margins.cells(of: row.cells), line: row.line, number: rowsGiven)
     } catch {

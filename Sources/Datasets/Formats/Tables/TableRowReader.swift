@@ -6,11 +6,16 @@ package protocol TableRowReader: AnyObject {
   var columns: [String] { get }
   /// Those of the columns whose name in the header is blank.
   var unnamed: Set<String> { get }
+  /// What is said of lines above the header, of unusual delimiters and quotes, a sentence each with the file.
+  var openingRemarks: [String] { get }
   /// The next row; nil at the end.
   func next() throws -> TableRow?
 }
 
 extension TableRowReader {
+  /// What is said of how the file is read, a sentence each.
+  package var remarks: [String] { openingRemarks + (dialect.margins.remark(on: path).map { [$0] } ?? []) }
+
   /// The column of row names that the header has no cell for.
   package var rowNames: String? { dialect.margins.hasRowNames ? columns.first : nil }
 }
@@ -21,6 +26,7 @@ final class MemoryTableReader: TableRowReader {
   let dialect = TableDialect(delimiter: .comma, hasHeader: true)
   let columns: [String]
   let unnamed: Set<String> = []
+  let openingRemarks: [String] = []
   private let rows: [[String: String]]
   private var given = 0
 

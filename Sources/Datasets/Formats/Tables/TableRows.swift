@@ -7,7 +7,7 @@ final class TableRows {
   private let dialect: TableDialect
   private let parser: RowParser
   private var pieces: LinePieces
-  private var lines = LineCounter()
+  private var lines: LineCounter
   private var isContentRead: Bool
   /// The number of cells of the rows to come, once the first was read.
   private var width: Int?
@@ -21,11 +21,13 @@ final class TableRows {
   /// The most cells of a row.
   static let widthLimit = 1 << 20
 
-  /// `opening` was taken from `content` already; `isWhole` says that nothing is left there.
-  init(content: ContentReader, opening: [UInt8], isWhole: Bool, dialect: TableDialect) {
+  /// `opening` was taken from `content` already; `isWhole` says that nothing is left there. `linesBefore` it do not count.
+  init(content: ContentReader, opening: [UInt8], linesBefore: Int, isWhole: Bool, dialect: TableDialect) {
+    lines = LineCounter(ends: linesBefore)
     self.content = content
     self.dialect = dialect
-    parser = RowParser(delimiter: dialect.delimiter, keeping: TableRows.widthLimit)
+    parser = RowParser(
+      delimiter: dialect.delimiter, hasSingleQuotes: dialect.hasSingleQuotes, keeping: TableRows.widthLimit)
     pieces = LinePieces(opening)
     isContentRead = isWhole
   }
@@ -98,7 +100,7 @@ final class TableRows {
     let limit = width ?? TableRows.widthLimit
     guard cells.count == width || width == nil && cells.count <= limit else {
       throw FileFailure.ragged(
-        content.path, line: line, expected: width, limit: limit, found: cells.count, dialect: dialect)
+        content.path, line: line, expected: width, limit: limit, found: cells, dialect: dialect)
     }
     if width == nil {
       let wanted = cells.count + dialect.margins.excess

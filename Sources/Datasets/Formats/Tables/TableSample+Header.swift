@@ -32,6 +32,28 @@ extension TableSample {
       && (!later.isEmpty || !numbers.contains(true))
   }
 
+  /// Whether one of the columns holds numbers.
+  func hasNumbers(delimiter: Delimiter) -> Bool {
+    let later = rows(delimiter: delimiter, limit: 1000).dropFirst()
+    guard let width = later.first?.count else { return false }
+    return (0..<width).contains { column in
+      TableSample.isMostlyNumeric(later.compactMap { column < $0.count ? $0[column] : nil })
+    }
+  }
+
+  /// Whether the first row has words above a column of numbers, as a header has.
+  func hasNamesAboveNumbers(delimiter: Delimiter) -> Bool {
+    let rows = rows(delimiter: delimiter, limit: 1000)
+    guard let heads = rows.first, rows.count > 1, !heads.contains(where: \.isEmpty), Set(heads).count == heads.count
+    else {
+      return false
+    }
+    return heads.indices.contains { column in
+      !TableSample.isNumber(heads[column]) && !TableSample.isMissing(heads[column])
+        && TableSample.isMostlyNumeric(rows.dropFirst().compactMap { column < $0.count ? $0[column] : nil })
+    }
+  }
+
   /// Whether more than half of the cells that say something are numbers.
   private static func isMostlyNumeric(_ cells: [String]) -> Bool {
     let numbers = cells.count(where: isNumber)

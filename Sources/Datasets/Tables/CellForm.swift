@@ -1,0 +1,52 @@
+/// What cells look like that are not read as numbers or dates.
+enum CellForm {
+  /// Whether a number is left where signs at both ends are dropped: <5, ~5, 5+, 5*.
+  static func isLikeNumber(_ cell: String) -> Bool {
+    guard cell.utf8.count <= 40, cell.utf8.contains(where: isDigit) else { return false }
+    func isSign(_ character: Character) -> Bool { "<>=~*+#?!|:;&^≤≥≈±†‡ ".contains(character) }
+    let start = cell.drop(while: isSign)
+    guard let last = start.lastIndex(where: { !isSign($0) }) else { return false }
+    guard let number = CellNumber(String(start[...last])) else { return false }
+    return number.value(.thousands) ?? number.value(.comma) != nil
+  }
+
+  /// Whether there are but numbers of at most four digits and words of dates, with the name of a month or a year of four digits and
+  /// another number among them: Dec 2023, 2023-12, 2023-Q4.
+  static func isLikeDate(_ cell: String) -> Bool {
+    guard cell.utf8.count <= 40, cell.utf8.contains(where: isDigit) else { return false }
+    var (years, parts, names) = (0, 0, 0)
+    for run in runs(of: CellText.folded(cell)) {
+      if let number = Int(run) {
+        guard run.utf8.count <= 4 else { return false }
+        if run.utf8.count == 4, 1800...2199 ~= number {
+          years += 1
+        } else if run.utf8.count <= 2 {
+          parts += 1
+        } else {
+          return false
+        }
+      } else if CellDate.isWordOfTime(run) {
+        names += 1
+      } else if !["t", "z", "q", "w", "kw", "h1", "cet", "cest", "bst", "ist"].contains(run.lowercased()) {
+        return false
+      }
+    }
+    return years == 1 && (parts > 0 || names > 0) || names > 0 && parts > 0
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
+
+  /// Runs of digits and runs of letters.
+  private static func runs(of text: String) -> [String] {
+    var runs: [String] = []
+    var kind = 0
+    for character in text {
+      let next = character.isASCII && character.isNumber ? 1 : character.isLetter ? 2 : 0
+      if next != 0 {
+        if next == kind { runs[runs.count - 1].append(character) } else { runs.append(String(character)) }
+      }
+      kind = next
+    }
+    return runs
+  }
+}
