@@ -107,6 +107,13 @@ extension Recipe {
         pass.network == .student || averaging != nil, "recipe.averaging",
         "a running average of the parameters, which \(term.place) learns from", "none")
       try check(pass.view, term.place)
+      try require(
+        pass.isDifferentiated || pass.view.keepsRows, "\(term.place), the pass of its targets",
+        "a view that is clean, noisy, weaklyAugmented or stronglyAugmented",
+        pass.view.mixesRows ? "mixed" : "adversarial")
+      try require(
+        !pass.view.mixesRows || term.loss is Consistency, "\(term.place).view",
+        "a view of single rows; only consistency mixes its targets as the rows are mixed", "mixed")
     }
   }
 
@@ -115,7 +122,8 @@ extension Recipe {
     switch view {
     case .clean, .weaklyAugmented, .stronglyAugmented: break
     case .noisy(let deviation):
-      try require((0...1e6).contains(deviation), "\(place).noisy.deviation", "a number from 0 to 1000000", "\(deviation)")
+      try require(
+        (0...1e6).contains(deviation), "\(place).noisy.deviation", "a number from 0 to 1000000", "\(deviation)")
     case .mixed(let concentration):
       try require(
         positive.contains(concentration), "\(place).mixed.concentration", "a positive number", "\(concentration)")

@@ -22,8 +22,7 @@ final class ViewGatherer {
   init(_ views: [View], columns: Int, capacity: Int, seed: UInt64, on cpu: CPU) {
     (self.seed, self.columns, self.cpu) = (seed, columns, cpu)
     rows = FloatBuffer(count: views.allSatisfy(\.isStored) ? 0 : capacity * columns)
-    let mixes = views.contains { if case .mixed = $0 { true } else { false } }
-    mixed = FloatBuffer(count: mixes ? capacity * columns : 0)
+    mixed = FloatBuffer(count: views.contains(where: \.mixesRows) ? capacity * columns : 0)
   }
 
   /// What tells a batch where its rows go and what is dropped of them.
@@ -152,6 +151,9 @@ extension View {
     case .weaklyAugmented, .stronglyAugmented, .noisy, .mixed: false
     }
   }
+
+  /// Whether a row of it is made of several rows.
+  var mixesRows: Bool { if case .mixed = self { true } else { false } }
 
   /// Whether a row of it has the class of the row that it is made of.
   var keepsRows: Bool {
