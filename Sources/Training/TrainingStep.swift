@@ -65,7 +65,9 @@ package final class TrainingStep {
     let unlabeledRows = passes.isEmpty ? 0 : unlabeledOrder.batch
     let capacity = max(labeledOrder.batch + unlabeledRows * passes.count(where: \.isDifferentiated), unlabeledRows)
     let network = learner.live.network
-    let usedViews = passes.map(\.view) + [objective.labeledView]
+    let usedViews = passes.isEmpty ? [objective.labeledView] : objective.views
+    // The small probe of an adversarial view would be lost in numbers of 8 bits.
+    let precision = usedViews.contains { $0.radius != nil } ? .float32 : precision
     batch = InputBatch(
       form: network.inputForm(usedViews.contains(where: \.isDense) ? .dense : inputPath, for: labeled.features, precision),
       capacity: capacity, columns: network.inputs,
@@ -219,4 +221,10 @@ extension Objective {
       if !passes.contains(pass) { passes.append(pass) }
     }
   }
+
+  /// Of its passes and of the labelled rows.
+  var views: [View] { passes.map(\.view) + [labeledView] }
+
+  /// Whether all rows go into the batches as they are stored, and no more is done to them there.
+  var usesStoredRows: Bool { views.allSatisfy { $0.isStored && !$0.isDense } }
 }
