@@ -7,7 +7,8 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   /// Everything in 32 bits.
   case float32
   /// The factors are rounded to bfloat16 (8 bits of precision), their products summed in float32. Layers of up to 16
-  /// outputs, the gradients that go back through a layer, convolutions, and the sparse path stay float32.
+  /// outputs, the gradients that go back through a layer, convolutions, the sparse path, and training with adversarial views
+  /// stay float32.
   case bfloat16 = "bf16"
 
   /// Whether the processor has the instructions for it.

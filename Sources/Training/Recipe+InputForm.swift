@@ -14,7 +14,7 @@ extension Recipe {
   package func inputPath(
     _ path: InputPath, for features: Features, objective: Objective? = nil
   ) -> InputPath {
-    views(of: objective).contains { $0.fillsZeros(of: features) } ? .dense : path
+    (objective ?? self.objective).views.contains { $0.fillsZeros(of: features) } ? .dense : path
   }
 
   /// Values of a row that batches have room for, where they keep the non-zeros only: as many as any of these rows has, or all
@@ -22,12 +22,7 @@ extension Recipe {
   package func inputEntries(_ path: InputPath, for features: [Features], _ precision: Precision = .float32) -> Int? {
     guard let first = features.first else { return nil }
     let entries = network.inputEntries(inputPath(path, for: first), for: features, precision)
-    return views(of: nil).allSatisfy(\.isStored) ? entries : entries.map { _ in network.inputs }
-  }
-
-  private func views(of objective: Objective?) -> [RowView] {
-    let objective = objective ?? self.objective
-    return objective.passes.map(\.view) + [objective.labeledView]
+    return objective.usesStoredRows ? entries : entries.map { _ in network.inputs }
   }
 }
 

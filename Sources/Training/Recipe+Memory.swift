@@ -1,6 +1,7 @@
 import Compute
 import Diagnostics
 import Networks
+import Objectives
 
 /// What training takes of the machine's memory.
 extension Recipe {
@@ -27,24 +28,43 @@ extension Recipe {
   ///   - entries: values of a row that a batch has room for; all inputs, unless told.
   ///   - threads: that compute; each has a chunk of images of its own in the convolutions.
   package func trainingBytes(labeledRows: Int, entries: Int? = nil, threads: Int = 1) -> Double {
-    let copies = Double(3 + optimizer.slots + (watch == nil ? 0 : 1) + (recovery == nil ? 0 : 1) + (averaging == nil ? 0 : 1))
+    let copies = Double(
+      3 + optimizer.slots + (watch == nil ? 0 : 1) + (recovery == nil ? 0 : 1) + (averaging == nil ? 0 : 1))
+    let objective = objective
     let trainedPasses = objective.passes.count(where: \.isDifferentiated)
-    let trainedRows = Double(labeledRows) + Double(unlabeledBatch * trainedPasses)
+    let trainedRows = Double(max(labeledRows + unlabeledBatch * trainedPasses, unlabeledBatch))
     let answeredRows = Double(Predictor.rowsAtOnce)
-    let inputs = Double(entries ?? network.inputs)
+    // Views that are computed have values of all inputs.
+    let inputs = Double(objective.usesStoredRows ? entries ?? network.inputs : network.inputs)
     let units = network.parameterShapes.filter { $0.shape.count == 1 }.reduce(0.0) { $0 + Double($1.shape[0]) }
     // An input that is not zero takes 16 bytes, an activation with its gradient and both in bfloat16 12; where rows are only
     // answered about there is no gradient.
     var bytes = copies * parameterBytes.reduce(0, +)
     bytes += trainedRows * 16 * (inputs + units) + answeredRows * (16 * inputs + 8 * units)
+    bytes += viewBytes(of: objective, labeledRows: labeledRows, trainedRows: trainedRows)
+    let teacherRows = objective.passes.contains { $0.network == .average } ? Double(unlabeledBatch) : 0
+    bytes += teacherRows * 4 * units
     // Of an image that is trained on what a layer takes and makes of it, and the gradient of the weights that eight images
     // have for themselves; of one that is answered about what it makes of it. A thread works on eight images of each.
     for shape in network.convolutionShapes {
       let (inputs, features) = (Double(shape.inputs), Double(shape.features))
-      bytes += trainedRows * (4 * inputs + 16 * features + Double(shape.weights) / 2) + answeredRows * 4 * features
+      bytes +=
+        trainedRows * (4 * inputs + 16 * features + Double(shape.weights) / 2) + (answeredRows + teacherRows) * 4
+        * features
       bytes += Double(threads) * (64 * Double(shape.convolved) + 96 * inputs)
     }
     return bytes
+  }
+
+  /// Rows as views show them, the mixtures of them, and what the search for perturbations keeps: the gradients of all inputs
+  /// twice, the directions and the perturbations.
+  private func viewBytes(of objective: Objective, labeledRows: Int, trainedRows: Double) -> Double {
+    let rows = Double(max(labeledRows, unlabeledBatch))
+    let views = objective.views
+    var values = views.allSatisfy(\.isStored) ? 0 : rows
+    if views.contains(where: \.mixesRows) { values += rows }
+    if views.contains(where: { $0.radius != nil }) { values += 2 * trainedRows + 2 * rows }
+    return 4 * Double(network.inputs) * values
   }
 
   /// How many such trainings to make side by side: `limit`, or fewer where so many do not fit in memory, at least one.

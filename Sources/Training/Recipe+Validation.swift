@@ -124,6 +124,13 @@ extension Recipe {
         pass.network == .student || averaging != nil, "recipe.averaging",
         "a running average of the parameters, which \(place) learns from", "none")
       try check(pass.view, place)
+      try require(
+        pass.isDifferentiated || pass.view.keepsRows, "\(place), the pass of its targets",
+        "a view that is clean, noisy, weaklyAugmented or stronglyAugmented",
+        pass.view.mixesRows ? "mixed" : "adversarial")
+      try require(
+        !pass.view.mixesRows || term.loss is Consistency, "\(place).view",
+        "a view of single rows; only consistency mixes its targets as the rows are mixed", "mixed")
     }
   }
 

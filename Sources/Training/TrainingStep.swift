@@ -16,6 +16,8 @@ package final class TrainingStep {
     package var unlabeled: Double?
     /// Whether at least one unlabelled row had a part in it with a weight.
     package var usesUnlabeled = false
+    /// Rows that were selected, a sum over the losses that select; nil where none does.
+    package var selectedRows: Int?
 
     package var areFinite: Bool { supervised.isFinite && (unlabeled ?? 0).isFinite }
   }
@@ -65,7 +67,9 @@ package final class TrainingStep {
     let unlabeledRows = passes.isEmpty ? 0 : unlabeledOrder.batch
     let capacity = max(labeledOrder.batch + unlabeledRows * passes.count(where: \.isDifferentiated), unlabeledRows)
     let network = learner.live.network
-    let usedViews = passes.map(\.view) + [objective.labeledView]
+    let usedViews = passes.isEmpty ? [objective.labeledView] : objective.views
+    // The small probe of an adversarial view would be lost in numbers of 8 bits.
+    let precision = usedViews.contains { $0.radius != nil } ? .float32 : precision
     batch = InputBatch(
       form: network.inputForm(
         recipe.inputPath(inputPath, for: labeled.features, objective: objective), for: labeled.features, precision),
@@ -139,7 +143,7 @@ package final class TrainingStep {
           student.read(block.first..<block.first + unlabeledRows.count, into: &$0)
         }
       }
-      (losses.unlabeled, losses.usesUnlabeled) = addUnlabeled(terms, blocks)
+      addUnlabeled(terms, blocks, to: &losses)
     }
     if losses.areFinite {
       learner.optimizer.steps += 1
@@ -187,19 +191,18 @@ package final class TrainingStep {
     }
   }
 
-  /// Sets the sums of the gradients times the weights.
-  ///
-  /// - Returns: the sum of the losses times their weights, and whether some row has a part in it: a weight that is 0 in the
-  ///   numbers that training computes with gives none.
-  private func addUnlabeled(_ terms: [Term], _ blocks: [Block]) -> (total: Double, usesRows: Bool) {
-    var (total, usesRows) = (0.0, false)
+  /// Adds the losses times their weights, and sets the sums of their gradients. A weight that is 0 in the numbers that training
+  /// computes with gives no row a part.
+  private func addUnlabeled(_ terms: [Term], _ blocks: [Block], to losses: inout Losses) {
+    var total = 0.0
     var isSet = blocks.map { _ in false }
     let count = unlabeledBatch.rows.count * labeledOutputs.classes
     for term in terms {
       unlabeledBatch.selectedRows = nil
       total += term.weight * term.loss.value(of: unlabeledBatch)
       let weight = Float(term.weight)
-      if weight != 0, unlabeledBatch.selectedRows != 0 { usesRows = true }
+      if weight != 0, unlabeledBatch.selectedRows != 0 { losses.usesUnlabeled = true }
+      if let rows = unlabeledBatch.selectedRows { losses.selectedRows = (losses.selectedRows ?? 0) + rows }
       for (number, block) in blocks.enumerated() {
         unlabeledBatch.takeGradient(of: block.pass) { termGradient in
           let isFirst = !isSet[number]
@@ -214,7 +217,7 @@ package final class TrainingStep {
       if !isSet[number] { gradients[number].withUnsafeMutableBufferPointer { $0.update(repeating: 0) } }
       student.setLogitGradient(gradients[number], count: unlabeledBatch.rows.count, from: block.first, weight: 1)
     }
-    return (total, usesRows)
+    losses.unlabeled = total
   }
 }
 
@@ -225,4 +228,10 @@ extension Objective {
       if !passes.contains(pass) { passes.append(pass) }
     }
   }
+
+  /// Of its passes and of the labelled rows.
+  var views: [RowView] { passes.map(\.view) + [labeledView] }
+
+  /// Whether all rows go into the batches as they are stored, and no more is done to them there.
+  var usesStoredRows: Bool { views.allSatisfy { $0.isStored && $0.radius == nil } }
 }

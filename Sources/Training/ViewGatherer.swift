@@ -38,8 +38,7 @@ final class ViewGatherer {
       preconditionFailure("augmentations that do not fit the rows: \(error)")
     }
     rows = FloatBuffer(count: views.allSatisfy(\.isStored) ? 0 : capacity * columns)
-    let mixes = views.contains { if case .mixed = $0 { true } else { false } }
-    mixed = FloatBuffer(count: mixes ? capacity * columns : 0)
+    mixed = FloatBuffer(count: views.contains(where: \.mixesRows) ? capacity * columns : 0)
   }
 
   /// What tells a batch where its rows go and what is dropped of them.
@@ -172,6 +171,9 @@ extension RowView {
 
   /// Whether it asks for the recipe's augmentations.
   var isAugmented: Bool { self == .weaklyAugmented || self == .stronglyAugmented }
+
+  /// Whether a row of it is made of several rows.
+  var mixesRows: Bool { if case .mixed = self { true } else { false } }
 
   /// Whether a row of it has the class of the row that it is made of.
   var keepsRows: Bool {

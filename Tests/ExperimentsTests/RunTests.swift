@@ -139,7 +139,7 @@ import Training
     var given = configuration()
     given.recipe.unlabeled = [
       UnlabeledTerm(
-        .pseudoLabel(PseudoLabel(threshold: threshold)),
+        PseudoLabel(threshold: threshold),
         weight: .ramp(from: 0, to: alpha, during: Period(start: 2, end: 2, unit: .epochs)))
     ]
     let run = try run(given)

@@ -1,8 +1,9 @@
 import Testing
 
-/// Expects two lists of numbers to agree: |a - b| ≤ tolerance · max(1, |b|) for each pair.
+/// Expects two lists of numbers to agree: |a - b| ≤ tolerance · max(1, |b|) for each pair; `what` they are, for the message.
 public func expectClose(
   _ values: some Collection<Float>, _ expected: some Collection<Double>, tolerance: Double,
+  _ what: @autoclosure () -> String = "",
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   #expect(values.count == expected.count, sourceLocation: sourceLocation)
@@ -11,7 +12,8 @@ public func expectClose(
     // Not "difference > allowed", which a number that is not one would pass.
     if !(abs(Double(value) - wanted) <= allowed) {
       Issue.record(
-        "element \(number): \(value), expected \(wanted) to within \(allowed)", sourceLocation: sourceLocation)
+        "\(what()) element \(number): \(value), expected \(wanted) to within \(allowed)", sourceLocation: sourceLocation
+      )
       return
     }
   }

@@ -28,7 +28,8 @@ import Training
     for golden in file.cases {
       let recipe = file.recipe(for: golden)
       let learner = Learner(
-        recipe, objective: recipe.objective, initial: file.initialParameters(for: golden), unlabeledRows: file.split.unlabeled.count)
+        recipe, objective: recipe.objective, initial: file.initialParameters(for: golden),
+        unlabeledRows: file.split.unlabeled.count)
       let step = TrainingStep(
         learner, recipe: recipe, objective: recipe.objective, split: file.split, seed: file.dropout.seed,
         inputPath: path.input, on: cpu)

@@ -104,9 +104,10 @@ import Training
     supervised.unlabeled = []
     let outcome = train(recipe)
     #expect(outcome.history.allSatisfy { abs($0.unlabeledLoss ?? 1) < 1e-9 })
-    let difference = zip(
-      outcome.model.parameters.tensors.flatMap(\.values), train(supervised).model.parameters.tensors.flatMap(\.values)
-    ).map { abs($0 - $1) }.max() ?? 1
+    let difference =
+      zip(
+        outcome.model.parameters.tensors.flatMap(\.values), train(supervised).model.parameters.tensors.flatMap(\.values)
+      ).map { abs($0 - $1) }.max() ?? 1
     #expect(difference < 1e-5)
   }
 

@@ -9,6 +9,7 @@ import Training
 /// `paper_updates.json`; its schema stands in `Tools/Golden/README.md`.
 struct PaperUpdates: Decodable {
   struct Matrix: Decodable {
+    var columns: Int
     var values: [Double]
     var floats: [Float] { values.map(Float.init) }
   }

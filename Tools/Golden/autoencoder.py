@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 
 from golden_json import about, given, matrix, reference, write
-from paper_updates import MASK_SEED, mask
+from paper_updates import MASK_SEED
+from random_streams import mask
 
 UPDATES, ROWS, INPUTS, HIDDEN = 6, 9, 37, 40  # no multiples of what the kernels take at once
 SCHEDULE = [{"rate": 0.4 * 0.9**t, "momentum": 0.5 + 0.05 * t} for t in range(UPDATES)]
@@ -35,7 +36,7 @@ def run(start, batches, noise, dtype):
     for t, (batch, now) in enumerate(zip(batches, SCHEDULE)):
         x = torch.tensor(batch, dtype=dtype)
         visible, kept = (
-            torch.tensor(mask(t, layer, ROWS, columns, 1 - rate), dtype=dtype) if rate > 0 else 1
+            torch.tensor(mask(MASK_SEED, t, layer, ROWS, columns, 1 - rate), dtype=dtype) if rate > 0 else 1
             for layer, (rate, columns) in enumerate(zip(noise, (INPUTS, HIDDEN)))
         )
         hidden = F.relu((x * visible) @ w + b) * kept

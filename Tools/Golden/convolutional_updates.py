@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 
 from golden_json import about, given, matrix, reference, write
-from paper_updates import ADAM, CLASSES, loss, mask, probabilities, rounded
+from paper_updates import ADAM, CLASSES, MASK_SEED, loss, probabilities, rounded
+from random_streams import mask
 
 UPDATES, LABELED, UNLABELED = 6, 5, 7
 HEIGHT, WIDTH, CHANNELS = 9, 8, 2
@@ -59,7 +60,7 @@ def make_batch(update):
         "labeled": pixels(LABELED),
         "labels": draw.integers(0, CLASSES, LABELED),
         "unlabeled": pixels(UNLABELED),
-        "masks": [mask(update, i + 1, rows, n, KEEPS[i]) for i, n in enumerate(FEATURES + [HIDDEN])],
+        "masks": [mask(MASK_SEED, update, i + 1, rows, n, KEEPS[i]) for i, n in enumerate(FEATURES + [HIDDEN])],
     }
 
 

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from golden_json import about, given, matrix, reference, write
+from random_streams import mask
 
 UPDATES, LABELED, UNLABELED, INPUTS, CLASSES = 10, 8, 16, 12, 5
 INPUT_KEEP, HIDDEN_KEEP = 0.8, 0.5
@@ -18,7 +19,7 @@ NETWORKS = [
     {"name": "softmax", "widths": [INPUTS, 20, CLASSES], "outputs": "softmax"},
 ]
 SEED = 2015
-MASK_SEED, DROPOUT = 42, 5  # the seed of the masks, and the purpose of their stream
+MASK_SEED = 42
 DECIDED = 1e-4  # every pseudo-label wins by at least this probability, so that rounding cannot change one
 
 draw = np.random.Generator(np.random.PCG64(SEED))
@@ -33,35 +34,6 @@ def pixels(rows):
     return rounded(draw.random((rows, INPUTS)) * (draw.random((rows, INPUTS)) < 0.6), 3)
 
 
-def philox(c, k):
-    """Philox 4x32-10 of Salmon et al. 2011."""
-    for _ in range(10):
-        p, q = c[0] * 0xD2511F53, c[2] * 0xCD9E8D57
-        c = [(q >> 32) ^ c[1] ^ k[0], q & 0xFFFFFFFF, (p >> 32) ^ c[3] ^ k[1], p & 0xFFFFFFFF]
-        k = [(k[0] + 0x9E3779B9) & 0xFFFFFFFF, (k[1] + 0xBB67AE85) & 0xFFFFFFFF]
-    return c
-
-
-def mask(update, layer, rows, columns, keep):
-    """The package's own definition: 32 units of a row share a word of four blocks, 16 bits decide over a unit.
-
-    A hidden unit that is kept with a probability of one half takes one bit: 32 units of a row share a word, and four
-    rows a block.
-    """
-    groups, threshold = -(-columns // 32), round((1 - keep) * 65536)
-    counters = lambda block: ([block, update, 0, DROPOUT | layer << 8], [MASK_SEED, 0])
-    kept = np.zeros((rows, columns), np.float32)
-    for row in range(rows):
-        for column in range(columns):
-            if keep == 0.5 and layer > 0:
-                word = philox(*counters(row // 4 * groups + column // 32))[row % 4]
-                kept[row, column] = word >> column % 32 & 1
-            else:
-                word = philox(*counters((row * groups + column // 32) * 4 + column % 32 // 8))[column % 8 // 2]
-                kept[row, column] = (word >> 16 * (column % 2)) & 0xFFFF >= threshold
-    return kept
-
-
 def make_batch(update):
     rows = LABELED + UNLABELED
     return {
@@ -69,9 +41,9 @@ def make_batch(update):
         "labels": draw.integers(0, CLASSES, LABELED),
         "unlabeled": pixels(UNLABELED),
         "masks": [
-            mask(update, 0, rows, INPUTS, INPUT_KEEP),
-            mask(update, 1, rows, 20, HIDDEN_KEEP),
-            mask(update, 2, rows, 16, HIDDEN_KEEP),
+            mask(MASK_SEED, update, 0, rows, INPUTS, INPUT_KEEP),
+            mask(MASK_SEED, update, 1, rows, 20, HIDDEN_KEEP),
+            mask(MASK_SEED, update, 2, rows, 16, HIDDEN_KEEP),
         ],
     }
 

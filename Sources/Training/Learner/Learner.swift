@@ -35,7 +35,7 @@ package final class Learner {
   /// The network that is validated and delivered.
   package var delivered: LiveNetwork { averaging?.isDelivered == true ? average ?? live : live }
 
-  /// Whether the biases, those of the average too, are finite numbers: see `LiveNetwork`.
+  /// Whether the biases are finite numbers, see `LiveNetwork`; then those of the average are, too.
   var hasFiniteBiases: Bool { live.hasFiniteBiases }
 
   /// Behind an update: the average follows.
