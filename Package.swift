@@ -1,7 +1,33 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// The target of a folder in Sources. Its name is one that no other package has, for a program can have only one module of a
+/// name: PseudoLabelTraining of the folder Training, CPseudoLabelZlib of CZlib.
+func name(_ folder: String) -> String {
+  let isC = folder.hasPrefix("C") && folder.dropFirst().first?.isUppercase == true
+  return isC ? "CPseudoLabel\(folder.dropFirst())" : "PseudoLabel\(folder)"
+}
+
+func module(
+  _ folder: String, _ folders: [String] = [], products: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .target(
+    name: name(folder), dependencies: folders.map { .byName(name: name($0)) } + products, path: "Sources/\(folder)",
+    exclude: exclude)
+}
+
+func system(_ folder: String, pkgConfig: String? = nil, apt: String, brew: String) -> Target {
+  .systemLibrary(
+    name: name(folder), path: "Sources/\(folder)", pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+func tests(of folder: String, _ module: String? = nil, exclude: [String] = []) -> Target {
+  .testTarget(
+    name: "\(folder)Tests", dependencies: [.byName(name: module ?? name(folder)), "TestSupport"], exclude: exclude)
+}
+
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 // The targets stand in the order in which the work flows; each imports only what stands above it.
 let package = Package(
@@ -10,8 +36,8 @@ let package = Package(
   products: [
     .library(name: "PseudoLabeling", targets: ["PseudoLabeling"]),
     .library(name: "PseudoLabelInference", targets: ["PseudoLabelInference"]),
-    .library(name: "PseudoLabelONNX", targets: ["ONNX"]),
-    .library(name: "PseudoLabelExperiments", targets: ["Experiments", "Catalog"]),
+    .library(name: "PseudoLabelONNX", targets: ["PseudoLabelONNX"]),
+    .library(name: "PseudoLabelExperiments", targets: ["PseudoLabelExperiments", "PseudoLabelCatalog"]),
     .executable(name: "pseudolabel", targets: ["pseudolabel"]),
   ],
   dependencies: [
@@ -20,75 +46,64 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
-    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-    .target(name: "CThreadPool"),
-    .target(name: "CVectorKernels"),
-    .target(name: "CTextWidth"),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
-    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
-    .systemLibrary(
-      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-    .systemLibrary(name: "CLibSVM", providers: [.apt(["libsvm-dev"]), .brew(["libsvm"])]),
-    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+    .target(name: name("COneDNN"), path: "Sources/COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    module("CThreadPool"), module("CVectorKernels"), module("CTextWidth"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("CCSV", apt: "libcsv-dev", brew: "libcsv"),
+    system("CZip", pkgConfig: "libzip", apt: "libzip-dev", brew: "libzip"),
+    system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
+    system("CPNG", pkgConfig: "libpng", apt: "libpng-dev", brew: "libpng"),
+    system("CLibSVM", apt: "libsvm-dev", brew: "libsvm"),
+    system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl"),
 
-    .target(name: "Platform"),
-    .target(name: "Diagnostics", dependencies: ["CTextWidth"]),
-    .target(name: "Compute", dependencies: ["Platform", "COneDNN", "CThreadPool", "CVectorKernels"]),
-    .target(
-      name: "Datasets",
-      dependencies: ["Platform", "Compute", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
-    .target(name: "Augmentations", dependencies: ["Platform", "Compute", "Datasets", "Diagnostics"]),
-    .target(name: "Networks", dependencies: ["Platform", "Compute", "Datasets", "Diagnostics"]),
-    .target(name: "Schedules"),
-    .target(name: "Objectives", dependencies: ["Platform", "Compute", "Networks", "Schedules"]),
-    .target(name: "Optimizers", dependencies: ["Compute", "Schedules"]),
-    .target(
-      name: "Training",
-      dependencies: ["Platform", "Datasets", "Augmentations", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
-    .target(name: "Evaluation", dependencies: ["Platform", "Diagnostics"]),
-    .target(name: "Persistence", dependencies: ["Platform", "Diagnostics", "Networks"]),
-    .target(name: "Inference", dependencies: ["Evaluation", "Persistence"]),
-    .target(name: "Studies", dependencies: ["Platform", "Training", "Inference"]),
-    .target(name: "PseudoLabelInference", dependencies: ["Inference"]),
-    .target(name: "PseudoLabeling", dependencies: ["Studies"]),
+    module("Platform"),
+    module("Diagnostics", ["CTextWidth"]),
+    module("Compute", ["Platform", "COneDNN", "CThreadPool", "CVectorKernels"]),
+    module(
+      "Datasets", ["Platform", "Compute", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
+    module("Augmentations", ["Platform", "Compute", "Datasets", "Diagnostics"]),
+    module("Networks", ["Platform", "Compute", "Datasets", "Diagnostics"]),
+    module("Schedules"),
+    module("Objectives", ["Platform", "Compute", "Networks", "Schedules"]),
+    module("Optimizers", ["Compute", "Schedules"]),
+    module(
+      "Training",
+      ["Platform", "Datasets", "Augmentations", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
+    module("Evaluation", ["Platform", "Diagnostics"]),
+    module("Persistence", ["Platform", "Diagnostics", "Networks"]),
+    module("Inference", ["Evaluation", "Persistence"]),
+    module("Studies", ["Platform", "Training", "Inference"]),
+    .target(name: "PseudoLabeling", dependencies: [.byName(name: name("Studies"))]),
 
-    .target(
-      name: "ONNX", dependencies: ["Persistence", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      exclude: ["onnx.proto"]),
-    .target(name: "Catalog", dependencies: ["Datasets", "Diagnostics"]),
-    .target(
-      name: "KernelMachines",
-      dependencies: ["Platform", "Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
-    .target(name: "Experiments", dependencies: ["Catalog", "Training", "KernelMachines", "Persistence"]),
-    .target(name: "Plots", dependencies: ["Diagnostics", "CPNG"]),
-    .target(name: "Reporting", dependencies: ["Experiments", "Studies", "Plots"]),
-    .target(
-      name: "TensorBoard",
-      dependencies: ["Training", "Persistence", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-      exclude: ["event.proto"]),
+    module("ONNX", ["Persistence"], products: [protobuf], exclude: ["onnx.proto"]),
+    module("Catalog", ["Datasets", "Diagnostics"]),
+    module("KernelMachines", ["Platform", "Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
+    module("Experiments", ["Catalog", "Training", "KernelMachines", "Persistence"]),
+    module("Plots", ["Diagnostics", "CPNG"]),
+    module("Reporting", ["Experiments", "Studies", "Plots"]),
+    module("TensorBoard", ["Training", "Persistence"], products: [protobuf], exclude: ["event.proto"]),
     .executableTarget(
-      name: "pseudolabel", dependencies: ["PseudoLabeling", "ONNX", "Reporting", "TensorBoard", arguments]),
+      name: "pseudolabel",
+      dependencies: ["PseudoLabeling", arguments]
+        + ["ONNX", "Reporting", "TensorBoard"].map { .byName(name: name($0)) }),
 
     .target(
-      name: "TestSupport", dependencies: ["PseudoLabeling", "Reporting"], path: "Tests/TestSupport", exclude: ["Golden"]
-    ),
+      name: "TestSupport", dependencies: ["PseudoLabeling", .byName(name: name("Reporting"))],
+      path: "Tests/TestSupport", exclude: ["Golden"]),
+    tests(of: "ONNX", exclude: ["ask.py"]),
+    tests(of: "TensorBoard", exclude: ["read.py"]),
+    tests(of: "PseudoLabeling", "PseudoLabeling"),
+    tests(of: "Command", "pseudolabel"),
+    .target(
+      name: "Readers", dependencies: ["Experiments", "Studies"].map { .byName(name: name($0)) },
+      path: "Tests/Fuzzing/Readers"),
+    tests(of: "Fuzzing", "Readers"),
   ]
     + [
       "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives", "Optimizers",
-      "Training", "Evaluation", "Persistence", "Studies", "PseudoLabeling", "ONNX", "Catalog", "KernelMachines",
-      "Experiments", "Plots", "Reporting", "TensorBoard",
-    ].map { room in
-      .testTarget(
-        name: "\(room)Tests", dependencies: [.byName(name: room), "TestSupport"],
-        exclude: ["ONNX": ["ask.py"], "TensorBoard": ["read.py"]][room] ?? [])
-    }
-    + [
-      .testTarget(name: "CommandTests", dependencies: ["pseudolabel", "TestSupport"]),
-      .target(name: "Readers", dependencies: ["Experiments", "Studies"], path: "Tests/Fuzzing/Readers"),
-      .testTarget(name: "FuzzingTests", dependencies: ["Readers", "TestSupport"]),
-    ]
+      "Training", "Evaluation", "Persistence", "Studies", "Catalog", "KernelMachines", "Experiments", "Plots",
+      "Reporting",
+    ].map { tests(of: $0) }
     // libFuzzer brings the main function: see scripts/fuzz.
     + (Context.environment["PSEUDOLABEL_FUZZ"] == nil
       ? []

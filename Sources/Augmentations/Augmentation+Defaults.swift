@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 extension [Augmentation] {
   /// What leaves the class of a row beyond doubt: the view that a target is made from.

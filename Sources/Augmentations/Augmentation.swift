@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// What is done to a row to make another view of it.
 ///

@@ -1,6 +1,6 @@
-import Compute
-import Datasets
-import Diagnostics
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// A list of augmentations for rows of one shape.
 package struct Augmenter: Sendable {

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// What is known of a data set of four IDX files: images and labels, for training and for testing.
 package struct CatalogEntry: Sendable {

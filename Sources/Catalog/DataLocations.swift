@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// Where data sets are looked for, in this order: the folder named in the request, the folder named in the
 /// environment, the cache, the folders of the system's packages, the network.

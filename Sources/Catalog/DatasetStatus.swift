@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 
 /// What is there of a data set, and where.
 package struct DatasetStatus: Sendable, Hashable {

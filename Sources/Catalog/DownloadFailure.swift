@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// A data set that is in none of the places looked into and could not be downloaded.
 public struct DownloadFailure: Diagnosed, Hashable {

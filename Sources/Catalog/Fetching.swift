@@ -1,6 +1,6 @@
-import Datasets
-import Diagnostics
 import Foundation
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// How far the download of one file is.
 public struct DownloadProgress: Sendable, Hashable {

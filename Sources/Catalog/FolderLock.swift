@@ -1,6 +1,6 @@
-import Datasets
-import Diagnostics
 import Foundation
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// Holds a folder for one process at a time, from its making until it is let go or the process ends.
 ///

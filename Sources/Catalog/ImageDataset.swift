@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// A named data set in memory: images of bytes with their classes, for training and for testing.
 public struct ImageDataset: Sendable {

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// A data set that is known by its name: where its files are had, how many examples they hold, their checksums.
 public enum NamedDataset: String, CaseIterable, Sendable, Hashable, Codable {

@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 extension CPU {
   /// Floating-point operations a second that all threads reach together when they only multiply and add in registers:

@@ -1,6 +1,6 @@
-import COneDNN
-import CThreadPool
-import CVectorKernels
+import CPseudoLabelOneDNN
+import CPseudoLabelThreadPool
+import CPseudoLabelVectorKernels
 
 /// The processor as a place to compute: its threads, and the kernels for its instruction set.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Where the rows of a data set of one's own come from.
 public enum DataSource: Sendable, Hashable, Codable {

@@ -1,6 +1,6 @@
 // What data print as: what they are, never all their values.
 
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension ClassNames: CustomStringConvertible {
   /// The names with commas between them, of many the first ones.

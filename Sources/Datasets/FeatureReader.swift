@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// The rows of a file of features, a piece at a time, so that files of any length are read in constant memory.
 package final class FeatureReader {

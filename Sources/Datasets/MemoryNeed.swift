@@ -1,5 +1,5 @@
-import Compute
-import Diagnostics
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
 
 /// Rows that have to be in memory while a network learns from them.
 struct MemoryNeed {

@@ -1,4 +1,4 @@
-import CTextWidth
+import CPseudoLabelTextWidth
 
 extension StringProtocol {
   /// Columns that a terminal gives the text: two for a wide character, as those of Chinese, none for marks on others.

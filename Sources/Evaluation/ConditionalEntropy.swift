@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// How undecided the predictions are: the entropy of the class given the example, averaged over the examples, in nats.
 ///

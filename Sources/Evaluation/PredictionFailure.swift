@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// A network's output that is no probability.
 public struct PredictionFailure: Diagnosed, Hashable {

@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// What a network said of n examples: a probability for each of k classes.
 ///

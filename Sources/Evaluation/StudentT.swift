@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// Student's t distribution with a whole number ν of degrees of freedom.
 package struct StudentT {

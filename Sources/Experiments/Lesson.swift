@@ -1,4 +1,4 @@
-import Training
+import PseudoLabelTraining
 
 /// What a run has learned from: the unlabelled examples count where at least one had a part in the loss, with a weight.
 package struct Lesson: Sendable {

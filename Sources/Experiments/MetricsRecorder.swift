@@ -1,6 +1,6 @@
-import Datasets
-import Persistence
-import Training
+import PseudoLabelDatasets
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 /// Writes a line an epoch to a run's metrics, and to those of its pre-training, a line for each look at the unlabelled
 /// examples, and passes on what it sees. A line that

@@ -1,6 +1,6 @@
-import Datasets
-import Evaluation
-import Networks
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
 
 extension Predictor {
   /// What the network says of every row.

@@ -1,5 +1,5 @@
-import Persistence
-import Training
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 extension Run {
   /// Stores the trained model and its summary in the run's folder, and with it the run is finished, unless it was stopped.

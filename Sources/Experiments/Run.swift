@@ -1,10 +1,10 @@
-import Catalog
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
-import Networks
-import Training
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelTraining
 
 /// One training run on a named data set, from its configuration to its summary.
 package struct Run: Sendable {

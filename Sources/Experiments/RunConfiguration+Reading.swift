@@ -1,4 +1,4 @@
-import Persistence
+import PseudoLabelPersistence
 
 extension RunConfiguration {
   /// Reads a configuration from a JSON file; a name in it that no configuration has is an error.

@@ -1,8 +1,8 @@
-import Catalog
-import Datasets
-import Diagnostics
-import Networks
-import Training
+import PseudoLabelCatalog
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelTraining
 
 /// All that a run on a named data set depends on. Stored as `config.json`; the same file makes the same run again, to the
 /// bit on one instruction set and version of oneDNN.

@@ -1,6 +1,6 @@
-import Diagnostics
-import Persistence
-import Training
+import PseudoLabelDiagnostics
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 /// A run with the folder that it is stored in: trained from its start, or from where it was interrupted.
 package struct RunInFolder {

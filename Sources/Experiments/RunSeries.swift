@@ -1,10 +1,10 @@
-import Catalog
-import Compute
-import Datasets
-import Diagnostics
 import Foundation
-import Persistence
-import Training
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 /// The same run with several seeds, side by side, each stored in a folder of its own: `FOLDER/seed-1`, `FOLDER/seed-2` …
 ///

@@ -1,6 +1,6 @@
-import Diagnostics
-import Evaluation
-import Training
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelTraining
 
 /// What a run says of how good its network is, on the screen and in its report.
 extension RunSummary {

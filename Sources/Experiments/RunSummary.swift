@@ -1,8 +1,8 @@
-import Catalog
-import Compute
-import Datasets
-import Evaluation
-import Training
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelTraining
 
 /// What came out of a run. Stored as `summary.json` and printed by `--json`. Rates are fractions, entropies in nats.
 package struct RunSummary: Sendable, Hashable, Codable {

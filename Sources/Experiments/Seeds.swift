@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// The seeds of a series of runs: at least one, no two alike, in the order given.
 package struct Seeds: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Runs of a series that failed, while the others went on.
 package struct SeriesFailure: Diagnosed, Hashable {

@@ -1,4 +1,4 @@
-import Evaluation
+import PseudoLabelEvaluation
 
 /// What came out of a series of runs. Printed by `--json`. Rates are fractions.
 package struct SeriesSummary: Sendable, Hashable, Codable {

@@ -1,8 +1,8 @@
-import Compute
-import Datasets
-import Diagnostics
-import Networks
-import Persistence
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPersistence
 
 /// A row of new data with what a classifier says of it.
 package struct AnsweredRow: Sendable {

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// What a classifier says of some rows, by the numbers of its classes.
 package struct Answers: Sendable {

@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// Answers about the rows of a file of numbers.
 final class ArrayPredictor: RowPredictor {

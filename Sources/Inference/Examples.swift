@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// Rows without labels, in the form in which a program has them at hand.
 public enum Examples: Sendable {

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 extension FeaturePreparation {
   /// What examples this makes features of.

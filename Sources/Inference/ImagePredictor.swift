@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// Answers about the images of a folder and its sub-folders. Where an image lies in a sub-folder, that is its true class,
 /// but for one called `unlabeled`.

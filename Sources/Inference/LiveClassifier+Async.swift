@@ -1,4 +1,4 @@
-import Evaluation
+import PseudoLabelEvaluation
 import Synchronization
 
 /// Questions of tasks. They wait without holding up a thread, so that any number of tasks may ask at once; a thread of the

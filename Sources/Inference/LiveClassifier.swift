@@ -1,9 +1,9 @@
-import Compute
-import Datasets
 import Dispatch
-import Evaluation
-import Networks
-import Persistence
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelPersistence
 import Synchronization
 
 /// A classifier at work, with its parameters in the layout that the processor likes. Made once, it answers many times,

@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// Answers about the rows of a table. Its columns may stand in another order than in training, with others among them.
 final class TablePredictor: RowPredictor {

@@ -1,5 +1,5 @@
-import Evaluation
-import Persistence
+import PseudoLabelEvaluation
+import PseudoLabelPersistence
 
 /// The short way, for a few questions: each makes a `LiveClassifier` of its own. Who asks often makes one and keeps it.
 extension TrainedClassifier {

@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// Labelled rows ready for fitting, with what every fit to them shares: their distances from each other.
 package struct KernelProblem: Sendable {

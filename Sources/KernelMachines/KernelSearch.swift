@@ -1,6 +1,6 @@
-import Compute
-import Datasets
-import Evaluation
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
 
 /// The search for C and γ by the error on examples held out for validation.
 ///

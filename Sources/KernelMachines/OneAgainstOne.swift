@@ -1,5 +1,5 @@
-import Compute
-import Platform
+import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// A machine for each pair of k classes, which vote: k (k - 1) / 2 of them, in the order 0-1, 0-2, …, 1-2, ….
 struct OneAgainstOne: Sendable {

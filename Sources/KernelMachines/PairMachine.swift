@@ -1,6 +1,6 @@
-import CLibSVM
-import Datasets
+import CPseudoLabelLibSVM
 import Foundation
+import PseudoLabelDatasets
 
 /// What tells two classes apart: f(x) = Σⱼ aⱼ K(xⱼ, x) - ρ, positive for the first of them.
 ///

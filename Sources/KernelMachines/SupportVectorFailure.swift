@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// Data that no support vector machine can be fitted to.
 package enum SupportVectorFailure: Diagnosed, Hashable {

@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// The support vector machine with a Gaussian kernel, before it has seen data: its two numbers.
 ///

@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// A support vector machine that was fitted: it tells the classes of rows.
 package struct SupportVectorModel: Sendable {

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// How the weights W [in × out] of a layer start. Biases start at 0.
 ///

@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 extension InputBatch {
   /// Fills `positions.count` rows from `first` on with those rows of `features`; the batch ends behind them.

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// A network with its parameters in the layout of the kernels, changed in place by training.
 package final class LiveNetwork: @unchecked Sendable {

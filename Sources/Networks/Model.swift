@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// A trained network: it can answer, and it can be stored.
 public struct Model: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// What a network is, without its parameters: x → dropout → layers → output.
 ///

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// What an update rule keeps of a network's parameters from one update to the next, each buffer of the size of its parameter:
 /// a velocity, or two moments. With the rule `.store` it holds the gradients instead.

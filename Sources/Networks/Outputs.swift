@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// What a network says of some rows: logits and probabilities [count × classes], row by row.
 ///

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 extension Parameters {
   /// SHA-256 of all values as little-endian float32, tensor after tensor, as 64 hexadecimal digits: two trainings that

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// The parameters of a network as plain values: to be stored, sent, compared. Training works on its own copy.
 public struct Parameters: Sendable, Hashable {

@@ -1,6 +1,6 @@
-import Compute
-import Datasets
-import Diagnostics
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// In which numbers the dense products of training multiply. Sums, parameters, and everything else are float32.
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {

@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// A network that answers: the class probabilities of any number of rows, in constant memory.
 package final class Predictor {

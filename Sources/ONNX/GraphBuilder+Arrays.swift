@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 extension GraphBuilder {
   /// The features of rows of numbers, from an input `features` of doubles where they were learned so, else of floats.

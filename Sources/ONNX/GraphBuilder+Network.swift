@@ -1,5 +1,5 @@
-import Compute
-import Networks
+import PseudoLabelCompute
+import PseudoLabelNetworks
 
 extension GraphBuilder {
   /// The logits [N × classes] of a network without dropout, its units scaled as their dropout asks.

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 extension GraphBuilder {
   /// The features [N × width] of raw rows, from inputs of the graph: see `ONNXModel`.

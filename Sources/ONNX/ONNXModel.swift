@@ -1,8 +1,8 @@
-import Datasets
-import Diagnostics
 import Foundation
-import Networks
-import Persistence
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPersistence
 
 /// A trained model as ONNX (https://onnx.ai), which ONNX Runtime and others run: operators of opset 17, and of ai.onnx.ml 3
 /// where a table has categories.

@@ -1,5 +1,5 @@
-import Compute
-import Networks
+import PseudoLabelCompute
+import PseudoLabelNetworks
 
 extension UnlabeledLoss {
   /// How far the gradients of this loss are from finite differences of its value, at random logits; for tests of losses.

@@ -1,5 +1,5 @@
 import Foundation
-import Networks
+import PseudoLabelNetworks
 
 /// A loss with what it keeps from update to update.
 package protocol LossRun: AnyObject {

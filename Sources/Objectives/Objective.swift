@@ -1,5 +1,5 @@
-import Networks
-import Schedules
+import PseudoLabelNetworks
+import PseudoLabelSchedules
 
 /// What training makes small: L = L_supervised + Σⱼ αⱼ(t) Lⱼ, written as `CrossEntropy() + alpha * PseudoLabel()`.
 public struct Objective: Sendable {

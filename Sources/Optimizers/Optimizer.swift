@@ -1,5 +1,5 @@
-import Compute
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelSchedules
 
 /// How parameters follow their gradients.
 public enum Optimizer: Sendable, Hashable, Codable {

@@ -1,6 +1,6 @@
-import Diagnostics
-import Networks
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// A model as a safetensors file: a tensor for each parameter, and in the metadata the description of the network.
 extension Model {

@@ -1,5 +1,5 @@
-import Networks
-import Platform
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 extension TrainedClassifier {
   /// Reads a classifier from a model file, or from the folder of a run that holds one.

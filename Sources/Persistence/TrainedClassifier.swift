@@ -1,7 +1,7 @@
-import Datasets
-import Diagnostics
-import Networks
-import Platform
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// A trained network with all that it takes to answer about new rows of the kind it was trained on: how they become
 /// features, what its classes are called, and how sure its answers are. One safetensors file holds it.

@@ -1,6 +1,6 @@
-import CPNG
-import Diagnostics
+import CPseudoLabelPNG
 import Foundation
+import PseudoLabelDiagnostics
 
 /// A picture of grey values, 0 black to 255 white, or of red, green and blue ones, row by row.
 package struct PixelImage: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Networks
+import PseudoLabelNetworks
 
 /// The shape of the network that a `Classifier` trains.
 public enum Architecture: Sendable, Hashable {

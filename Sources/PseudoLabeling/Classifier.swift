@@ -1,11 +1,11 @@
-import Compute
-import Diagnostics
-import Inference
-import Networks
-import Objectives
-import Persistence
-import Studies
-import Training
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
+import PseudoLabelInference
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelPersistence
+import PseudoLabelStudies
+import PseudoLabelTraining
 
 /// A classifier that is still to be fitted: what is to be trained, and how. Only what `fitted(to:)` returns can answer.
 ///

@@ -1,10 +1,10 @@
-import Datasets
 import Foundation
-import Inference
-import Persistence
-import Studies
+import PseudoLabelDatasets
+import PseudoLabelInference
+import PseudoLabelPersistence
+import PseudoLabelStudies
+import PseudoLabelTraining
 import Synchronization
-import Training
 
 /// A classifier being fitted: a sequence of how far it is, and in the end the classifier.
 ///

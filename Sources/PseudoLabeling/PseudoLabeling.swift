@@ -1,14 +1,14 @@
 // What users of the library import: everything they need, by one name.
-@_exported import Augmentations
-@_exported import Compute
-@_exported import Datasets
-@_exported import Diagnostics
-@_exported import Evaluation
-@_exported import Inference
-@_exported import Networks
-@_exported import Objectives
-@_exported import Optimizers
-@_exported import Persistence
-@_exported import Schedules
-@_exported import Studies
-@_exported import Training
+@_exported import PseudoLabelAugmentations
+@_exported import PseudoLabelCompute
+@_exported import PseudoLabelDatasets
+@_exported import PseudoLabelDiagnostics
+@_exported import PseudoLabelEvaluation
+@_exported import PseudoLabelInference
+@_exported import PseudoLabelNetworks
+@_exported import PseudoLabelObjectives
+@_exported import PseudoLabelOptimizers
+@_exported import PseudoLabelPersistence
+@_exported import PseudoLabelSchedules
+@_exported import PseudoLabelStudies
+@_exported import PseudoLabelTraining

@@ -1,7 +1,7 @@
-import Datasets
-import Diagnostics
-import Evaluation
-import Studies
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelStudies
 
 /// Rows to learn from, some of which carry the name of their class, prepared for a network.
 ///

@@ -1,9 +1,9 @@
-import Catalog
-import Datasets
-import Diagnostics
 import Foundation
-import Persistence
-import Plots
+import PseudoLabelCatalog
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelPersistence
+import PseudoLabelPlots
 
 /// A data set of grey images written as folders of PNG files, for programs that read such.
 ///

@@ -1,4 +1,4 @@
-import Training
+import PseudoLabelTraining
 
 /// Networks of the candidate that were to be delivered and are not what was judged, for the pseudo-labels of too many of
 /// them collapsed.

@@ -1,4 +1,4 @@
-import Training
+import PseudoLabelTraining
 
 /// A training run whose pseudo-labels went astray.
 public struct CollapsedRun: Sendable, Hashable, Codable {

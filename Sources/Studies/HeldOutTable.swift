@@ -1,8 +1,8 @@
-import Datasets
-import Diagnostics
 import Foundation
-import Inference
-import Persistence
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelInference
+import PseudoLabelPersistence
 
 /// What both methods of a study said of the labelled rows that were held out, a row each.
 package struct HeldOutTable: Sendable {

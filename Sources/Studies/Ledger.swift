@@ -1,8 +1,8 @@
-import Datasets
-import Diagnostics
 import Foundation
-import Inference
-import Persistence
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelInference
+import PseudoLabelPersistence
 
 /// The pseudo-labels that a study stored, read back.
 package struct Ledger: Sendable {

@@ -1,8 +1,8 @@
-import Datasets
 import Foundation
-import Inference
-import Persistence
-import Training
+import PseudoLabelDatasets
+import PseudoLabelInference
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 /// The pseudo-labels of a study as a table, a row for each unlabelled row.
 struct LedgerTable {

@@ -1,6 +1,6 @@
-import Datasets
-import Diagnostics
-import Persistence
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelPersistence
 
 /// A table that a study stored, read back row by row.
 struct StoredTable {

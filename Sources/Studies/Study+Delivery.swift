@@ -1,5 +1,5 @@
-import Networks
-import Training
+import PseudoLabelNetworks
+import PseudoLabelTraining
 
 /// What a study's classifier is made of.
 extension Study {

@@ -1,7 +1,7 @@
-import Diagnostics
-import Evaluation
 import Foundation
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelPlatform
 
 /// What the rows that were held out say of the two methods.
 extension Study {

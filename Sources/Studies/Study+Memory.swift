@@ -1,6 +1,6 @@
-import Compute
-import Networks
-import Training
+import PseudoLabelCompute
+import PseudoLabelNetworks
+import PseudoLabelTraining
 
 /// What a study takes of the machine's memory.
 extension Study {

@@ -1,9 +1,9 @@
-import Compute
-import Datasets
-import Evaluation
-import Networks
-import Optimizers
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelOptimizers
+import PseudoLabelTraining
 
 /// What a classifier has to beat: the class of most labelled rows, and logistic regression.
 extension Study {

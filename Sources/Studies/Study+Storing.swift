@@ -1,11 +1,11 @@
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
-import Inference
-import Networks
-import Persistence
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelInference
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 extension Study {
   /// The classifier that an outcome delivers.

@@ -1,14 +1,14 @@
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
 import Foundation
-import Inference
-import Networks
-import Objectives
-import Persistence
-import Platform
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelInference
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelPersistence
+import PseudoLabelPlatform
+import PseudoLabelTraining
 
 /// Trains the same network with and without the unlabelled rows on the same divisions of the labelled ones, tells which
 /// is better, and makes the classifier that is delivered.

@@ -1,8 +1,8 @@
-import Datasets
-import Diagnostics
-import Inference
-import Networks
-import Persistence
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelInference
+import PseudoLabelNetworks
+import PseudoLabelPersistence
 
 /// All that a study depends on. Stored as `config.json`; the same file makes the same study again, to the bit on one
 /// instruction set and version of oneDNN.

@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// The rows of a data set of one's own, parted into those with a label and those without.
 package struct StudyData: Sendable {

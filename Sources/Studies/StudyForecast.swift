@@ -1,10 +1,10 @@
-import Compute
-import Datasets
 import Foundation
-import Networks
-import Objectives
-import Schedules
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelSchedules
+import PseudoLabelTraining
 
 /// What a study will take, told without training it.
 ///

@@ -1,8 +1,8 @@
-import Compute
-import Datasets
-import Networks
-import Objectives
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelTraining
 
 /// One training run of a study.
 struct StudyMember: Sendable {

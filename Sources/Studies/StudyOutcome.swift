@@ -1,7 +1,7 @@
-import Diagnostics
-import Evaluation
-import Networks
-import Training
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelTraining
 
 /// What came of a study.
 public struct StudyOutcome: Sendable {

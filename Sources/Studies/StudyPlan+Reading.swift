@@ -1,4 +1,4 @@
-import Persistence
+import PseudoLabelPersistence
 
 extension StudyPlan {
   /// Reads a plan from a JSON file, as `JSONEncoder` writes it. A name in it, at any depth, that no plan has is an error: by

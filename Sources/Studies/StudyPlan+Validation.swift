@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 extension StudyPlan {
   /// Parts that labelled rows are held out in, repeats included, and networks that are averaged, at most.

@@ -1,9 +1,9 @@
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
-import Training
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 
 /// How a study of one's own data goes: what is trained, on what, and which of it is delivered. Every number is decided
 /// before the first update.

@@ -1,6 +1,6 @@
-import Compute
-import Networks
-import Training
+import PseudoLabelCompute
+import PseudoLabelNetworks
+import PseudoLabelTraining
 
 /// Makes training runs of a study, side by side, one thread each.
 struct StudyRunner {

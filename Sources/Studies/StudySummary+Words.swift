@@ -1,6 +1,6 @@
-import Diagnostics
-import Evaluation
-import Training
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelTraining
 
 /// What a study says of how good its classifier is, on the screen and in its report.
 extension StudySummary {

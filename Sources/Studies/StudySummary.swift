@@ -1,7 +1,7 @@
-import Compute
-import Diagnostics
-import Evaluation
-import Training
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelTraining
 
 /// What came out of a study. Stored as `summary.json` and printed by `--json`. Rates are fractions.
 package struct StudySummary: Sendable, Codable {

@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
-import Persistence
+import PseudoLabelDiagnostics
+import PseudoLabelPersistence
 
 /// An event file of TensorBoard that grows while training goes on.
 package final class EventWriter {

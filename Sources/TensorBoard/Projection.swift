@@ -1,7 +1,7 @@
-import Datasets
-import Diagnostics
 import Foundation
-import Persistence
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelPersistence
 
 /// What a network says of a choice of rows, as points for TensorBoard's projector: the logits, with what is known of each row.
 package struct Projection {

@@ -1,7 +1,7 @@
-import Compute
-import Datasets
-import Evaluation
-import Networks
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
 
 /// A trained network that is asked for its logits and how sure it is.
 package struct Respondent {

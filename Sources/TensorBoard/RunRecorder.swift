@@ -1,9 +1,9 @@
-import Compute
-import Datasets
-import Evaluation
 import Foundation
-import Networks
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelTraining
 
 /// Writes what happens in a training run to a folder that TensorBoard reads, and passes on what it sees. The tags of the
 /// scalars are the keys of the run's metrics; the steps are epochs.

@@ -1,12 +1,12 @@
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
-import Networks
-import Persistence
-import Platform
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelPlatform
+import PseudoLabelTraining
 import Synchronization
-import Training
 
 /// A folder that TensorBoard reads: it makes the observers that fill it, one for each training run, and keeps the first
 /// failure of any of them.

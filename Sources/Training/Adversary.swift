@@ -1,6 +1,6 @@
-import Compute
-import Networks
-import Objectives
+import PseudoLabelCompute
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 
 /// Finds the perturbations of adversarial views: see `RowView.adversarial`.
 final class Adversary {

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// Which examples the batches of a training run hold: a fresh random order for every pass over the set.
 ///

@@ -1,5 +1,5 @@
-import Diagnostics
 import Foundation
+import PseudoLabelDiagnostics
 
 /// Training that ran away: at `update` (counting from 1) the loss or a parameter was no longer a finite number.
 public struct Divergence: Diagnosed, Hashable, Codable {

@@ -1,6 +1,6 @@
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
 
 /// The losses of the updates of an epoch, added up.
 struct LossSums: Sendable, Hashable, Codable {

@@ -1,7 +1,7 @@
-import Compute
-import Datasets
-import Networks
-import Objectives
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 
 /// In what form batches of a training are.
 extension Recipe {

@@ -1,7 +1,7 @@
-import Compute
-import Diagnostics
-import Networks
-import Objectives
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 
 /// What training takes of the machine's memory.
 extension Recipe {

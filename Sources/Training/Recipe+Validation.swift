@@ -1,9 +1,9 @@
-import Datasets
-import Diagnostics
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
 
 extension Recipe {
   /// Checks that training can be carried out as it is described, before anything is allocated.

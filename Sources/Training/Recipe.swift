@@ -1,8 +1,8 @@
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
 
 /// How a network is trained: everything but the data and the seed. A value that can be stored; two equal recipes, seeds
 /// and splits give the same parameters, to the bit on one instruction set, input path and version of oneDNN.

@@ -1,4 +1,4 @@
-import Networks
+import PseudoLabelNetworks
 
 /// The parameters that a run would deliver if it ended now.
 final class Snapshot {

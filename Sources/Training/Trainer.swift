@@ -1,8 +1,8 @@
-import Compute
-import Datasets
-import Diagnostics
-import Networks
-import Objectives
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 
 /// Trains a network by a recipe.
 public struct Trainer: Sendable {

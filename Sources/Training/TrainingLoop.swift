@@ -1,9 +1,9 @@
-import Compute
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
 
 /// A training run under way: the network, what would be delivered, and how far it has come.
 final class TrainingLoop {
@@ -155,7 +155,8 @@ final class TrainingLoop {
       ? predictor.errorRate(on: split.validation) : nil
     let isLast = isOutOfPatience(behind: epoch, validationErrorRate: error) || endsAnyway
     let record = progress.sums.record(
-      epoch: epoch, updates: progress.updates, objective: step.objective, optimizer: step.optimizer, validationErrorRate: error,
+      epoch: epoch, updates: progress.updates, objective: step.objective, optimizer: step.optimizer,
+      validationErrorRate: error,
       seconds: seconds)
     progress.sums = LossSums()
     progress.history.append(record)

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// Someone who watches a training run. Called on the thread that trains, so a call should be short.
 public protocol TrainingObserver: AnyObject {

@@ -1,5 +1,5 @@
-import Diagnostics
-import Networks
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
 
 /// How a training run ended, and what it brought.
 public struct TrainingOutcome: Sendable {

@@ -1,6 +1,6 @@
-import Augmentations
-import Datasets
-import Diagnostics
+import PseudoLabelAugmentations
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// What the weak and the strong view of a row are: lists of augmentations, applied in their order.
 public struct ViewAugmentations: Sendable, Hashable, Codable {

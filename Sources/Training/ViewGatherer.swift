@@ -1,10 +1,10 @@
-import Augmentations
-import Compute
-import Datasets
-import Diagnostics
-import Networks
-import Objectives
-import Platform
+import PseudoLabelAugmentations
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelPlatform
 
 /// Puts rows into batches as views of them; what is random in it depends on the seed, the update, the row and the number of
 /// the pass.

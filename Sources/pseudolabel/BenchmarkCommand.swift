@@ -1,6 +1,6 @@
 import ArgumentParser
-import Experiments
 import Foundation
+import PseudoLabelExperiments
 import PseudoLabeling
 
 struct BenchmarkCommand: ParsableCommand {

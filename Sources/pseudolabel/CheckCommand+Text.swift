@@ -1,6 +1,6 @@
 import Foundation
+import PseudoLabelReporting
 import PseudoLabeling
-import Reporting
 
 extension CheckCommand.Report {
   /// A screen for people.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Catalog
 import Foundation
+import PseudoLabelCatalog
 import PseudoLabeling
 
 struct CompareCommand: ParsableCommand {

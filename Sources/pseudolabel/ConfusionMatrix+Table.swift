@@ -1,5 +1,5 @@
+import PseudoLabelReporting
 import PseudoLabeling
-import Reporting
 
 extension ConfusionMatrix {
   /// The counts in columns, with the recall of each class behind them; where so many columns have no room, a line a class.

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Catalog
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelReporting
 import PseudoLabeling
-import Reporting
 
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

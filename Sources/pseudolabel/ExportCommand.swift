@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import ONNX
+import PseudoLabelONNX
 import PseudoLabeling
 
 struct ExportCommand: ParsableCommand {

@@ -1,5 +1,5 @@
-import Catalog
 import Foundation
+import PseudoLabelCatalog
 import PseudoLabeling
 
 /// What there is to know of a machine before anything is run on it.

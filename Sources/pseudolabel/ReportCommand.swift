@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
+import PseudoLabelReporting
 import PseudoLabeling
-import Reporting
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
-import Plots
+import PseudoLabelExperiments
+import PseudoLabelPlots
+import PseudoLabelReporting
 import PseudoLabeling
-import Reporting
 
 extension ReproduceCommand {
   /// The methods that a figure shows.

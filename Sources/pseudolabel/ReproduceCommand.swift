@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
+import PseudoLabelExperiments
+import PseudoLabelReporting
 import PseudoLabeling
-import Reporting
 
 struct ReproduceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

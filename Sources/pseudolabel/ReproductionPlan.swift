@@ -1,5 +1,5 @@
-import Catalog
-import Experiments
+import PseudoLabelCatalog
+import PseudoLabelExperiments
 import PseudoLabeling
 
 /// What a reproduction would run; what `--plan` prints.

@@ -1,6 +1,6 @@
-import Experiments
+import PseudoLabelExperiments
+import PseudoLabelReporting
 import PseudoLabeling
-import Reporting
 
 extension RunSummary {
   /// A screen for people.

@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
-import ONNX
+import PseudoLabelExperiments
+import PseudoLabelONNX
 import PseudoLabeling
 
 /// A long day in a moment: trains on a table and on images, writes, reads and exports what was learned, and predicts, round

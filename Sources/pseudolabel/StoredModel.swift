@@ -1,6 +1,6 @@
-import Catalog
-import Experiments
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelExperiments
 import PseudoLabeling
 
 /// A model on disk, as a command uses it: that of a run, or a file that stands alone, as the library writes it.

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Experiments
 import Foundation
+import PseudoLabelExperiments
+import PseudoLabelTensorBoard
 import PseudoLabeling
-import TensorBoard
 
 /// A study as the command line asks for it, read and planned.
 struct StudyRequest {

@@ -1,4 +1,4 @@
-import Experiments
+import PseudoLabelExperiments
 import PseudoLabeling
 
 /// Options that change nothing beside the others.

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
+import PseudoLabelExperiments
+import PseudoLabelReporting
 import PseudoLabeling
-import Reporting
 
 extension TrainCommand {
   /// Goes on with a run that was interrupted.

@@ -1,7 +1,7 @@
-import Experiments
+import PseudoLabelExperiments
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import PseudoLabeling
-import Schedules
-import Training
 
 extension TrainCommand {
   /// Schedules that are not given keep their place in a training of another length: of a short one the weight of the

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Experiments
+import PseudoLabelExperiments
 import PseudoLabeling
 
 extension TrainCommand {

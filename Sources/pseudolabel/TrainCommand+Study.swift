@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
+import PseudoLabelReporting
 import PseudoLabeling
-import Reporting
 
 extension TrainCommand {
   /// Trains on files of the user's own: with and without their unlabelled rows, and delivers the better.

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Catalog
-import Experiments
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelExperiments
+import PseudoLabelReporting
+import PseudoLabelTensorBoard
 import PseudoLabeling
-import Reporting
-import TensorBoard
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

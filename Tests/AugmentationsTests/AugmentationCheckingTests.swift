@@ -1,7 +1,7 @@
-import Augmentations
-import Datasets
-import Diagnostics
 import Foundation
+import PseudoLabelAugmentations
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 import Testing
 
 @Suite struct AugmentationCheckingTests {

@@ -1,7 +1,7 @@
-import Augmentations
-import Compute
-import Datasets
-import Diagnostics
+import PseudoLabelAugmentations
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Augmentations
-import Datasets
 import Foundation
+import PseudoLabelAugmentations
+import PseudoLabelDatasets
 import Testing
 
 @Suite struct ElasticDistortionTests {

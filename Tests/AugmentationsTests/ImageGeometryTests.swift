@@ -1,5 +1,5 @@
-import Augmentations
-import Datasets
+import PseudoLabelAugmentations
+import PseudoLabelDatasets
 import Testing
 
 @Suite struct ImageGeometryTests {

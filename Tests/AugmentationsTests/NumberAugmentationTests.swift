@@ -1,4 +1,4 @@
-import Augmentations
+import PseudoLabelAugmentations
 import Testing
 
 @Suite struct NumberAugmentationTests {

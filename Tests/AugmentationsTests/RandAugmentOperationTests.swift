@@ -1,7 +1,7 @@
-import Augmentations
-import Compute
-import Datasets
 import Foundation
+import PseudoLabelAugmentations
+import PseudoLabelCompute
+import PseudoLabelDatasets
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Augmentations
-import Compute
-import Datasets
+import PseudoLabelAugmentations
+import PseudoLabelCompute
+import PseudoLabelDatasets
 import TestSupport
 
 /// Rows, and what becomes of them.

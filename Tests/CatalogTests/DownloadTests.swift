@@ -1,7 +1,7 @@
-import Catalog
-import Datasets
-import Diagnostics
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 import Synchronization
 import TestSupport
 import Testing

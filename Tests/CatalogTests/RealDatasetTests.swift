@@ -1,6 +1,6 @@
-import Catalog
-import Datasets
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelDatasets
 import Testing
 
 private let locations = DataLocations(environment: ProcessInfo.processInfo.environment)

@@ -1,5 +1,5 @@
-import Catalog
-import Datasets
+import PseudoLabelCatalog
+import PseudoLabelDatasets
 import TestSupport
 
 /// MNIST as the tests know it: the golden files for training, and three more images for testing.

@@ -1,6 +1,6 @@
-import Datasets
-import Diagnostics
 import Foundation
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 import Testing
 
 /// Every sentence that names an option is true for the command that says it.

@@ -1,6 +1,6 @@
-import Datasets
 import Foundation
-import Plots
+import PseudoLabelDatasets
+import PseudoLabelPlots
 import Testing
 
 /// `check`, which trains nothing unless asked to, and says it on a screen.

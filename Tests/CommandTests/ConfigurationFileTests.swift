@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
-import Persistence
+import PseudoLabelExperiments
+import PseudoLabelPersistence
 import Testing
 
 /// `--config` with files that a hand or an accident changed.

@@ -1,6 +1,6 @@
 import Foundation
-import Networks
-import Persistence
+import PseudoLabelNetworks
+import PseudoLabelPersistence
 import Testing
 
 /// Convolutional networks through the commands.

@@ -1,7 +1,7 @@
-import Datasets
 import Foundation
-import Networks
-import Persistence
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelPersistence
 import Testing
 
 /// Model files that were cut short, changed, or written by somebody else.

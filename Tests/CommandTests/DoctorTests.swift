@@ -1,6 +1,6 @@
-import Compute
-import Diagnostics
 import Foundation
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
 import Testing
 
 /// What the machine offers.

@@ -1,5 +1,5 @@
 import Foundation
-import Persistence
+import PseudoLabelPersistence
 import Testing
 
 /// Runs that do not come to their end.

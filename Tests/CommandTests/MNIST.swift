@@ -1,6 +1,6 @@
-import Catalog
-import Datasets
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelDatasets
 import Testing
 
 /// MNIST where `PSEUDOLABEL_DATA` has it. The data sets are known by their checksums, so the command cannot be made to

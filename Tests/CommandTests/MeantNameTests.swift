@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 import Testing
 
 /// What may be meant is named: commands, options, values, columns, files; and a thing that stands in another's place is told

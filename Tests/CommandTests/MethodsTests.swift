@@ -1,5 +1,5 @@
-import Diagnostics
 import Foundation
+import PseudoLabelDiagnostics
 import PseudoLabeling
 import Testing
 

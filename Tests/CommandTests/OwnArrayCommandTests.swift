@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 import Testing
 
 /// Files of numbers of one's own: SVMlight, NPY and IDX.

@@ -1,5 +1,5 @@
 import Foundation
-import Plots
+import PseudoLabelPlots
 import Testing
 
 /// The commands on a folder of images.

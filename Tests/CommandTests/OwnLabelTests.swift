@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 import Testing
 
 /// Tables with their missing labels filled in.

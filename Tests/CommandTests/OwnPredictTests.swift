@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 import Testing
 
 /// Answers about new tables: every row and cell as it was, with the answer behind it.

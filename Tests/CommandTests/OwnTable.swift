@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 import Testing
 
 /// A small table as people have it: two numbers, a word and a class, which most rows lack. A formula makes it.

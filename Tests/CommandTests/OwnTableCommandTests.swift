@@ -1,7 +1,7 @@
-import Compute
-import Datasets
-import Diagnostics
 import Foundation
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 import Testing
 
 /// What training on a table leaves, and what it does not depend on.

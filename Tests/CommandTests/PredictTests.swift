@@ -1,7 +1,7 @@
-import Compute
-import Datasets
 import Foundation
-import Networks
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
 import Testing
 
 @Suite struct PredictTests {

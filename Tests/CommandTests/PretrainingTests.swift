@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
-import Persistence
+import PseudoLabelExperiments
+import PseudoLabelPersistence
 import Testing
 
 /// `train --pretraining`, run as a program.

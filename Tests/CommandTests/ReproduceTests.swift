@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import PseudoLabelExperiments
 import Testing
 
 /// The paper's Table 2 with networks of a moment.

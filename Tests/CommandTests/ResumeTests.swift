@@ -1,5 +1,5 @@
 import Foundation
-import Persistence
+import PseudoLabelPersistence
 import Testing
 
 /// `train --resume` as a person uses it.

@@ -1,6 +1,6 @@
-import Datasets
 import Foundation
-import Networks
+import PseudoLabelDatasets
+import PseudoLabelNetworks
 import Testing
 
 /// What the commands say of a stored run agrees with its summary and with each other.

@@ -1,6 +1,6 @@
 import Foundation
-import Networks
-import Persistence
+import PseudoLabelNetworks
+import PseudoLabelPersistence
 import TestSupport
 
 /// A run with a network of 12 inputs and 3 classes, for what needs a model but no training.

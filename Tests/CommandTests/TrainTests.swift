@@ -1,9 +1,9 @@
-import Datasets
-import Evaluation
-import Experiments
 import Foundation
-import Networks
-import Persistence
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelExperiments
+import PseudoLabelNetworks
+import PseudoLabelPersistence
 import Testing
 
 @Suite(.needsMNIST) struct TrainTests {

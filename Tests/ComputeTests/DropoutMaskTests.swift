@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 import Testing
 
 @Suite struct DropoutMaskTests {

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 import TestSupport
 import Testing
 

@@ -1,8 +1,10 @@
-import Compute
+import PseudoLabelCompute
 import Testing
 
 @Suite struct RandomDistributionTests {
-  private func moments(_ count: Int = 40_000, _ draw: (inout RandomStream) -> Double) -> (mean: Double, variance: Double) {
+  private func moments(_ count: Int = 40_000, _ draw: (inout RandomStream) -> Double) -> (
+    mean: Double, variance: Double
+  ) {
     var stream = RandomStream(seed: 3, purpose: .testing)
     let values = (0..<count).map { _ in draw(&stream) }
     let mean = values.reduce(0, +) / Double(count)

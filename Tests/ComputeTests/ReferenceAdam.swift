@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// Adam's arithmetic, number by number, in Double.
 struct ReferenceAdam {

@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import PseudoLabelCompute
 import Synchronization
 import Testing
 

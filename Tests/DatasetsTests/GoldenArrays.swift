@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 
 /// Files written by NumPy and scikit-learn, with what they read in them: `Tools/Golden/arrays.py`.
 struct GoldenArrays: Decodable {

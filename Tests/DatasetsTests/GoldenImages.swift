@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 
 /// Small pictures written by Tools/Golden/images.py, and the rows they should become.
 struct GoldenImages: Decodable {

@@ -1,6 +1,6 @@
-import Datasets
-import Diagnostics
 import Foundation
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 import TestSupport
 import Testing
 

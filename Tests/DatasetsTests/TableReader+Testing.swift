@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 extension TableReader {
   /// All rows that are left.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 import Testing
 
 @Suite struct CountedTests {

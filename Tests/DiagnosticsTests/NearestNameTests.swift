@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 import Testing
 
 /// What may be meant by a name that is not there.

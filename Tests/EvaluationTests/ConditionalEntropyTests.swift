@@ -1,5 +1,5 @@
-import Evaluation
 import Foundation
+import PseudoLabelEvaluation
 import Testing
 
 @Suite struct ConditionalEntropyTests {

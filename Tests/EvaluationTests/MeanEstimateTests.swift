@@ -1,4 +1,4 @@
-import Evaluation
+import PseudoLabelEvaluation
 import Testing
 
 @Suite struct MeanEstimateTests {

@@ -1,5 +1,5 @@
-import Diagnostics
-import Evaluation
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
 import Testing
 
 @Suite struct PredictionsTests {

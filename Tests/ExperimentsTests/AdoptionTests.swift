@@ -1,12 +1,12 @@
-import Compute
-import Datasets
-import Diagnostics
-import Experiments
 import Foundation
-import Persistence
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelExperiments
+import PseudoLabelPersistence
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// Runs that `train` made, taken into a reproduction.
 @Suite struct AdoptionTests {

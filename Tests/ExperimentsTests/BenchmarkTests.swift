@@ -1,7 +1,7 @@
-import Compute
-import Datasets
-import Diagnostics
-import Experiments
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelExperiments
 import Testing
 
 @Suite struct UpdateBenchmarkTests {

@@ -1,14 +1,14 @@
-import Compute
-import Diagnostics
-import Experiments
 import Foundation
-import Networks
-import Objectives
-import Persistence
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
+import PseudoLabelExperiments
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelPersistence
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// Runs that are interrupted, and go on from their folder.
 @Suite struct CheckpointTests {

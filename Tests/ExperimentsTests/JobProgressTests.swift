@@ -1,7 +1,7 @@
-import Compute
-import Datasets
-import Experiments
 import Foundation
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelExperiments
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
+import PseudoLabelExperiments
+import PseudoLabelTraining
 import Synchronization
 import Testing
-import Training
 
 @Suite struct JobsTests {
   private struct Broken: Error, Equatable { var number: Int }

@@ -1,4 +1,4 @@
-import Experiments
+import PseudoLabelExperiments
 import Testing
 
 /// The paper's tables, each figure written out again from the paper.

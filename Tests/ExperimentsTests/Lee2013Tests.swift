@@ -1,11 +1,11 @@
-import Datasets
-import Experiments
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelDatasets
+import PseudoLabelExperiments
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import Testing
-import Training
 
 /// The numbers of the paper, each written out again as the paper prints it.
 @Suite struct Lee2013Tests {

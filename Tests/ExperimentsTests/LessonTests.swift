@@ -1,14 +1,14 @@
-import Compute
-import Evaluation
-import Experiments
 import Foundation
-import Persistence
+import PseudoLabelCompute
+import PseudoLabelEvaluation
+import PseudoLabelExperiments
+import PseudoLabelPersistence
+import PseudoLabelTraining
 import Testing
-import Training
 
 /// What a report says a run has learned from.
 @Suite struct LessonTests {
-  private static func summary(_ method: Training.Method) throws -> RunSummary {
+  private static func summary(_ method: PseudoLabelTraining.Method) throws -> RunSummary {
     let json = """
       {"version": "", "dataset": "mnist", "checksums": {}, "seed": 1, "labels": 600, "validation": 1000,
        "unlabeled": 58400, "method": "\(method.rawValue)", "ending": "completed", "epochs": 4, "updates": 8, "seconds": 1,
@@ -34,7 +34,7 @@ import Training
 
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String
-    var method = Training.Method.pseudoLabel
+    var method = PseudoLabelTraining.Method.pseudoLabel
     /// The first epoch with a weight; 5 for none.
     var first: Int
     var isPretrained = false

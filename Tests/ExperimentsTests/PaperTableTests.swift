@@ -1,7 +1,7 @@
-import Catalog
-import Datasets
-import Experiments
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelDatasets
+import PseudoLabelExperiments
 import TestSupport
 import Testing
 

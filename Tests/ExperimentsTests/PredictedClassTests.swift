@@ -1,16 +1,16 @@
-import Compute
-import Datasets
-import Experiments
-import Inference
-import Networks
-import Objectives
-import Optimizers
-import Persistence
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelExperiments
+import PseudoLabelInference
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelPersistence
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import PseudoLabeling
-import Schedules
 import TestSupport
 import Testing
-import Training
 
 /// Everything that names a class of a row names the same one, that of the largest logit, where probabilities cannot tell:
 /// sigmoids that are 1 to the last bit, a softmax of differences that it rounds away, and logits that tie.

@@ -1,9 +1,9 @@
-import Experiments
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelExperiments
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import Testing
-import Training
 
 @Suite struct RecipeShorteningTests {
   private func recipe(_ labels: Int = 600) -> Recipe {

@@ -1,14 +1,14 @@
-import Compute
-import Datasets
-import Diagnostics
-import Experiments
 import Foundation
-import Networks
-import Persistence
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelExperiments
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelTraining
 import Synchronization
 import TestSupport
 import Testing
-import Training
 
 @Suite struct ReproductionTests {
   private let methods: [PaperMethod] = [.nn, .svm, .dropnn, .pl, .plDAE]

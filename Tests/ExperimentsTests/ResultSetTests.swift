@@ -1,9 +1,9 @@
-import Catalog
-import Datasets
-import Diagnostics
-import Experiments
 import Foundation
-import Persistence
+import PseudoLabelCatalog
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelExperiments
+import PseudoLabelPersistence
 import TestSupport
 import Testing
 

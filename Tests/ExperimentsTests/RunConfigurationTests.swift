@@ -1,14 +1,14 @@
-import Diagnostics
-import Experiments
 import Foundation
-import Networks
-import Objectives
-import Optimizers
-import Persistence
-import Schedules
+import PseudoLabelDiagnostics
+import PseudoLabelExperiments
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelPersistence
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 @Suite struct RunConfigurationTests {
   private static func configuration(_ change: (inout Recipe) -> Void = { _ in }) -> RunConfiguration {

@@ -1,15 +1,15 @@
-import Compute
-import Datasets
-import Diagnostics
-import Experiments
 import Foundation
-import Networks
-import Objectives
-import Persistence
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelExperiments
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelPersistence
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 @Suite struct RunSeriesTests {
   /// An empty folder for the length of a test.

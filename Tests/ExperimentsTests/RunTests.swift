@@ -1,18 +1,18 @@
-import Catalog
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
-import Experiments
 import Foundation
-import Networks
-import Objectives
-import Optimizers
-import Persistence
-import Schedules
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelExperiments
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelPersistence
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 @Suite struct RunTests {
   private func configuration(_ method: Method = .pseudoLabel, labels: Int = 12, validation: Int = 40, seed: UInt64 = 5)

@@ -1,5 +1,5 @@
-import Diagnostics
-import Experiments
+import PseudoLabelDiagnostics
+import PseudoLabelExperiments
 import Testing
 
 @Suite struct SeedsTests {

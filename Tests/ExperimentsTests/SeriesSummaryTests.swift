@@ -1,9 +1,9 @@
-import Compute
-import Diagnostics
-import Evaluation
-import Experiments
 import Foundation
-import Persistence
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelExperiments
+import PseudoLabelPersistence
 import Testing
 
 @Suite struct SeriesSummaryTests {

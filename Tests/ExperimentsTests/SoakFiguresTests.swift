@@ -1,4 +1,4 @@
-import Experiments
+import PseudoLabelExperiments
 import Testing
 
 /// What a process that works round after round may not do.

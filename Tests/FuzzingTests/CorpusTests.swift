@@ -1,6 +1,6 @@
-import Compute
-import Diagnostics
 import Foundation
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
 import Readers
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
-import Compute
-import Datasets
-import Evaluation
-import KernelMachines
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelKernelMachines
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
-import Catalog
-import Compute
-import Datasets
 import Foundation
-import KernelMachines
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelKernelMachines
 import Testing
 
 private let locations = DataLocations(environment: ProcessInfo.processInfo.environment)

@@ -1,6 +1,6 @@
-import Compute
-import Datasets
-import KernelMachines
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelKernelMachines
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
-import Compute
-import Datasets
 import Foundation
-import KernelMachines
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelKernelMachines
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Compute
-import Datasets
-import Networks
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Compute
 import Foundation
-import Networks
+import PseudoLabelCompute
+import PseudoLabelNetworks
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
-import Networks
-import ONNX
+import PseudoLabelNetworks
+import PseudoLabelONNX
 import PseudoLabeling
 import TestSupport
 

@@ -1,9 +1,9 @@
-import Compute
-import Datasets
 import Foundation
-import Inference
-import Networks
-import ONNX
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelInference
+import PseudoLabelNetworks
+import PseudoLabelONNX
 import PseudoLabeling
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import Foundation
-import Networks
-import Objectives
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 import Testing
 
 @Suite struct GradientCheckTests {

@@ -1,5 +1,5 @@
-import Networks
-import Objectives
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Compute
-import Networks
-import Objectives
+import PseudoLabelCompute
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 import TestSupport
 import Testing
 

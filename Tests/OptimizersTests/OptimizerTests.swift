@@ -1,7 +1,7 @@
-import Compute
 import Foundation
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
 import Testing
 
 @Suite struct OptimizerTests {

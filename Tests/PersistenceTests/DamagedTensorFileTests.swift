@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
-import Persistence
+import PseudoLabelDiagnostics
+import PseudoLabelPersistence
 import Testing
 
 /// Files that are not what they have to be. None may crash, and none may be believed.

@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
-import Persistence
+import PseudoLabelDiagnostics
+import PseudoLabelPersistence
 import Testing
 
 @Suite struct JSONLinesTests {

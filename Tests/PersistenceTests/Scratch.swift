@@ -1,5 +1,5 @@
-import Diagnostics
 import Foundation
+import PseudoLabelDiagnostics
 import Testing
 
 /// Calls `body` with a new empty folder, which is removed afterwards.

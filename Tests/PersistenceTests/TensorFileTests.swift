@@ -1,5 +1,5 @@
 import Foundation
-import Persistence
+import PseudoLabelPersistence
 import Testing
 
 extension TensorFile {

@@ -1,7 +1,7 @@
-import CPNG
-import Compute
+import CPseudoLabelPNG
 import Foundation
-import Plots
+import PseudoLabelCompute
+import PseudoLabelPlots
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import Plots
+import PseudoLabelPlots
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import Foundation
-import Plots
+import PseudoLabelPlots
 import Testing
 
 /// Colours measured in OKLab (Ottosson 2020) as eyes without a kind of cones see them (Machado, Oliveira, Fernandes 2009,

@@ -1,6 +1,6 @@
-import Compute
 import Foundation
-import Plots
+import PseudoLabelCompute
+import PseudoLabelPlots
 import TestSupport
 import Testing
 

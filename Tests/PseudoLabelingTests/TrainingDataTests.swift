@@ -1,5 +1,5 @@
 import Foundation
-import Inference
+import PseudoLabelInference
 import PseudoLabeling
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
-import Compute
 import Foundation
-import Reporting
+import PseudoLabelCompute
+import PseudoLabelReporting
 import TestSupport
 import Testing
 

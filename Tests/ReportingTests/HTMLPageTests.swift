@@ -1,6 +1,6 @@
 import Foundation
-import Plots
-import Reporting
+import PseudoLabelPlots
+import PseudoLabelReporting
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import Compute
-import Reporting
+import PseudoLabelCompute
+import PseudoLabelReporting
 import TestSupport
 import Testing
 

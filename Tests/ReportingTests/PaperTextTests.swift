@@ -1,8 +1,8 @@
-import Datasets
-import Experiments
 import Foundation
-import Persistence
-import Reporting
+import PseudoLabelDatasets
+import PseudoLabelExperiments
+import PseudoLabelPersistence
+import PseudoLabelReporting
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import Reporting
+import PseudoLabelReporting
 import Testing
 
 @Suite struct TextTableFittingTests {

@@ -1,5 +1,5 @@
 import Foundation
-import Schedules
+import PseudoLabelSchedules
 import Testing
 
 @Suite struct ScheduleTests {

@@ -1,13 +1,13 @@
-import Compute
-import Datasets
 import Foundation
-import Objectives
-import Persistence
-import Schedules
-import Studies
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelObjectives
+import PseudoLabelPersistence
+import PseudoLabelSchedules
+import PseudoLabelStudies
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// Studies whose pseudo-labels go astray: what is delivered is what was judged.
 @Suite struct CollapsedDeliveryTests {

@@ -1,7 +1,7 @@
-import Compute
-import Datasets
-import Evaluation
-import Studies
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelStudies
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
-import Compute
-import Datasets
-import Diagnostics
 import Foundation
-import Studies
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelStudies
 import TestSupport
 
 /// Data as people have it, and what becomes of it: a row of the documentation's page about formats.

@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 import TestSupport
 
 /// The rows of the documentation's page about formats.

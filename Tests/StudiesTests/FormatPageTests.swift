@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 import Testing
 
 /// The documentation's page about formats says what the readers do.

@@ -1,11 +1,11 @@
-import Compute
-import Datasets
-import Evaluation
 import Foundation
-import Studies
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelStudies
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// What a study promises, and what it compares its classifier with.
 @Suite struct JudgementTests {
@@ -68,7 +68,7 @@ import Training
   struct Collapsed: Sendable, CustomTestStringConvertible {
     var testDescription: String
     var collapse: (networks: Int, collapsed: Int, judged: Int, judgedCollapsed: Int)
-    var delivered: Training.Method
+    var delivered: PseudoLabelTraining.Method
     var validation = StudyPlan.Validation.folds(count: 5, repeats: 2)
     var said: String
   }

@@ -1,13 +1,13 @@
-import Datasets
-import Diagnostics
 import Foundation
-import Objectives
-import Persistence
-import Schedules
-import Studies
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelObjectives
+import PseudoLabelPersistence
+import PseudoLabelSchedules
+import PseudoLabelStudies
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// Configurations of studies that a hand wrote.
 @Suite struct StudyConfigurationTests {

@@ -1,12 +1,12 @@
-import Compute
-import Datasets
-import Networks
-import Optimizers
-import Schedules
-import Studies
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelStudies
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// How many training runs of a study go on at once.
 @Suite struct StudyMemoryTests {

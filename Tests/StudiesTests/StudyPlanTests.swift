@@ -1,5 +1,5 @@
-import Diagnostics
-import Studies
+import PseudoLabelDiagnostics
+import PseudoLabelStudies
 import TestSupport
 import Testing
 

@@ -1,12 +1,12 @@
-import Diagnostics
-import Evaluation
 import Foundation
-import Networks
-import Persistence
-import Studies
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelStudies
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// Studies that are interrupted, and go on with the training runs that are left.
 @Suite struct StudyResumingTests {

@@ -1,15 +1,15 @@
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
 import Foundation
-import Networks
-import Objectives
-import Schedules
-import Studies
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelSchedules
+import PseudoLabelStudies
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 @Suite struct StudyTests {
   /// Clusters of which the first `labeled` rows have labels.

@@ -1,5 +1,5 @@
 import Foundation
-import TensorBoard
+import PseudoLabelTensorBoard
 import Testing
 
 @Suite struct CRC32CTests {

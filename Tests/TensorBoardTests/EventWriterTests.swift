@@ -1,6 +1,6 @@
-import Diagnostics
 import Foundation
-import TensorBoard
+import PseudoLabelDiagnostics
+import PseudoLabelTensorBoard
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import TensorBoard
+import PseudoLabelTensorBoard
 import Testing
 
 @Suite struct HistogramTests {

@@ -1,8 +1,8 @@
-import Compute
-import Datasets
 import Foundation
-import Networks
-import TensorBoard
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelTensorBoard
 import TestSupport
 import Testing
 

@@ -1,15 +1,15 @@
-import Compute
-import Datasets
-import Evaluation
 import Foundation
-import Networks
-import Objectives
-import Optimizers
-import Schedules
-import TensorBoard
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTensorBoard
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// What is written, read by TensorBoard's own readers.
 @Suite(.enabled(if: TensorBoardFolder.canRead, "scripts/setup --checks prepares TensorBoard's reader"))

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 extension CPU {
   /// A processor whose threads share even the smallest work.

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 extension Features {
   /// The same rows with only the values that are not 0 stored; every `zeros`th zero is stored too, where that is given.

@@ -1,5 +1,5 @@
-import Networks
-import Objectives
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 
 extension UnlabeledLoss {
   /// The loss before its first update, of given outputs.

@@ -1,4 +1,4 @@
-import Networks
+import PseudoLabelNetworks
 
 extension Parameters {
   /// The parameters with `step` added to one of them.

@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import PseudoLabelCompute
 
 /// Points for tests.
 package enum Points {

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 extension RandomStream {
   /// Numbers in -1 ..< 1, of which the given share is zero.

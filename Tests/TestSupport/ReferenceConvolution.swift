@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// A convolutional layer for reference computations: slow, simple, in Double, written after its definition.
 public struct ReferenceConvolution {

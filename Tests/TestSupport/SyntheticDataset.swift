@@ -1,7 +1,7 @@
-import Catalog
-import Compute
-import Datasets
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// A data set in the format of MNIST that is made up: images of 5 × 5 pixels in four classes, each a noisy stroke.
 public enum SyntheticDataset {

@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// Small data sets that are learned in a moment.
 public enum TinyData {

@@ -1,9 +1,9 @@
-import Catalog
-import Compute
-import Datasets
-import Experiments
 import Foundation
-import Persistence
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelExperiments
+import PseudoLabelPersistence
 
 /// Experiments of a moment: 12 labelled images of the made-up data set and a network of a few hidden units.
 package enum TinyExperiment {

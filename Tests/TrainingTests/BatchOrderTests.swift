@@ -1,5 +1,5 @@
+import PseudoLabelTraining
 import Testing
-import Training
 
 @Suite struct BatchOrderTests {
   /// Every pass holds every example once; the last batch of a pass may be smaller.

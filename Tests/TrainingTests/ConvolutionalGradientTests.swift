@@ -1,7 +1,7 @@
-import Compute
-import Datasets
-import Networks
-import Objectives
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 import TestSupport
 import Testing
 

@@ -1,10 +1,10 @@
-import Compute
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 
 /// `convolutional_updates.json`; its schema stands in `Tools/Golden/README.md`.
 struct ConvolutionalUpdates: Decodable {

@@ -1,12 +1,12 @@
-import Compute
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// Ten full updates against PyTorch (`Tools/Golden/paper_updates.py`): losses, pseudo-labels by their loss, parameters
 /// after the first and the tenth update, and the outputs at test, on every path.

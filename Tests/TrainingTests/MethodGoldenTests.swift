@@ -1,10 +1,10 @@
-import Compute
-import Networks
-import Objectives
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// Fourteen full updates of each semi-supervised method against PyTorch (`Tools/Golden/method_updates.py`): losses, the
 /// number of rows that were learned from, and parameters after the first and the last update, those of the average too.

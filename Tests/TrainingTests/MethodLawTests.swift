@@ -1,18 +1,18 @@
-import Compute
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// What holds of every method, whatever it makes of the unlabelled rows.
 @Suite struct MethodLawTests {
   static let methods = Method.allCases.filter { $0 != .supervised }
 
-  private func recipe(_ method: Training.Method, alpha: Double? = nil, epochs: Int = 8) -> Recipe {
+  private func recipe(_ method: PseudoLabelTraining.Method, alpha: Double? = nil, epochs: Int = 8) -> Recipe {
     var recipe = Recipe(
       network: Network(
         inputs: 12, inputDropout: Dropout(0.1),
@@ -39,7 +39,7 @@ import Training
   }
 
   /// With α ≡ 0 the unlabelled rows change nothing, to the bit; with another α they do.
-  @Test(arguments: methods) func aWeightOfZeroIsTheSupervisedRun(method: Training.Method) {
+  @Test(arguments: methods) func aWeightOfZeroIsTheSupervisedRun(method: PseudoLabelTraining.Method) {
     var supervised = recipe(method)
     supervised.unlabeled = []
     let model = train(supervised).model
@@ -47,20 +47,20 @@ import Training
     #expect(train(recipe(method, alpha: 1)).model != model)
   }
 
-  @Test(arguments: methods) func anyNumberOfThreadsGivesTheSameBits(method: Training.Method) {
+  @Test(arguments: methods) func anyNumberOfThreadsGivesTheSameBits(method: PseudoLabelTraining.Method) {
     let models = [1, 2, 3].map { train(recipe(method), threads: $0).model }
     #expect(models[1] == models[0])
     #expect(models[2] == models[0])
   }
 
-  @Test(arguments: methods) func itLearns(method: Training.Method) {
+  @Test(arguments: methods) func itLearns(method: PseudoLabelTraining.Method) {
     let outcome = train(recipe(method, epochs: 60))
     #expect(outcome.ending == .completed)
     #expect((outcome.validationErrorRate ?? 1) < 0.2)
   }
 
   /// A run that goes on from a checkpoint comes to the bits of one that was not interrupted.
-  @Test(arguments: methods) func resumedIsUninterrupted(method: Training.Method) throws {
+  @Test(arguments: methods) func resumedIsUninterrupted(method: PseudoLabelTraining.Method) throws {
     final class Keeper: CheckpointKeeper {
       let interval = CheckpointInterval.epochs(3)
       var states: [TrainingState] = []
@@ -79,7 +79,7 @@ import Training
   }
 
   /// What a recipe amounts to is named as the method that it was made of.
-  @Test(arguments: Method.allCases) func aRecipeNamesItsMethod(method: Training.Method) {
+  @Test(arguments: Method.allCases) func aRecipeNamesItsMethod(method: PseudoLabelTraining.Method) {
     #expect(recipe(method).method == method)
   }
 
@@ -135,7 +135,7 @@ import Training
   }
 
   /// Rows that come in as their non-zeros are trained on as if they came with their zeros.
-  @Test(arguments: methods) func sparseRowsAreDenseRows(method: Training.Method) {
+  @Test(arguments: methods) func sparseRowsAreDenseRows(method: PseudoLabelTraining.Method) {
     let models = [InputPath.dense, .sparse].map { path in
       Trainer(recipe(method, epochs: 2), seed: 3, inputPath: path, on: CPU.sharing(threads: 2)).train(
         on: TinyData.split()

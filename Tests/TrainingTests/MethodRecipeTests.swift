@@ -1,17 +1,17 @@
-import Augmentations
-import Datasets
-import Diagnostics
 import Foundation
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelAugmentations
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import Testing
-import Training
 
 /// What methods make of a recipe, and what of it is refused.
 @Suite struct MethodRecipeTests {
-  private func recipe(_ method: Training.Method) -> Recipe {
+  private func recipe(_ method: PseudoLabelTraining.Method) -> Recipe {
     var recipe = Recipe(
       network: Network(inputs: 12, layers: [], output: OutputLayer(classes: 3, units: .softmax)), unlabeled: [],
       optimizer: .adam(rate: .constant(value: 0.01)), labeledBatch: 4, unlabeledBatch: 8,
@@ -20,7 +20,7 @@ import Training
     return recipe
   }
 
-  @Test(arguments: Method.allCases) func itIsWrittenReadAndValid(method: Training.Method) throws {
+  @Test(arguments: Method.allCases) func itIsWrittenReadAndValid(method: PseudoLabelTraining.Method) throws {
     let recipe = recipe(method)
     #expect(try JSONDecoder().decode(Recipe.self, from: JSONEncoder().encode(recipe)) == recipe)
     #expect(throws: Never.self) { try recipe.validate(inputs: 12, classes: 3) }
@@ -60,16 +60,22 @@ import Training
     Refused("recipe.averaging.decay") { $0.averaging?.decay = 1 },
     Refused("recipe.labeledView") { $0.labeledView = .mixed(concentration: 1) },
     Refused("recipe.labeledView.noisy.deviation") { $0.labeledView = .noisy(deviation: -1) },
-    Refused("recipe.augmentations.weak.0") { $0.augmentations = ViewAugmentations(weak: [.crop(padding: 1)], strong: []) },
+    Refused("recipe.augmentations.weak.0") {
+      $0.augmentations = ViewAugmentations(weak: [.crop(padding: 1)], strong: [])
+    },
     Refused("recipe.augmentations.strong.1.featureMasking.rate") {
       $0.augmentations = ViewAugmentations(
         weak: [], strong: [.gaussianNoise(deviation: 1), .featureMasking(rate: 2)])
     },
     Refused("recipe.unlabeled.[0].consistency.threshold") {
-      $0.unlabeled = [UnlabeledTerm(Consistency(.squaredError, of: .withoutDropout, threshold: 2), weight: .constant(value: 1))]
+      $0.unlabeled = [
+        UnlabeledTerm(Consistency(.squaredError, of: .withoutDropout, threshold: 2), weight: .constant(value: 1))
+      ]
     },
     Refused("recipe.unlabeled.[0].pseudoLabel.threshold.soft.decay") {
-      $0.unlabeled = [UnlabeledTerm(PseudoLabel(selecting: .soft(deviations: 2, decay: 1)), weight: .constant(value: 1))]
+      $0.unlabeled = [
+        UnlabeledTerm(PseudoLabel(selecting: .soft(deviations: 2, decay: 1)), weight: .constant(value: 1))
+      ]
     },
     Refused("recipe.unlabeled.[0].virtualAdversarial.radius") {
       $0.unlabeled = [UnlabeledTerm(VirtualAdversarial(radius: -1), weight: .constant(value: 1))]

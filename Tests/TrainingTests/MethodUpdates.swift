@@ -1,9 +1,9 @@
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
-import Training
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 
 /// `method_updates.json`; its schema stands in `Tools/Golden/README.md`.
 struct MethodUpdates: Decodable {

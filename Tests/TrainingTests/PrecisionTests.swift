@@ -1,12 +1,12 @@
-import Compute
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// Training with products in bfloat16, where the processor has them.
 @Suite(.enabled(if: CPU(threads: 1).hasBFloat16, "this processor has no bfloat16"))

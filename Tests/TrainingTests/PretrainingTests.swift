@@ -1,12 +1,12 @@
-import Compute
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 @Suite struct PretrainingTests {
   /// Six patterns of 36 inputs, half of them on, with noise; in [0, 1], as an auto-encoder wants them.

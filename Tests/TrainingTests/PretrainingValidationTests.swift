@@ -1,9 +1,9 @@
-import Diagnostics
-import Networks
-import Optimizers
-import Schedules
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import Testing
-import Training
 
 /// Pre-trainings that cannot be carried out, in the words of the configuration.
 @Suite struct PretrainingValidationTests {

@@ -1,13 +1,13 @@
-import Compute
-import Datasets
-import Diagnostics
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// How a table is stored changes nothing: a run on its non-zeros is the run on all its values, to the bit.
 @Suite struct SparseFeaturesTests {

@@ -1,13 +1,13 @@
-import Compute
-import Datasets
 import Foundation
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// What is looked at while training.
 @Suite struct SurveyTests {

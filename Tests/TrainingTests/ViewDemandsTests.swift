@@ -1,10 +1,10 @@
-import Diagnostics
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import Testing
-import Training
 
 /// Which views a recipe may have where, and what they take of the memory.
 @Suite struct ViewDemandsTests {

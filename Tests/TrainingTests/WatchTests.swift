@@ -1,13 +1,13 @@
-import Compute
-import Datasets
 import Foundation
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import TestSupport
 import Testing
-import Training
 
 /// A watch over the pseudo-labels of a training run.
 @Suite struct WatchTests {

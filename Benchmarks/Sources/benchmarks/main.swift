@@ -1,7 +1,7 @@
 import Benchmark
-import Catalog
-import Experiments
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelExperiments
 import PseudoLabeling
 
 // Every kernel of the paper's update, and whole updates, on one thread and on all: see ../README.md.

@@ -1,5 +1,5 @@
-import Datasets
-import Platform
+import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// Where the pixels of a moved image come from: with pixel centres at (x + ½, y + ½), the pixel at (x, y) is the one that
 /// holds the point (a x + b y + c, d x + e y + f).

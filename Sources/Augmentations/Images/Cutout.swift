@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// Sets a square to grey; see ``Augmentation/cutout(share:)``.
 struct Cutout: RowChange {

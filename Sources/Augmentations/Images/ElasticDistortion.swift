@@ -1,6 +1,6 @@
-import Compute
-import Datasets
-import Platform
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// Moves each pixel by two smooth random fields; see ``Augmentation/elastic(amplitude:smoothness:)``.
 struct ElasticDistortion: RowChange {

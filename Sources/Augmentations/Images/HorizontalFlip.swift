@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// Mirrors every second image, by chance; see ``Augmentation/horizontalFlip``.
 struct HorizontalFlip: RowChange {

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// A row that is seen as an image: the value of channel c of pixel (y, x) stands at (y · width + x) · channels + c.
 package struct ImagePixels {

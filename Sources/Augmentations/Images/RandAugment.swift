@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// So many random operations; see ``Augmentation/randAugment(operations:)``.
 struct RandAugment: RowChange {

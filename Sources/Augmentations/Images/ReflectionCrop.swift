@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// Shifts an image that goes on by reflection; see ``Augmentation/crop(padding:)``.
 struct ReflectionCrop: RowChange {

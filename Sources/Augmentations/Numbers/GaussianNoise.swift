@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// x ← x + N(0, deviation²); see ``Augmentation/gaussianNoise(deviation:)``.
 struct GaussianNoise: RowChange {

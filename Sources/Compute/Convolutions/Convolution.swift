@@ -1,4 +1,4 @@
-import COneDNN
+import CPseudoLabelOneDNN
 
 /// One of the three computations of a convolution on `images` images at once, by oneDNN on the calling thread: z from the
 /// images and W, ∂L/∂image from ∂L/∂z and W, or ∂L/∂W from the images and ∂L/∂z.

@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 extension ConvolutionStack {
   /// Floats of a weight gradient that are added up in one part of the work.

@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 /// The convolutional layers at the start of a network, there and back, for up to `capacity` images; all buffers are
 /// allocated once.

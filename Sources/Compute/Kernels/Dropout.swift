@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 /// The decisions of one dropout layer in one update: which elements of [rows × columns] are kept.
 ///

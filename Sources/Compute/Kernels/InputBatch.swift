@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 /// The input rows of one pass, gathered from a data set, with dropout applied: dense [rows × columns], in float32 or also
 /// in bfloat16, or the non-zeros only, by rows for the forward product and by columns for the gradient.

@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 /// The decisions of a dropout mask over one row of the input, made where they are asked for: a row of a million columns
 /// with few values takes no more than a few.

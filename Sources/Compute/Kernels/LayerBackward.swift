@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 /// A parameter's own memory beside its values: the buffers that an update rule keeps, each of the parameter's size.
 package typealias Slots = [FloatBuffer]

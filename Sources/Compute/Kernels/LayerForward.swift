@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 /// What becomes of z = x W + b before it is stored.
 package struct Epilogue {

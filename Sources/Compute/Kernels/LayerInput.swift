@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 /// The rows that a layer multiplies its weights with.
 package enum LayerInput {

@@ -1,4 +1,4 @@
-import COneDNN
+import CPseudoLabelOneDNN
 
 /// C [m × n] ← alpha · op(A) [m × k] · op(B) [k × n] + beta · C, all row-major, on the calling thread.
 ///

@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 /// How a parameter W changes once its gradient G = ∂L/∂W is known; the arithmetic of one step, with its numbers.
 package enum UpdateRule: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import CVectorKernels
+import CPseudoLabelVectorKernels
 
 /// Rows [capacity × columns] rounded to bfloat16, and the same turned, [columns × capacity], as the gradient of the
 /// weights wants them.

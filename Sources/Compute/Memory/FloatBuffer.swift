@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// A fixed number of floats, zero at first, aligned for any vector unit, shared by reference.
 ///

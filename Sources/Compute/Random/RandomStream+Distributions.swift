@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 extension RandomStream {
   /// Calls `body` with `count` independent numbers of N(0, 1), and the place of each.

@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// What a stream of random numbers is for. Streams of different purposes are independent under the same seed.
 package enum RandomPurpose: UInt32, Sendable {

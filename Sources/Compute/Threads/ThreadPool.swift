@@ -1,5 +1,5 @@
-import COneDNN
-import CThreadPool
+import CPseudoLabelOneDNN
+import CPseudoLabelThreadPool
 
 /// The one pool of threads. Work comes as numbered parts; each thread takes the next part that nobody has taken.
 ///

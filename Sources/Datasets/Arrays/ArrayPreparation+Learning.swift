@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension ArrayPreparation {
   /// - Parameters:

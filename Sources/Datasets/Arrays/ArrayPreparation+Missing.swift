@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Where rows of numbers lack one.
 extension ArrayPreparation {

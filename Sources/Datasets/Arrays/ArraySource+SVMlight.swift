@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// How the features of SVMlight files are counted.
 extension ArraySource {

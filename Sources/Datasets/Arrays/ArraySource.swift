@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Files of numbers in rows: NPY, NPZ, SVMlight or libsvm, and IDX.
 public struct ArraySource: Sendable, Hashable, Codable {

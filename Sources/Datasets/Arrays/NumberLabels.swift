@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Which of the numbers -1 and 0 means "unlabelled" among the labels of files of numbers, where nobody has said so.
 ///

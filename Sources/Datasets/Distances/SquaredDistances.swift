@@ -1,5 +1,5 @@
-import Compute
-import Platform
+import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// |xᵢ - yⱼ|² of every row of one table from every row of another, n × m.
 package struct SquaredDistances: Sendable {

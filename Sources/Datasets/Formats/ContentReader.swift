@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Reads the content of a file front to back, unpacking gzip on the way.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension Features {
   /// The items of an IDX file (unsigned bytes, two dimensions or more), plain or gzip, as values in [0, 1].

@@ -1,7 +1,7 @@
-import CCrypto
-import CPNG
-import CZip
-import CZlib
+import CPseudoLabelCrypto
+import CPseudoLabelPNG
+import CPseudoLabelZip
+import CPseudoLabelZlib
 
 /// The libraries that read files, as they are loaded.
 package enum FormatLibraries {

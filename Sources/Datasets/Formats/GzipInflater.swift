@@ -1,5 +1,5 @@
-import CZlib
-import Diagnostics
+import CPseudoLabelZlib
+import PseudoLabelDiagnostics
 
 /// Unpacks a gzip file (RFC 1952) as it is read; members that follow one another count as one content.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// A file in the IDX format of the MNIST database, unsigned bytes only, plain or gzip.
 ///

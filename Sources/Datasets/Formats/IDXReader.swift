@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Reads an IDX file of unsigned bytes item by item, front to back; what is not asked for is never in memory.
 package final class IDXReader {

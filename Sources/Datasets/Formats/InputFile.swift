@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// A file opened for reading, front to back. It is never sought in, so a pipe serves as well.
 package final class InputFile {
@@ -42,7 +42,7 @@ package final class InputFile {
     guard let base = buffer.baseAddress else { return 0 }
     var arrived = 0
     while arrived < buffer.count {
-      let step = Platform.read(descriptor, base + arrived, buffer.count - arrived)
+      let step = PseudoLabelPlatform.read(descriptor, base + arrived, buffer.count - arrived)
       if step == 0 { break }
       if step > 0 {
         arrived += step

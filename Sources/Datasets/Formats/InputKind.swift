@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// What stands at a path, as far as it takes to say that another thing was expected.
 package enum InputKind: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension LabeledSet {
   /// The images of one IDX file with the labels of another, each plain or gzip.

@@ -1,5 +1,5 @@
-import CCrypto
-import Diagnostics
+import CPseudoLabelCrypto
+import PseudoLabelDiagnostics
 
 /// SHA-256 (FIPS 180-4), by OpenSSL's libcrypto.
 package enum SHA256 {

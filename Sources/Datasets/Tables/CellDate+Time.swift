@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 extension CellDate {
   /// A time of day alone, as its part of the day, 0 ... 1; nil where there is none. Minutes and seconds have two digits. 24:00 is

@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// A date, with or without a time of day, in a cell of a table; or a time of day or a duration alone.
 package enum CellDate {

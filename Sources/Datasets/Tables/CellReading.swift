@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Where a cell stands, and what it says.
 struct CellPlace {

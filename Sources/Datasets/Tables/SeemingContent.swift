@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// What a column looks like whose cells are not read so.
 package struct SeemingContent: Sendable, Hashable, Codable {

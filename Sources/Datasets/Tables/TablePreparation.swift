@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// How the rows of a table become features, as learned from the training rows, labelled and unlabelled.
 ///

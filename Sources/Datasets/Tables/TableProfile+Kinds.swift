@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension TableProfile {
   /// Columns of which a kind is said are there.

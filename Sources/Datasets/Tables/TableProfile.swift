@@ -1,5 +1,5 @@
-import Compute
-import Diagnostics
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
 
 /// What a table holds, as one reading of its files shows: the kind of each column, the labels, and how its rows become
 /// features.

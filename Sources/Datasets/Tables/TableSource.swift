@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// The files of a table, and what of them is to be learned.
 public struct TableSource: Sendable, Hashable, Codable {

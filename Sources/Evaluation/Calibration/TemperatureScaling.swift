@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// Probabilities that say how often they are right: pₖ = exp(zₖ/T) / Σⱼ exp(zⱼ/T), with one temperature T for all classes
 /// (Guo, Pleiss, Sun, Weinberger 2017). It changes no predicted class.

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// One piece of the paper's update, alone: 288 rows, 784-5000-10, 15 % of the inputs not zero (as of MNIST behind visible
 /// dropout), at random places.

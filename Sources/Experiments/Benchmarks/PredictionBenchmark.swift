@@ -1,6 +1,6 @@
-import Compute
-import Datasets
-import Networks
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
 
 /// How fast a network of the paper's shape answers.
 public struct PredictionBenchmark: Sendable, Hashable, Codable {

@@ -1,5 +1,5 @@
-import Compute
-import Datasets
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 extension LabeledSet {
   /// A table with which speed can be measured: `rows` × `columns` values in [-1, 1), none of them 0, in two classes that

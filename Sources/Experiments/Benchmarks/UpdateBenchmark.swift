@@ -1,13 +1,13 @@
-import Compute
-import Datasets
-import Diagnostics
 import Foundation
-import Networks
-import Objectives
-import Optimizers
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 import Synchronization
-import Training
 
 /// Times the whole update of the paper's recipe on real rows: gathering, dropout, forward, both losses with the
 /// pseudo-labels from the same pass, back, and the step of every parameter. Every number of its shape can be changed.

@@ -1,5 +1,5 @@
-import Compute
-import Networks
+import PseudoLabelCompute
+import PseudoLabelNetworks
 
 /// What `UpdateBenchmark` measured.
 public struct UpdateFigures: Sendable, Hashable, Codable {

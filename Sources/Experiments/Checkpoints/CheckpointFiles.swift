@@ -1,4 +1,4 @@
-import Persistence
+import PseudoLabelPersistence
 
 /// Where the last two states of a training run lie, and what is noted of it beside them.
 package struct CheckpointFiles: Sendable {

@@ -1,8 +1,8 @@
-import Diagnostics
 import Foundation
-import Networks
-import Persistence
-import Training
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 /// The checkpoints of a training run: its last two states, in two files that are written in turn, so that one is whole
 /// whatever happens to the other.

@@ -1,9 +1,9 @@
-import Datasets
-import Diagnostics
 import Foundation
-import Networks
-import Persistence
-import Training
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 /// A training state as a safetensors file: "network.layers.0.weight" and so on, and in the metadata the numbers and a
 /// SHA-256 of the configuration, so that a state of another training is not taken for one of this.

@@ -1,9 +1,9 @@
-import Datasets
-import Networks
-import Objectives
-import Optimizers
-import Schedules
-import Training
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 
 /// A small convolutional network, as the row CNN of Table 2 stands for one. The paper took that row from elsewhere and
 /// says nothing of the network: everything here was chosen on validation examples.

@@ -1,6 +1,6 @@
-import Datasets
-import Networks
-import Training
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelTraining
 
 extension Lee2013 {
   /// Numbers of labelled examples in Table 2.

@@ -1,8 +1,8 @@
-import Networks
-import Objectives
-import Optimizers
-import Schedules
-import Training
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 
 /// D.-H. Lee, "Pseudo-Label: The Simple and Efficient Semi-Supervised Learning Method for Deep Neural Networks", ICML 2013
 /// workshop on challenges in representation learning.

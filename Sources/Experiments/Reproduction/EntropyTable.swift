@@ -1,4 +1,4 @@
-import Evaluation
+import PseudoLabelEvaluation
 
 /// Table 1 with our figures beside the paper's: conditional entropies with 600 labels, in nats.
 package struct EntropyTable: Sendable {

@@ -1,4 +1,4 @@
-import Evaluation
+import PseudoLabelEvaluation
 
 /// Table 2 with our figures beside the paper's.
 package struct ErrorTable: Sendable {

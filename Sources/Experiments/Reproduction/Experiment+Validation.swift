@@ -1,6 +1,6 @@
-import Catalog
-import Datasets
-import Diagnostics
+import PseudoLabelCatalog
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 extension Experiment {
   /// Checks that its runs can be made, before anything is: that the data set has the examples, and that the recipes can be

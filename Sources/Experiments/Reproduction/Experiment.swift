@@ -1,7 +1,7 @@
-import Catalog
-import Datasets
-import KernelMachines
-import Networks
+import PseudoLabelCatalog
+import PseudoLabelDatasets
+import PseudoLabelKernelMachines
+import PseudoLabelNetworks
 
 /// A table of runs: the data, the methods, how many labels, which splits.
 package struct Experiment: Sendable, Hashable {

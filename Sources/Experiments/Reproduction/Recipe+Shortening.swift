@@ -1,8 +1,8 @@
 import Foundation
-import Objectives
-import Optimizers
-import Schedules
-import Training
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
+import PseudoLabelTraining
 
 extension Recipe {
   /// The same in `epochs` epochs, everything that is counted in epochs in proportion; pre-training for one epoch at least.

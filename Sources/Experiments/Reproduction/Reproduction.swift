@@ -1,10 +1,10 @@
-import Catalog
-import Compute
-import Datasets
 import Foundation
-import Networks
-import Persistence
-import Training
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 /// Runs the trials of an experiment that are missing, side by side, and keeps each as it ends: a reproduction that was
 /// killed, or that is given more splits, goes on where it was.

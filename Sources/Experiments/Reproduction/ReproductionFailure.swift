@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Trials of a reproduction that failed, while the others went on.
 package struct ReproductionFailure: Diagnosed, Hashable {

@@ -1,7 +1,7 @@
-import Diagnostics
 import Foundation
-import Networks
-import Persistence
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPersistence
 
 /// Where a reproduction keeps what it has: `results.jsonl`, a line a finished run, `models/` with the networks that the
 /// figures show, and `unfinished/` with the checkpoints of runs that are not at their end.

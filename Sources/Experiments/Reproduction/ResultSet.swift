@@ -1,5 +1,5 @@
-import Catalog
-import Datasets
+import PseudoLabelCatalog
+import PseudoLabelDatasets
 
 /// The results of an experiment: at most one for a trial, whatever lines they come from and in whatever order.
 package struct ResultSet: Sendable {

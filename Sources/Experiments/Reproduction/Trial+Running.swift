@@ -1,12 +1,12 @@
-import Catalog
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
-import KernelMachines
-import Networks
-import Persistence
-import Training
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelKernelMachines
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 extension Trial {
   /// What a trial leaves: its line, and the trained network where it is one.

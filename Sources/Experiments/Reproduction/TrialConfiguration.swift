@@ -1,7 +1,7 @@
-import Catalog
-import Datasets
-import Diagnostics
-import KernelMachines
+import PseudoLabelCatalog
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelKernelMachines
 
 /// All that a trial depends on.
 package enum TrialConfiguration: Sendable, Hashable, Codable {

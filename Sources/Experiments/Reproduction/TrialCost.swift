@@ -1,6 +1,6 @@
-import Datasets
-import Schedules
-import Training
+import PseudoLabelDatasets
+import PseudoLabelSchedules
+import PseudoLabelTraining
 
 /// How long trials take, in updates of the paper's recipe with pseudo-labels (32 + 256 rows, 5000 hidden units).
 ///

@@ -1,6 +1,6 @@
-import Compute
-import Evaluation
-import KernelMachines
+import PseudoLabelCompute
+import PseudoLabelEvaluation
+import PseudoLabelKernelMachines
 
 /// What came of a trial: a line of `results.jsonl`. Rates are fractions, entropies in nats.
 package struct TrialResult: Sendable, Hashable, Codable {

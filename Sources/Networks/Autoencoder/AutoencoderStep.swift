@@ -1,6 +1,6 @@
-import Compute
-import Datasets
-import Platform
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// Makes the updates of a denoising auto-encoder on the first hidden layer of a network, in place; all buffers are
 /// allocated once.

@@ -1,6 +1,6 @@
-import Compute
-import Datasets
-import Diagnostics
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 /// h = dropout(pool(activation(z + b))), where image and W are convolved at stride 1 (LeCun et al. 1989):
 ///

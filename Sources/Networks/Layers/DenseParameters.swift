@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// The parameters of a dense layer where training and prediction work on them: W [in × out] in panels, b [out].
 final class DenseParameters: Sendable {

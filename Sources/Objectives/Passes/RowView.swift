@@ -43,7 +43,8 @@ extension RowView: Codable {
         throw DecodingError.dataCorrupted(
           .init(
             codingPath: decoder.codingPath,
-            debugDescription: "expected \(Self.plain.keys.sorted().joined(separator: ", ")) or an object, found \"\(name)\""))
+            debugDescription:
+              "expected \(Self.plain.keys.sorted().joined(separator: ", ")) or an object, found \"\(name)\""))
       }
       self = view
       return

@@ -1,4 +1,4 @@
-import Networks
+import PseudoLabelNetworks
 
 /// The unlabelled rows of an update: what each pass said of them, and where losses leave their gradients.
 ///

@@ -1,5 +1,5 @@
-import Networks
-import Platform
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// Cross entropy against the class y, summed over the classes and averaged over the n rows, as the outputs mean it:
 ///

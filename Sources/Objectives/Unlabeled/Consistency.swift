@@ -1,6 +1,6 @@
-import Diagnostics
-import Networks
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// Two views of a row, or two networks, should give the same answer:
 ///
@@ -29,7 +29,8 @@ public struct Consistency: NamedLoss {
 
   /// See the formula.
   public init(
-    _ distance: Distance, of target: Pass, on view: RowView = .clean, temperature: Double? = nil, threshold: Double? = nil
+    _ distance: Distance, of target: Pass, on view: RowView = .clean, temperature: Double? = nil,
+    threshold: Double? = nil
   ) {
     self.distance = distance
     self.target = target

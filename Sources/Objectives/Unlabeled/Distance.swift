@@ -1,5 +1,5 @@
-import Networks
-import Platform
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// How far the answer p of the trained network is from a target q, for one row. As the outputs mean it: for sigmoids the
 /// sums run over the classes and over "yes" and "no" of each.

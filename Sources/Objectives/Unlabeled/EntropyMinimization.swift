@@ -1,5 +1,5 @@
-import Networks
-import Platform
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// The entropy of the outputs, so that unlabelled examples push the boundary between classes away from themselves
 /// (Grandvalet and Bengio 2004):

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// A loss that a configuration can name. The name is the key of its object in JSON: `{"pseudoLabel": {…}, "weight": {…}}`.
 public protocol NamedLoss: UnlabeledLoss, Hashable, Codable {

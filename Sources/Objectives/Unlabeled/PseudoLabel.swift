@@ -1,5 +1,5 @@
-import Diagnostics
-import Networks
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
 
 /// The class that the network itself finds most likely, taken for the truth (Lee 2013):
 ///

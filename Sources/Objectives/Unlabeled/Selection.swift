@@ -1,6 +1,6 @@
-import Diagnostics
-import Networks
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// Which pseudo-labels a loss learns from, and with what weight: a rule over the confidence c = max q of each row.
 ///
@@ -93,7 +93,8 @@ public enum Selection: Sendable, Hashable {
     switch self {
     case .all: break
     case .threshold(let value): try require(value, (0...1).contains(value), "", "a number from 0 to 1")
-    case .classwise(let value): try require(value, (0...1).contains(value), ".classwise.largest", "a number from 0 to 1")
+    case .classwise(let value):
+      try require(value, (0...1).contains(value), ".classwise.largest", "a number from 0 to 1")
     case .adaptive(let decay): try require(decay, (0..<1).contains(decay), ".adaptive.decay", "a number in [0, 1)")
     case .soft(let deviations, let decay):
       try require(decay, (0..<1).contains(decay), ".soft.decay", "a number in [0, 1)")

@@ -1,5 +1,5 @@
-import Networks
-import Platform
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// What a selection of pseudo-labels has seen: running means, and the class that each row was last taken for with confidence.
 public struct SelectionState: LossState {

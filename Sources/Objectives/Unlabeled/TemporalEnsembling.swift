@@ -1,6 +1,6 @@
-import Diagnostics
-import Networks
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// What the network said of a row before should be what it says now (Laine and Aila 2017):
 ///

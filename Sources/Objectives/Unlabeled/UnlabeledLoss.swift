@@ -1,4 +1,4 @@
-import Networks
+import PseudoLabelNetworks
 
 /// A loss that needs no labels: what unlabelled rows say about the network.
 ///

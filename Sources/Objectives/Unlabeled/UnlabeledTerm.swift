@@ -1,5 +1,5 @@
-import Diagnostics
-import Schedules
+import PseudoLabelDiagnostics
+import PseudoLabelSchedules
 
 /// A loss of this package with its weight, as it stands in a configuration:
 /// `{"pseudoLabel": {"targets": "none"}, "weight": {"ramp": …}}`.

@@ -1,5 +1,5 @@
-import Diagnostics
-import Networks
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
 
 /// The answer should not change in the direction in which it changes most (Miyato et al. 2018):
 ///

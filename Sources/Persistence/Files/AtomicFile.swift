@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// Writes a file so that its path holds either all of the new content or all of the old, whatever happens meanwhile.
 ///

@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 extension FileFailure {
   /// JSON in a file that is not JSON, or not the record that was expected; `line` where the file has a record a line.

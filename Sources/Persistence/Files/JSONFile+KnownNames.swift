@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 extension JSONFile {
   /// Reads a record that a hand may have written: a name in it, at any depth, that the record does not have is an error,

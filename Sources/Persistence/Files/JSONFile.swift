@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// A record as a JSON file: indented, its keys sorted, slashes as they are, a newline at the end, so that equal records
 /// are equal bytes and a person can read and compare them.

@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// An open file descriptor, closed when it goes out of scope.
 struct OpenFile: ~Copyable {
@@ -52,7 +52,7 @@ struct OpenFile: ~Copyable {
   /// One call of write(2), which may write less than it was given; returns how many bytes it wrote.
   func writeOnce(_ bytes: UnsafeRawBufferPointer) throws(SystemError) -> Int {
     while true {
-      let count = Platform.write(descriptor, bytes.baseAddress, bytes.count)
+      let count = PseudoLabelPlatform.write(descriptor, bytes.baseAddress, bytes.count)
       if count >= 0 { return count }
       if errno != EINTR { throw .last }
     }

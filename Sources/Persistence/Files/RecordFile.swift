@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// A new file that grows by whole records while the work goes on. One writer.
 package final class RecordFile {

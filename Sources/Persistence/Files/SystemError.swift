@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// What the system said when a call failed. Callers turn it into a `FileFailure`, which names the file.
 struct SystemError: Error {

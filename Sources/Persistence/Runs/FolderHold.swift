@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// Holds a folder for one process, from the making of this value until it is let go or the process ends. It leaves no
 /// file, and keeps nobody from the folder who does not ask for a hold too.

@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 extension RunDirectory {
   /// Makes the folder of a new run, parents included, with its config and with metrics that are still empty.

@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// The folder that a training run leaves: its config, its metrics as they grow, its model and its summary.
 ///

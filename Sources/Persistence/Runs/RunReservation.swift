@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// A place for a run to come: looked at, and held against other processes, but not changed before there is something to
 /// put there. What stands there stays as it is until `create`, also where the program is ended before.

@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 extension TensorFile {
   /// Reads a file, and checks all that its header says against its size before room is made for any value.

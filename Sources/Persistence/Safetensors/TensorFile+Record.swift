@@ -1,6 +1,6 @@
-import Datasets
-import Diagnostics
-import Platform
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// A record beside tensors: JSON in the metadata, and a SHA-256 of that and of all values, so that a file that was damaged
 /// is not taken for one.

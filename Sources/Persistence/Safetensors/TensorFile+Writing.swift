@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 extension TensorFile {
   /// Writes the file atomically. Equal tensors in equal order with equal metadata are equal bytes.

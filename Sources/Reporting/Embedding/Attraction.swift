@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// The sums over the pairs that belong together, by which they draw near.
 ///

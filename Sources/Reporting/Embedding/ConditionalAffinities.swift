@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import PseudoLabelCompute
 
 /// How likely each point would pick each of its neighbours, the widths of the Gaussians chosen for one perplexity.
 ///

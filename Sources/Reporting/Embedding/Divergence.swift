@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import PseudoLabelCompute
 
 /// How much of the neighbourhoods a picture loses: what t-SNE makes small.
 ///

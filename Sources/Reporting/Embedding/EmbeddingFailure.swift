@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// A value that is not a number, or infinite, where the coordinates of a point should stand.
 package struct EmbeddingFailure: Diagnosed, Hashable {

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// The points of a picture on their way down the gradient of t-SNE's divergence.
 ///

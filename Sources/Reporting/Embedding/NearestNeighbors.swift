@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// The k nearest neighbours of every point of a set, the point itself left out, by comparison with all others.
 ///

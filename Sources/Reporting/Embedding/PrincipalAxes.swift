@@ -1,5 +1,5 @@
-import Compute
 import Foundation
+import PseudoLabelCompute
 
 /// Where the points of a picture start: their first two principal components, small, and a little noise.
 ///

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// The sums over all pairs by which the points of a picture push each other apart.
 ///

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// t-distributed stochastic neighbour embedding: rows of data as points of the plane, neighbours near each other.
 ///

@@ -1,4 +1,4 @@
-import Compute
+import PseudoLabelCompute
 
 /// How far the neighbours in a picture are neighbours in the data.
 ///

@@ -1,4 +1,4 @@
-import Plots
+import PseudoLabelPlots
 
 /// The examples that a page shows, each by a few words and, where they are images, a small picture. All pictures are one
 /// file, of which each shows its part.

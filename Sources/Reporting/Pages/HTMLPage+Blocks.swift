@@ -1,4 +1,4 @@
-import Plots
+import PseudoLabelPlots
 
 extension HTMLPage {
   /// What a section is made of.

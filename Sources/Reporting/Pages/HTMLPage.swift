@@ -1,5 +1,5 @@
 import Foundation
-import Plots
+import PseudoLabelPlots
 
 /// A page that holds all it needs: it can be mailed, printed, and read without a network, on a phone and in the dark.
 package struct HTMLPage: Sendable {

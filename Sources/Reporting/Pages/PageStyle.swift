@@ -1,4 +1,4 @@
-import Plots
+import PseudoLabelPlots
 
 /// The styles of pages.
 enum PageStyle {

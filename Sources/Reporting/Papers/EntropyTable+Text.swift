@@ -1,6 +1,6 @@
-import Evaluation
-import Experiments
 import Foundation
+import PseudoLabelEvaluation
+import PseudoLabelExperiments
 
 extension EntropyTable {
   /// For reading: our means ± half of their 95 % intervals beside the paper's figures, and by which factor the entropy

@@ -1,6 +1,6 @@
-import Evaluation
-import Experiments
 import Foundation
+import PseudoLabelEvaluation
+import PseudoLabelExperiments
 
 extension ErrorTable {
   /// For reading: of each number of labels our figure, "5.14 ± 0.42 (3)", beside the paper's; percent. Rows that the paper

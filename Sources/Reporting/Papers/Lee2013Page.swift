@@ -1,5 +1,5 @@
-import Experiments
-import Plots
+import PseudoLabelExperiments
+import PseudoLabelPlots
 
 /// What a reproduction of Lee 2013 brought, as one page.
 package struct Lee2013Page: Sendable {

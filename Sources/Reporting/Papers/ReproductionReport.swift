@@ -1,5 +1,5 @@
-import Evaluation
-import Experiments
+import PseudoLabelEvaluation
+import PseudoLabelExperiments
 
 /// The tables of a reproduction for other programs, what `--json` prints: a cell an entry. Rates are fractions, entropies
 /// in nats; means are those over the splits, and `lower` and `upper` bound their 95 % interval.

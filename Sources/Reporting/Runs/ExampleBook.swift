@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// The examples that a report shows, each taken in once: a number for each, and in the end the sheet with their texts and
 /// pictures.

@@ -1,12 +1,12 @@
-import Catalog
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
-import Experiments
-import Networks
-import Persistence
-import Training
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelExperiments
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 extension RunFacts {
   /// Of a run on a data set known by name.

@@ -1,13 +1,13 @@
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
 import Foundation
-import Inference
-import Networks
-import Persistence
-import Studies
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelInference
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelStudies
+import PseudoLabelTraining
 
 extension RunFacts {
   /// Of a study on files of one's own.

@@ -1,8 +1,8 @@
-import Datasets
-import Evaluation
-import Networks
-import Plots
-import Training
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelPlots
+import PseudoLabelTraining
 
 /// What a report says of one run, whatever kind of run it is.
 struct RunFacts {

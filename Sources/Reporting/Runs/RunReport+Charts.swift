@@ -1,7 +1,7 @@
-import Evaluation
 import Foundation
-import Plots
-import Training
+import PseudoLabelEvaluation
+import PseudoLabelPlots
+import PseudoLabelTraining
 
 /// The charts of a report. Lines of several runs share one chart.
 extension RunReport {

@@ -1,12 +1,12 @@
-import Catalog
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
-import Experiments
-import Persistence
-import Plots
-import Studies
+import PseudoLabelCatalog
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
+import PseudoLabelExperiments
+import PseudoLabelPersistence
+import PseudoLabelPlots
+import PseudoLabelStudies
 
 /// What one run brought, or several beside each other, as a page.
 package struct RunReport {

@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 extension LoadedData {
   /// What rows of the source are, in words: where each stands, and what of a table its first cells say.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension TextTable {
   /// Aligned for a terminal of this many columns, of any width where it is nil.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// A table of texts: the first column names the rows, the first row the columns.
 package struct TextTable: Sendable, Hashable {

@@ -1,8 +1,8 @@
-import Diagnostics
 import Foundation
-import Networks
-import Persistence
-import Training
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 /// What the finished training runs of a study brought, in its folder, a file each: a study that was interrupted goes on with
 /// those that are left, and comes to the same bits.

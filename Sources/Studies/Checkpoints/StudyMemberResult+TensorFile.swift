@@ -1,9 +1,9 @@
-import Datasets
-import Diagnostics
 import Foundation
-import Networks
-import Persistence
-import Training
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelTraining
 
 /// What a training run of a study brought, as a safetensors file: parameters, logits and ledger as tensors, the rest as JSON
 /// in the metadata.

@@ -1,5 +1,5 @@
-import Compute
-import Evaluation
+import PseudoLabelCompute
+import PseudoLabelEvaluation
 
 /// The shares q of the classes among the unlabelled rows, as far as a classifier's answers tell.
 ///

@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 extension ColumnRecognition {
   /// Why a column is left out, and that it looks like numbers, where it does.

@@ -1,5 +1,5 @@
-import Datasets
-import Diagnostics
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
 
 extension ColumnRecognition {
   /// How the numbers were read, where it is not with plain points: `Column "price": decimal comma, "1,250" is 1.25.`

@@ -1,8 +1,8 @@
-import Compute
-import Datasets
-import Diagnostics
-import Evaluation
 import Foundation
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
 
 /// What there is to know of a data set before anything is trained on it.
 package struct DataCheck: Sendable, Codable {

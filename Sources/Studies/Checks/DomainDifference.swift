@@ -1,10 +1,10 @@
-import Compute
-import Datasets
-import Evaluation
 import Foundation
-import Networks
-import Optimizers
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelEvaluation
+import PseudoLabelNetworks
+import PseudoLabelOptimizers
+import PseudoLabelTraining
 
 /// Whether unlabelled rows come from elsewhere than labelled ones: how well a linear classifier tells them apart on rows
 /// that it was not trained on.

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// Rows that are equal to the bit: their features and, where these are rounded, what they were made of.
 package struct Duplicates: Sendable, Hashable, Codable {

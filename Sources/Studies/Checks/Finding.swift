@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// Something about the data that its owner should know.
 public struct Finding: Sendable, Hashable, Codable {

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// Whether the labels look like a number to be predicted, such as an age or a price, and not like classes.
 package enum NumberTarget {

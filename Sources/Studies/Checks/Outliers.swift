@@ -1,6 +1,6 @@
-import Compute
-import Datasets
 import Foundation
+import PseudoLabelCompute
+import PseudoLabelDatasets
 
 /// Unlabelled rows that are unlike any labelled one, and may belong to none of the classes: those farther from their
 /// nearest labelled row than one and a half times the largest distance that a labelled row has to its nearest other one.

@@ -1,5 +1,5 @@
 import Foundation
-import Networks
+import PseudoLabelNetworks
 
 /// Where a training run stands behind an update: with its recipe, its seed and its data, all that the rest of it depends
 /// on. Training that goes on from here comes to the same bits as training that was never interrupted.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// A running average of the network's parameters, the teacher of some methods: behind the n-th update
 ///

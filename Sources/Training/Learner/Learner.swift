@@ -1,7 +1,7 @@
-import Compute
 import Foundation
-import Networks
-import Objectives
+import PseudoLabelCompute
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 
 /// All that an update changes: the network's parameters, their running average, what the optimizer keeps, and what the
 /// losses keep.

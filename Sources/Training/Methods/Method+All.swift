@@ -1,4 +1,4 @@
-import Objectives
+import PseudoLabelObjectives
 
 /// The methods: a new one is one more line. Their numbers are those of the papers, or of the authors' configurations where the
 /// papers leave them open.
@@ -110,7 +110,8 @@ extension Method {
   /// A threshold that follows the confidence.
   public static let freeMatch = Method(
     "freematch", match(.adaptive(decay: 0.999)),
-    "FixMatch with thresholds that follow the mean confidence, of all rows and of each class", "Wang, Chen, Heng et al. 2023")
+    "FixMatch with thresholds that follow the mean confidence, of all rows and of each class",
+    "Wang, Chen, Heng et al. 2023")
 
   /// Weights instead of a threshold.
   public static let softMatch = Method(

@@ -1,5 +1,5 @@
-import Objectives
-import Schedules
+import PseudoLabelObjectives
+import PseudoLabelSchedules
 
 /// What is made of the unlabelled examples: a name for losses, views and an average of the parameters that belong together.
 ///

@@ -1,7 +1,7 @@
-import Compute
-import Datasets
-import Networks
-import Schedules
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelSchedules
 
 /// Pre-trains the first hidden layer of a network by a recipe.
 struct Pretrainer {

@@ -1,5 +1,5 @@
-import Networks
-import Schedules
+import PseudoLabelNetworks
+import PseudoLabelSchedules
 
 /// What a network's first hidden layer learns before training begins: to be the auto-encoder of the unlabelled examples.
 /// Their values lie in [0, 1].

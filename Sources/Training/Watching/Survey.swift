@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 
 /// Unlabelled rows that a run is asked about now and then, for the record alone: nothing of the training depends on the
 /// answers.

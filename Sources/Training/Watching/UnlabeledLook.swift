@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// What the network says of every unlabelled row at the end of an epoch, without dropout.
 public struct UnlabeledLook: Sendable {

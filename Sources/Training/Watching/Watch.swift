@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// How training looks after its pseudo-labels, and what it does when they go astray.
 public struct Watch: Sendable, Hashable, Codable {

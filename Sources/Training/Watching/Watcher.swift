@@ -1,6 +1,6 @@
-import Datasets
-import Networks
-import Platform
+import PseudoLabelDatasets
+import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// What a watcher has seen.
 struct WatchProgress: Sendable, Hashable, Codable {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Diagnostics
+import PseudoLabelDiagnostics
 import PseudoLabeling
 
 /// How often a run's state is saved, as the command line says it: "90s", "5m", "2h", "10 epochs", or "never".

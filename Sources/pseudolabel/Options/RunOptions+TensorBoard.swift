@@ -1,6 +1,6 @@
 import Foundation
+import PseudoLabelTensorBoard
 import PseudoLabeling
-import TensorBoard
 
 extension RunOptions {
   /// What `--tensorboard` asks for; nil where it is not given.

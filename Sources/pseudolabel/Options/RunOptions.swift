@@ -1,7 +1,7 @@
 import ArgumentParser
-import Catalog
-import Experiments
 import Foundation
+import PseudoLabelCatalog
+import PseudoLabelExperiments
 import PseudoLabeling
 
 /// What a training run is made of, and where it goes.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Experiments
+import PseudoLabelExperiments
 import PseudoLabeling
 
 /// Which runs of a paper's table are made, and where they go.

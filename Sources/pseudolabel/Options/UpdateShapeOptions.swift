@@ -1,5 +1,5 @@
 import ArgumentParser
-import Experiments
+import PseudoLabelExperiments
 import PseudoLabeling
 
 /// The shape of an update that is timed, where it is not the paper's.

@@ -1,5 +1,5 @@
-import Catalog
 import Foundation
+import PseudoLabelCatalog
 import PseudoLabeling
 
 // What `--verbose` tells.

@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import PseudoLabelExperiments
 import PseudoLabeling
 import Synchronization
 

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Lines at the foot of a terminal that are written over again and again: what has to be written to change them.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// A line that renews itself: a title, a bar, and facts from the most to the least important.
 struct ProgressLine {

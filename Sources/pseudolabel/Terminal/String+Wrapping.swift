@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension String {
   /// The text with lines of at most this many columns, broken between words. What follows stands below the words of a

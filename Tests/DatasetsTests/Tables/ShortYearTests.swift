@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import PseudoLabelDatasets
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
-import Compute
-import Datasets
 import Foundation
+import PseudoLabelCompute
+import PseudoLabelDatasets
 import TestSupport
 import Testing
 

@@ -1,4 +1,4 @@
-import Datasets
+import PseudoLabelDatasets
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import Diagnostics
 import Foundation
+import PseudoLabelDiagnostics
 import Readers
 
 /// libFuzzer's own loop, which the linker brings with `-sanitize=fuzzer`.

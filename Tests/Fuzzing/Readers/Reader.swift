@@ -1,11 +1,11 @@
-import Compute
-import Datasets
-import Diagnostics
-import Experiments
 import Foundation
-import Persistence
-import Studies
-import Training
+import PseudoLabelCompute
+import PseudoLabelDatasets
+import PseudoLabelDiagnostics
+import PseudoLabelExperiments
+import PseudoLabelPersistence
+import PseudoLabelStudies
+import PseudoLabelTraining
 
 /// What reads files that come from elsewhere. Each takes a path, and gives a value or throws a `Diagnosed` error.
 package enum Reader: String, CaseIterable, Sendable {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Bytes that come front to back, from a file, from memory, or from an entry of an archive.
 struct ByteSource {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension Features {
   /// The rows of an NPY file: what lies along its first axis, with everything behind that as columns.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// An array of NumPy's format NPY, versions 1 to 3: what `numpy.save` writes.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Labels with a column for each class ("one-hot").
 extension NPYReader {

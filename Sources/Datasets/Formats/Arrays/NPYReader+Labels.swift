@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension NPYReader {
   /// The labels of rows, as texts: of whole numbers; of floats that are whole, of which NaN is none; or of strings, of which

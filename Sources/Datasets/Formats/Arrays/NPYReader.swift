@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Reads an NPY file front to back: its header first, and then its values once.
 struct NPYReader {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// What the values of an NPY file are.
 struct NPYType: Sendable, Hashable {

@@ -1,5 +1,5 @@
-import CZip
-import Diagnostics
+import CPseudoLabelZip
+import PseudoLabelDiagnostics
 
 /// A zip archive of NPY files: what `numpy.savez` and `numpy.savez_compressed` write.
 final class NPZArchive {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension PartlyLabeledNumbers {
   /// Two arrays of an NPZ file, as `numpy.savez` and `numpy.savez_compressed` write it: the rows, and their labels where

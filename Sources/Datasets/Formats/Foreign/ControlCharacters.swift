@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Control characters in what is a text otherwise: lines in UTF-8, printable for the most part.
 struct ControlCharacters {

@@ -1,5 +1,5 @@
-import CZip
-import Diagnostics
+import CPseudoLabelZip
+import PseudoLabelDiagnostics
 
 /// Formats that take more than a signature to tell.
 extension ForeignFormat {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension ForeignFormat {
   /// The error where a table was looked for.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// A format that is known and not read, and what can be done about a file of it.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Text in units of two bytes (UTF-16), which Excel calls Unicode text, or of four (UTF-32).
 struct WideText {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Files of which something is to be said: how many there are, and what of the first few.
 package struct FileNotes: Sendable, Hashable {

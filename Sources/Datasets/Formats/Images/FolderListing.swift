@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// What lies in a folder, without the hidden.
 struct FolderListing {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// What is odd about an image that was read all the same, or what tells together with others whether they are.
 enum ImageDoubt: Sendable {

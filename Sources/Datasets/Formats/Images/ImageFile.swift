@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Reads the files of pictures, no more of them than is asked for.
 enum ImageFile {

@@ -1,5 +1,5 @@
-import Compute
-import Diagnostics
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
 
 extension ImageFolder {
   /// Decoded images with the files they came from.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension ImageFolder {
   /// How many pictures in colour are looked at to see whether they are grey after all.

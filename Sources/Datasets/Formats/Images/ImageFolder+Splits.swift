@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 extension ImageFolder {
   private static let training: Set<String> = ["train", "training"]

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// A folder of pictures: each sub-folder is a class and holds its images; `unlabeled` holds those whose class is not
 /// known.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// The formats in which pictures are read. A file is recognised by how it begins, never by its name.
 enum ImageFormat: Sendable {

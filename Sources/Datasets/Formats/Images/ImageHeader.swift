@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// What the beginning of a picture's file says about it, before anything is decoded.
 struct ImageHeader: Sendable, Equatable {

@@ -1,5 +1,5 @@
-import Compute
-import Diagnostics
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
 
 extension ImagePreparation {
   /// The rows of many pictures, decoded by several threads; the same bytes for any number of them.

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// How a picture of any size becomes a row of bytes: height × width × channels values, 0 black to 255 white.
 ///

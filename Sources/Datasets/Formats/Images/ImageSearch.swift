@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Looks for images in folders and remembers what it passed over.
 struct ImageSearch {

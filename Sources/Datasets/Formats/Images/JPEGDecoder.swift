@@ -1,5 +1,5 @@
-import CTurboJPEG
-import Diagnostics
+import CPseudoLabelTurboJPEG
+import PseudoLabelDiagnostics
 
 /// Decodes JPEG files by libjpeg-turbo.
 enum JPEGDecoder {

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// The segments of a JPEG file before its pixels: a marker of two bytes, 0xFF and a code, then the segment's length in
 /// two bytes, themselves included (ITU-T T.81, annex B).

@@ -1,4 +1,4 @@
-import CZlib
+import CPseudoLabelZlib
 
 /// The chunks of a PNG file, front to back: the length of the content in four bytes, a name of four letters, the content,
 /// a checksum (PNG specification, section 5.3).

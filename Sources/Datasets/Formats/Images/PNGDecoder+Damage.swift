@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Damage that libpng passes over, or only warns of.
 extension PNGDecoder {

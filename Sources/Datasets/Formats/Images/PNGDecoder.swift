@@ -1,5 +1,5 @@
-import CPNG
-import Diagnostics
+import CPseudoLabelPNG
+import PseudoLabelDiagnostics
 
 /// Decodes PNG files by libpng's simplified interface.
 enum PNGDecoder {

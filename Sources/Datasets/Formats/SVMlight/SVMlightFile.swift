@@ -1,6 +1,6 @@
-import Compute
-import Diagnostics
-import Platform
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// A file in the format of SVMlight and libsvm: a row a line, of which only the values other than 0 are given.
 ///

@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// Takes the lines of a file in the format of SVMlight, and makes rows of them.
 struct SVMlightParser {

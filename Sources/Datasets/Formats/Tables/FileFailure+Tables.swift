@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// What can be wrong with a delimited text file.
 extension FileFailure {

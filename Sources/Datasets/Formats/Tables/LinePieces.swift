@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 /// Cuts a block of text behind each LF and each CR. The last piece may have none.
 struct LinePieces {

@@ -1,4 +1,4 @@
-import CCSV
+import CPseudoLabelCSV
 
 /// Finds the cells of rows in pieces of text, with libcsv.
 ///

@@ -1,4 +1,4 @@
-import Diagnostics
+import PseudoLabelDiagnostics
 
 /// Lines above the header that are no part of the table: what Excel writes for itself (sep=;), comments behind #, and a title.
 struct TablePreamble {

@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// Reads a delimited text file row by row, plain or packed by gzip; memory holds a block and a row, never the file.
 ///

@@ -1,5 +1,5 @@
-import Diagnostics
-import Platform
+import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// The rows of a delimited text, the header among them, with the lines where they begin.
 final class TableRows {

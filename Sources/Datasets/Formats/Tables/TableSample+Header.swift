@@ -1,4 +1,4 @@
-import Platform
+import PseudoLabelPlatform
 
 extension TableSample {
   /// Whether the first row names the columns.
