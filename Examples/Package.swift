@@ -2,6 +2,8 @@
 import PackageDescription
 
 // Programs that use the library, as a package of their own: this one depends on it by path, yours by address.
+let library = Target.Dependency.product(name: "PseudoLabeling", package: "PseudoLabel")
+
 let package = Package(
   name: "Examples",
   platforms: [.macOS(.v15)],
@@ -19,6 +21,17 @@ let package = Package(
     .target(name: "AgreementLoss", dependencies: [.product(name: "PseudoLabeling", package: "PseudoLabel")]),
     .executableTarget(name: "agree", dependencies: ["AgreementLoss"]),
     .testTarget(name: "AgreementLossTests", dependencies: ["AgreementLoss"]),
+    // A program whose modules and types have the names that are obvious, as its own and not the package's.
+    .target(name: "Platform", path: "Sources/names/Platform"),
+    .target(name: "Datasets", path: "Sources/names/Datasets"),
+    .target(name: "Networks", dependencies: ["Platform", library], path: "Sources/names/Networks"),
+    .target(name: "Training", dependencies: ["Datasets", "Networks", library], path: "Sources/names/Training"),
+    .target(
+      name: "Inference", dependencies: ["Training", .product(name: "PseudoLabelInference", package: "PseudoLabel")],
+      path: "Sources/names/Inference"),
+    .target(name: "Evaluation", path: "Sources/names/Evaluation"),
+    .executableTarget(
+      name: "names", dependencies: ["Datasets", "Training", "Inference", "Evaluation"], path: "Sources/names/Program"),
   ],
   swiftLanguageModes: [.v6]
 )
