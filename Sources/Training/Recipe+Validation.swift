@@ -163,7 +163,7 @@ extension Recipe {
     for (number, value) in [("batch", pretraining.batch), ("epochs", pretraining.epochs)] {
       try require((1...1_000_000).contains(value), "\(name).\(number)", "a number from 1 to 1000000", "\(value)")
     }
-    try check(rate: pretraining.rate, "\(name).rate")
+    try check(pretraining.rate, "\(name).rate", Self.anyRate) { $0 >= 0 && $0.isFinite }
     try check(momentum: pretraining.momentum, "\(name).momentum")
   }
 }
@@ -171,10 +171,11 @@ extension Recipe {
 // MARK: Schedules
 
 extension Recipe {
+  private static let anyRate = "a finite number of at least 0"
+
   /// A learning rate that is 0 from the first update to the last teaches nothing.
   private func check(rate: Schedule, _ place: String) throws(RequestFailure) {
-    let expected = "a finite number of at least 0"
-    try check(rate, place, expected) { $0 >= 0 && $0.isFinite }
+    try check(rate, place, Self.anyRate) { $0 >= 0 && $0.isFinite }
     let (name, largest) =
       switch rate {
       case .constant(let value): ("constant.value", value)

@@ -73,7 +73,7 @@ import Testing
     let labeled = LabeledSet(features: Self.features, labels: expected, classes: 3)
     let recipe = Recipe(
       network: model.network, unlabeled: [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0))],
-      optimizer: .gradientDescent(rate: .constant(value: 0), momentum: .constant(value: 0)), labeledBatch: 10,
+      optimizer: .gradientDescent(rate: .constant(value: 1e-30), momentum: .constant(value: 0)), labeledBatch: 10,
       unlabeledBatch: 10, epochLength: .updates(count: 1), epochs: 1, keep: .last, watch: Watch(looks: 1))
     let seen = Seen()
     let outcome = Trainer(recipe, seed: 1, on: CPU(threads: 1)).train(

@@ -20,7 +20,7 @@ import Testing
   {
     var recipe = Lee2013.recipe(method, inputs: 25, classes: 4, labels: labels)
     recipe.network.layers = [.dense(DenseLayer(units: 20, dropout: Dropout(0.3), weights: .he))]
-    recipe.unlabeled = method.unlabeledTerms(weight: .ramp(from: 0, to: 1, during: .epochs(2..<6)))
+    recipe.use(method, weight: .ramp(from: 0, to: 1, during: .epochs(2..<6)))
     (recipe.epochs, recipe.epochLength, recipe.labeledBatch, recipe.unlabeledBatch) = (8, .passOverLabeled, 5, 30)
     return RunConfiguration(dataset: .mnist, labels: labels, validation: validation, seed: seed, recipe: recipe)
   }
@@ -58,9 +58,11 @@ import Testing
 
   /// With every example labelled or held out, nothing is left to learn from without labels.
   @Test func withoutUnlabelledExamplesEveryMethodIsTheSupervisedOne() throws {
-    let supervised = try run(configuration(.supervised, labels: 160))
-    #expect(supervised.split.unlabeled.count == 0)
     for method in Method.allCases {
+      var alone = configuration(method, labels: 160)
+      alone.recipe.unlabeled = []
+      let supervised = try run(alone)
+      #expect(supervised.split.unlabeled.count == 0)
       let run = try run(configuration(method, labels: 160))
       #expect(run.train().model.parameters == supervised.train().model.parameters)
       let summary = try run.summary(of: run.train())
