@@ -147,7 +147,9 @@ package final class NetworkPass {
           scale: dropout(behindDense: number - 1, mode).scale, into: belowGradient,
           products: isFollowedByFirst ? batch.rows * live.layers[0].weights.buffer.count : 0
         ) { panel, thread in
-          if isFollowedByFirst { stepOfFirstLayer(batch, gradients[0], rule, state.layers[0], panel: panel, thread: thread) }
+          if isFollowedByFirst {
+            stepOfFirstLayer(batch, gradients[0], rule, state.layers[0], panel: panel, thread: thread)
+          }
         }
       } else if live.layers.count == 1 {
         cpu.update(layer.weights, slots: slots.weights, rule, input: input(of: 0, batch), outputGradient: gradient)

@@ -155,7 +155,8 @@ final class TrainingLoop {
       ? predictor.errorRate(on: split.validation) : nil
     let isLast = isOutOfPatience(behind: epoch, validationErrorRate: error) || endsAnyway
     let record = progress.sums.record(
-      epoch: epoch, updates: progress.updates, objective: step.objective, optimizer: step.optimizer, validationErrorRate: error,
+      epoch: epoch, updates: progress.updates, objective: step.objective, optimizer: step.optimizer,
+      validationErrorRate: error,
       seconds: seconds)
     progress.sums = LossSums()
     progress.history.append(record)

@@ -69,7 +69,8 @@ package final class TrainingStep {
     // The small probe of an adversarial view would be lost in numbers of 8 bits.
     let precision = usedViews.contains { $0.radius != nil } ? .float32 : precision
     batch = InputBatch(
-      form: network.inputForm(usedViews.contains(where: \.isDense) ? .dense : inputPath, for: labeled.features, precision),
+      form: network.inputForm(
+        usedViews.contains(where: \.isDense) ? .dense : inputPath, for: labeled.features, precision),
       capacity: capacity, columns: network.inputs,
       entries: usedViews.allSatisfy(\.isStored)
         ? max(labeled.features.mostEntries, passes.isEmpty ? 0 : unlabeled.features.mostEntries) : nil)

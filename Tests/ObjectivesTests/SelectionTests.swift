@@ -35,9 +35,15 @@ import Testing
     let selection = Selection.classwise(largest: 0.9)
     var state = state(selection, rows: 4, classes: 2)
     // Nothing was learned: all thresholds are 0, and all rows count.
-    #expect(weights(selection, outputs([[0.95, 0.05], [0.92, 0.08], [0.06, 0.94], [0.6, 0.4]]), state: &state) == [1, 1, 1, 1])
+    #expect(
+      weights(selection, outputs([[0.95, 0.05], [0.92, 0.08], [0.06, 0.94], [0.6, 0.4]]), state: &state) == [
+        1, 1, 1, 1,
+      ])
     // 0.9 · 1/(2 - 1) = 0.9 and 0.9 · 0.5/1.5 = 0.3.
-    #expect(weights(selection, outputs([[0.89, 0.11], [0.91, 0.09], [0.49, 0.51], [0.4, 0.6]]), state: &state) == [0, 1, 1, 1])
+    #expect(
+      weights(selection, outputs([[0.89, 0.11], [0.91, 0.09], [0.49, 0.51], [0.4, 0.6]]), state: &state) == [
+        0, 1, 1, 1,
+      ])
   }
 
   /// FreeMatch by hand, with a decay of 1/2, from 1/2 on: τ = (1/2 + 0.7)/2, p̃ = (1/2 + mean q)/2.

@@ -51,7 +51,8 @@ extension View: Codable {
         throw DecodingError.dataCorrupted(
           .init(
             codingPath: decoder.codingPath,
-            debugDescription: "expected \(Self.plain.keys.sorted().joined(separator: ", ")) or an object, found \"\(name)\""))
+            debugDescription:
+              "expected \(Self.plain.keys.sorted().joined(separator: ", ")) or an object, found \"\(name)\""))
       }
       self = view
       return

@@ -110,7 +110,8 @@ extension Method {
   /// A threshold that follows the confidence.
   public static let freeMatch = Method(
     "freematch", match(.adaptive(decay: 0.999)),
-    "FixMatch with thresholds that follow the mean confidence, of all rows and of each class", "Wang, Chen, Heng et al. 2023")
+    "FixMatch with thresholds that follow the mean confidence, of all rows and of each class",
+    "Wang, Chen, Heng et al. 2023")
 
   /// Weights instead of a threshold.
   public static let softMatch = Method(

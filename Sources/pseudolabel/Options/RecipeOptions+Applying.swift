@@ -8,7 +8,9 @@ extension RecipeOptions {
   func applied(to recipe: Recipe, method: Method?, images: ImageShape?) throws(RequestFailure) -> Recipe {
     var recipe = recipe
     recipe.network = applied(to: try convolved(recipe.network, images: images))
-    if let method, method != recipe.method { recipe.use(method, weight: recipe.unlabeled.first?.weight ?? Lee2013.alpha) }
+    if let method, method != recipe.method {
+      recipe.use(method, weight: recipe.unlabeled.first?.weight ?? Lee2013.alpha)
+    }
     recipe.unlabeled = applied(to: recipe.unlabeled)
     recipe.optimizer = applied(to: recipe.optimizer)
     if let epochs { recipe.epochs = epochs }
