@@ -25,10 +25,11 @@ extension Lee2013 {
   /// 100 epochs of Adam. An epoch is a pass over the labelled examples, but never fewer than the 19 updates that a pass
   /// over 600 takes. Where unlabelled examples are used, α grows in the same part of the training as in the paper.
   package static func convolutionalRecipe(_ method: Method, image: ImageShape, classes: Int, labels: Int) -> Recipe {
-    Recipe(
-      network: convolutionalNetwork(image: image, classes: classes),
-      unlabeled: method.unlabeledTerms(weight: .ramp(from: 0, to: 3, during: .epochs(10..<60))),
+    var recipe = Recipe(
+      network: convolutionalNetwork(image: image, classes: classes), unlabeled: [],
       optimizer: .adam(rate: .decay(from: 0.001, factor: 0.98, per: .epochs)), labeledBatch: 32, unlabeledBatch: 256,
       epochLength: labels < 600 ? .updates(count: 19) : .passOverLabeled, epochs: 100, keep: .last)
+    recipe.use(method, weight: .ramp(from: 0, to: 3, during: .epochs(10..<60)))
+    return recipe
   }
 }

@@ -47,11 +47,12 @@ package enum Lee2013 {
   package static func recipe(
     _ method: Method, inputs: Int, classes: Int, labels: Int, isPretrained: Bool = false
   ) -> Recipe {
-    Recipe(
-      network: network(inputs: inputs, classes: classes),
-      unlabeled: method.unlabeledTerms(weight: isPretrained ? alphaAfterPretraining : alpha),
+    var recipe = Recipe(
+      network: network(inputs: inputs, classes: classes), unlabeled: [],
       optimizer: optimizer, labeledBatch: 32, unlabeledBatch: 256,
       epochLength: labels < 600 ? .updates(count: 19) : .passOverLabeled, epochs: 1000, keep: .last,
       pretraining: isPretrained ? pretraining : nil)
+    recipe.use(method, weight: isPretrained ? alphaAfterPretraining : alpha)
+    return recipe
   }
 }
