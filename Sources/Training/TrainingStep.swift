@@ -72,7 +72,8 @@ package final class TrainingStep {
     let precision = usedViews.contains { $0.radius != nil } ? .float32 : precision
     batch = InputBatch(
       form: network.inputForm(
-        recipe.inputPath(inputPath, for: labeled.features, objective: objective), for: labeled.features, precision),
+        usedViews.contains { $0.fillsZeros(of: labeled.features) } ? .dense : inputPath, for: labeled.features,
+        precision),
       capacity: capacity, columns: network.inputs,
       entries: usedViews.allSatisfy(\.isStored)
         ? max(labeled.features.mostEntries, passes.isEmpty ? 0 : unlabeled.features.mostEntries) : nil)
@@ -222,9 +223,10 @@ package final class TrainingStep {
 }
 
 extension Objective {
-  /// The passes that its losses ask for, each once, in the order of the losses.
+  /// The passes that its losses ask for, each once, in the order of the losses; those of losses whose weight is always 0 are
+  /// left out.
   package var passes: [Pass] {
-    unlabeled.flatMap { $0.loss.passes }.reduce(into: []) { passes, pass in
+    unlabeled.filter { !$0.weight.isZero }.flatMap { $0.loss.passes }.reduce(into: []) { passes, pass in
       if !passes.contains(pass) { passes.append(pass) }
     }
   }

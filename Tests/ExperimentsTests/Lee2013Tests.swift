@@ -62,7 +62,9 @@ import Testing
     var other = Lee2013.recipe(method, inputs: 784, classes: 10, labels: 600)
     #expect(other.method == method)
     #expect(other.unlabeled.isEmpty == (method == .supervised))
-    other.unlabeled = recipe.unlabeled
+    // What a method needs is there with its losses.
+    #expect(throws: Never.self) { try other.validate(inputs: 784, classes: 10) }
+    other.use(recipe.method, weight: recipe.unlabeled.first?.weight)
     #expect(other == recipe)
   }
 

@@ -38,6 +38,13 @@ struct PrecisionTests {
     }
   }
 
+  /// The probe of an adversarial direction would be lost in bfloat16: such training stays in float32.
+  @Test func adversarialViewsStayFloat32() {
+    var recipe = recipe(hiddenLayers: 2, epochs: 1)
+    recipe.use(.virtualAdversarial)
+    #expect(trained(recipe, .bfloat16).model == trained(recipe, .float32).model)
+  }
+
   /// What an update changes differs from float32's by the rounding of its factors, and it does differ.
   @Test(arguments: [1, 2]) func staysNearFloat32(hiddenLayers: Int) {
     var recipe = recipe(hiddenLayers: hiddenLayers, epochs: 1)

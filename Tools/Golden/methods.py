@@ -39,13 +39,13 @@ METHODS = {
         [
             term(
                 "consistency", 1.0, distance="kullbackLeibler", target=weak(), view=STRONG, temperature=0.4,
-                threshold=0.5,
+                threshold=0.6,
             )
         ],
         AVERAGING, WEAK,
     ),
     "fixmatch": (match(0.6), AVERAGING, WEAK),
-    "flexmatch": (match({"classwise": {"largest": 0.5}}), AVERAGING, WEAK),
+    "flexmatch": (match({"classwise": {"largest": 0.6}}), AVERAGING, WEAK),
     "freematch": (match({"adaptive": {"decay": 0.9}}), AVERAGING, WEAK),
     "softmatch": (match({"soft": {"deviations": 2.0, "decay": 0.9}}), AVERAGING, WEAK),
     "quota": (match({"quota": {"share": 0.3}}), AVERAGING, WEAK),

@@ -6,6 +6,7 @@ import PseudoLabelPlatform
 ///
 /// L = (1/n) Σᵢ D(pᵢ, Zᵢ/(1 - αᵐ)), where D is the squared error, Zᵢ ← α Zᵢ + (1 - α) pᵢ behind each update that row i takes part in, from
 /// Zᵢ = 0 on, and m is the number of these. A row that takes part for the first time adds nothing.
+/// Updates in which the weight of the loss is 0 do not count.
 public struct TemporalEnsembling: NamedLoss {
   /// "temporalEnsembling"
   public static let name = "temporalEnsembling"
@@ -38,17 +39,19 @@ public struct TemporalEnsembling: NamedLoss {
     return batch.setGradient(of: .trained()) { outputs, gradient in
       let share = 1 / Double(outputs.count)
       var sum = 0.0
+      let answers = rows.indices.map { outputs.exactProbabilities(from: $0 * outputs.classes) }
       for (place, row) in rows.enumerated() {
         let range = row * outputs.classes..<(row + 1) * outputs.classes
         let count = state.counts[row]
         let correction = 1 - pow(decay, Double(count))
-        let target = count > 0 ? state.sums[range].map { $0 / correction } : []
-        let answer = outputs.exactProbabilities(from: place * outputs.classes)
-        let value = Distance.squaredError.row(
-          place, of: outputs, target: count > 0 ? target : answer, weight: share, &gradient)
-        sum += value
-        for (k, place) in range.enumerated() {
-          state.sums[place] = decay * state.sums[place] + (1 - decay) * answer[k]
+        let target = count > 0 ? state.sums[range].map { $0 / correction } : answers[place]
+        sum += Distance.squaredError.row(place, of: outputs, target: target, weight: share, &gradient)
+      }
+      // Behind all targets: a batch that goes on into the next pass may have a row twice.
+      for (answer, row) in zip(answers, rows) {
+        for (k, p) in answer.enumerated() {
+          let place = row * outputs.classes + k
+          state.sums[place] = decay * state.sums[place] + (1 - decay) * p
         }
         state.counts[row] += 1
       }
