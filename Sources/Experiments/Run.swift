@@ -71,7 +71,9 @@ package struct Run: Sendable {
   func lastCheckpoint(
     in files: CheckpointFiles, warn: (String) -> Void
   ) throws -> (state: TrainingState, path: String)? {
-    try RunCheckpoints.last(in: files, of: record, epochUpdates: epochUpdates, warn: warn)
+    try RunCheckpoints.last(
+      in: files, of: record, epochUpdates: epochUpdates,
+      unlabeledRows: split.unlabeled.count, warn: warn)
   }
 
   /// At most 3000 of the unlabelled examples, at equal distances.

@@ -6,9 +6,11 @@ package protocol LossRun: AnyObject {
   /// L and its gradients, which stand in the batch.
   func value(of batch: UnlabeledBatch) -> Double
   /// What it keeps, as JSON; nil where that is nothing.
-  func savedState() throws -> Data?
+  func savedState() -> Data?
   /// Takes what it kept.
-  func restore(_ state: Data) throws
+  ///
+  /// - Returns: false where it is damaged, or of another loss or other data; then nothing is taken.
+  func restore(_ state: Data) -> Bool
 }
 
 extension UnlabeledLoss {
@@ -18,16 +20,30 @@ extension UnlabeledLoss {
 
 private final class Running<Loss: UnlabeledLoss>: LossRun {
   private let loss: Loss
+  private let data: LossData
   private var state: Loss.State
 
   init(_ loss: Loss, _ data: LossData) {
-    self.loss = loss
+    (self.loss, self.data) = (loss, data)
     state = loss.initialState(data)
   }
 
   func value(of batch: UnlabeledBatch) -> Double { loss.value(of: batch, state: &state) }
 
-  func savedState() throws -> Data? { state is NoState ? nil : try JSONEncoder().encode(state) }
+  func savedState() -> Data? {
+    guard !(state is NoState) else { return nil }
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do { return try encoder.encode(state) } catch { preconditionFailure("a state that JSON cannot hold: \(error)") }
+  }
 
-  func restore(_ data: Data) throws { state = try JSONDecoder().decode(Loss.State.self, from: data) }
+  func restore(_ saved: Data) -> Bool {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard let kept = try? decoder.decode(Loss.State.self, from: saved), kept.fits(data) else { return false }
+    state = kept
+    return true
+  }
 }

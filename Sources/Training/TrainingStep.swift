@@ -72,7 +72,8 @@ package final class TrainingStep {
     let precision = usedViews.contains { $0.radius != nil } ? .float32 : precision
     batch = InputBatch(
       form: network.inputForm(
-        usedViews.contains { $0.fillsZeros(of: labeled.features) } ? .dense : inputPath, for: labeled.features,
+        usedViews.contains { $0.fillsZeros(of: split.labeled.features) } ? .dense : inputPath,
+        for: split.labeled.features,
         precision),
       capacity: capacity, columns: network.inputs,
       entries: usedViews.allSatisfy(\.isStored)

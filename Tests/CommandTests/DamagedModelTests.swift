@@ -120,7 +120,8 @@ import Testing
     network.imageShape = ImageShape(height: 12, width: 1)
     try expectRefusal(
       file(describing: network),
-      "metadata, network.layers.0.kernel: expected a number from 1 to 1, as the image is 12 × 1, found 2.")
+      "metadata, network.layers.[0].convolution.kernel: expected a number from 1 to 1, as the image is 12 × 1, found 2."
+    )
     network.imageShape = ImageShape(height: 1 << 62, width: 8)
     try expectRefusal(
       file(describing: network),
@@ -131,7 +132,8 @@ import Testing
     network.layers = [layer, .convolution(ConvolutionLayer(channels: Int.max, kernel: 1))]
     try expectRefusal(
       file(describing: network),
-      "metadata, network.layers.1.channels: expected a number from 1 to 1048576, found 9223372036854775807.")
+      "metadata, network.layers.[1].convolution.channels: expected a number from 1 to 1048576, found 9223372036854775807."
+    )
   }
 
   @Test func valuesThatAreNoNumbers() throws {

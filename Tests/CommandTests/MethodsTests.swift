@@ -37,6 +37,6 @@ import Testing
   @Test func aMisspeltMethodHasASuggestion() throws {
     let result = try Command.run(["methods", "fixmach"], in: Folder())
     #expect(result.code == 64)
-    #expect(result.errors.contains("fixmatch"))
+    #expect(result.errors.contains("Did you mean 'fixmatch'?"))
   }
 }

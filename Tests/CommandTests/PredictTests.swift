@@ -164,7 +164,10 @@ import Testing
     try folder.makeFolder("empty")
     for (arguments, code, words) in [
       (["run", "none.idx"], 66, "none.idx: no such file or directory."),
-      (["run", "empty"], 66, "empty: cannot be read: it is a directory."),
+      (
+        ["run", "empty"], 65,
+        "empty: data: expected images of 12 pixels in an IDX file, plain or gzip, as this model was trained on, found a folder. For data of your own, train on files: pseudolabel train FILE."
+      ),
       (["none", "images.idx"], 66, "none: no such file or directory."),
       (
         ["empty", "images.idx"], 65,

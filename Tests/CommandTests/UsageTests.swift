@@ -7,7 +7,9 @@ import Testing
     (["train"], "--output: expected a folder to store the run in, found none."),
     (["train", "--output", "run", "--bogus"], "Unknown option '--bogus'"),
     (["train", "--output", "run", "--dataset", "cifar"], "'mnist' and 'fashion-mnist'"),
-    (["train", "--output", "run", "--method", "magic"], "'supervised', 'pseudo-label' or 'entropy-minimization'"),
+    (
+      ["train", "--output", "run", "--method", "magic"], "  - supervised\n  - pseudo-label\n  - entropy-minimization\n"
+    ),
     (["train", "--output", "run", "--optimizer", "magic"], "'descent' and 'adam'"),
     (["train", "--output", "run", "--output-units", "relu"], "'sigmoid' and 'softmax'"),
     (["train", "--output", "run", "--dropout-form", "magic"], "'unscaled' and 'inverted'"),

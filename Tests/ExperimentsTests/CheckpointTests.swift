@@ -110,7 +110,10 @@ import Testing
     // The later one is that of the stop.
     let states = try paths.map { path in
       try #require(
-        try RunCheckpoints.last(in: CheckpointFiles(of: cut), of: run.record, epochUpdates: 3) { _ in }?.path) == path
+        try RunCheckpoints.last(
+          in: CheckpointFiles(of: cut), of: run.record, epochUpdates: 3,
+          unlabeledRows: run.split.unlabeled.count
+        ) { _ in }?.path) == path
     }
     let later = try #require(states.firstIndex(of: true))
     try spoil(paths[later])

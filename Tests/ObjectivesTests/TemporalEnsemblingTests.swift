@@ -1,8 +1,7 @@
 import Foundation
-import Networks
+import PseudoLabelNetworks
+import PseudoLabelObjectives
 import Testing
-
-@testable import Objectives
 
 @Suite struct TemporalEnsemblingTests {
   /// A row that a batch has twice, at the end of a pass and at the beginning of the next, is compared with updates before.

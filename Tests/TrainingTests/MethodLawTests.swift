@@ -1,3 +1,4 @@
+import Foundation
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelNetworks
@@ -76,6 +77,20 @@ import Testing
     #expect(resumed.model == whole.model)
     #expect(resumed.history.map(\.supervisedLoss) == whole.history.map(\.supervisedLoss))
     #expect(resumed.history.map(\.unlabeledLoss) == whole.history.map(\.unlabeledLoss))
+  }
+
+  /// What a damaged checkpoint, or one of other rows, says of the losses is not taken.
+  @Test(arguments: [PseudoLabelTraining.Method.flexMatch, .temporalEnsembling]) func statesOfOtherRowsAreNotTaken(
+    method: PseudoLabelTraining.Method
+  ) throws {
+    let recipe = recipe(method)
+    let data = LossData(rows: 30, classes: 3)
+    let saved = recipe.unlabeled.map { $0.loss.begin(on: data).savedState() }
+    #expect(recipe.hasLosses(saved, unlabeledRows: 30))
+    #expect(recipe.hasLosses(nil, unlabeledRows: 30))
+    #expect(!recipe.hasLosses(saved, unlabeledRows: 31))
+    #expect(!recipe.hasLosses(saved + saved, unlabeledRows: 30))
+    #expect(!recipe.hasLosses([Data("{}".utf8)], unlabeledRows: 30))
   }
 
   /// What a recipe amounts to is named as the method that it was made of.

@@ -56,12 +56,6 @@ import Testing
     Case("epochs: expected a number from 1 to 1000000, found 0.") { $0.epochs = 0 },
     Case("epochs: expected a number from 1 to 1000000, found 9223372036854775807.") { $0.epochs = .max },
     Case("rate.constant.value: expected a finite number of at least 0, found -1.") { $0.rate = .constant(value: -1) },
-    Case("rate.constant.value: expected a number above 0, for without a learning rate nothing is learned, found 0.") {
-      $0.rate = .constant(value: 0)
-    },
-    Case("rate.ramp.to: expected a number above 0, for without a learning rate nothing is learned, found 1e-46.") {
-      $0.rate = .ramp(from: 0, to: 1e-46, during: .epochs(0..<3))
-    },
     Case("momentum.constant.value: expected a number in [0, 1), found 1.") { $0.momentum = .constant(value: 1) },
     Case("rate.decay.factor: expected a number from 0 to 1, found 1.5.") {
       $0.rate = .decay(from: 0.1, factor: 1.5, per: .epochs)

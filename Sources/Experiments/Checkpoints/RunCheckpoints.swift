@@ -49,17 +49,20 @@ package final class RunCheckpoints: CheckpointKeeper {
   ///   - files: where they lie.
   ///   - configuration: the run's, as it is recorded.
   ///   - epochUpdates: updates in an epoch.
+  ///   - unlabeledRows: of the training.
   ///   - warn: is told of a file that is damaged, where the other one is not.
   /// - Throws: `FileFailure` where there are files, and none of them is a state of this run.
   package static func last(
-    in files: CheckpointFiles, of configuration: RunConfiguration, epochUpdates: Int, warn: (String) -> Void
+    in files: CheckpointFiles, of configuration: RunConfiguration, epochUpdates: Int, unlabeledRows: Int,
+    warn: (String) -> Void
   ) throws -> (state: TrainingState, path: String)? {
     var found: (state: TrainingState, path: String)?
     var failures: [any Error] = []
     for path in files.paths where FileManager.default.fileExists(atPath: path) {
       do {
         let state = try TrainingState(
-          TensorFile(contentsOf: path), path: path, of: configuration, epochUpdates: epochUpdates)
+          TensorFile(contentsOf: path), path: path, of: configuration, epochUpdates: epochUpdates,
+          unlabeledRows: unlabeledRows)
         if found.map({ $0.state.progress.isBefore(state.progress) }) ?? true { found = (state, path) }
       } catch {
         failures.append(error)

@@ -44,8 +44,11 @@ extension TrainingState {
   ///   - path: where it was read from, for the messages.
   ///   - configuration: of the run that it has to be a state of.
   ///   - epochUpdates: updates in an epoch.
+  ///   - unlabeledRows: of the training.
   /// - Throws: `FileFailure` where the file is no state, or one of another training.
-  init(_ file: TensorFile, path: String, of configuration: RunConfiguration, epochUpdates: Int) throws {
+  init(_ file: TensorFile, path: String, of configuration: RunConfiguration, epochUpdates: Int, unlabeledRows: Int)
+    throws
+  {
     let recipe = configuration.recipe
     func require(_ holds: Bool, _ place: String, _ expected: String, _ found: String) throws {
       guard holds else { throw FileFailure.malformed(path, at: place, expected: expected, found: found) }
@@ -80,6 +83,9 @@ extension TrainingState {
       (made * epochUpdates...(made + 1) * epochUpdates).contains(progress.updates) && made < recipe.epochs,
       "metadata, progress", "updates of one of \(recipe.epochs) epochs of \(epochUpdates)",
       "\(progress.updates) updates behind \(made) epochs")
+    try require(
+      recipe.hasLosses(progress.losses, unlabeledRows: unlabeledRows), "metadata, progress, losses",
+      "what the losses of this training keep", "another content")
     self.init(
       progress: progress, parameters: parameters,
       lastLook: file[Self.lookName].map { $0.values.map { Int($0) } })

@@ -24,6 +24,12 @@ public struct SelectionState: LossState {
     }
   }
 
+  public func fits(_ data: LossData) -> Bool {
+    let range = -1..<Int32(data.classes)
+    return classMeans.count == data.classes && counts.count == (classes.isEmpty ? 0 : data.classes)
+      && (classes.isEmpty || classes.count == data.rows) && classes.allSatisfy(range.contains)
+  }
+
   /// The threshold of each class: largest · β/(2 - β).
   func classwiseThresholds(_ largest: Double) -> [Double] {
     let untaken = classes.count - counts.reduce(0, +)

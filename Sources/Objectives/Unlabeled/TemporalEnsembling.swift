@@ -21,6 +21,10 @@ public struct TemporalEnsembling: NamedLoss {
   public struct State: LossState {
     package var sums: [Double]
     package var counts: [Int32]
+
+    public func fits(_ data: LossData) -> Bool {
+      sums.count == data.rows * data.classes && counts.count == data.rows && counts.allSatisfy { $0 >= 0 }
+    }
   }
 
   /// Zeros.

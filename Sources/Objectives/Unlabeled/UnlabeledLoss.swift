@@ -24,7 +24,15 @@ public protocol UnlabeledLoss<State>: Sendable {
 }
 
 /// What a loss keeps from one update to the next; it goes into checkpoints.
-public protocol LossState: Sendable, Hashable, Codable {}
+public protocol LossState: Sendable, Hashable, Codable {
+  /// Whether it is of such data: what is read from a checkpoint may be damaged. It is, unless told.
+  func fits(_ data: LossData) -> Bool
+}
+
+extension LossState {
+  /// It is, unless told.
+  public func fits(_ data: LossData) -> Bool { true }
+}
 
 /// The state of a loss that keeps nothing.
 public struct NoState: LossState {

@@ -1,5 +1,6 @@
 import Foundation
 import PseudoLabelNetworks
+import PseudoLabelObjectives
 
 /// Where a training run stands behind an update: with its recipe, its seed and its data, all that the rest of it depends
 /// on. Training that goes on from here comes to the same bits as training that was never interrupted.
@@ -55,6 +56,18 @@ extension TrainingProgress {
   }
 }
 
+extension Recipe {
+  /// Whether these are states of its losses, as a checkpoint has them.
+  package func hasLosses(_ saved: [Data?]?, unlabeledRows: Int) -> Bool {
+    guard let saved else { return true }
+    let data = LossData(rows: unlabeledRows, classes: network.output.classes)
+    return saved.count == unlabeled.count
+      && zip(unlabeled, saved).allSatisfy { term, state in
+        state.map { term.loss.begin(on: data).restore($0) } ?? true
+      }
+  }
+}
+
 /// The numbers of a training run under way.
 package struct TrainingProgress: Sendable, Hashable, Codable {
   /// Of the pre-training that is not at its end; nil before and after.
@@ -65,7 +78,7 @@ package struct TrainingProgress: Sendable, Hashable, Codable {
   /// count them.
   var optimizerSteps: Int?
   /// What each unlabelled loss keeps, as JSON; nil where none keeps anything.
-  var losses: [Data?]?
+  package var losses: [Data?]?
   /// Of the epoch in progress.
   var sums = LossSums()
   /// Of the epochs that are at their end.

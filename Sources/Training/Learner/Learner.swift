@@ -68,18 +68,19 @@ package final class Learner {
 
   /// Of each loss; nil where none keeps anything.
   var savedLosses: [Data?]? {
-    let saved = losses.map { try? $0.savedState() }
+    let saved = losses.map { $0.savedState() }
     return saved.allSatisfy { $0 == nil } ? nil : saved
   }
 
-  /// Takes what a checkpoint kept.
+  /// Takes what a checkpoint kept; the states of the losses are theirs (a precondition).
   func restore(_ parameters: [TrainingState.Part: Parameters], steps: Int, losses saved: [Data?]?) {
     if let values = parameters[.network] { live.parameters = values }
     if let values = parameters[.average] { average?.parameters = values }
     optimizer.values = TrainingState.Part.slots.compactMap { parameters[$0] }
     optimizer.steps = steps
     for (loss, state) in zip(losses, saved ?? []) {
-      if let state { try? loss.restore(state) }
+      guard let state else { continue }
+      precondition(loss.restore(state), "a state of another loss")
     }
   }
 }

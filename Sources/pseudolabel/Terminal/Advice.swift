@@ -40,9 +40,16 @@ enum Advice {
       return lines.joined(separator: "\n")
     }
     guard !first.contains("Did you mean") else { return message }
-    let near = first.contains("nexpected argument") ? unknownCommand(arguments)?.near : nearestValue(in: first)
+    let near = first.contains("nexpected argument") ? unknownCommand(arguments)?.near : nearestValue(in: lines)
     guard let near else { return message }
-    lines[0] += (first.hasSuffix(".") ? "" : ".") + " Did you mean '\(near)'?"
+    let advice = "Did you mean '\(near)'?"
+    if first.hasSuffix(":") {
+      // A long list stands on lines of its own.
+      let last = lines.lastIndex { $0.hasPrefix(listMark) } ?? 0
+      lines.insert(advice, at: last + 1)
+    } else {
+      lines[0] += (first.hasSuffix(".") ? "" : ".") + " " + advice
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -71,12 +78,16 @@ enum Advice {
     return nil
   }
 
-  /// The value that is meant by one that an option has not: "The value 'a' is invalid for … one of 'b', 'c' and 'd'."
-  private static func nearestValue(in line: String) -> String? {
-    let parts = line.split(separator: "Please provide one of", maxSplits: 1)
+  /// The value that is meant by one that an option has not: "The value 'a' is invalid for … one of 'b', 'c' and 'd'.", or
+  /// with a list of them on the following lines.
+  private static func nearestValue(in lines: [String]) -> String? {
+    let parts = lines[0].split(separator: "Please provide one of", maxSplits: 1)
     guard parts.count == 2, let wrong = quoted(in: parts[0]).first else { return nil }
-    return quoted(in: parts[1]).nearest(to: wrong)
+    let listed = lines.filter { $0.hasPrefix(listMark) }.map { String($0.dropFirst(listMark.count)) }
+    return (quoted(in: parts[1]) + listed).nearest(to: wrong)
   }
+
+  private static let listMark = "  - "
 
   private static func quoted(in text: Substring) -> [String] {
     text.matches(of: /'([^']*)'/).map { String($0.output.1) }
