@@ -119,12 +119,12 @@ import Testing
     #expect(read.runs["."]?.embeddings.count == 1)
   }
 
-  /// Of files of 30 kB at most, the events of 140 epochs are the first that do not fit; the model and the metrics do.
+  /// Of files of 30 kB at most, the events of 120 epochs are the first that do not fit; the model and the metrics do.
   @Test(.needsMNIST, reader) func aFullDiskTakesNothingButEvents() throws {
     let folder = try Folder()
     let command = try Command.Started(
       [
-        "train", "--labels", "100", "--validation", "50", "--hidden", "8", "--epochs", "140", "--quiet", "--output",
+        "train", "--labels", "100", "--validation", "50", "--hidden", "8", "--epochs", "120", "--quiet", "--output",
         "run",
         "--tensorboard", "board",
       ], in: folder, after: "trap '' XFSZ; ulimit -f 60")
@@ -134,10 +134,10 @@ import Testing
     #expect(result.errors.contains(": cannot be written: the disk took "))
     #expect(result.output.contains("test error"))
     let lines = try folder.text("run/metrics.jsonl").split(separator: "\n")
-    #expect(lines.count == 140)
+    #expect(lines.count == 120)
     let read = try TensorBoardFolder(reading: "\(folder.path)/board")
     let fitting = try #require(read.runs["."]?.scalars["alpha"]?.count)
-    #expect((20..<140).contains(fitting))
+    #expect((20..<120).contains(fitting))
     #expect(try read.differences(of: ".", from: lines[..<fitting].joined(separator: "\n")) == [])
   }
 

@@ -52,11 +52,12 @@ extension Method {
       ], weight: .rising(to: 50), averaging: Averaging(decay: 0.999), labeledView: .weaklyAugmented),
     "makes the network agree with the running average of itself", "Tarvainen and Valpola 2017")
 
-  /// The answer is smooth in the worst direction.
+  /// The answer is smooth in the worst direction. The radius had, of 0.3, 0.5, 1.5, 3 and 5, the lowest validation error on
+  /// MNIST with 100 labels (1000 hidden units, 60 epochs, seed 1); the papers' go with batch norm or noise in each layer.
   public static let virtualAdversarial = Method(
     "vat",
     Parts(
-      losses: [Weighted(loss: VirtualAdversarial(radius: 5)), Weighted(loss: EntropyMinimization(), factor: 0.06)],
+      losses: [Weighted(loss: VirtualAdversarial(radius: 0.5)), Weighted(loss: EntropyMinimization(), factor: 0.06)],
       weight: .constant(1)),
     "makes the answer stay the same under the small change of the inputs that changes it most, and certain",
     "Miyato, Maeda, Koyama and Ishii 2018")
