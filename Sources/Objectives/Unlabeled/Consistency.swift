@@ -68,6 +68,7 @@ public struct Consistency: NamedLoss {
     }
   }
 
+  /// Checks the threshold and the temperature.
   public func validate(_ place: String) throws(RequestFailure) {
     if let threshold { try require(threshold, in: 0...1, "\(place).threshold", "a number from 0 to 1") }
     if let temperature {

@@ -77,6 +77,7 @@ public struct PseudoLabel: NamedLoss {
     }
   }
 
+  /// Checks the numbers of the selection.
   public func validate(_ place: String) throws(RequestFailure) { try selection.validate("\(place).threshold") }
 }
 

@@ -24,6 +24,7 @@ public struct SelectionState: LossState {
     }
   }
 
+  /// Whether it has a class for each row, where its rule asks for them, and a mean for each class.
   public func fits(_ data: LossData) -> Bool {
     let range = -1..<Int32(data.classes)
     return classMeans.count == data.classes && counts.count == (classes.isEmpty ? 0 : data.classes)

@@ -22,6 +22,7 @@ public struct TemporalEnsembling: NamedLoss {
     package var sums: [Double]
     package var counts: [Int32]
 
+    /// Whether it has a mean answer for each row.
     public func fits(_ data: LossData) -> Bool {
       sums.count == data.rows * data.classes && counts.count == data.rows && counts.allSatisfy { $0 >= 0 }
     }
@@ -63,6 +64,7 @@ public struct TemporalEnsembling: NamedLoss {
     }
   }
 
+  /// Checks the decay.
   public func validate(_ place: String) throws(RequestFailure) {
     guard (0..<1).contains(decay) else {
       throw RequestFailure("\(place).decay", expected: "a number in [0, 1)", found: decay.short)

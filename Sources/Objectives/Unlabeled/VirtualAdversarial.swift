@@ -35,6 +35,7 @@ public struct VirtualAdversarial: NamedLoss {
     }
   }
 
+  /// Checks the radius.
   public func validate(_ place: String) throws(RequestFailure) {
     try require(radius, in: 0...1e6, "\(place).radius", "a number from 0 to 1000000")
   }
