@@ -6,7 +6,8 @@ struct MethodsCommand: ParsableCommand {
     commandName: "methods",
     abstract: "Lists what can be made of the unlabelled examples.",
     discussion: """
-      Each method is a name for --method: of `pseudolabel train`, with data sets by name and with your own files.
+      Each method is a name for --method: of `pseudolabel train`, with data sets by name and with your own files. What is shown of
+      one belongs into "recipe" of a config.json ("plan", "recipe" for files of your own), where weights may also be schedules.
 
       EXAMPLES
           pseudolabel methods
@@ -14,7 +15,7 @@ struct MethodsCommand: ParsableCommand {
           pseudolabel train --dataset mnist --labels 100 --method vat --output runs/vat
       """)
 
-  @Argument(help: "Only this one, with the part of a configuration that it amounts to.") var method: Method?
+  @Argument(help: "Only this one, with its part of a configuration, weights at their largest.") var method: Method?
   @Flag(help: "Print one JSON object.") var json = false
 
   mutating func run() throws {

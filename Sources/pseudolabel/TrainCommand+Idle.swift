@@ -46,8 +46,13 @@ extension TrainCommand {
       remarks += Self.remark(recipe.unlabeledOptions, "a supervised method learns from the labelled examples alone")
     } else {
       let losses = made.unlabeled.map(\.loss)
-      if recipe.targets != nil, !losses.contains(where: { $0 is PseudoLabel }) {
-        remarks += Self.remark(["--targets"], "\(made.method.rawValue) makes no pseudo-labels")
+      if recipe.targets != nil {
+        let labels = losses.compactMap { $0 as? PseudoLabel }
+        if labels.isEmpty {
+          remarks += Self.remark(["--targets"], "\(made.method.rawValue) makes no pseudo-labels")
+        } else if !labels.contains(where: \.hasTargetsOfStoredRows) {
+          remarks += Self.remark(["--targets"], "the pseudo-labels of \(made.method.rawValue) come of augmented rows")
+        }
       }
       if recipe.threshold != nil, !losses.contains(where: \.hasThreshold) {
         remarks += Self.remark(["--threshold"], "\(made.method.rawValue) has no threshold that is set")

@@ -40,3 +40,38 @@ import Testing
     #expect(result.errors.contains("Did you mean 'fixmatch'?"))
   }
 }
+
+/// Options of the weights, beside methods that have a constant weight or several losses.
+@Suite struct MethodWeightTests {
+  private func terms(_ arguments: [String]) throws -> [UnlabeledTerm] {
+    struct Configuration: Decodable {
+      struct Part: Decodable { var unlabeled: [UnlabeledTerm] }
+      var recipe: Part
+    }
+    let folder = try Folder()
+    let result = try Command.run(
+      ["train", "--labels", "100", "--hidden", "4", "--epochs", "10", "--epoch-updates", "1", "--quiet", "--no-report"]
+        + ["--output", "run"] + arguments, in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    return try JSONDecoder().decode(Configuration.self, from: folder.data("run/config.json")).recipe.unlabeled
+  }
+
+  @Test(.needsMNIST) func aConstantWeightBecomesARampWithinTheEpochs() throws {
+    #expect(
+      try terms(["--method", "fixmatch", "--alpha-start", "2"]).map(\.weight)
+        == [.ramp(from: 0, to: 1, during: .epochs(2..<6))])
+    #expect(
+      try terms(["--method", "fixmatch", "--alpha-end", "3"]).map(\.weight)
+        == [.ramp(from: 0, to: 1, during: .epochs(1..<3))])
+  }
+
+  @Test(.needsMNIST) func severalWeightsKeepTheirProportions() throws {
+    let weights = try terms(["--method", "vat", "--alpha", "2"]).map(\.weight)
+    #expect(weights == [.constant(value: 2), .constant(value: 0.12)])
+  }
+
+  /// The targets of FixMatch come of augmented rows, whatever is asked for.
+  @Test(.needsMNIST) func targetsOfAugmentedRowsStay() throws {
+    #expect(try terms(["--method", "fixmatch", "--targets", "none"]) == Method.fixMatch.changes().unlabeled)
+  }
+}

@@ -117,6 +117,7 @@ class TemporalEnsembling:
         z, _ = u.trained("clean", first_pass)
         times, ensemble = self.times[u.rows], self.ensemble[u.rows]
         seen = times > 0
+        u.selected(seen.double())
         targets = ensemble[seen] / (1 - self.decay ** times[seen].double())[:, None]
         loss = squared_error(targets.to(z.dtype), z[seen], u.outputs).sum() / len(z)
         self.ensemble[u.rows] = self.decay * ensemble + (1 - self.decay) * probabilities(z, u.outputs).detach().double()

@@ -41,6 +41,7 @@ public struct TemporalEnsembling: NamedLoss {
   /// L and its derivative.
   public func value(of batch: UnlabeledBatch, state: inout State) -> Double {
     let rows = batch.rows
+    batch.selectedRows = rows.count { state.counts[$0] > 0 }
     return batch.setGradient(of: .trained()) { outputs, gradient in
       let share = 1 / Double(outputs.count)
       var sum = 0.0

@@ -68,7 +68,7 @@ extension Method.Weighted: Hashable {
 extension Method: RawRepresentable, CaseIterable, Codable {
   /// The method of this name; nil where there is none.
   public init?(rawValue: String) {
-    guard let method = Method.all.first(where: { $0.rawValue == rawValue }) else { return nil }
+    guard let method = (Method.all + [.custom]).first(where: { $0.rawValue == rawValue }) else { return nil }
     self = method
   }
 
@@ -112,19 +112,23 @@ extension Recipe {
     labeledView = changes.labeledView
   }
 
-  /// The method that the recipe amounts to: the one of the same losses, whatever their weights and thresholds, or else the
-  /// first that has a loss of the kind of the first one.
+  /// The method that the recipe amounts to: the one of the same losses, whatever their weights and thresholds, or, of a single
+  /// loss, the first that has one of its kind; `custom` for any other losses.
   public var method: Method { Method(of: unlabeled) }
 }
 
 extension Method {
+  /// Losses that are those of no method of the table, as a configuration may have them.
+  public static let custom = Method("custom", Parts(), "losses of one's own", "a configuration")
+
   /// The method whose losses these are.
   init(of terms: [UnlabeledTerm]) {
     let kinds = terms.map { Method.kind(of: $0.loss) }
     self =
       Method.all.first { $0.parts.losses.map { Method.kind(of: $0.loss) } == kinds }
-      ?? Method.all.first { $0.parts.losses.first.map { Method.kind(of: $0.loss)[0] } == kinds.first?[0] }
-      ?? .supervised
+      ?? (terms.count == 1
+        ? Method.all.first { $0.parts.losses.first.map { Method.kind(of: $0.loss)[0] } == kinds[0][0] } : nil)
+      ?? .custom
   }
 
   /// What tells the losses of methods apart: their types, passes, and the rule of a selection.

@@ -11,9 +11,9 @@ extension RecipeOptions {
     if let method, method != recipe.method {
       recipe.use(method, weight: recipe.unlabeled.first?.weight ?? Lee2013.alpha)
     }
-    recipe.unlabeled = applied(to: recipe.unlabeled)
     recipe.optimizer = applied(to: recipe.optimizer)
     if let epochs { recipe.epochs = epochs }
+    recipe.unlabeled = applied(to: recipe.unlabeled, epochs: recipe.epochs)
     if let epochUpdates { recipe.epochLength = epochUpdates == 0 ? .passOverLabeled : .updates(count: epochUpdates) }
     if let labeledBatch { recipe.labeledBatch = labeledBatch }
     if let unlabeledBatch { recipe.unlabeledBatch = unlabeledBatch }
@@ -123,12 +123,15 @@ extension RecipeOptions {
     return rate == 0 ? nil : Dropout(rate, form: dropoutForm ?? old?.form ?? .unscaled)
   }
 
-  /// A configuration may have several terms; each gets what is told.
-  private func applied(to terms: [UnlabeledTerm]) -> [UnlabeledTerm] {
-    terms.map { term in
+  /// A configuration may have several terms: each gets what is told, and of several weights the first one becomes `alpha`, the
+  /// others in proportion.
+  private func applied(to terms: [UnlabeledTerm], epochs: Int) -> [UnlabeledTerm] {
+    let height = terms.first?.weight.height ?? 0
+    let factor = alpha.map { height > 0 ? $0 / height : 1 } ?? 1
+    return terms.map { term in
       var loss = term.loss
       if var pseudoLabel = loss as? PseudoLabel {
-        if let targets { pseudoLabel.targets = targets.pass }
+        if let targets, pseudoLabel.hasTargetsOfStoredRows { pseudoLabel.targets = targets.pass }
         if let threshold, loss.hasThreshold { pseudoLabel.threshold = threshold }
         loss = pseudoLabel
       }
@@ -136,11 +139,15 @@ extension RecipeOptions {
         consistency.threshold = threshold
         loss = consistency
       }
-      return UnlabeledTerm(loss, weight: applied(to: term.weight))
+      let weight =
+        terms.count > 1 && height > 0
+        ? applied(to: term.weight.multiplied(by: factor), alpha: nil, epochs: epochs)
+        : applied(to: term.weight, alpha: alpha, epochs: epochs)
+      return UnlabeledTerm(loss, weight: weight)
     }
   }
 
-  private func applied(to weight: Schedule) -> Schedule {
+  private func applied(to weight: Schedule, alpha: Double?, epochs: Int) -> Schedule {
     guard alphaStart != nil || alphaEnd != nil else {
       switch weight {
       case .constant(let value): return .constant(value: alpha ?? value)
@@ -151,9 +158,9 @@ extension RecipeOptions {
     let (from, to, start, end) =
       switch weight {
       case .ramp(let from, let to, let period): (from, to, period.start, period.end)
-      case .constant(let value), .decay(let value, _, _): (0, value, 100, 600)
+      case .constant(let value), .decay(let value, _, _): (0, value, epochs / 10, epochs * 3 / 5)
       }
-    let first = alphaStart ?? start
+    let first = alphaStart ?? min(start, alphaEnd ?? start)
     return .ramp(
       from: from, to: alpha ?? to,
       during: Period(start: first, end: alphaEnd ?? max(end, first), unit: .epochs))
@@ -203,6 +210,22 @@ extension UnlabeledLoss {
       }
     case let loss as Consistency: loss.threshold != nil
     default: false
+    }
+  }
+}
+
+extension PseudoLabel {
+  /// Whether its targets come of the rows as they are, so that a pass for them can be chosen.
+  var hasTargetsOfStoredRows: Bool { targets == nil || targets == .withoutDropout }
+}
+
+extension Schedule {
+  /// Its value at its largest.
+  fileprivate var height: Double {
+    switch self {
+    case .constant(let value): value
+    case .ramp(let from, let to, _): max(from, to)
+    case .decay(let from, _, _): from
     }
   }
 }

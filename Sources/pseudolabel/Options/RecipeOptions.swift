@@ -75,12 +75,14 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Largest weight of the unlabelled loss, the paper's α_f. (default: 3)", valueName: "weight"))
+    help: ArgumentHelp(
+      "Largest weight of the unlabelled loss, the paper's α_f. (default: 3; other methods have their own)",
+      valueName: "weight"))
   var alpha: Double?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Epoch from which the weight grows, the paper's T₁. (default: 100 of 1000, and of other numbers of epochs in proportion)",
+      "Epoch from which the weight grows, the paper's T₁. (default: 100 of 1000, and of other numbers of epochs in proportion; some methods have a constant weight)",
       valueName: "epoch"))
   var alphaStart: Int?
   @Option(
