@@ -28,11 +28,10 @@ final class Adversary {
   /// - Parameters:
   ///   - unlabeled: gets the outputs of the rows without them.
   ///   - blocks: where the rows of each pass begin.
-  ///   - labeledRows: that stand before them.
   ///   - mode: of the pass that is trained.
   ///   - update: its number.
   func perturbations(
-    of unlabeled: UnlabeledBatch, _ blocks: [TrainingStep.Block], labeledRows: Int, _ mode: PassMode, update: Int
+    of unlabeled: UnlabeledBatch, _ blocks: [TrainingStep.Block], _ mode: PassMode, update: Int
   ) -> [Perturbation] {
     let rows = unlabeled.rows.count
     let columns = batch.columns
@@ -46,7 +45,7 @@ final class Adversary {
       add([Perturbation(first: block.first, values: directions)], scale: Float(probe))
     }
     network.forward(batch, mode)
-    setGradients(unlabeled, blocks, labeledRows: labeledRows)
+    setGradients(unlabeled, blocks)
     let gradient = network.inputGradient(rows: batch.rows, mode)
     return blocks.compactMap { block in
       guard let radius = block.pass.view.radius else { return nil }
@@ -73,7 +72,7 @@ final class Adversary {
   }
 
   /// ∂/∂z Σᵢ KL(p(xᵢ) ‖ p(xᵢ + probe dᵢ)) for the adversarial views, 0 for everything else.
-  private func setGradients(_ unlabeled: UnlabeledBatch, _ blocks: [TrainingStep.Block], labeledRows: Int) {
+  private func setGradients(_ unlabeled: UnlabeledBatch, _ blocks: [TrainingStep.Block]) {
     let rows = unlabeled.rows.count
     network.clearLogitGradient(rows: batch.rows)
     for block in blocks where block.pass.view.radius != nil {

@@ -129,7 +129,7 @@ package final class TrainingStep {
     let mixings = gather(labeledRows, blocks, mode, update: time.update)
     if blocks.contains(where: { $0.pass.view.radius != nil }) {
       let perturbations = adversary.perturbations(
-        of: unlabeledBatch, blocks, labeledRows: labeledRows.count, mode, update: time.update)
+        of: unlabeledBatch, blocks, mode, update: time.update)
       gather(labeledRows, blocks, mode, update: time.update)
       adversary.add(perturbations)
     }
