@@ -122,11 +122,13 @@ static layout weight_layout(const struct onednn_convolution *c) {
 // Images are not rearranged, the weights are as the code likes them best.
 static int describe(struct onednn_convolution *c, const struct onednn_convolution_shape *s, struct layouts *l,
                     dnnl_primitive_desc_t *forward, dnnl_primitive_attr_t attributes) {
-  const int64_t margin = s->before + s->after + 1 - s->kernel;
+  const int64_t margin = s->before + s->after - s->kernel;
   const dnnl_dims_t input = {s->images, s->channels, s->height, s->width};
   const dnnl_dims_t weights = {s->outputs, s->channels, s->kernel, s->kernel};
-  const dnnl_dims_t output = {s->images, s->outputs, s->height + margin, s->width + margin};
-  const dnnl_dims_t strides = {1, 1}, before = {s->before, s->before}, after = {s->after, s->after};
+  const dnnl_dims_t output = {s->images, s->outputs, (s->height + margin) / s->stride + 1,
+                              (s->width + margin) / s->stride + 1};
+  const dnnl_dims_t strides = {s->stride, s->stride};
+  const dnnl_dims_t before = {s->before, s->before}, after = {s->after, s->after};
   TRY(make_layout(&l->input, input, dnnl_nhwc));
   TRY(make_layout(&l->weights, weights, dnnl_format_tag_any));
   TRY(make_layout(&l->output, output, dnnl_nhwc));

@@ -58,11 +58,7 @@ public enum Initializer: Sendable, Hashable, Codable {
     let deviation = deviation(inputs: inputs, outputs: outputs * places)
     let count = inputs * outputs
     return [Float](unsafeUninitializedCapacity: count) { values, filled in
-      for pair in stride(from: 0, to: count, by: 2) {
-        let (first, second) = stream.normals(deviation: deviation)
-        values[pair] = Float(first)
-        if pair + 1 < count { values[pair + 1] = Float(second) }
-      }
+      stream.forEachNormal(count, deviation: deviation) { values[$0] = Float($1) }
       filled = count
     }
   }

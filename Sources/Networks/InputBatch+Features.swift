@@ -98,11 +98,11 @@ public enum InputPath: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 extension Network {
-  /// The form of the batches of these features: convolutions work on all inputs, and in float32.
+  /// The form of the batches of these features: only dense layers work on the non-zeros alone, or in bfloat16.
   package func inputForm(
     _ path: InputPath, for features: Features, _ precision: Precision = .float32
   ) -> InputBatch.Form {
-    convolutions.isEmpty ? path.form(for: features, precision) : .dense
+    beginsWithDenseLayer ? path.form(for: features, precision) : .dense
   }
 
   /// Values of a row that batches of all these features have room for, where they keep the non-zeros only; the first ones

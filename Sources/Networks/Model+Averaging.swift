@@ -5,12 +5,12 @@ extension Model {
   /// the output's weights are divided by M. Averaging logits multiplies the members' probabilities (Hinton 2002's product
   /// of experts, of equal temperature).
   ///
-  /// - Parameter models: at least one; of dense layers only, and of equal descriptions (preconditions).
+  /// - Parameter models: at least one; of dense rectified layers only, and of equal descriptions (preconditions).
   package init(averaging models: [Model]) {
     guard let first = models.first else { preconditionFailure("the average of no models") }
     let network = first.network
     precondition(models.allSatisfy { $0.network == network }, "models of different descriptions")
-    precondition(network.convolutions.isEmpty, "convolutions have no average of this form")
+    precondition(network.isMultilayerPerceptron, "only dense rectified layers have an average of this form")
     let count = models.count
     guard count > 1 else {
       self = first

@@ -28,20 +28,10 @@ public struct Parameters: Sendable, Hashable {
 
   /// The parameters with which training under `seed` starts.
   public static func initial(for network: Network, seed: UInt64) -> Parameters {
-    let initializers = network.layers.map(\.weights)
     var tensors: [Tensor] = []
-    for (number, (name, shape)) in network.parameterShapes.enumerated() {
-      let values: [Float]
-      if shape.count > 1, let outputs = shape.last {
-        var stream = RandomStream(seed: seed, purpose: .initialization, index: UInt64(number))
-        let initializer = number / 2 < initializers.count ? initializers[number / 2] : network.output.weights
-        values = initializer.weights(
-          inputs: shape.dropLast().reduce(1, *), outputs: outputs, places: shape.dropLast(2).reduce(1, *), from: &stream
-        )
-      } else {
-        values = [Float](repeating: 0, count: shape[0])
-      }
-      tensors.append(Tensor(name: name, shape: shape, values: values))
+    for (number, tensor) in network.tensors.enumerated() {
+      let values = tensor.initialValues(seed: seed, number: number, before: tensors.last?.values ?? [])
+      tensors.append(Tensor(name: tensor.name, shape: tensor.shape, values: values))
     }
     return Parameters(tensors: tensors)
   }

@@ -23,9 +23,10 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   ///   - inputPath: how its first layer is asked to work.
   public func used(by network: Network, on features: Features, _ inputPath: InputPath) -> Precision {
     guard self == .bfloat16 else { return self }
-    let outputs = network.hiddenUnits + [network.output.classes]
     let firstIsDense = !network.convolutions.isEmpty || inputPath.form(for: features, self) == .bfloat16
-    return outputs.enumerated().contains { ($0.offset > 0 || firstIsDense) && $0.element > 16 } ? self : .float32
+    // A tensor of two sizes is a matrix of a dense layer.
+    let outputs = network.parameterShapes.map(\.shape).enumerated().filter { $0.element.count == 2 }
+    return outputs.contains { ($0.offset > 0 || firstIsDense) && $0.element[1] > 16 } ? self : .float32
   }
 
   /// What to say where it is not available; `subject` is where it was asked for.

@@ -15,7 +15,7 @@ package final class Predictor {
 
   package init(_ live: LiveNetwork, inputPath: InputPath = .automatic, on cpu: CPU) {
     network = live.network
-    let widest = network.parameterShapes.flatMap(\.shape).max() ?? 1
+    let widest = max(network.parameterShapes.flatMap(\.shape).max() ?? 1, network.separateActivations)
     block = max(1, min(Predictor.rowsAtOnce, 1 << 25 / widest))
     pass = NetworkPass(live, capacity: block, isTrained: false, on: cpu)
     self.cpu = cpu

@@ -51,7 +51,7 @@ extension Model {
         path, at: "metadata, network", expected: "the description of a network in JSON", found: "something else")
     }
     do {
-      try network.checkConvolutions("network")
+      try network.validate("network")
     } catch {
       try require(false, "metadata, \(error.subject)", error.expected, error.found)
     }
@@ -60,10 +60,6 @@ extension Model {
       try require(
         shape.allSatisfy { $0 >= 1 }, "metadata, network", "layers of at least one unit",
         "the shape \(shape) of \(name)")
-    }
-    for number in 0...network.layers.count {
-      guard let rate = network.dropout(behind: number)?.rate else { continue }
-      try require((0..<1).contains(rate), "metadata, network", "dropout rates in [0, 1)", "\(rate)")
     }
     try require(
       file.tensors.count == shapes.count, "tensors", "\(shapes.count), as the network's description says",

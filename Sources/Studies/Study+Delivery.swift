@@ -63,13 +63,13 @@ extension Study {
   /// The networks of training runs as one, or the best of them, where they cannot be averaged.
   func model(of runs: [StudyMemberResult]) -> Model? {
     guard !runs.isEmpty else { return nil }
-    if plan.recipe.network.convolutions.isEmpty { return Model(averaging: runs.map(\.model)) }
+    if plan.recipe.network.isMultilayerPerceptron { return Model(averaging: runs.map(\.model)) }
     return runs.min { $0.outcome.validationErrorRate ?? 1 < $1.outcome.validationErrorRate ?? 1 }?.model
   }
 
   /// What the method that is not delivered learned, from as many networks at most.
   func other(than arm: StudyMember.Arm, _ judged: [StudyMember.Arm: [StudyMemberResult]]) -> Model? {
     guard let runs = judged.first(where: { $0.key != arm })?.value else { return nil }
-    return model(of: plan.recipe.network.convolutions.isEmpty ? Array(runs.prefix(max(1, plan.refits))) : runs)
+    return model(of: plan.recipe.network.isMultilayerPerceptron ? Array(runs.prefix(max(1, plan.refits))) : runs)
   }
 }

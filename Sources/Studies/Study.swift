@@ -59,7 +59,7 @@ package struct Study: Sendable {
   /// Networks that are trained anew on all labelled rows.
   var refits: Int {
     guard case .folds = plan.validation else { return 0 }
-    return plan.recipe.network.convolutions.isEmpty ? plan.refits : 1
+    return plan.recipe.network.isMultilayerPerceptron ? plan.refits : 1
   }
 
   /// Training runs in all; networks that are trained in the place of collapsed ones come on top: see `CollapsedDelivery`.

@@ -46,7 +46,7 @@ final class Adversary {
     }
     network.forward(batch, mode)
     setGradients(unlabeled, blocks)
-    let gradient = network.inputGradient(rows: batch.rows, mode)
+    let gradient = network.inputGradient()
     return blocks.compactMap { block in
       guard let radius = block.pass.view.radius else { return nil }
       var values = Array(gradient[block.first * columns..<(block.first + rows) * columns])

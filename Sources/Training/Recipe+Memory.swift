@@ -53,6 +53,10 @@ extension Recipe {
         * features
       bytes += Double(threads) * (64 * Double(shape.convolved) + 96 * inputs)
     }
+    // What other layers make of a row, and its gradient.
+    let separate = Double(network.separateActivations)
+    let answered = min(answeredRows, Double(1 << 25) / max(1, separate))
+    bytes += (2 * trainedRows + answered + teacherRows) * 4 * separate
     return bytes
   }
 

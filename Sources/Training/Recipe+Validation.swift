@@ -27,28 +27,15 @@ extension Recipe {
     try require(
       network.output.classes == classes, "recipe.network.output.classes", "\(classes), the data's classes",
       "\(network.output.classes)")
-    try check(network.inputDropout, "recipe.network.inputDropout")
     try require(
       network.inputDropout == nil || (entries ?? inputs) <= 1 << 19, "recipe.network.inputDropout",
       "none above 524288 inputs",
       "\(inputs) inputs")
-    for (number, layer) in network.layers.enumerated() {
-      var place = "recipe.network.layers.[\(number)]"
-      switch layer {
-      case .convolution: place += ".convolution"
-      case .dense(let dense):
-        place += ".dense"
-        try require(dense.units >= 1, "\(place).units", "at least 1", "\(dense.units)")
-      }
-      try check(layer.dropout, "\(place).dropout")
-      try check(layer.weights, "\(place).weights")
-    }
-    try network.checkConvolutions("recipe.network")
+    try network.validate("recipe.network")
     if let imageShape, let expected = network.imageShape {
       try require(
         imageShape == expected, "recipe.network.imageShape", "\(imageShape), as the data's images", "\(expected)")
     }
-    try check(network.output.weights, "recipe.network.output.weights")
     for (name, value, most) in [
       ("labeledBatch", labeledBatch, 1_000_000), ("unlabeledBatch", unlabeledBatch, 1_000_000),
       ("epochs", epochs, Int.max), ("validationInterval", validationInterval, Int.max),
@@ -85,17 +72,6 @@ extension Recipe {
       !updates.overflow && !updates.partialValue.addingReportingOverflow(before).overflow, "recipe.epochs",
       "a number of updates that can be counted",
       epochs.counted("epoch") + (epochLength == .passOverLabeled ? "" : " of \(perEpoch.counted("update"))"))
-  }
-
-  private func check(_ dropout: Dropout?, _ name: String) throws(RequestFailure) {
-    guard let dropout else { return }
-    try require((0..<1).contains(dropout.rate), "\(name).rate", "a rate in [0, 1)", dropout.rate.short)
-  }
-
-  private func check(_ initializer: Initializer, _ name: String) throws(RequestFailure) {
-    guard case .normal(let deviation) = initializer else { return }
-    try require(
-      (0...1e30).contains(deviation), "\(name).normal.deviation", "a number from 0 to 1e30", deviation.short)
   }
 
   private func check(_ optimizer: Optimizer) throws(RequestFailure) {
@@ -154,7 +130,8 @@ extension Recipe {
     let name = "recipe.pretraining"
     try require(!network.layers.isEmpty, name, "a network with a hidden layer", "none")
     try require(
-      network.convolutions.isEmpty, name, "a network whose first layer is dense", "one that begins with a convolution")
+      network.canBePretrained, name, "a network whose first layer is dense and of rectified units with a bias",
+      network.beginsWithConvolution ? "one that begins with a convolution" : "another first layer")
     for (noise, rate) in [("masking", pretraining.autoencoder.masking), ("dropout", pretraining.autoencoder.dropout)] {
       try require((0..<1).contains(rate), "\(name).autoencoder.\(noise)", "a rate in [0, 1)", rate.short)
     }

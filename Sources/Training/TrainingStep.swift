@@ -133,7 +133,7 @@ package final class TrainingStep {
       gather(labeledRows, blocks, mode, update: time.update)
       adversary.add(perturbations)
     }
-    student.forward(batch, mode)
+    student.forward(batch, mode, groups: groups(labeledRows.count, blocks, unlabeledRows.count))
 
     student.read(0..<labeledRows.count, into: &labeledOutputs)
     let labels = labeledRows.map { labeled.labels[$0] }
@@ -149,8 +149,8 @@ package final class TrainingStep {
     }
     if losses.areFinite {
       learner.optimizer.steps += 1
-      student.backward(
-        batch, mode, optimizer.rule(at: time, step: learner.optimizer.steps), keeping: learner.optimizer)
+      student.backward(optimizer.rule(at: time, step: learner.optimizer.steps), keeping: learner.optimizer)
+      student.followStatistics()
       learner.followUpdate(on: cpu)
     }
     return losses
@@ -160,6 +160,11 @@ package final class TrainingStep {
     zip(objective.unlabeled, learner.losses).map { term, loss in
       Term(loss: loss, passes: term.loss.passes, weight: term.weight.value(at: time))
     }.filter { $0.weight != 0 }
+  }
+
+  /// The labelled rows, and those of each trained pass.
+  private func groups(_ labeledRows: Int, _ blocks: [Block], _ unlabeledRows: Int) -> [Range<Int>] {
+    [0..<labeledRows] + blocks.map { $0.first..<$0.first + unlabeledRows }
   }
 
   /// A pass that is not differentiated, by itself.

@@ -38,6 +38,7 @@ import Testing
     let images: [Float]
     let gradient: [Float]
     let stack: ConvolutionStack
+    let outputGradient: RowMatrix
     let slots: [ConvolutionSlots]
     private let input: RowMatrix
 
@@ -48,15 +49,19 @@ import Testing
       parameters = c.shapes.map { shape in
         let parameters = ConvolutionParameters(shape)
         let scale = Float(2 / Double(shape.weights / shape.outputs).squareRoot())
-        parameters.weightValues = stream.values(shape.weights).map { scale * $0 }
-        parameters.biasValues = stream.values(shape.outputs).map { 0.3 * $0 }
+        parameters.weights.set(stream.values(shape.weights).map { scale * $0 })
+        parameters.bias.set(stream.values(shape.outputs).map { 0.3 * $0 })
         return parameters
       }
       images = stream.values(c.rows * c.shapes[0].inputs, zeros: 0.2)
       gradient = stream.values(c.rows * (c.shapes.last?.features ?? 0))
       input = RowMatrix(capacity: c.rows + spare, columns: c.shapes[0].inputs)
       stack = ConvolutionStack(parameters, capacity: c.rows + spare, isTrained: true, on: cpu)
-      slots = parameters.map { ConvolutionSlots(count: 1, for: $0) }
+      outputGradient = RowMatrix(capacity: c.rows + spare, columns: stack.output.columns)
+      slots = parameters.map {
+        ConvolutionSlots(
+          weights: [FloatBuffer(count: $0.weights.count)], bias: [FloatBuffer(count: $0.bias.count)])
+      }
     }
 
     func forward(_ images: [Float], rows: Int, dropout: [(DropoutMask?, Float)]? = nil) {
@@ -66,15 +71,14 @@ import Testing
       stack.forward(input, rows: rows, dropout: dropout ?? parameters.map { _ in (nil, 1) })
     }
 
-    /// The gradient of the output, 0 where the output is, as the layer behind it gives it.
-    func setGradient(scale: Float = 1) throws {
-      let target = try #require(stack.outputGradient)
+    /// Goes back from the gradient of the output.
+    func backward(_ rule: UpdateRule? = .store, scales: [Float]? = nil, into target: RowMatrix? = nil) {
       for row in 0..<rows {
-        for k in 0..<stack.output.columns {
-          let g = gradient[row * stack.output.columns + k]
-          target[row, k] = stack.output.row(row)[k] > 0 ? scale * g : 0
-        }
+        for k in 0..<stack.output.columns { outputGradient.row(row)[k] = gradient[row * stack.output.columns + k] }
       }
+      stack.backward(
+        outputGradient, rows: rows, scales: scales ?? parameters.map { _ in 1 }, step: rule.map { ($0, slots) },
+        into: target)
     }
 
     /// What the naive layers make of the images, there and back; `factors` multiply what comes out of each layer.
@@ -124,21 +128,26 @@ import Testing
     expectClose(f.stack.output.values(rows: f.rows), f.reference().output, tolerance: 1e-5)
   }
 
-  @Test(arguments: cases) func gradients(c: Case) throws {
+  @Test(arguments: cases) func gradients(c: Case) {
     let f = Fixture(c)
     f.forward(f.images, rows: f.rows)
-    try f.setGradient()
-    let scales = c.shapes.map { _ in Float(1) }
     let expected = f.reference()
-    expectClose(f.stack.inputGradient(rows: f.rows, scales: scales), expected.input, tolerance: 1e-5)
-    f.stack.backward(rows: f.rows, scales: scales, slots: f.slots, rule: .store)
-    for (values, wanted) in zip(f.storedGradients, expected.parameters) {
-      expectClose(values, wanted, tolerance: 2e-5)
+    let target = RowMatrix(capacity: f.rows, columns: c.shapes[0].inputs)
+    f.backward(nil, into: target)
+    expectClose(target.values(rows: f.rows), expected.input, tolerance: 1e-5)
+    #expect(f.storedGradients.allSatisfy { $0.allSatisfy { $0 == 0 } })
+    for wantsInput in [false, true] {
+      let again = RowMatrix(capacity: f.rows, columns: c.shapes[0].inputs)
+      f.backward(into: wantsInput ? again : nil)
+      for (values, wanted) in zip(f.storedGradients, expected.parameters) {
+        expectClose(values, wanted, tolerance: 2e-5)
+      }
+      if wantsInput { #expect(again.values(rows: f.rows) == target.values(rows: f.rows)) }
     }
   }
 
   /// Every unit of a layer is dropped by itself, by the mask over the flattened images, there and back.
-  @Test(arguments: cases) func dropout(c: Case) throws {
+  @Test(arguments: cases) func dropout(c: Case) {
     let f = Fixture(c)
     let masks = c.shapes.indices.map { DropoutMask(seed: 5, update: 6, layer: $0 + 1, rate: $0 == 1 ? 0.5 : 0.3) }
     let scales = c.shapes.indices.map { Float($0 == 0 ? 1.25 : 0.75) }
@@ -148,22 +157,19 @@ import Testing
     f.forward(f.images, rows: f.rows, dropout: Array(zip(masks.map(Optional.some), scales)))
     let expected = f.reference(factors: factors)
     expectClose(f.stack.output.values(rows: f.rows), expected.output, tolerance: 1e-5)
-    try f.setGradient(scale: scales.last ?? 1)
-    f.stack.backward(rows: f.rows, scales: scales, slots: f.slots, rule: .store)
+    f.backward(scales: scales)
     for (values, wanted) in zip(f.storedGradients, expected.parameters) {
       expectClose(values, wanted, tolerance: 2e-5)
     }
   }
 
   /// V = -G/2 from V = 0, and W + V, for weights and biases.
-  @Test(arguments: cases) func momentum(c: Case) throws {
+  @Test(arguments: cases) func momentum(c: Case) {
     let f = Fixture(c)
     f.forward(f.images, rows: f.rows)
-    try f.setGradient()
     let before = f.parameters.flatMap { [$0.weightValues, $0.biasValues] }
     let gradients = f.reference().parameters
-    f.stack.backward(
-      rows: f.rows, scales: c.shapes.map { _ in 1 }, slots: f.slots, rule: .momentum(decay: 0.75, step: -0.5))
+    f.backward(.momentum(decay: 0.75, step: -0.5))
     let after = f.parameters.flatMap { [$0.weightValues, $0.biasValues] }
     for (number, values) in after.enumerated() {
       expectClose(values, zip(before[number], gradients[number]).map { Double($0) - 0.5 * $1 }, tolerance: 2e-5)
@@ -176,26 +182,24 @@ import Testing
     }
   }
 
-  @Test(arguments: cases) func threadsDoNotMatter(c: Case) throws {
-    let results = try [1, 2, 3, 7].map { threads in
+  @Test(arguments: cases) func threadsDoNotMatter(c: Case) {
+    let results = [1, 2, 3, 7].map { threads in
       let f = Fixture(c, threads: threads)
       f.forward(f.images, rows: f.rows)
-      try f.setGradient()
-      f.stack.backward(rows: f.rows, scales: c.shapes.map { _ in 1 }, slots: f.slots, rule: .store)
+      f.backward()
       return [f.stack.output.values(rows: f.rows)] + f.storedGradients
     }
     for other in results.dropFirst() { #expect(other == results[0]) }
   }
 
   /// What an earlier, larger batch left behind reaches nothing, even where it is no number.
-  @Test(arguments: cases) func earlierBatchesDoNotMatter(c: Case) throws {
+  @Test(arguments: cases) func earlierBatchesDoNotMatter(c: Case) {
     let fresh = Fixture(c)
     let used = Fixture(c)
     used.forward([Float](repeating: .nan, count: (c.rows + 3) * c.shapes[0].inputs), rows: c.rows + 3)
     for f in [fresh, used] {
       f.forward(f.images, rows: f.rows)
-      try f.setGradient()
-      f.stack.backward(rows: f.rows, scales: c.shapes.map { _ in 1 }, slots: f.slots, rule: .store)
+      f.backward()
     }
     #expect(used.stack.output.values(rows: c.rows) == fresh.stack.output.values(rows: c.rows))
     #expect(used.storedGradients == fresh.storedGradients)
@@ -226,4 +230,9 @@ import Testing
       #expect(output.allSatisfy { $0.isNaN }, "\(channels) channels, pixel \(pixel)")
     }
   }
+}
+
+extension ConvolutionParameters {
+  fileprivate var weightValues: [Float] { Array(weights.array.prefix(shape.weights)) }
+  fileprivate var biasValues: [Float] { Array(bias.array.prefix(shape.outputs)) }
 }

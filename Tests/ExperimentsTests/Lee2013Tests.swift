@@ -41,7 +41,7 @@ import Testing
       return
     }
     #expect(hidden.dropout == Dropout(0.5, form: .unscaled))
-    #expect(hidden.activation == .rectifier)
+    #expect(hidden.activation == .relu)
     guard let loss = recipe.unlabeled.first?.loss as? PseudoLabel else {
       Issue.record("another loss")
       return

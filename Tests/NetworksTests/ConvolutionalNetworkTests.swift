@@ -16,10 +16,10 @@ import Testing
   /// The words of a stored network stay what they are: model files of old runs hold them.
   @Test func json() throws {
     let text = """
-      {"imageShape":{"channels":2,"height":9,"width":5},"inputs":90,"layers":[{"convolution":{"activation":"rectifier",\
+      {"imageShape":{"channels":2,"height":9,"width":5},"inputs":90,"layers":[{"convolution":{"activation":"relu",\
       "channels":6,"dropout":{"form":"unscaled","rate":0.2},"kernel":2,"padding":"same","pooling":2,"weights":"he"}},\
-      {"convolution":{"activation":"rectifier","channels":4,"kernel":2,"padding":"valid","pooling":1,"weights":"he"}},\
-      {"dense":{"activation":"rectifier","units":3,"weights":"he"}}],"output":{"classes":2,"units":"softmax",\
+      {"convolution":{"activation":"relu","channels":4,"kernel":2,"padding":"valid","pooling":1,"weights":"he"}},\
+      {"dense":{"activation":"relu","units":3,"weights":"he"}}],"output":{"classes":2,"units":"softmax",\
       "weights":{"normal":{"deviation":0.01}}}}
       """
     let encoder = JSONEncoder()

@@ -13,7 +13,7 @@ import Testing
   /// The words of a stored network stay what they are: model files of old runs hold them.
   @Test func json() throws {
     let text = """
-      {"inputDropout":{"form":"unscaled","rate":0.2},"inputs":4,"layers":[{"dense":{"activation":"rectifier",\
+      {"inputDropout":{"form":"unscaled","rate":0.2},"inputs":4,"layers":[{"dense":{"activation":"relu",\
       "dropout":{"form":"inverted","rate":0.5},"units":3,"weights":"he"}}],"output":{"classes":2,"units":"softmax",\
       "weights":{"normal":{"deviation":0.01}}}}
       """

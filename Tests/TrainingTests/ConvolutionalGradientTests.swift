@@ -80,9 +80,9 @@ import Testing
   @Test(arguments: cases) func parameters(c: Case) throws {
     let probe = Probe(c, mode: .training(seed: 3, update: 2))
     let (parameters, x) = start(probe.network)
-    let (value, pass, batch) = probe.loss(parameters, x)
+    let (value, pass, _) = probe.loss(parameters, x)
     let store = OptimizerState(of: LiveNetwork(probe.network, parameters: parameters), slots: 1)
-    pass.backward(batch, probe.mode, .store, keeping: store)
+    pass.backward(.store, keeping: store)
     let gradients = try #require(store.values.first)
     var slopes = Slopes(value)
     for (number, tensor) in parameters.tensors.enumerated() {
@@ -101,7 +101,7 @@ import Testing
     let probe = Probe(c, mode: .inference)
     let (parameters, x) = start(probe.network)
     let (value, pass, _) = probe.loss(parameters, x)
-    let gradient = pass.inputGradient(rows: Probe.rows, probe.mode)
+    let gradient = pass.inputGradient()
     #expect(gradient.count == x.count)
     var slopes = Slopes(value)
     for i in stride(from: 0, to: x.count, by: 7) {

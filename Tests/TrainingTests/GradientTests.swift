@@ -66,9 +66,9 @@ import Testing
   @Test(arguments: cases, [InputBatch.Form.dense, .sparse]) func parameters(c: Case, form: InputBatch.Form) throws {
     let probe = Probe(network: network(c), mode: .training(seed: 3, update: 2), form: form)
     let (parameters, x) = start(probe.network)
-    let (_, pass, batch) = probe.loss(parameters, x)
+    let (_, pass, _) = probe.loss(parameters, x)
     let store = OptimizerState(of: LiveNetwork(probe.network, parameters: parameters), slots: 1)
-    pass.backward(batch, probe.mode, .store, keeping: store)
+    pass.backward(.store, keeping: store)
     let gradients = try #require(store.values.first)
     for (number, tensor) in parameters.tensors.enumerated() {
       for i in stride(from: 0, to: tensor.values.count, by: max(1, tensor.values.count / 23)) {
@@ -86,7 +86,7 @@ import Testing
   func inputs(c: Case, form: InputBatch.Form) {
     let probe = Probe(network: network(c), mode: .inference, form: form)
     let (parameters, x) = start(probe.network)
-    let gradient = probe.loss(parameters, x).pass.inputGradient(rows: 5, probe.mode)
+    let gradient = probe.loss(parameters, x).pass.inputGradient()
     for i in x.indices {
       func shifted(_ step: Float) -> Double {
         var x = x

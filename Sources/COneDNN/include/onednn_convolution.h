@@ -5,11 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Convolutions of images at stride 1. Images lie channels innermost, [images × height × width × channels], without gaps;
-// those that come out have height + before + after + 1 - kernel rows, and as many columns more or less, of `outputs`
-// channels.
+// Images lie channels innermost, [images × height × width × channels], without gaps; those that come out have
+// (height + before + after - kernel) / stride + 1 rows, rounded down, and columns likewise, of `outputs` channels.
 struct onednn_convolution_shape {
   int64_t images, height, width, channels, outputs, kernel;
+  int64_t stride;         // rows and columns from one place of the kernel to the next
   int64_t before, after;  // rows and columns of zeros around the image: above and left, below and right
 };
 

@@ -116,6 +116,35 @@ struct vector_kernels {
   void (*pool_backward)(const float *out_gradient, const float *out, float scale, const uint8_t *choice, size_t height,
                         size_t width, size_t channels, size_t pool, float *z_gradient, float *bias_gradient);
 
+  // Images and rows of units as [count × channels], places `ld` apart: `count` places of an image, or rows of a batch.
+  // Parameters stand in arrays of a number a channel.
+  //
+  // sums [channels] ← Σ x, and ← Σ (x - mean)², over the places.
+  void (*channel_sums)(const float *x, size_t ld, size_t count, size_t channels, float *sums);
+  void (*channel_squares)(const float *x, const float *mean, size_t ld, size_t count, size_t channels, float *sums);
+
+  // sums [channels] ← Σ g, and products [channels] ← Σ g · (x - mean).
+  void (*channel_products)(const float *gradient, const float *x, const float *mean, size_t ld, size_t count,
+                           size_t channels, float *sums, float *products);
+
+  // out ← scale · x + shift.
+  void (*channel_affine)(const float *x, const float *scale, const float *shift, size_t ld, size_t count, size_t channels,
+                         float *out);
+
+  // out ← scale · gradient + slope · x + shift.
+  void (*channel_gradient)(const float *gradient, const float *x, const float *scale, const float *slope,
+                           const float *shift, size_t ld, size_t count, size_t channels, float *out);
+
+  // out ← x where x is positive, slope · x elsewhere; and back: out ← gradient where x is positive, slope · gradient
+  // elsewhere.
+  void (*leaky)(const float *x, float slope, size_t count, float *out);
+  void (*leaky_gradient)(const float *gradient, const float *x, float slope, size_t count, float *out);
+
+  // The largest value of each window as pool_forward takes it, without a bias and negative ones too; and back.
+  void (*max_pool)(const float *x, size_t height, size_t width, size_t channels, size_t pool, float *out, uint8_t *choice);
+  void (*max_pool_gradient)(const float *out_gradient, const uint8_t *choice, size_t height, size_t width,
+                            size_t channels, size_t pool, float *gradient);
+
   // out ← byte · scale, or value · scale, where the keep bit of the column is 1 (keep NULL: everywhere), else 0.
   void (*gather_bytes)(const uint8_t *row, size_t columns, const uint32_t *keep, float scale, float *out);
   void (*gather_floats)(const float *row, size_t columns, const uint32_t *keep, float scale, float *out);

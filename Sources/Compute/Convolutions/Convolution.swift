@@ -18,8 +18,8 @@ final class Convolution: @unchecked Sendable {
     self.shape = shape
     var description = onednn_convolution_shape(
       images: Int64(images), height: Int64(shape.height), width: Int64(shape.width), channels: Int64(shape.channels),
-      outputs: Int64(shape.outputs), kernel: Int64(shape.kernel), before: Int64(shape.before),
-      after: Int64(shape.after))
+      outputs: Int64(shape.outputs), kernel: Int64(shape.kernel), stride: Int64(shape.stride),
+      before: Int64(shape.before), after: Int64(shape.after))
     let kind =
       switch direction {
       case .forward: ONEDNN_CONVOLUTION_FORWARD

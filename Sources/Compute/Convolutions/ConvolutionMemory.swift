@@ -53,15 +53,3 @@ final class ThreadMemory: @unchecked Sendable {
     words = UnsafeMutableRawPointer(wordMemory.start).assumingMemoryBound(to: UInt32.self)
   }
 }
-
-/// A fixed number of bytes, zero at first, shared by reference.
-final class ByteBuffer: @unchecked Sendable {
-  let start: UnsafeMutablePointer<UInt8>
-
-  init(count: Int) {
-    start = .allocate(capacity: max(count, 1))
-    start.initialize(repeating: 0, count: max(count, 1))
-  }
-
-  deinit { start.deallocate() }
-}

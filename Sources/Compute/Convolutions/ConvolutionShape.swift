@@ -1,7 +1,7 @@
 /// The sizes of a convolutional layer. Images lie row by row, the channels of a pixel beside each other
 /// [height × width × channels]; outside of an image everything is 0:
 ///
-///     z[y, x, k] = Σᵢⱼ꜀ image[y + i - before, x + j - before, c] · W[i, j, c, k]
+///     z[y, x, k] = Σᵢⱼ꜀ image[stride · y + i - before, stride · x + j - before, c] · W[i, j, c, k]
 ///     out[y, x, k] = max(b[k] + max z over the pooling × pooling window at (pooling · y, pooling · x), 0)
 ///
 /// The rows and columns that fill no window are left out.
@@ -12,6 +12,8 @@ package struct ConvolutionShape: Sendable, Hashable {
   /// Channels that come out.
   package var outputs: Int
   package var kernel: Int
+  /// Rows and columns of the image from one place of the kernel to the next.
+  package var stride: Int
   /// Rows of zeros above, and columns to the left.
   package var before: Int
   /// Rows of zeros below, and columns to the right.
@@ -19,21 +21,23 @@ package struct ConvolutionShape: Sendable, Hashable {
   package var pooling: Int
 
   package init(
-    height: Int, width: Int, channels: Int, outputs: Int, kernel: Int, before: Int = 0, after: Int = 0, pooling: Int = 1
+    height: Int, width: Int, channels: Int, outputs: Int, kernel: Int, stride: Int = 1, before: Int = 0, after: Int = 0,
+    pooling: Int = 1
   ) {
     self.height = height
     self.width = width
     self.channels = channels
     self.outputs = outputs
     self.kernel = kernel
+    self.stride = stride
     self.before = before
     self.after = after
     self.pooling = pooling
   }
 
   /// Of z.
-  package var convolvedHeight: Int { height + before + after + 1 - kernel }
-  package var convolvedWidth: Int { width + before + after + 1 - kernel }
+  package var convolvedHeight: Int { (height + before + after - kernel) / stride + 1 }
+  package var convolvedWidth: Int { (width + before + after - kernel) / stride + 1 }
   /// Of what comes out.
   package var pooledHeight: Int { convolvedHeight / pooling }
   package var pooledWidth: Int { convolvedWidth / pooling }

@@ -4,87 +4,88 @@ extension ConvolutionStack {
   /// Floats of a weight gradient that are added up in one part of the work.
   private static let sumBlock = 4096
 
-  /// Goes back from `outputGradient`, and takes a step of `rule` on every parameter.
+  /// A step on every parameter: the arithmetic, and what it keeps for each layer.
+  package typealias Step = (rule: UpdateRule, slots: [ConvolutionSlots])
+
+  /// Goes back from ∂L/∂output, which is not 0 yet where the output is.
   ///
-  /// `outputGradient` is 0 already where the output is. The gradients of the inputs are computed before any parameter
-  /// changes.
+  /// The gradients of the inputs are computed before any parameter changes.
   ///
   /// - Parameters:
+  ///   - outputGradient: [rows × columns of the output].
   ///   - rows: images of the last forward pass.
-  ///   - scales: by what the units behind each layer were multiplied; that of the last is in `outputGradient` already.
-  ///   - slots: what the rule keeps for each layer.
-  ///   - rule: the arithmetic of the step.
-  package func backward(rows: Int, scales: [Float], slots: [ConvolutionSlots], rule: UpdateRule) {
-    goBack(rows: rows, scales: scales)
-    addGradients(of: chunkCount(of: rows))
-    cpu.pool.run(layers.count, products: layers.reduce(0) { $0 + 4 * $1.arranged.count }) { number, _ in
-      let (layer, sums) = (layers[number], chunks[0])
-      guard let weightGradient = layer.weightGradient, let gradient = layer.gradient else { return }
-      weightGradient.rearrange(sums.weightGradients[number], into: gradient)
-      let (weights, bias) = (layer.parameters.weights, layer.parameters.bias)
-      cpu.apply(rule, gradient: gradient.start, to: weights, slots: slots[number].weights, at: 0, count: weights.count)
-      cpu.apply(
-        rule, gradient: sums.biasGradients[number].start, to: bias, slots: slots[number].bias, at: 0,
-        count: bias.count)
-    }
-  }
-
-  /// ∂L/∂input [rows × inputs], row by row, from `outputGradient` as `backward` takes it; no parameter changes.
-  package func inputGradient(rows: Int, scales: [Float]) -> [Float] {
-    let shape = layers[0].shape
-    let toInput = Convolution(.inputGradient, shape, images: ConvolutionStack.chunkImages)
-    let arranged = FloatBuffer(count: toInput.weightCount)
-    toInput.rearrange(layers[0].parameters.weights, into: arranged)
-    // A buffer for each chunk, since each has to begin at a multiple of 64 bytes.
-    let chunkInputs = ConvolutionStack.chunkImages * shape.inputs
-    let results = (0..<chunkCount(of: rows)).map { _ in FloatBuffer(count: chunkInputs) }
-    goBack(rows: rows, scales: scales) { chunk, z in
-      let scratch = FloatBuffer(count: toInput.scratchCount)
-      withExtendedLifetime(scratch) {
-        toInput.run(input: results[chunk].start, weights: arranged.start, output: z, scratch: scratch.start)
-      }
-    }
-    return Array(results.flatMap(\.array).prefix(rows * shape.inputs))
-  }
-
-  /// The gradients of the parameters, chunk by chunk. `last` is called for each chunk with ∂L/∂z of the first layer.
-  private func goBack(
-    rows: Int, scales: [Float], last: (_ chunk: Int, _ z: UnsafeMutablePointer<Float>) -> Void = { _, _ in }
+  ///   - scales: by what the units behind each layer were multiplied.
+  ///   - step: taken on every parameter; nil takes none.
+  ///   - target: gets ∂L/∂input, where it is wanted.
+  package func backward(
+    _ outputGradient: RowMatrix, rows: Int, scales: [Float], step: Step?, into target: RowMatrix? = nil
   ) {
+    requireTraining()
+    precondition(outputGradient.columns == output.columns, "a gradient of another output")
+    let arrangedForInput = target.map { _ in FloatBuffer(count: toInput.weightCount) }
+    if let arrangedForInput { toInput.rearrange(layers[0].parameters.weights, into: arrangedForInput) }
+    let scratch = target.map { _ in threads.map { _ in FloatBuffer(count: toInput.scratchCount) } }
     cpu.pool.run(layers.count, products: layers.reduce(0) { $0 + $1.arranged.count }) { number, _ in
       guard let code = layers[number].inputGradient, let arranged = layers[number].arrangedForInput else { return }
       code.rearrange(layers[number].parameters.weights, into: arranged)
     }
     cpu.pool.run(chunkCount(of: rows), products: 2 * rows * products) { chunk, thread in
-      goBack(chunk: chunk, rows: rows, scales: scales, thread: thread)
-      last(chunk, threads[thread].z.start)
+      goBack(outputGradient, chunk: chunk, rows: rows, scales: scales, hasStep: step != nil, thread: thread)
+      guard let target, let arrangedForInput, let scratch else { return }
+      let memory = threads[thread]
+      toInput.run(
+        input: memory.gradient.start, weights: arrangedForInput.start, output: memory.z.start,
+        scratch: scratch[thread].start)
+      let first = chunk * ConvolutionStack.chunkImages
+      for row in first..<min(rows, first + ConvolutionStack.chunkImages) {
+        target.row(row).update(from: memory.gradient.start + (row - first) * target.columns, count: target.columns)
+      }
+    }
+    if let step { take(step, rows: rows) }
+  }
+
+  private func take(_ step: Step, rows: Int) {
+    addGradients(of: chunkCount(of: rows))
+    cpu.pool.run(layers.count, products: layers.reduce(0) { $0 + 4 * $1.arranged.count }) { number, _ in
+      let (layer, sums, slots) = (layers[number], chunks[0], step.slots[number])
+      guard let weightGradient = layer.weightGradient, let gradient = layer.gradient else { return }
+      weightGradient.rearrange(sums.weightGradients[number], into: gradient)
+      let (weights, bias) = (layer.parameters.weights, layer.parameters.bias)
+      cpu.apply(
+        step.rule, gradient: gradient.start, to: weights, slots: slots.weights, at: 0, count: weights.count)
+      cpu.apply(
+        step.rule, gradient: sums.biasGradients[number].start, to: bias, slots: slots.bias, at: 0, count: bias.count)
     }
   }
 
-  private func goBack(chunk number: Int, rows: Int, scales: [Float], thread: Int) {
-    guard let outputGradient else { preconditionFailure("this stack was not made for training") }
+  private func goBack(
+    _ outputGradient: RowMatrix, chunk number: Int, rows: Int, scales: [Float], hasStep: Bool, thread: Int
+  ) {
     let (chunk, memory) = (chunks[number], threads[thread])
     let first = number * ConvolutionStack.chunkImages
     let images = first..<min(rows, first + ConvolutionStack.chunkImages)
     for image in 0..<images.count {
-      outputGradient.copy(row: first + image, to: memory.gradient.start + image * outputGradient.layout.columns)
+      (memory.gradient.start + image * outputGradient.columns).update(
+        from: outputGradient.row(first + image), count: outputGradient.columns)
     }
     for (number, layer) in layers.enumerated().reversed() {
-      let (shape, isLast) = (layer.shape, number == layers.count - 1)
+      let shape = layer.shape
       let bias = chunk.biasGradients[number]
       bias.start.update(repeating: 0, count: bias.count)
       for image in 0..<images.count {
         cpu.kernels.pointee.pool_backward(
           memory.gradient.start + image * shape.features, place(of: image, behind: number, in: chunk, from: first),
-          isLast ? 1 : scales[number], chunk.choices[number].map { $0.start + image * shape.features },
+          scales[number], chunk.choices[number].map { $0.start + image * shape.features },
           shape.convolvedHeight, shape.convolvedWidth, shape.outputs, shape.pooling,
           memory.z.start + image * shape.convolved, bias.start)
       }
       let missing = ConvolutionStack.chunkImages - images.count
       (memory.z.start + images.count * shape.convolved).update(repeating: 0, count: missing * shape.convolved)
-      layer.weightGradient?.run(
-        input: chunk.inputs[number].start, weights: chunk.weightGradients[number].start, output: memory.z.start,
-        scratch: memory.scratch.start)
+      if hasStep {
+        layer.weightGradient?.run(
+          input: chunk.inputs[number].start, weights: chunk.weightGradients[number].start, output: memory.z.start,
+          scratch: memory.scratch.start)
+      }
       if let inputGradient = layer.inputGradient, let arranged = layer.arrangedForInput {
         inputGradient.run(
           input: memory.gradient.start, weights: arranged.start, output: memory.z.start, scratch: memory.scratch.start)
@@ -112,16 +113,6 @@ extension ConvolutionStack {
       for (sum, bias) in zip(chunks[0].biasGradients, chunk.biasGradients) {
         cpu.kernels.pointee.add(sum.start, bias.start, sum.count)
       }
-    }
-  }
-}
-
-extension PanelRows {
-  /// Writes a row without its padding.
-  fileprivate func copy(row: Int, to target: UnsafeMutablePointer<Float>) {
-    for q in 0..<layout.panels {
-      let first = q * layout.width
-      (target + first).update(from: panel(q) + row * layout.width, count: min(layout.width, layout.columns - first))
     }
   }
 }

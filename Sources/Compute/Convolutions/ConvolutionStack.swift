@@ -12,14 +12,15 @@ package final class ConvolutionStack {
 
   /// What comes out of the last layer, a row an image, [height × width × channels] flattened.
   package let output: RowMatrix
-  /// Where ∂L/∂output is put; nil for a stack that is not trained.
-  package let outputGradient: PanelRows?
 
   let layers: [Layer]
   let chunks: [ChunkMemory]
   let threads: [ThreadMemory]
   let cpu: CPU
   let products: Int
+  private let isTrained: Bool
+  /// ∂L/∂input; made when it is first asked for.
+  private(set) lazy var toInput = Convolution(.inputGradient, layers[0].shape, images: ConvolutionStack.chunkImages)
 
   struct Layer {
     let parameters: ConvolutionParameters
@@ -48,7 +49,7 @@ package final class ConvolutionStack {
     }
     self.cpu = cpu
     output = RowMatrix(capacity: capacity, columns: last.features)
-    outputGradient = isTrained ? PanelRows(capacity: capacity, columns: last.features) : nil
+    self.isTrained = isTrained
     let layers = parameters.enumerated().map { number, parameters in
       Layer(parameters, isFirst: number == 0, isTrained: isTrained)
     }
@@ -60,6 +61,9 @@ package final class ConvolutionStack {
     threads = (0..<cpu.threads).map { _ in ThreadMemory(layers, isTrained: isTrained) }
     products = layers.reduce(0) { $0 + $1.shape.products }
   }
+
+  /// What a stack that is not trained has no memory for.
+  func requireTraining() { precondition(isTrained, "this stack was not made for training") }
 
   func chunkCount(of rows: Int) -> Int { (rows + ConvolutionStack.chunkImages - 1) / ConvolutionStack.chunkImages }
 

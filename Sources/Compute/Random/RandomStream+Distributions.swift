@@ -1,10 +1,12 @@
 import PseudoLabelPlatform
 
 extension RandomStream {
-  /// Calls `body` with `count` independent numbers of N(0, 1), and the place of each.
-  package mutating func forEachNormal(_ count: Int, _ body: (_ place: Int, Double) -> Void) {
+  /// Calls `body` with `count` independent numbers of N(0, deviation²), and the place of each.
+  package mutating func forEachNormal(
+    _ count: Int, deviation: Double = 1, _ body: (_ place: Int, Double) -> Void
+  ) {
     for pair in stride(from: 0, to: count, by: 2) {
-      let (first, second) = normals(deviation: 1)
+      let (first, second) = normals(deviation: deviation)
       body(pair, first)
       if pair + 1 < count { body(pair + 1, second) }
     }

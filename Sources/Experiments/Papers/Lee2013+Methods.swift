@@ -36,7 +36,7 @@ extension Network {
   var withoutDropout: Network {
     var network = self
     network.inputDropout = nil
-    for number in layers.indices { network.layers[number].dropout = nil }
+    network.layers = layers.map { layer in layer.changed { $0.dropout = nil } }
     return network
   }
 }

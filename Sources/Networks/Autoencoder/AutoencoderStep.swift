@@ -34,13 +34,13 @@ package final class AutoencoderStep {
     _ autoencoder: DenoisingAutoencoder, of live: LiveNetwork, capacity: Int, form: InputBatch.Form,
     entries: Int? = nil, seed: UInt64, on cpu: CPU
   ) {
-    precondition(live.layers.count > 1, "an auto-encoder needs a hidden layer")
+    guard let layer = live.firstDenseLayer else { preconditionFailure("an auto-encoder needs a dense layer first") }
     precondition(form != .bfloat16, "an auto-encoder learns in float32")
     let inputs = live.network.inputs
     self.autoencoder = autoencoder
     self.seed = seed
     self.cpu = cpu
-    layer = live.layers[0]
+    self.layer = layer
     velocities = DenseSlots(count: 1, for: layer)
     corrupted = InputBatch(form: form, capacity: capacity, columns: inputs, entries: entries)
     clean = InputBatch(form: .dense, capacity: capacity, columns: inputs)
@@ -104,7 +104,7 @@ package final class AutoencoderStep {
       precondition(newValue.tensors.map(\.shape) == kept.tensors.map(\.shape), "of an auto-encoder of another shape")
       let store = DenseParameters(inputs: layer.weights.rows, outputs: layer.weights.layout.columns)
       store.weights.setRowMajor(newValue.tensors[0].values)
-      store.biasValues = newValue.tensors[1].values
+      store.bias.set(newValue.tensors[1].values)
       velocities.weights[0].copy(from: store.weights.buffer)
       velocities.bias[0].copy(from: store.bias)
       for (buffer, tensor) in zip([outputBias, outputBiasVelocity], newValue.tensors[2...]) {

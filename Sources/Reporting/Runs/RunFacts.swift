@@ -43,7 +43,9 @@ struct RunFacts {
     var weights: [Float]
 
     init?(of model: Model, on image: ImageShape?) {
-      guard let image, image.channels == 1 || image.channels == 3 else { return nil }
+      guard let image, image.channels == 1 || image.channels == 3,
+        model.network.beginsWithConvolution || model.network.beginsWithDenseLayer
+      else { return nil }
       let kernel = model.network.convolutions.first?.kernel
       isKernel = kernel != nil
       shape = kernel.map { ImageShape(height: $0, width: $0, channels: image.channels) } ?? image

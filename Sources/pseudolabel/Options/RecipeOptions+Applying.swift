@@ -57,6 +57,12 @@ extension RecipeOptions {
 
   private func convolved(_ network: Network, images: ImageShape?) throws(RequestFailure) -> Network {
     var network = network
+    let isPlain = network.layers.allSatisfy { if case .convolution = $0 { true } else if case .dense = $0 { true } else { false } }
+    if let option = convolutions != nil ? "--convolutions" : hidden != nil ? "--hidden" : nil, !isPlain {
+      throw RequestFailure(
+        option, expected: "a network of convolutional and dense layers alone", found: "one with layers of other kinds",
+        remedy: "Change the layers in the configuration")
+    }
     if let convolutions {
       guard let images else {
         throw RequestFailure("--convolutions", expected: "a data set of images", found: "rows that have no shape")
@@ -105,13 +111,14 @@ extension RecipeOptions {
     }
     network.inputDropout = dropout(network.inputDropout, rate: visibleDropout)
     network.layers = network.layers.map { layer in
-      var layer = layer
-      switch layer {
-      case .convolution: layer.dropout = dropout(layer.dropout, rate: convolutionDropout)
-      case .dense: layer.dropout = dropout(layer.dropout, rate: hiddenDropout)
+      layer.changed { layer in
+        switch layer {
+        case .convolution: layer.dropout = dropout(layer.dropout, rate: convolutionDropout)
+        case .dense: layer.dropout = dropout(layer.dropout, rate: hiddenDropout)
+        default: break
+        }
+        if let weights { layer.weights = weights }
       }
-      if let weights { layer.weights = weights }
-      return layer
     }
     if let weights { network.output.weights = weights }
     if let outputUnits { network.output.units = outputUnits }

@@ -1,28 +1,19 @@
 import PseudoLabelCompute
 
 /// The parameters of a dense layer where training and prediction work on them: W [in × out] in panels, b [out].
-final class DenseParameters: Sendable {
+struct DenseParameters: Sendable {
   let weights: PanelMatrix
   let bias: FloatBuffer
 
+  init(weights: PanelMatrix, bias: FloatBuffer) { (self.weights, self.bias) = (weights, bias) }
+
+  /// New ones, all 0.
   init(inputs: Int, outputs: Int) {
     weights = PanelMatrix(rows: inputs, columns: outputs)
     bias = FloatBuffer(count: weights.layout.paddedColumns)
   }
 
-  var biasValues: [Float] {
-    get { Array(bias.array.prefix(weights.layout.columns)) }
-    set {
-      newValue.withUnsafeBufferPointer {
-        if let start = $0.baseAddress { bias.start.update(from: start, count: $0.count) }
-      }
-    }
-  }
-
-  func copy(from other: DenseParameters) {
-    weights.buffer.copy(from: other.weights.buffer)
-    bias.copy(from: other.bias)
-  }
+  var biasValues: [Float] { Array(bias.array.prefix(weights.layout.columns)) }
 }
 
 /// What an update rule keeps for a dense layer from one update to the next.

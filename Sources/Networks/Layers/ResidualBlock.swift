@@ -1,0 +1,116 @@
+import PseudoLabelCompute
+import PseudoLabelDiagnostics
+
+/// y = layers(x) + shortcut(x); without layers of its own the shortcut is x itself (He et al. 2016).
+public struct ResidualBlock: Sendable, Hashable {
+  /// At least one; what comes out of them has the shape of what comes out of the shortcut.
+  public var layers: [Layer]
+  /// Layers that bring x to that shape; none where it has it.
+  public var shortcut: [Layer]
+
+  /// A block whose shortcut is x itself, unless it has layers.
+  public init(_ layers: [Layer], shortcut: [Layer] = []) {
+    self.layers = layers
+    self.shortcut = shortcut
+  }
+}
+
+extension ResidualBlock: LayerKind {
+  func output(for input: LayerShape) -> LayerShape { layers.output(for: input) }
+
+  func tensors(for input: LayerShape) -> [TensorDescription] {
+    layers.tensors(for: input, "block") + shortcut.tensors(for: input, "shortcut")
+  }
+
+  func build(_ parts: inout PartBuilder) {
+    guard let block = parts.branch(layers) else { preconditionFailure("a residual block needs a layer") }
+    parts.add(ResidualPart(block, shortcut: parts.branch(shortcut), parts.context))
+  }
+
+  func validate(at place: String, for input: LayerShape) throws(RequestFailure) {
+    try require(!layers.isEmpty, "\(place).layers", "at least one layer", "none")
+    let output = try layers.validated(at: "\(place).layers", for: input)
+    let sum = try shortcut.validated(at: "\(place).shortcut", for: input)
+    try require(
+      output == sum, "\(place).\(shortcut.isEmpty ? "layers" : "shortcut")",
+      shortcut.isEmpty
+        ? "layers that leave the shape \(sum), or a shortcut that brings it to \(output)" : "the shape \(output)",
+      shortcut.isEmpty ? "\(output)" : "\(sum)")
+  }
+}
+
+extension ResidualBlock: Codable {
+  private enum Key: String, CodingKey { case layers, shortcut }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    self.init(
+      try container.decode([Layer].self, forKey: .layers),
+      shortcut: try container.decodeIfPresent([Layer].self, forKey: .shortcut) ?? [])
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(layers, forKey: .layers)
+    if !shortcut.isEmpty { try container.encode(shortcut, forKey: .shortcut) }
+  }
+}
+
+extension [Layer] {
+  func output(for input: LayerShape) -> LayerShape { reduce(input) { $1.kind.output(for: $0) } }
+
+  func tensors(for input: LayerShape, _ name: String) -> [TensorDescription] {
+    var (result, shape) = ([TensorDescription](), input)
+    for (number, layer) in enumerated() {
+      result += layer.kind.tensors(for: shape).map { $0.named("\(name).\(number)") }
+      shape = layer.kind.output(for: shape)
+    }
+    return result
+  }
+}
+
+/// The sum there and back.
+final class ResidualPart: Part {
+  let output: RowMatrix
+  private let block: PartChain
+  private let shortcut: PartChain?
+  private let gradients: GradientPool
+  private let cpu: CPU
+
+  init(_ block: PartChain, shortcut: PartChain?, _ context: PartContext) {
+    (self.block, self.shortcut, gradients, cpu) = (block, shortcut, context.gradients, context.cpu)
+    output = RowMatrix(capacity: context.capacity, columns: block.output.columns)
+  }
+
+  func forward(_ input: PartInput, _ trip: Trip) {
+    let x = input.dense
+    block.forward(.rows(x), trip)
+    shortcut?.forward(.rows(x), trip)
+    let (a, b) = (block.output, shortcut?.output ?? x)
+    cpu.forEachRow(trip.rows, columns: output.columns, work: 3) { row in
+      let (a, b, y) = (a.row(row), b.row(row), output.row(row))
+      for c in 0..<output.columns { y[c] = a[c] + b[c] }
+    }
+  }
+
+  func backward(
+    _ input: PartInput, _ gradient: RowMatrix, into target: RowMatrix?, _ trip: Trip, _ step: Step?
+  ) {
+    let x = input.dense
+    block.backward(.rows(x), gradient, into: target, trip, step)
+    guard let target else {
+      shortcut?.backward(.rows(x), gradient, into: nil, trip, step)
+      return
+    }
+    guard let shortcut else { return cpu.add(gradient, to: target, rows: trip.rows) }
+    let other = gradients.take(columns: target.columns)
+    shortcut.backward(.rows(x), gradient, into: other, trip, step)
+    cpu.add(other, to: target, rows: trip.rows)
+    gradients.give(other)
+  }
+
+  func followStatistics() {
+    block.followStatistics()
+    shortcut?.followStatistics()
+  }
+}

@@ -1,0 +1,43 @@
+import PseudoLabelCompute
+
+/// What is random in a pass, and by which statistics batch normalisations go.
+package struct PassMode: Sendable {
+  /// Of the dropout masks and the noise; nil where no unit is dropped, none gets noise, and the units are scaled as the form of
+  /// dropout asks.
+  package var randomness: (seed: UInt64, update: Int)?
+  /// Whether batches are normalised by their own statistics, and not by those that the network keeps.
+  package var usesBatchStatistics: Bool
+
+  package init(randomness: (seed: UInt64, update: Int)?, usesBatchStatistics: Bool) {
+    (self.randomness, self.usesBatchStatistics) = (randomness, usesBatchStatistics)
+  }
+
+  /// The masks and the noise of this update under this seed, and the statistics of the batch.
+  package static func training(seed: UInt64, update: Int) -> PassMode {
+    PassMode(randomness: (seed, update), usesBatchStatistics: true)
+  }
+
+  /// Nothing random, and the statistics that the network keeps.
+  package static let inference = PassMode(randomness: nil, usesBatchStatistics: false)
+}
+
+/// Dropout of the units behind a layer, with the number that tells its masks apart.
+struct UnitDropout: Sendable {
+  let dropout: Dropout
+  /// 0 is the input.
+  let layer: Int
+
+  init(_ dropout: Dropout, layer: Int) { (self.dropout, self.layer) = (dropout, layer) }
+
+  /// Which units are kept, and by what those are multiplied.
+  func applied(in mode: PassMode) -> (mask: DropoutMask?, scale: Float) {
+    guard let (seed, update) = mode.randomness else { return (nil, dropout.inferenceScale) }
+    return (
+      DropoutMask(seed: seed, update: UInt64(update), layer: layer, rate: dropout.rate), dropout.trainingScale
+    )
+  }
+}
+
+extension UnitDropout? {
+  func applied(in mode: PassMode) -> (mask: DropoutMask?, scale: Float) { map { $0.applied(in: mode) } ?? (nil, 1) }
+}
