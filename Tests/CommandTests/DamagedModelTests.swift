@@ -99,7 +99,7 @@ import Testing
     empty.layers = [.dense(DenseLayer(units: 0))]
     try expectRefusal(
       file(describing: empty, tensors: empty),
-      "metadata, network: expected layers of at least one unit, found the shape [12, 0] of layers.0.weight.")
+      "metadata, network.layers.[0].dense.units: expected at least 1, found 0.")
     var mute = TinyRun.network
     mute.output.classes = 0
     try expectRefusal(
@@ -107,7 +107,7 @@ import Testing
       "metadata, network: expected layers of at least one unit, found the shape [5, 0] of output.weight.")
     var deaf = TinyRun.network
     deaf.inputDropout = Dropout(1)
-    try expectRefusal(file(describing: deaf), "metadata, network: expected dropout rates in [0, 1), found 1.0.")
+    try expectRefusal(file(describing: deaf), "metadata, network.inputDropout.rate: expected a rate in [0, 1), found 1.")
   }
 
   @Test func convolutionsThatCannotBe() throws {

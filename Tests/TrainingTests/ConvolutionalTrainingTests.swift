@@ -177,7 +177,7 @@ import Testing
       ),
       (
         message { $0.network.layers.reverse() },
-        "recipe.network.layers.[2].convolution: expected convolutions before the dense layers, found one behind a dense layer."
+        "recipe.network.layers.[1].convolution: expected convolutions before the dense layers, found one behind a dense layer."
       ),
       (
         message { $0.network.layers[0] = layer { $0.channels = 0 } },
@@ -208,7 +208,7 @@ import Testing
           $0.pretraining = Pretraining(
             rate: .constant(value: 1), momentum: .constant(value: 0), batch: 10, epochs: 1)
         },
-        "recipe.pretraining: expected a network whose first layer is dense, found one that begins with a convolution."
+        "recipe.pretraining: expected a network whose first layer is dense and of rectified units with a bias, found one that begins with a convolution."
       ),
     ]
     for (found, expected) in cases { #expect(found?.hasPrefix(expected) == true, "\(found ?? "nothing")") }
