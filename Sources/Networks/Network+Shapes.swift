@@ -4,7 +4,7 @@ import PseudoLabelDiagnostics
 
 extension Network {
   /// What goes into the first layer.
-  var inputShape: LayerShape { imageShape.map { .image($0) } ?? .units(inputs) }
+  package var inputShape: LayerShape { imageShape.map { .image($0) } ?? .units(inputs) }
 
   /// What goes into each layer, and behind them all into the output. The layers suit one another (a precondition).
   package var layerShapes: [LayerShape] {

@@ -150,6 +150,7 @@ struct GraphBuilder {
 /// What an operator is told beside its inputs.
 enum GraphAttribute {
   case int(Int)
+  case float(Float)
   case ints([Int])
   case strings([String])
 
@@ -160,6 +161,9 @@ enum GraphAttribute {
     case .int(let value):
       attribute.type = .int
       attribute.i = Int64(value)
+    case .float(let value):
+      attribute.type = .float
+      attribute.f = value
     case .ints(let values):
       attribute.type = .ints
       attribute.ints = values.map(Int64.init)

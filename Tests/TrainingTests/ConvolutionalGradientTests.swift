@@ -114,28 +114,4 @@ import Testing
     }
     slopes.expectFewCorners()
   }
-
-  /// Slopes of the loss. At a corner, where a unit or a window's largest value changes over within the step, the slopes
-  /// to both sides differ, and there is no derivative to compare with.
-  private struct Slopes {
-    private let value: Double
-    private var count = 0
-    private var corners = 0
-    private let step: Float = 5e-4
-
-    init(_ value: Double) { self.value = value }
-
-    mutating func check(_ shifted: (Float) -> Double, _ gradient: Double, _ place: String) {
-      let (right, left) = ((shifted(step) - value) / Double(step), (value - shifted(-step)) / Double(step))
-      let tolerance = 4e-3 * max(1, abs(gradient))
-      count += 1
-      if abs(right - left) > tolerance {
-        corners += 1
-      } else {
-        #expect(abs((right + left) / 2 - gradient) < tolerance, "\(place)")
-      }
-    }
-
-    func expectFewCorners() { #expect(count > 10 && corners * 5 <= count, "\(corners) corners in \(count) slopes") }
-  }
 }

@@ -35,9 +35,10 @@ package final class ConvolutionKernel {
     arranged = FloatBuffer(count: forwardCode.weightCount)
     let weightGradient = isTrained ? Convolution(.weightGradient, shape, images: images) : nil
     self.weightGradient = weightGradient
-    gradients = weightGradient.map { code in
-      (0..<(capacity + images - 1) / images).map { _ in FloatBuffer(count: code.weightCount) }
-    } ?? []
+    gradients =
+      weightGradient.map { code in
+        (0..<(capacity + images - 1) / images).map { _ in FloatBuffer(count: code.weightCount) }
+      } ?? []
     sum = FloatBuffer(count: isTrained ? FloatBuffer.wholeVectors(shape.weights) : 0)
     self.images = (0..<cpu.threads).map { _ in FloatBuffer(count: images * shape.inputs) }
     results = (0..<cpu.threads).map { _ in FloatBuffer(count: images * shape.convolved) }

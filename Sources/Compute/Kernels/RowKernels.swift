@@ -95,7 +95,9 @@ extension CPU {
     let layout = panels.layout
     pool.run(layout.panels, products: 2 * rows * layout.paddedColumns) { q, _ in
       let first = q * layout.width
-      for row in 0..<rows { (panels.panel(q) + row * layout.width).update(from: x.row(row) + first, count: layout.width) }
+      for row in 0..<rows {
+        (panels.panel(q) + row * layout.width).update(from: x.row(row) + first, count: layout.width)
+      }
     }
   }
 
@@ -104,7 +106,9 @@ extension CPU {
     let layout = panels.layout
     pool.run(layout.panels, products: 2 * rows * layout.paddedColumns) { q, _ in
       let first = q * layout.width
-      for row in 0..<rows { (x.row(row) + first).update(from: panels.panel(q) + row * layout.width, count: layout.width) }
+      for row in 0..<rows {
+        (x.row(row) + first).update(from: panels.panel(q) + row * layout.width, count: layout.width)
+      }
     }
   }
 

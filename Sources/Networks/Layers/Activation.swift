@@ -41,7 +41,8 @@ extension Activation: Codable {
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath,
-          debugDescription: "expected \"gelu\", \"identity\", \"relu\" or {\"leakyReLU\": {\"slope\": 0.1}}, found \"\(name)\""
+          debugDescription:
+            "expected \"gelu\", \"identity\", \"relu\" or {\"leakyReLU\": {\"slope\": 0.1}}, found \"\(name)\""
         ))
     }
   }

@@ -34,6 +34,9 @@ public indirect enum Layer: Sendable, Hashable {
     }
   }
 
+  /// What comes out of it. The input suits it (a precondition).
+  package func output(for input: LayerShape) -> LayerShape { kind.output(for: input) }
+
   /// Its key in JSON.
   var name: String {
     let key: Key =

@@ -1,7 +1,7 @@
 import PseudoLabelCompute
 
 /// W = g v/‖v‖, column by column, where v and g are the parameters (Salimans and Kingma 2016).
-final class WeightNorm {
+package final class WeightNorm {
   /// W, which no optimizer sees.
   let weights: LiveTensor
   let direction: LiveTensor
@@ -31,12 +31,13 @@ final class WeightNorm {
   func update() {
     let (v, g) = (direction.values, gain.values)
     lengths = WeightNorm.lengths(of: v, columns: g.count)
-    let scales = zip(g, lengths).map { $1 > 0 ? Float(Double($0) / $1) : 0 }
-    weights.set(
-      [Float](unsafeUninitializedCapacity: v.count) { values, count in
-        for place in 0..<v.count { values[place] = v[place] * scales[place % scales.count] }
-        count = v.count
-      })
+    weights.set(WeightNorm.weights(direction: v, gain: g))
+  }
+
+  /// g v/‖v‖ of values [rows × columns]; 0 where v is.
+  package static func weights(direction v: [Float], gain g: [Float]) -> [Float] {
+    let scales = zip(g, lengths(of: v, columns: g.count)).map { $1 > 0 ? Float(Double($0) / $1) : 0 }
+    return v.indices.map { v[$0] * scales[$0 % scales.count] }
   }
 
   /// Steps on v and g from G = ∂L/∂W: ∂L/∂g = G · v/‖v‖, ∂L/∂v = g/‖v‖ (G - (∂L/∂g) v/‖v‖).

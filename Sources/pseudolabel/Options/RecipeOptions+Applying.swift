@@ -57,7 +57,9 @@ extension RecipeOptions {
 
   private func convolved(_ network: Network, images: ImageShape?) throws(RequestFailure) -> Network {
     var network = network
-    let isPlain = network.layers.allSatisfy { if case .convolution = $0 { true } else if case .dense = $0 { true } else { false } }
+    let isPlain = network.layers.allSatisfy {
+      if case .convolution = $0 { true } else if case .dense = $0 { true } else { false }
+    }
     if let option = convolutions != nil ? "--convolutions" : hidden != nil ? "--hidden" : nil, !isPlain {
       throw RequestFailure(
         option, expected: "a network of convolutional and dense layers alone", found: "one with layers of other kinds",
