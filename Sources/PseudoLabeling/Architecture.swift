@@ -1,3 +1,4 @@
+import PseudoLabelDatasets
 import PseudoLabelNetworks
 
 /// The shape of the network that a `Classifier` trains.
@@ -10,6 +11,8 @@ public enum Architecture: Sendable, Hashable {
   /// Convolutional layers of so many channels each (5 × 5, then the largest value of 2 × 2), and dense ones behind them. For
   /// images.
   case convolutional(channels: [Int], hidden: [Int])
+  /// Stages of residual blocks of so many channels each, with batch normalisation: see `Network.residual`. For images.
+  case residual(channels: [Int], blocks: Int = 1)
 }
 
 extension Architecture {
@@ -34,6 +37,12 @@ extension Architecture {
         .convolution(ConvolutionLayer(channels: $0, kernel: 5, pooling: 2, dropout: Dropout(0.2), weights: .he))
       }
       network.layers += dense(hidden)
+    case .residual(let channels, let blocks):
+      // Where the data turn out to be no images, the first convolution says so.
+      let image = imageShape ?? ImageShape(height: 1, width: network.inputs)
+      var residual = Network.residual(image: image, channels: channels, blocks: blocks, output: network.output)
+      residual.imageShape = imageShape
+      network = residual
     }
     return network
   }

@@ -181,7 +181,7 @@ struct TrainCommand: ParsableCommand {
 
   private func defaultRecipe(for set: LabeledSet, labels: Int) -> Recipe {
     let method = options.method ?? .pseudoLabel
-    guard recipe.convolutions != nil, let image = set.features.imageShape else {
+    guard recipe.convolutions != nil || recipe.residual != nil, let image = set.features.imageShape else {
       return Lee2013.recipe(
         method, inputs: set.features.columns, classes: set.classes, labels: labels,
         isPretrained: recipe.pretraining == .autoencoder)

@@ -99,10 +99,10 @@ struct CaseNumbers {
   /// A network with weights and biases that are not 0.
   mutating func model(_ network: Network) -> Model {
     let tensors = Parameters.initial(for: network, seed: 7).tensors.map { tensor in
-      tensor.shape.count > 1
-        ? tensor
-        : Parameters.Tensor(
-          name: tensor.name, shape: tensor.shape, values: stream.values(tensor.shape[0]).map { 0.3 * $0 })
+      guard tensor.shape.count == 1 else { return tensor }
+      // What starts at 1, as a variance, stays positive.
+      let values = stream.values(tensor.shape[0]).map { 0.3 * $0 + (tensor.values[0] > 0 ? 1 : 0) }
+      return Parameters.Tensor(name: tensor.name, shape: tensor.shape, values: values)
     }
     return Model(network: network, parameters: Parameters(tensors: tensors))
   }

@@ -35,7 +35,7 @@ import Testing
     let failed = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus == 0, "\(said)\(failed)")
-    #expect(said.split(separator: "\n").count == 13, "\(said)")
+    #expect(said.split(separator: "\n").count == 16, "\(said)")
   }
 
   /// Networks alone: the paper's, whose units are scaled at test, and convolutions with either padding.
@@ -55,8 +55,30 @@ import Testing
           .dense(DenseLayer(units: 7, weights: .he)),
         ], output: OutputLayer(classes: 3, units: .softmax, weights: .glorot))
     }
+    let image = ImageShape(height: 9, width: 8, channels: 2)
+    let output = OutputLayer(classes: 3, units: .softmax, weights: .glorot)
+    let residual = Network.residual(image: image, channels: [4, 6], blocks: 2, output: output)
+    let everyKind = Network(
+      inputs: 144, imageShape: image, inputDropout: Dropout(0.1),
+      layers: [
+        .batchNorm(BatchNorm(hasScale: false)),
+        .convolution(
+          ConvolutionLayer(
+            channels: 5, kernel: 4, stride: 2, padding: .same, activation: .gelu, dropout: Dropout(0.2),
+            weightNorm: true)),
+        .gaussianNoise(GaussianNoiseLayer(deviation: 3)), .maxPooling(MaxPooling()), .dropout(Dropout(0.3)),
+        .dense(DenseLayer(units: 7, activation: .leakyReLU(slope: 0.2), weights: .he, hasBias: false)),
+        .residual(ResidualBlock([.dense(DenseLayer(units: 7, weights: .he, weightNorm: true))])),
+      ], output: output)
+    let ofUnits = Network(
+      inputs: 20,
+      layers: [
+        .dense(DenseLayer(units: 9, activation: .identity, weights: .he, hasBias: false)),
+        .batchNorm(BatchNorm(epsilon: 1e-3, statistics: .apart)), .activation(ActivationLayer()),
+      ], output: output)
     for (name, network) in [
       ("paper", paper), ("valid", convolutional(.valid, 3)), ("same", convolutional(.same, 4)),
+      ("residual", residual), ("layers", everyKind), ("units", ofUnits),
     ] {
       var numbers = CaseNumbers(51)
       let model = numbers.model(network)

@@ -57,10 +57,13 @@ extension RecipeOptions {
 
   private func convolved(_ network: Network, images: ImageShape?) throws(RequestFailure) -> Network {
     var network = network
-    let isPlain = network.layers.allSatisfy {
-      if case .convolution = $0 { true } else if case .dense = $0 { true } else { false }
+    if let residual { return try made(residual.units, of: network, images: images) }
+    if let blocks {
+      throw RequestFailure(
+        "--blocks", expected: "a residual network", found: "\(blocks) without one",
+        remedy: "Add --residual 16,32,64")
     }
-    if let option = convolutions != nil ? "--convolutions" : hidden != nil ? "--hidden" : nil, !isPlain {
+    if let option = convolutions != nil ? "--convolutions" : hidden != nil ? "--hidden" : nil, !network.isPlain {
       throw RequestFailure(
         option, expected: "a network of convolutional and dense layers alone", found: "one with layers of other kinds",
         remedy: "Change the layers in the configuration")
@@ -96,6 +99,28 @@ extension RecipeOptions {
         remedy: "Ask for them, as with --convolutions 32,64")
     }
     return network
+  }
+
+  private func made(_ channels: [Int], of network: Network, images: ImageShape?) throws(RequestFailure) -> Network {
+    let others = [
+      ("--convolutions", convolutions != nil), ("--hidden", hidden != nil), ("--kernel", kernel != nil),
+      ("--pooling", pooling != nil), ("--padding", padding != nil), ("--convolution-dropout", convolutionDropout != nil),
+      ("--hidden-dropout", hiddenDropout != nil),
+    ]
+    if let (option, _) = others.first(where: \.1) {
+      throw RequestFailure(
+        option, expected: "--residual by itself, which says all layers", found: "both",
+        remedy: "Give the one or the other")
+    }
+    guard let images else {
+      throw RequestFailure("--residual", expected: "a data set of images", found: "rows that have no shape")
+    }
+    guard (1...100).contains(blocks ?? 1) else {
+      throw RequestFailure("--blocks", expected: "a number from 1 to 100", found: "\(blocks ?? 1)")
+    }
+    var made = Network.residual(image: images, channels: channels, blocks: blocks ?? 1, output: network.output)
+    made.inputDropout = visibleDropout == nil ? nil : network.inputDropout
+    return made
   }
 
   private func applied(to network: Network) -> Network {
@@ -235,6 +260,18 @@ extension Schedule {
     case .constant(let value): value
     case .ramp(let from, let to, _): max(from, to)
     case .decay(let from, _, _): from
+    }
+  }
+}
+
+extension Network {
+  /// Whether its layers are those that options change.
+  fileprivate var isPlain: Bool {
+    layers.allSatisfy { layer in
+      switch layer {
+      case .convolution, .dense: true
+      default: false
+      }
     }
   }
 }

@@ -21,6 +21,7 @@ extension RecipeOptions {
       ("--convolutions", convolutions != nil, "\(layer).convolution.*"),
       ("--convolutions", convolutions != nil, "recipe.network.imageShape"),
       ("--convolutions", convolutions != nil, "\(layer).convolution.channels"),
+      ("--residual", residual != nil, "\(layer).*"), ("--residual", residual != nil, "recipe.network"),
       ("--kernel", kernel != nil, "\(layer).convolution.kernel"),
       ("--pooling", pooling != nil, "\(layer).convolution.pooling"),
       ("--convolution-dropout", convolutionDropout != nil, "\(layer).convolution.dropout.*"),

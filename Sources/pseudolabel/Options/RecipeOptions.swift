@@ -40,6 +40,18 @@ struct RecipeOptions: ParsableArguments {
       """, valueName: "channels"))
   var convolutions: UnitList?
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      A residual network with batch normalisation, for images: channels of each stage, as 16,32,64. It takes the place \
+      of convolutional and dense layers. (default: none)
+      """, valueName: "channels"))
+  var residual: UnitList?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Residual blocks of each stage. (default: 1)", valueName: "n"))
+  var blocks: Int?
+  @Option(
     parsing: .unconditional, help: ArgumentHelp("Height and width of their kernels. (default: 5)", valueName: "n"))
   var kernel: Int?
   @Option(
