@@ -131,6 +131,28 @@ extension Network {
   }
 }
 
+extension Network {
+  /// Numbers multiplied for a row, layer by layer: those of dense layers and convolutions, in the order of computation.
+  package var products: [Int] {
+    layers.products(for: inputShape) + [(layerShapes.last?.values ?? inputs) * output.classes]
+  }
+}
+
+extension [Layer] {
+  fileprivate func products(for input: LayerShape) -> [Int] {
+    var shape = input
+    return flatMap { layer -> [Int] in
+      defer { shape = layer.output(for: shape) }
+      switch layer {
+      case .dense(let dense): return [shape.values * dense.units]
+      case .convolution(let convolution): return [convolution.shape(on: shape.requiredImage).products]
+      case .residual(let block): return block.layers.products(for: shape) + block.shortcut.products(for: shape)
+      case .batchNorm, .activation, .dropout, .gaussianNoise, .maxPooling, .globalAveragePooling: return []
+      }
+    }
+  }
+}
+
 extension Layer {
   fileprivate func activations(for input: LayerShape) -> Int {
     let output = kind.output(for: input).values

@@ -9,8 +9,8 @@ extension GraphBuilder {
   ///   - features: [N × inputs].
   mutating func logits(of model: Model, _ features: String) -> String {
     let network = model.network
-    var flow = NetworkFlow(
-      self, scaled(features, network.inputDropout), network.inputShape, model.parameters.tensors)
+    let x = scaled(features, network.inputDropout)
+    var flow = NetworkFlow(self, x, network.inputShape, model.parameters.tensors)
     flow.add(network.layers)
     let logits = flow.affine(hasBias: true, isNormalized: false)
     self = flow.graph

@@ -57,7 +57,9 @@ import Testing
     }
     let image = ImageShape(height: 9, width: 8, channels: 2)
     let output = OutputLayer(classes: 3, units: .softmax, weights: .glorot)
-    let residual = Network.residual(image: image, channels: [4, 6], blocks: 2, output: output)
+    let residual = Network.residual(
+      image: image, channels: [4, 6], blocks: 2,
+      output: OutputLayer(classes: 3, units: .softmax, weights: .normal(deviation: 5)))
     let everyKind = Network(
       inputs: 144, imageShape: image, inputDropout: Dropout(0.1),
       layers: [

@@ -20,6 +20,10 @@ public struct UpdateBenchmark: Sendable {
   public var unlabeledBatch = 256
   /// Units of each hidden layer.
   public var hidden = [Lee2013.hiddenUnits]
+  /// Channels of each stage of a residual network in place of hidden layers, see `Network.residual`; for images.
+  public var residual: [Int]?
+  /// What is made of the unlabelled rows.
+  public var method = Method.pseudoLabel
   public var inputPath = InputPath.automatic
   /// The processor has it (a precondition).
   public var precision = Precision.float32
@@ -96,7 +100,12 @@ public struct UpdateBenchmark: Sendable {
   private func recipe(for set: LabeledSet) -> Recipe {
     var recipe = Lee2013.recipe(.pseudoLabel, inputs: set.features.columns, classes: set.classes, labels: labels)
     recipe.network.layers = hidden.map { .dense(DenseLayer(units: $0, dropout: Dropout(0.5), weights: .he)) }
-    recipe.unlabeled = Method.pseudoLabel.unlabeledTerms(weight: .constant(value: 3))
+    if let residual, let image = set.features.imageShape {
+      recipe.network = .residual(image: image, channels: residual, output: recipe.network.output)
+      // The paper's rate is for the paper's network.
+      recipe.optimizer = .gradientDescent(rate: .constant(value: 0.03), momentum: .constant(value: 0.9))
+    }
+    recipe.use(method, weight: .constant(value: method == .pseudoLabel ? 3 : 1))
     (recipe.labeledBatch, recipe.unlabeledBatch) = (labeledBatch, unlabeledBatch)
     return recipe
   }
@@ -104,9 +113,8 @@ public struct UpdateBenchmark: Sendable {
   private func figures(_ recipe: Recipe, _ clocks: [UpdateClock], of split: Split) -> UpdateFigures {
     let times = clocks.flatMap(\.milliseconds).sorted()
     let median = times[times.count / 2]
-    let shapes = recipe.network.parameterShapes.map(\.shape).filter { $0.count == 2 }
     // Forward and the gradient of the weights everywhere, the gradient of the inputs behind the first layer.
-    let products = shapes.enumerated().reduce(0) { $0 + $1.element[0] * $1.element[1] * ($1.offset == 0 ? 2 : 3) }
+    let products = recipe.network.products.enumerated().reduce(0) { $0 + $1.element * ($1.offset == 0 ? 2 : 3) }
     let rows = min(labeledBatch, split.labeled.count) + min(unlabeledBatch, split.unlabeled.count)
     let operations = 2 * Double(rows * products)
     let cpu = clocks[0].cpu
@@ -114,7 +122,8 @@ public struct UpdateBenchmark: Sendable {
     let (begin, end) = (clocks.map(\.begin).min() ?? .now, clocks.map(\.end).max() ?? .now)
     let rate = Double(times.count) / (end - begin).seconds
     return UpdateFigures(
-      medianMilliseconds: median, minimumMilliseconds: times[0], updatesPerSecond: rate, rows: rows, hidden: hidden,
+      medianMilliseconds: median, minimumMilliseconds: times[0], updatesPerSecond: rate, rows: rows, hidden: residual == nil ? hidden : [],
+      residual: residual, method: method.rawValue,
       unlabeledRows: split.unlabeled.count,
       path: inputPath.form(for: split.labeled.features, precision) == .sparse ? .sparse : .dense,
       precision: precision.used(by: recipe.network, on: split.labeled.features, inputPath),

@@ -10,6 +10,9 @@ public struct UpdateFigures: Sendable, Hashable, Codable {
   /// Rows in an update.
   public var rows: Int
   public var hidden: [Int]
+  /// Channels of the stages of a residual network.
+  public var residual: [Int]?
+  public var method: String
   /// Unlabelled rows that the batches were drawn from.
   public var unlabeledRows: Int
   /// How the first layer works: on all inputs, or on the non-zeros.
@@ -20,8 +23,8 @@ public struct UpdateFigures: Sendable, Hashable, Codable {
   public var threads: Int
   public var jobs: Int
   public var instructionSet: CPU.InstructionSet
-  /// Of the dense products of one update: 2 · rows · (2 · in · h₁ + 3 · h₁ · h₂ + … + 3 · hₙ · classes), whatever the path
-  /// really computes.
+  /// Of the dense products of one update of pseudo-labels: 2 · rows · (2 · in · h₁ + 3 · h₁ · h₂ + … + 3 · hₙ · classes), whatever
+  /// the path and the method really compute, and likewise of convolutions.
   public var denseOperations: Double
   /// `denseOperations` of all jobs over the median time, in GFLOP/s.
   public var denseGigaflops: Double

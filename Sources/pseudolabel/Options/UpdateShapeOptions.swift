@@ -7,6 +7,12 @@ struct UpdateShapeOptions: ParsableArguments {
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Units of each hidden layer, as 5000 or 500,500.", valueName: "n,…"))
   var hidden: RecipeOptions.UnitList?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A residual network in place of hidden layers: channels of each stage.", valueName: "n,…"))
+  var residual: RecipeOptions.UnitList?
+  @Option(help: ArgumentHelp("What is made of the unlabelled rows. (default: pseudo-label)", valueName: "method"))
+  var method: Method?
   @Option(parsing: .unconditional, help: ArgumentHelp("Labelled rows in an update.", valueName: "n"))
   var labeledBatch: Int?
   @Option(parsing: .unconditional, help: ArgumentHelp("Unlabelled rows in an update.", valueName: "n"))
@@ -19,7 +25,7 @@ struct UpdateShapeOptions: ParsableArguments {
   /// The options that were given.
   var given: [String] {
     [
-      hidden.map { _ in "--hidden" }, labeledBatch.map { _ in "--labeled-batch" },
+      hidden.map { _ in "--hidden" }, residual.map { _ in "--residual" }, method.map { _ in "--method" }, labeledBatch.map { _ in "--labeled-batch" },
       unlabeledBatch.map { _ in "--unlabeled-batch" }, unlabeledRows.map { _ in "--unlabeled-rows" },
     ].compactMap { $0 }
   }
@@ -28,6 +34,10 @@ struct UpdateShapeOptions: ParsableArguments {
     if let hidden {
       benchmark.hidden = try hidden.units.map { try BenchmarkCommand.checked($0, "--hidden", in: 1...1_000_000) }
     }
+    if let residual {
+      benchmark.residual = try residual.units.map { try BenchmarkCommand.checked($0, "--residual", in: 1...4096) }
+    }
+    if let method { benchmark.method = method }
     if let labeledBatch {
       benchmark.labeledBatch = try BenchmarkCommand.checked(labeledBatch, "--labeled-batch", in: 1...65536)
     }
