@@ -56,12 +56,12 @@ let package = Package(
     system("CLibSVM", apt: "libsvm-dev", brew: "libsvm"),
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl"),
 
-    module("Platform"),
+    module("Platform", ["CThreadPool"]),
     module("Diagnostics", ["CTextWidth"]),
-    module("Compute", ["Platform", "COneDNN", "CThreadPool", "CVectorKernels"]),
+    module("Compute", ["Platform", "COneDNN", "CVectorKernels"]),
     module(
-      "Datasets", ["Platform", "Compute", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
-    module("Augmentations", ["Platform", "Compute", "Datasets", "Diagnostics"]),
+      "Datasets", ["Platform", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
+    module("Augmentations", ["Platform", "Datasets", "Diagnostics"]),
     module("Networks", ["Platform", "Compute", "Datasets", "Diagnostics"]),
     module("Schedules"),
     module("Objectives", ["Platform", "Compute", "Networks", "Schedules"]),
@@ -100,7 +100,7 @@ let package = Package(
     tests(of: "Fuzzing", "Readers"),
   ]
     + [
-      "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives", "Optimizers",
+      "Platform", "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives", "Optimizers",
       "Training", "Evaluation", "Persistence", "Studies", "Catalog", "KernelMachines", "Experiments", "Plots",
       "Reporting",
     ].map { tests(of: $0) }

@@ -1,6 +1,6 @@
-import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// A list of augmentations for rows of one shape.
 package struct Augmenter: Sendable {

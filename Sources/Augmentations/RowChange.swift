@@ -1,4 +1,4 @@
-import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// One augmentation, its numbers checked, for rows of one shape.
 package protocol RowChange: Sendable {

@@ -1,6 +1,6 @@
 import CPseudoLabelOneDNN
-import CPseudoLabelThreadPool
 import CPseudoLabelVectorKernels
+import PseudoLabelPlatform
 
 /// The processor as a place to compute: its threads, and the kernels for its instruction set.
 ///
@@ -34,7 +34,8 @@ public final class CPU: Sendable {
   ///   - threads: how many threads compute; all processors this process may run on, unless told.
   ///   - instructionSet: the best one of this processor, unless a lesser one is asked for.
   public convenience init(threads: Int? = nil, instructionSet: InstructionSet? = nil) {
-    self.init(pool: ThreadPool(threads: max(1, threads ?? CPU.availableProcessors)), instructionSet: instructionSet)
+    self.init(
+      pool: ThreadPool(computing: max(1, threads ?? Machine.availableProcessors)), instructionSet: instructionSet)
   }
 
   package init(pool: ThreadPool, instructionSet: InstructionSet? = nil) {
@@ -56,15 +57,6 @@ public final class CPU: Sendable {
   public static var availableInstructionSets: [InstructionSet] {
     InstructionSet.allCases.filter { kernels(of: $0) != nil }
   }
-
-  /// Processors that this process may run on: those of the machine, or fewer where its affinity or a container's quota says so.
-  public static var availableProcessors: Int { machine_available_processors() }
-
-  /// Memory that this process may use, in bytes: that of the machine, or less where a container or `ulimit -v` limits it.
-  public static var usableMemory: Int { machine_usable_memory() }
-
-  /// The most memory that this process ever had resident, in bytes.
-  package static var peakResidentBytes: Int { machine_peak_resident_bytes() }
 
   /// The version of oneDNN that is loaded, as "2.6.3".
   public static var oneDNNVersion: String {
@@ -92,5 +84,12 @@ public final class CPU: Sendable {
   /// The part of it behind the gradient tile, for `rowBlock` rows of a panel.
   func packedScratch(of thread: Int) -> UnsafeMutablePointer<UInt16> {
     UnsafeMutableRawPointer(scratch(of: thread) + CPU.rowBlock * 32).assumingMemoryBound(to: UInt16.self)
+  }
+}
+
+extension ThreadPool {
+  /// A pool whose threads may call oneDNN, which then stays on the thread that calls it.
+  package convenience init(computing threads: Int, worthSharing: Int = ThreadPool.worthSharing) {
+    self.init(threads: threads, worthSharing: worthSharing, onStart: onednn_stay_on_this_thread)
   }
 }

@@ -1,4 +1,4 @@
-import PseudoLabelCompute
+import PseudoLabelPlatform
 
 extension LabeledSet {
   /// The positions of the examples in `count` folds of nearly equal size and class shares, each drawn at random.

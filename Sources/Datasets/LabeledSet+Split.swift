@@ -1,5 +1,5 @@
-import PseudoLabelCompute
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 extension LabeledSet {
   /// Divides the set at random into a few labelled examples, a validation set, and the rest without its labels.

@@ -1,10 +1,10 @@
-import PseudoLabelCompute
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// Rows that have to be in memory while a network learns from them.
 struct MemoryNeed {
   /// Of the machine, in bytes.
-  var available = CPU.usableMemory
+  var available = Machine.usableMemory
 
   /// - Parameters:
   ///   - bytes: what the rows take; the figure is told in the failure.

@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// Labelled rows ready for fitting, with what every fit to them shares: their distances from each other.
 package struct KernelProblem: Sendable {
@@ -19,12 +20,12 @@ package struct KernelProblem: Sendable {
     guard examples.classes > 1 else { throw .oneClass }
     if let label = members.firstIndex(of: []) { throw .emptyClass(label) }
     let needed = Self.bytes(members.map(\.count), threads: cpu.threads)
-    guard needed < CPU.usableMemory else {
-      throw .tooManyRows(examples.count, needed: needed, available: CPU.usableMemory)
+    guard needed < Machine.usableMemory else {
+      throw .tooManyRows(examples.count, needed: needed, available: Machine.usableMemory)
     }
     self.members = members
     table = try RowTable(checking: examples.features)
-    distances = SquaredDistances(from: table, to: table, on: cpu)
+    distances = SquaredDistances(from: table, to: table, on: cpu.pool)
   }
 
   /// Distances take 8 bytes a pair of rows; what libsvm is given, and what it keeps, 20 a pair of rows of two

@@ -1,6 +1,7 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelEvaluation
+import PseudoLabelPlatform
 
 /// The search for C and γ by the error on examples held out for validation.
 ///
@@ -92,7 +93,7 @@ package struct KernelSearch: Sendable, Hashable, Codable {
       "a validation set of other columns or classes")
     guard validation.count > 0 else { throw SupportVectorFailure.noValidation }
     let problem = try KernelProblem(examples, on: cpu)
-    let judged = SquaredDistances(from: try RowTable(checking: validation.features), to: problem.table, on: cpu)
+    let judged = SquaredDistances(from: try RowTable(checking: validation.features), to: problem.table, on: cpu.pool)
     let unit = problem.naturalGamma
 
     var trials: [Trial] = []
@@ -103,7 +104,7 @@ package struct KernelSearch: Sendable, Hashable, Codable {
           !trials.contains { $0.machine.gamma == gamma && $0.machine.penalty == penalty }
         }
         guard !missing.isEmpty else { continue }
-        let kernel = judged.gaussianKernel(gamma: gamma, on: cpu)
+        let kernel = judged.gaussianKernel(gamma: gamma, on: cpu.pool)
         for penalty in missing {
           let machine = SupportVectorMachine(penalty: penalty, gamma: gamma)
           let machines = OneAgainstOne(machine, of: problem, on: cpu)

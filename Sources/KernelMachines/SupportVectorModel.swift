@@ -65,7 +65,7 @@ package struct SupportVectorModel: Sendable {
       let rows = features.selecting(Array(first..<min(first + Self.block, features.count)))
       let table: RowTable
       do { table = try RowTable(checking: rows) } catch { throw error.shifted(by: first) }
-      body(SquaredDistances(from: table, to: supports, on: cpu).gaussianKernel(gamma: machine.gamma, on: cpu))
+      body(SquaredDistances(from: table, to: supports, on: cpu.pool).gaussianKernel(gamma: machine.gamma, on: cpu.pool))
     }
   }
 }

@@ -1,4 +1,5 @@
 import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// How the weights W [in × out] of a layer start. Biases start at 0.
 ///

@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 extension UnlabeledLoss {
   /// How far the gradients of this loss are from finite differences of its value, at random logits; for tests of losses.

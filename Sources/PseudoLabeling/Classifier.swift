@@ -4,6 +4,7 @@ import PseudoLabelInference
 import PseudoLabelNetworks
 import PseudoLabelObjectives
 import PseudoLabelPersistence
+import PseudoLabelPlatform
 import PseudoLabelStudies
 import PseudoLabelTraining
 
@@ -88,7 +89,7 @@ public struct Classifier: Sendable {
   }
 
   /// Training runs side by side, where that many fit in memory.
-  var runsAtOnce: Int { max(1, threads ?? CPU.availableProcessors) }
+  var runsAtOnce: Int { max(1, threads ?? Machine.availableProcessors) }
 
   /// Trains on the calling thread and others, and returns when it is done.
   ///

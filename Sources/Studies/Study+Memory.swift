@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelNetworks
+import PseudoLabelPlatform
 import PseudoLabelTraining
 
 /// What a study takes of the machine's memory.
@@ -24,7 +25,7 @@ extension Study {
 
   /// How many training runs are to go on side by side: one a thread, or fewer where so many do not fit in memory, at least
   /// one. It changes no result.
-  package func runsAtOnce(threads: Int, memory: Int = CPU.usableMemory) -> Int {
+  package func runsAtOnce(threads: Int, memory: Int = Machine.usableMemory) -> Int {
     let fitting = max(1, (Double(memory) - bytesOfRest) / bytesOfRun)
     return Int(min(Double(min(runCount, threads)), fitting))
   }

@@ -1,4 +1,5 @@
 import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// Which examples the batches of a training run hold: a fresh random order for every pass over the set.
 ///

@@ -2,6 +2,7 @@ import PseudoLabelCompute
 import PseudoLabelDiagnostics
 import PseudoLabelNetworks
 import PseudoLabelObjectives
+import PseudoLabelPlatform
 
 /// What training takes of the machine's memory.
 extension Recipe {
@@ -79,7 +80,7 @@ extension Recipe {
   ///   - threads: of each.
   ///   - memory: bytes there are.
   package func copiesInMemory(
-    atMost limit: Int, labeledRows: Int, threads: Int, memory: Int = CPU.usableMemory
+    atMost limit: Int, labeledRows: Int, threads: Int, memory: Int = Machine.usableMemory
   ) -> Int {
     let bytes = max(trainingBytes(labeledRows: labeledRows, threads: threads), pretrainingBytes)
     return Int(max(1, min(Double(limit), Double(memory) / bytes)))
@@ -98,7 +99,7 @@ extension Recipe {
   private func require(
     _ bytes: Double, of runs: Int, _ subject: String, _ expected: String
   ) throws(RequestFailure) {
-    let available = Double(CPU.usableMemory)
+    let available = Double(Machine.usableMemory)
     let bytes = bytes * Double(runs)
     try require(
       bytes < available, subject, "\(expected) \(gigabytes(available))",

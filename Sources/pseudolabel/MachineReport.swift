@@ -1,5 +1,6 @@
 import Foundation
 import PseudoLabelCatalog
+import PseudoLabelPlatform
 import PseudoLabeling
 
 /// What there is to know of a machine before anything is run on it.
@@ -51,9 +52,10 @@ struct MachineReport: Encodable {
     let cpu = CPU(threads: 1)
     system = Self.system
     processor = Processor(
-      model: Self.processorModel, installed: ProcessInfo.processInfo.processorCount, usable: CPU.availableProcessors,
+      model: Self.processorModel, installed: ProcessInfo.processInfo.processorCount,
+      usable: Machine.availableProcessors,
       instructionSet: cpu.instructionSet, bfloat16: cpu.hasBFloat16)
-    memory = Memory(installedBytes: Int(ProcessInfo.processInfo.physicalMemory), usableBytes: CPU.usableMemory)
+    memory = Memory(installedBytes: Int(ProcessInfo.processInfo.physicalMemory), usableBytes: Machine.usableMemory)
     libraries = Dictionary(uniqueKeysWithValues: FormatLibraries.versions.map { ($0.name, $0.version) })
     libraries["oneDNN"] = CPU.oneDNNVersion
     dataSets = NamedDataset.allCases.map {

@@ -1,6 +1,7 @@
 import Foundation
 import PseudoLabelExperiments
 import PseudoLabelONNX
+import PseudoLabelPlatform
 import PseudoLabeling
 
 /// A long day in a moment: trains on a table and on images, writes, reads and exports what was learned, and predicts, round
@@ -36,7 +37,7 @@ struct SoakBenchmark {
       samples.append(try sample(at: elapsed()))
       progress(min(1, elapsed() / minutes), samples.count)
     }
-    guard let figures = SoakFigures(samples, peakBytes: CPU.peakResidentBytes, minutes: elapsed(), drifted: drifted)
+    guard let figures = SoakFigures(samples, peakBytes: Machine.peakResidentBytes, minutes: elapsed(), drifted: drifted)
     else { throw CancellationError() }
     return figures
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PseudoLabelExperiments
+import PseudoLabelPlatform
 import PseudoLabeling
 
 extension TrainCommand {
@@ -26,7 +27,7 @@ extension TrainCommand {
       Terminal.note("Trained already, and left as \(there.count == 1 ? "it is" : "they are"): \(Seeds.list(there)).")
     }
 
-    let wanted = options.jobs ?? CPU.availableProcessors / threads
+    let wanted = options.jobs ?? Machine.availableProcessors / threads
     var limit = max(1, min(wanted, series.pending.count))
     if options.jobs == nil {
       let fitting = configuration.recipe.copiesInMemory(

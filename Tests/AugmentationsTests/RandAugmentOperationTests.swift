@@ -2,6 +2,7 @@ import Foundation
 import PseudoLabelAugmentations
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 import TestSupport
 import Testing
 

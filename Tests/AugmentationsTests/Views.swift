@@ -1,6 +1,7 @@
 import PseudoLabelAugmentations
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 import TestSupport
 
 /// Rows, and what becomes of them.

@@ -107,7 +107,8 @@ import Testing
       "metadata, network: expected layers of at least one unit, found the shape [5, 0] of output.weight.")
     var deaf = TinyRun.network
     deaf.inputDropout = Dropout(1)
-    try expectRefusal(file(describing: deaf), "metadata, network.inputDropout.rate: expected a rate in [0, 1), found 1.")
+    try expectRefusal(
+      file(describing: deaf), "metadata, network.inputDropout.rate: expected a rate in [0, 1), found 1.")
   }
 
   @Test func convolutionsThatCannotBe() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import PseudoLabelCompute
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 import Testing
 
 /// What the machine offers.
@@ -10,7 +11,7 @@ import Testing
     let report = try Command.object(["doctor", "--json"], in: folder)
     #expect(report["version"] as? String == Version.current)
     let processor = try #require(report["processor"] as? [String: Any])
-    #expect(processor["usable"] as? Int == CPU.availableProcessors)
+    #expect(processor["usable"] as? Int == Machine.availableProcessors)
     #expect(processor["instructionSet"] as? String == CPU(threads: 1).instructionSet.rawValue)
     let libraries = try #require(report["libraries"] as? [String: String])
     #expect(libraries["oneDNN"] == CPU.oneDNNVersion)

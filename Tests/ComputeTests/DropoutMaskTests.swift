@@ -1,4 +1,5 @@
 import PseudoLabelCompute
+import PseudoLabelPlatform
 import Testing
 
 @Suite struct DropoutMaskTests {

@@ -1,4 +1,5 @@
 import PseudoLabelCompute
+import PseudoLabelPlatform
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 import Testing
 
 @Suite struct ClassNamesTests {

@@ -1,6 +1,7 @@
 import Foundation
 import PseudoLabelCompute
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 import Readers
 import TestSupport
 import Testing

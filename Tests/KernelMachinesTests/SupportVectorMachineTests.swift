@@ -2,6 +2,7 @@ import Foundation
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelKernelMachines
+import PseudoLabelPlatform
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
     let (a, b) = (stream.values(21 * columns), stream.values(5 * columns))
     let distances = SquaredDistances(
       from: try RowTable(Features(.floats(a), columns: columns)),
-      to: try RowTable(Features(.floats(b), columns: columns)), on: .sharing(threads: 3))
+      to: try RowTable(Features(.floats(b), columns: columns)), on: CPU.sharing(threads: 3).pool)
     for i in 0..<21 {
       for j in 0..<5 {
         let expected = (0..<columns).reduce(0) {
@@ -30,7 +31,7 @@ import Testing
   func theConditionsOfKarushKuhnAndTuckerHold(penalty: Double, gamma: Double) throws {
     let problem = try KernelProblem(training, on: CPU(threads: 1))
     let n = training.count
-    let kernel = problem.distances.gaussianKernel(gamma: gamma, on: CPU(threads: 1))
+    let kernel = problem.distances.gaussianKernel(gamma: gamma, on: CPU(threads: 1).pool)
     let (first, second) = (problem.members[0], problem.members[2])
     let machine = PairMachine(
       distances: problem.distances, gamma: gamma, first: first, second: second, penalty: penalty)

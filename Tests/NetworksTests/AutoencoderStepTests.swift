@@ -2,6 +2,7 @@ import Foundation
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelNetworks
+import PseudoLabelPlatform
 import TestSupport
 import Testing
 

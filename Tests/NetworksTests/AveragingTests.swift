@@ -1,6 +1,7 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelNetworks
+import PseudoLabelPlatform
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import PseudoLabelNetworks
 import PseudoLabelONNX
+import PseudoLabelPlatform
 import PseudoLabeling
 import TestSupport
 

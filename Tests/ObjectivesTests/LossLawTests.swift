@@ -1,6 +1,7 @@
 import PseudoLabelCompute
 import PseudoLabelNetworks
 import PseudoLabelObjectives
+import PseudoLabelPlatform
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import CPseudoLabelPNG
 import Foundation
 import PseudoLabelCompute
+import PseudoLabelPlatform
 import PseudoLabelPlots
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import PseudoLabelCompute
+import PseudoLabelPlatform
 import PseudoLabelPlots
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import PseudoLabelCompute
+import PseudoLabelPlatform
 import PseudoLabelReporting
 import TestSupport
 import Testing

@@ -3,6 +3,7 @@ import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelObjectives
 import PseudoLabelPersistence
+import PseudoLabelPlatform
 import PseudoLabelSchedules
 import PseudoLabelStudies
 import PseudoLabelTraining

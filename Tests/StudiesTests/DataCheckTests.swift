@@ -1,6 +1,7 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelEvaluation
+import PseudoLabelPlatform
 import PseudoLabelStudies
 import TestSupport
 import Testing

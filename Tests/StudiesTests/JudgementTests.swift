@@ -2,6 +2,7 @@ import Foundation
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelEvaluation
+import PseudoLabelPlatform
 import PseudoLabelStudies
 import PseudoLabelTraining
 import TestSupport

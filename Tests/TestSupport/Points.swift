@@ -1,5 +1,6 @@
 import Foundation
 import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// Points for tests.
 package enum Points {

@@ -1,4 +1,5 @@
 import PseudoLabelCompute
+import PseudoLabelPlatform
 
 extension RandomStream {
   /// Numbers in -1 ..< 1, of which the given share is zero.

@@ -2,6 +2,7 @@ import Foundation
 import PseudoLabelCatalog
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// A data set in the format of MNIST that is made up: images of 5 × 5 pixels in four classes, each a noisy stroke.
 public enum SyntheticDataset {

@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// Small data sets that are learned in a moment.
 public enum TinyData {

@@ -1,3 +1,4 @@
+import PseudoLabelPlatform
 import PseudoLabelTraining
 import Testing
 

@@ -2,6 +2,7 @@ import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelNetworks
 import PseudoLabelObjectives
+import PseudoLabelPlatform
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@ import PseudoLabelDatasets
 import PseudoLabelNetworks
 import PseudoLabelObjectives
 import PseudoLabelOptimizers
+import PseudoLabelPlatform
 import PseudoLabelSchedules
 import PseudoLabelTraining
 

@@ -1,5 +1,5 @@
-import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// Sets a square to grey; see ``Augmentation/cutout(share:)``.
 struct Cutout: RowChange {

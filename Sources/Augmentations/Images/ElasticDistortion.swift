@@ -1,4 +1,3 @@
-import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelPlatform
 

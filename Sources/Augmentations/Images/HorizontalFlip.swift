@@ -1,5 +1,5 @@
-import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// Mirrors every second image, by chance; see ``Augmentation/horizontalFlip``.
 struct HorizontalFlip: RowChange {

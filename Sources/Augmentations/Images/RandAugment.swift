@@ -1,5 +1,5 @@
-import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// So many random operations; see ``Augmentation/randAugment(operations:)``.
 struct RandAugment: RowChange {

@@ -1,4 +1,4 @@
-import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// The operations that RandAugment draws from (Cubuk et al. 2020), with the ranges of FixMatch (Sohn et al. 2020).
 ///

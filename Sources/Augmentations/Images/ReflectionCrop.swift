@@ -1,5 +1,5 @@
-import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// Shifts an image that goes on by reflection; see ``Augmentation/crop(padding:)``.
 struct ReflectionCrop: RowChange {

@@ -1,4 +1,4 @@
-import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// x ← 0 with probability `rate`; see ``Augmentation/featureMasking(rate:)``.
 struct FeatureMasking: RowChange {

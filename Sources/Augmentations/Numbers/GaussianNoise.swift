@@ -1,4 +1,4 @@
-import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// x ← x + N(0, deviation²); see ``Augmentation/gaussianNoise(deviation:)``.
 struct GaussianNoise: RowChange {

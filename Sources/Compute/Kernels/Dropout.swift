@@ -1,4 +1,5 @@
 import CPseudoLabelVectorKernels
+import PseudoLabelPlatform
 
 /// The decisions of one dropout layer in one update: which elements of [rows × columns] are kept.
 ///

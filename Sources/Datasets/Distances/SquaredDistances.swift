@@ -1,4 +1,3 @@
-import PseudoLabelCompute
 import PseudoLabelPlatform
 
 /// |xᵢ - yⱼ|² of every row of one table from every row of another, n × m.
@@ -16,8 +15,8 @@ package struct SquaredDistances: Sendable {
   /// - Parameters:
   ///   - some: n rows.
   ///   - others: m rows of as many columns (a precondition).
-  ///   - cpu: where to compute.
-  package init(from some: RowTable, to others: RowTable, on cpu: CPU) {
+  ///   - pool: computes.
+  package init(from some: RowTable, to others: RowTable, on pool: ThreadPool) {
     precondition(some.columns == others.columns, "rows of \(some.columns) and of \(others.columns) columns")
     let (n, m) = (some.count, others.count)
     rows = n
@@ -26,7 +25,7 @@ package struct SquaredDistances: Sendable {
       count = n * m
       guard let values = values.baseAddress else { return }
       nonisolated(unsafe) let start = values
-      cpu.pool.run((n + Self.block - 1) / Self.block, products: n * m * some.columns) { part, _ in
+      pool.run((n + Self.block - 1) / Self.block, products: n * m * some.columns) { part, _ in
         let first = part * Self.block
         Self.fill(start + first * m, first..<min(first + Self.block, n), some, others)
       }
@@ -61,15 +60,15 @@ package struct SquaredDistances: Sendable {
   ///
   /// - Parameters:
   ///   - gamma: γ.
-  ///   - cpu: where to compute.
-  package func gaussianKernel(gamma: Double, on cpu: CPU) -> [Double] {
+  ///   - pool: computes.
+  package func gaussianKernel(gamma: Double, on pool: ThreadPool) -> [Double] {
     let (n, m) = (rows, columns)
     return [Double](unsafeUninitializedCapacity: n * m) { kernel, count in
       count = n * m
       guard let kernel = kernel.baseAddress else { return }
       nonisolated(unsafe) let start = kernel
       // An exponential counts for about twenty products.
-      cpu.pool.run(n, products: n * m * 20) { row, _ in
+      pool.run(n, products: n * m * 20) { row, _ in
         for place in row * m..<(row + 1) * m { (start + place).initialize(to: exp(-gamma * values[place])) }
       }
     }

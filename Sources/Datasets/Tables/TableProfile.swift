@@ -1,5 +1,5 @@
-import PseudoLabelCompute
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// What a table holds, as one reading of its files shows: the kind of each column, the labels, and how its rows become
 /// features.
@@ -51,7 +51,7 @@ package struct TableProfile: Sendable {
   ///   number in a column of numbers; for a column that is not of the kind that was asked for; `RequestFailure` for an
   ///   option about a column that is not there, and for more rows than fit in memory.
   package init(
-    of source: TableSource, availableMemory: Int = CPU.usableMemory, rowsRead: (Int) throws -> Void = { _ in }
+    of source: TableSource, availableMemory: Int = Machine.usableMemory, rowsRead: (Int) throws -> Void = { _ in }
   ) throws {
     try self.init(of: source, content: .files, memory: MemoryNeed(available: availableMemory), rowsRead: rowsRead)
   }

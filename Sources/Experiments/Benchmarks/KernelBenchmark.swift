@@ -1,4 +1,5 @@
 import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// One piece of the paper's update, alone: 288 rows, 784-5000-10, 15 % of the inputs not zero (as of MNIST behind visible
 /// dropout), at random places.

@@ -1,6 +1,7 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// How fast a network of the paper's shape answers.
 public struct PredictionBenchmark: Sendable, Hashable, Codable {
@@ -46,6 +47,6 @@ public struct PredictionBenchmark: Sendable, Hashable, Codable {
       rows: features.count, rowsPerSecond: Double(features.count) / seconds, seconds: seconds,
       path: inputPath.form(for: features) == .sparse ? .sparse : .dense, threads: cpu.threads,
       instructionSet: cpu.instructionSet, denseGigaflops: operations / seconds / 1e9, peakGigaflops: peak / 1e9,
-      shareOfPeak: operations / seconds / peak, peakBytes: CPU.peakResidentBytes)
+      shareOfPeak: operations / seconds / peak, peakBytes: Machine.peakResidentBytes)
   }
 }

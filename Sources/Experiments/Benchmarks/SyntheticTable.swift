@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 extension LabeledSet {
   /// A table with which speed can be measured: `rows` × `columns` values in [-1, 1), none of them 0, in two classes that

@@ -5,6 +5,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelNetworks
 import PseudoLabelObjectives
 import PseudoLabelOptimizers
+import PseudoLabelPlatform
 import PseudoLabelSchedules
 import PseudoLabelTraining
 import Synchronization
@@ -54,7 +55,7 @@ public struct UpdateBenchmark: Sendable {
     let recipe = recipe(for: set)
     try recipe.validate(
       inputs: set.features.columns, classes: set.classes, examples: split.labeled.count, copies: jobs,
-      threads: threads ?? CPU.availableProcessors,
+      threads: threads ?? Machine.availableProcessors,
       entries: recipe.inputEntries(inputPath, for: [set.features], precision))
     let parameters = Parameters.initial(for: recipe.network, seed: 1)
     let clocks = (0..<jobs).map { _ in
@@ -122,7 +123,8 @@ public struct UpdateBenchmark: Sendable {
     let (begin, end) = (clocks.map(\.begin).min() ?? .now, clocks.map(\.end).max() ?? .now)
     let rate = Double(times.count) / (end - begin).seconds
     return UpdateFigures(
-      medianMilliseconds: median, minimumMilliseconds: times[0], updatesPerSecond: rate, rows: rows, hidden: residual == nil ? hidden : [],
+      medianMilliseconds: median, minimumMilliseconds: times[0], updatesPerSecond: rate, rows: rows,
+      hidden: residual == nil ? hidden : [],
       residual: residual, method: method.rawValue,
       unlabeledRows: split.unlabeled.count,
       path: inputPath.form(for: split.labeled.features, precision) == .sparse ? .sparse : .dense,
@@ -130,7 +132,7 @@ public struct UpdateBenchmark: Sendable {
       threads: cpu.threads, jobs: jobs,
       instructionSet: cpu.instructionSet, denseOperations: operations,
       denseGigaflops: operations * Double(jobs) / median / 1e6, peakGigaflops: peak / 1e9,
-      shareOfPeak: operations * Double(jobs) / (median * 1e-3) / peak, peakBytes: CPU.peakResidentBytes)
+      shareOfPeak: operations * Double(jobs) / (median * 1e-3) / peak, peakBytes: Machine.peakResidentBytes)
   }
 }
 

@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// y = x + ε while training, with ε ~ N(0, deviation²) for each value; else y = x.
 public struct GaussianNoiseLayer: Sendable, Hashable, Codable {

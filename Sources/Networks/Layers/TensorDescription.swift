@@ -1,4 +1,5 @@
 import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// An array that a layer has: what training changes, or a statistic of the rows that it keeps.
 package struct TensorDescription: Sendable, Hashable {

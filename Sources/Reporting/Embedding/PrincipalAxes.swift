@@ -1,5 +1,6 @@
 import Foundation
 import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// Where the points of a picture start: their first two principal components, small, and a little noise.
 ///

@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelEvaluation
+import PseudoLabelPlatform
 
 /// The shares q of the classes among the unlabelled rows, as far as a classifier's answers tell.
 ///

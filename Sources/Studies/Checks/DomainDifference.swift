@@ -4,6 +4,7 @@ import PseudoLabelDatasets
 import PseudoLabelEvaluation
 import PseudoLabelNetworks
 import PseudoLabelOptimizers
+import PseudoLabelPlatform
 import PseudoLabelTraining
 
 /// Whether unlabelled rows come from elsewhere than labelled ones: how well a linear classifier tells them apart on rows

@@ -1,6 +1,7 @@
 import Foundation
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// Unlabelled rows that are unlike any labelled one, and may belong to none of the classes: those farther from their
 /// nearest labelled row than one and a half times the largest distance that a labelled row has to its nearest other one.
@@ -29,14 +30,14 @@ package struct Outliers: Sendable, Hashable, Codable {
     guard let known = try? RowTable(data.labeled.features.selecting(Array(some))),
       let unknown = try? RowTable(data.unlabeled.features.selecting(Array(others)))
     else { return nil }
-    let among = SquaredDistances(from: known, to: known, on: cpu)
+    let among = SquaredDistances(from: known, to: known, on: cpu.pool)
     let farthest =
       (0..<among.rows).map { row in
         (0..<among.columns).reduce(Double.infinity) { nearest, column in
           column == row ? nearest : min(nearest, among.values[row * among.columns + column])
         }
       }.max() ?? 0
-    let between = SquaredDistances(from: unknown, to: known, on: cpu)
+    let between = SquaredDistances(from: unknown, to: known, on: cpu.pool)
     let limit = 2.25 * farthest
     let unlike = (0..<between.rows).count { row in
       between.values[row * between.columns..<(row + 1) * between.columns].allSatisfy { $0 > limit }

@@ -1,6 +1,7 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelNetworks
+import PseudoLabelPlatform
 import PseudoLabelSchedules
 
 /// Pre-trains the first hidden layer of a network by a recipe.

@@ -104,7 +104,8 @@ extension RecipeOptions {
   private func made(_ channels: [Int], of network: Network, images: ImageShape?) throws(RequestFailure) -> Network {
     let others = [
       ("--convolutions", convolutions != nil), ("--hidden", hidden != nil), ("--kernel", kernel != nil),
-      ("--pooling", pooling != nil), ("--padding", padding != nil), ("--convolution-dropout", convolutionDropout != nil),
+      ("--pooling", pooling != nil), ("--padding", padding != nil),
+      ("--convolution-dropout", convolutionDropout != nil),
       ("--hidden-dropout", hiddenDropout != nil),
     ]
     if let (option, _) = others.first(where: \.1) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PseudoLabelExperiments
+import PseudoLabelPlatform
 import PseudoLabeling
 
 /// Which runs of a paper's table are made, and where they go.
@@ -61,7 +62,7 @@ struct TrialOptions: ParsableArguments {
   }
 
   func atOnce() throws(RequestFailure) -> Int {
-    guard let jobs else { return CPU.availableProcessors }
+    guard let jobs else { return Machine.availableProcessors }
     guard (1...1024).contains(jobs) else {
       throw RequestFailure("--jobs", expected: "a number from 1 to 1024", found: "\(jobs)")
     }

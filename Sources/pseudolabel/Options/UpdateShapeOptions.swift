@@ -25,7 +25,8 @@ struct UpdateShapeOptions: ParsableArguments {
   /// The options that were given.
   var given: [String] {
     [
-      hidden.map { _ in "--hidden" }, residual.map { _ in "--residual" }, method.map { _ in "--method" }, labeledBatch.map { _ in "--labeled-batch" },
+      hidden.map { _ in "--hidden" }, residual.map { _ in "--residual" }, method.map { _ in "--method" },
+      labeledBatch.map { _ in "--labeled-batch" },
       unlabeledBatch.map { _ in "--unlabeled-batch" }, unlabeledRows.map { _ in "--unlabeled-rows" },
     ].compactMap { $0 }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import PseudoLabelCatalog
+import PseudoLabelPlatform
 import PseudoLabeling
 
 // What `--verbose` tells.
@@ -16,8 +17,8 @@ extension ImageDataset {
 
 extension CPU {
   var details: String {
-    "Processor: \(instructionSet.rawValue), \(CPU.availableProcessors) processors, threads a run: \(threads), "
-      + "oneDNN \(CPU.oneDNNVersion), \(Double(CPU.usableMemory).megabytes) of memory"
+    "Processor: \(instructionSet.rawValue), \(Machine.availableProcessors) processors, threads a run: \(threads), "
+      + "oneDNN \(CPU.oneDNNVersion), \(Double(Machine.usableMemory).megabytes) of memory"
   }
 }
 
@@ -99,7 +100,7 @@ extension RunDirectory {
       let bytes = (try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)"))?[.size] as? Int
       return "  \(path)/\(name)  \(bytes.map { "\($0) bytes" } ?? "")"
     }
-    return (["Written:"] + files + ["Memory: \(Double(CPU.peakResidentBytes).megabytes) at most"])
+    return (["Written:"] + files + ["Memory: \(Double(Machine.peakResidentBytes).megabytes) at most"])
       .joined(separator: "\n")
   }
 }

@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 import TestSupport
 import Testing
 

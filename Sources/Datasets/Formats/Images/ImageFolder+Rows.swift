@@ -1,5 +1,5 @@
-import PseudoLabelCompute
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 extension ImageFolder {
   /// Decoded images with the files they came from.

@@ -1,5 +1,5 @@
-import PseudoLabelCompute
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 extension ImagePreparation {
   /// The rows of many pictures, decoded by several threads; the same bytes for any number of them.
@@ -29,7 +29,7 @@ extension ImagePreparation {
     progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }
   ) throws -> ImageRows {
     var decoding = Decoding(preparation: self, paths: paths, maximumPixels: maximumPixels)
-    decoding.threads = threads ?? CPU.availableProcessors
+    decoding.threads = threads ?? Machine.availableProcessors
     decoding.goesOn = skippingUnreadable
     let result = try decoding.run(progress: progress, stop: stop)
     var unreadable: [Int: FileFailure] = [:]
@@ -60,7 +60,7 @@ extension ImagePreparation {
     /// Whether the work goes on behind a picture that cannot be read.
     var goesOn = false
     /// Bytes of rows that there is room for.
-    var memory = CPU.usableMemory
+    var memory = Machine.usableMemory
 
     /// What became of all pictures.
     struct Result {

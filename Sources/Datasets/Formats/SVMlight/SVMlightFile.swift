@@ -1,4 +1,3 @@
-import PseudoLabelCompute
 import PseudoLabelDiagnostics
 import PseudoLabelPlatform
 
@@ -29,7 +28,7 @@ package struct SVMlightFile: Sendable {
   ///   - availableMemory: of the machine, in bytes.
   /// - Throws: `FileFailure` for a file that is missing or unreadable, and, with its line, for what is no row, an index that
   ///   does not ascend, and a value that is not a number; `RequestFailure` where the rows do not fit in memory.
-  package init(path: String, availableMemory: Int = CPU.usableMemory) throws {
+  package init(path: String, availableMemory: Int = Machine.usableMemory) throws {
     var parser = SVMlightParser(path: path, memory: MemoryNeed(available: availableMemory))
     try SVMlightFile.forEachLine(of: ContentReader(path: path)) { try parser.append(line: $0) }
     self.parser = parser

@@ -1,22 +1,26 @@
-import CPseudoLabelOneDNN
 import CPseudoLabelThreadPool
 
 /// The one pool of threads. Work comes as numbered parts; each thread takes the next part that nobody has taken.
 ///
 /// What a part computes must depend on its number alone, never on the thread that takes it: then the result has the
-/// same bits for any number of threads. The caller is one of the threads. oneDNN, called inside a part, stays on the
-/// thread that calls it.
+/// same bits for any number of threads. The caller is one of the threads.
 package final class ThreadPool: @unchecked Sendable {
   private let pool: OpaquePointer
   package let threads: Int
   private let worthSharing: Int
 
+  /// Work of fewer products than this takes less time than handing it out.
+  package static let worthSharing = 1 << 18
+
   /// - Parameters:
   ///   - threads: how many threads, the caller among them.
-  ///   - worthSharing: work of fewer products than this the caller does alone: handing it out would take longer.
-  package init(threads: Int, worthSharing: Int = 1 << 18) {
+  ///   - worthSharing: work of fewer products than this the caller does alone.
+  ///   - onStart: is called once on each thread, and on the caller at every run.
+  package init(
+    threads: Int, worthSharing: Int = ThreadPool.worthSharing, onStart: (@convention(c) () -> Void)? = nil
+  ) {
     precondition(threads >= 1, "a pool needs a thread")
-    guard let pool = thread_pool_create(threads, onednn_stay_on_this_thread) else {
+    guard let pool = thread_pool_create(threads, onStart) else {
       preconditionFailure("no memory for a pool of \(threads) threads")
     }
     self.pool = pool

@@ -1,5 +1,3 @@
-import PseudoLabelPlatform
-
 /// What a stream of random numbers is for. Streams of different purposes are independent under the same seed.
 package enum RandomPurpose: UInt32, Sendable {
   case split = 1

@@ -1,5 +1,5 @@
 import Foundation
-import PseudoLabelCompute
+import PseudoLabelPlatform
 import Synchronization
 import Testing
 

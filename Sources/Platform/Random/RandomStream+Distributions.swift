@@ -1,5 +1,3 @@
-import PseudoLabelPlatform
-
 extension RandomStream {
   /// Calls `body` with `count` independent numbers of N(0, deviation²), and the place of each.
   package mutating func forEachNormal(

@@ -1,4 +1,4 @@
-import PseudoLabelCompute
+import PseudoLabelPlatform
 import Testing
 
 @Suite struct RandomDistributionTests {
