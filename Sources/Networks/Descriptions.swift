@@ -15,20 +15,7 @@ extension Parameters: CustomStringConvertible {
 extension Network: CustomStringConvertible {
   /// "784-5000-10": inputs, units or channels of each layer, classes.
   public var description: String {
-    (["\(inputs)"] + layers.compactMap(\.size) + ["\(output.classes)"]).joined(separator: "-")
-  }
-}
-
-extension Layer {
-  /// Units or channels; nil of a layer that leaves their number.
-  fileprivate var size: String? {
-    switch self {
-    case .convolution(let layer): "\(layer.channels) channels"
-    case .dense(let layer): "\(layer.units)"
-    case .residual(let block):
-      "residual (\((block.layers.compactMap(\.size)).joined(separator: "-")))"
-    case .batchNorm, .activation, .dropout, .gaussianNoise, .maxPooling, .globalAveragePooling: nil
-    }
+    (["\(inputs)"] + layers.compactMap(\.kind.size) + ["\(output.classes)"]).joined(separator: "-")
   }
 }
 

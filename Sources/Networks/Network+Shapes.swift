@@ -6,24 +6,13 @@ extension Network {
   /// What goes into the first layer.
   package var inputShape: LayerShape { imageShape.map { .image($0) } ?? .units(inputs) }
 
-  /// What goes into each layer, and behind them all into the output. The layers suit one another (a precondition).
-  package var layerShapes: [LayerShape] {
-    layers.reduce(into: [inputShape]) { shapes, layer in
-      if let last = shapes.last { shapes.append(layer.kind.output(for: last)) }
-    }
-  }
-
   /// All its arrays, in the order in which they are stored.
   package var tensors: [TensorDescription] {
-    var result: [TensorDescription] = []
-    let shapes = layerShapes
-    for (number, layer) in layers.enumerated() {
-      result += layer.kind.tensors(for: shapes[number]).map { $0.named("layers.\(number)") }
-    }
-    let last = shapes[layers.count].values
-    result.append(.weight(inputs: last, outputs: output.classes, output.weights).named("output"))
-    result.append(.vector("bias", output.classes).named("output"))
-    return result
+    let last = layers.output(for: inputShape).values
+    return layers.tensors(for: inputShape, "layers") + [
+      TensorDescription.weight(inputs: last, outputs: output.classes, output.weights).named("output"),
+      TensorDescription.vector("bias", output.classes).named("output"),
+    ]
   }
 
   /// The name and shape of every array, in the order of computation: `layers.0.weight` [in × out], of a convolution [kernel ×
@@ -104,7 +93,7 @@ extension Network {
 
   /// The sizes of the convolutional layers at the start. They fit the images (a precondition).
   package var convolutionShapes: [ConvolutionShape] {
-    zip(convolutions, layerShapes).map { $0.shape(on: $1.requiredImage) }
+    zip(convolutions, layers.eachKind(for: inputShape)).map { $0.shape(on: $1.1.requiredImage) }
   }
 
   /// Whether an auto-encoder can train its first layer.
@@ -123,55 +112,15 @@ extension Network {
 }
 
 extension Network {
-  /// Numbers of a row that the parts of a pass keep for themselves, beside those of dense and convolutional layers that are
-  /// computed a few rows at a time: what each layer makes of it.
+  /// Numbers of a row that parts of a pass keep for themselves, without those of dense and convolutional layers that are computed
+  /// a few rows at a time.
   package var separateActivations: Int {
-    let shapes = layerShapes
-    return layers.enumerated().reduce(0) { $0 + $1.element.activations(for: shapes[$1.offset]) }
+    layers.eachKind(for: inputShape).reduce(0) { $0 + $1.0.activations(for: $1.1) }
   }
-}
 
-extension Network {
-  /// Numbers multiplied for a row, layer by layer: those of dense layers and convolutions, in the order of computation.
+  /// Numbers multiplied for a row, product by product in the order of computation.
   package var products: [Int] {
-    layers.products(for: inputShape) + [(layerShapes.last?.values ?? inputs) * output.classes]
-  }
-}
-
-extension [Layer] {
-  fileprivate func products(for input: LayerShape) -> [Int] {
-    var shape = input
-    return flatMap { layer -> [Int] in
-      defer { shape = layer.output(for: shape) }
-      switch layer {
-      case .dense(let dense): return [shape.values * dense.units]
-      case .convolution(let convolution): return [convolution.shape(on: shape.requiredImage).products]
-      case .residual(let block): return block.layers.products(for: shape) + block.shortcut.products(for: shape)
-      case .batchNorm, .activation, .dropout, .gaussianNoise, .maxPooling, .globalAveragePooling: return []
-      }
-    }
-  }
-}
-
-extension Layer {
-  fileprivate func activations(for input: LayerShape) -> Int {
-    let output = kind.output(for: input).values
-    switch self {
-    case .convolution(let layer):
-      let shape = layer.shape(on: input.requiredImage)
-      let isChained = layer.activation == .relu && layer.stride == 1 && layer.hasBias && !layer.weightNorm
-      return isChained ? 0 : 2 * shape.convolved + 2 * output
-    case .dense(let layer): return layer.activation == .relu && !layer.weightNorm ? 0 : 2 * output
-    case .batchNorm, .activation, .dropout, .gaussianNoise, .maxPooling, .globalAveragePooling: return output
-    case .residual(let block):
-      return output
-        + [block.layers, block.shortcut].reduce(0) { sum, layers in
-          var shape = input
-          return layers.reduce(sum) { sum, layer in
-            defer { shape = layer.kind.output(for: shape) }
-            return sum + layer.activations(for: shape)
-          }
-        }
-    }
+    let hidden = layers.eachKind(for: inputShape).flatMap { $0.products(for: $1) }
+    return hidden + [layers.output(for: inputShape).values * output.classes]
   }
 }

@@ -82,6 +82,17 @@ extension ConvolutionLayer: LayerKind {
     return [weight] + (weightNorm ? [.gain(channels)] : []) + (hasBias ? [.vector("bias", channels)] : [])
   }
 
+  func products(for input: LayerShape) -> [Int] { [shape(on: input.requiredImage).products] }
+
+  func activations(for input: LayerShape) -> Int {
+    isFused ? 0 : 2 * shape(on: input.requiredImage).convolved + 2 * output(for: input).values
+  }
+
+  var size: String? { "\(channels) channels" }
+
+  /// Whether it is computed with the convolutions beside it, a few images at a time.
+  private var isFused: Bool { activation == .relu && stride == 1 && hasBias && !weightNorm }
+
   func build(_ parts: inout PartBuilder) {
     let number = parts.nextLayer()
     let weights = parts.nextTensor()

@@ -40,6 +40,15 @@ extension DenseLayer: LayerKind {
     return [weight] + (weightNorm ? [.gain(units)] : []) + (hasBias ? [.vector("bias", units)] : [])
   }
 
+  func products(for input: LayerShape) -> [Int] { [input.values * units] }
+
+  func activations(for input: LayerShape) -> Int { isFused ? 0 : 2 * units }
+
+  var size: String? { "\(units)" }
+
+  /// Whether bias, rectifier and dropout are computed with the product.
+  private var isFused: Bool { activation == .relu && !weightNorm }
+
   func build(_ parts: inout PartBuilder) {
     let number = parts.nextLayer()
     let weights = parts.nextTensor()

@@ -12,6 +12,15 @@ protocol LayerKind: Sendable, Hashable, Codable {
   /// Adds what computes it to the parts of a pass, and takes its tensors.
   func build(_ parts: inout PartBuilder)
 
+  /// Numbers multiplied for a row, product by product.
+  func products(for input: LayerShape) -> [Int]
+
+  /// Numbers of a row that its parts keep for themselves, without those of layers that are computed a few rows at a time.
+  func activations(for input: LayerShape) -> Int
+
+  /// Units or channels, as descriptions name them; nil of a layer that leaves their number.
+  var size: String? { get }
+
   /// Checks its numbers, and that it suits the input.
   ///
   /// - Parameters:
@@ -23,6 +32,9 @@ protocol LayerKind: Sendable, Hashable, Codable {
 
 extension LayerKind {
   func tensors(for input: LayerShape) -> [TensorDescription] { [] }
+  func products(for input: LayerShape) -> [Int] { [] }
+  func activations(for input: LayerShape) -> Int { output(for: input).values }
+  var size: String? { nil }
 
   func require(
     _ holds: Bool, _ place: String, _ expected: String, _ found: String

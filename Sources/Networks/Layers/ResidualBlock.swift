@@ -22,6 +22,19 @@ extension ResidualBlock: LayerKind {
     layers.tensors(for: input, "block") + shortcut.tensors(for: input, "shortcut")
   }
 
+  func products(for input: LayerShape) -> [Int] {
+    layers.eachKind(for: input).flatMap { $0.products(for: $1) }
+      + shortcut.eachKind(for: input).flatMap { $0.products(for: $1) }
+  }
+
+  func activations(for input: LayerShape) -> Int {
+    (layers.eachKind(for: input) + shortcut.eachKind(for: input)).reduce(output(for: input).values) {
+      $0 + $1.0.activations(for: $1.1)
+    }
+  }
+
+  var size: String? { "(\(layers.compactMap(\.kind.size).joined(separator: "-")))" }
+
   func build(_ parts: inout PartBuilder) {
     guard let block = parts.branch(layers) else { preconditionFailure("a residual block needs a layer") }
     parts.add(ResidualPart(block, shortcut: parts.branch(shortcut), parts.context))
@@ -57,15 +70,23 @@ extension ResidualBlock: Codable {
 }
 
 extension [Layer] {
-  func output(for input: LayerShape) -> LayerShape { reduce(input) { $1.kind.output(for: $0) } }
+  /// What comes out of them.
+  func output(for input: LayerShape) -> LayerShape { reduce(input) { $1.output(for: $0) } }
 
-  func tensors(for input: LayerShape, _ name: String) -> [TensorDescription] {
-    var (result, shape) = ([TensorDescription](), input)
-    for (number, layer) in enumerated() {
-      result += layer.kind.tensors(for: shape).map { $0.named("\(name).\(number)") }
-      shape = layer.kind.output(for: shape)
+  /// Each with what goes into it.
+  func eachKind(for input: LayerShape) -> [(any LayerKind, LayerShape)] {
+    var shape = input
+    return map { layer in
+      defer { shape = layer.output(for: shape) }
+      return (layer.kind, shape)
     }
-    return result
+  }
+
+  /// Their arrays, within something of this name.
+  func tensors(for input: LayerShape, _ name: String) -> [TensorDescription] {
+    eachKind(for: input).enumerated().flatMap { number, layer in
+      layer.0.tensors(for: layer.1).map { $0.named("\(name).\(number)") }
+    }
   }
 }
 
