@@ -62,24 +62,27 @@ def processor_name() -> str:
     return platform.machine()
 
 
-def conditions(options: Namespace) -> dict[str, object]:
+def conditions(options: Namespace, versions: dict[str, str]) -> dict[str, object]:
     return {
         "processor": processor_name(),
         "threads": options.threads,
         "rounds": options.rounds,
         "updates": options.updates,
         "loadAverage": round(os.getloadavg()[0], 1),
-        "versions": versions(),
+        "versions": versions,
     }
 
 
-def table(conditions: dict[str, object], turns: dict[str, list[Times]]) -> str:
-    described = (
+def described(conditions: dict[str, object]) -> list[str]:
+    return [
         ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else f"{key} {value}"
         for key, value in conditions.items()
-    )
+    ]
+
+
+def table(conditions: dict[str, object], turns: dict[str, list[Times]]) -> str:
     lines = [
-        "; ".join(described),
+        "; ".join(described(conditions)),
         "",
         f"| peer | median, ms | minimum, ms | times as fast as {BASELINE} |",
         "|-|-:|-:|-:|",
@@ -139,7 +142,7 @@ def parsed_options() -> Namespace:
 def main() -> int:
     options = parsed_options()
     keep_to(options.threads)
-    before = conditions(options)
+    before = conditions(options, versions())
     with ExitStack() as stack:
         takes: dict[str, Callable[[], Times]] = {}
         for name in options.names:

@@ -1,4 +1,4 @@
-"""The options that `check` and `compare` share."""
+"""The options that `check`, `compare` and `methods` share."""
 
 import argparse
 import os
@@ -15,7 +15,7 @@ def threads(text: str) -> int:
     return value
 
 
-def parser(description: str) -> argparse.ArgumentParser:
+def parser(description: str, *, has_peers: bool = True) -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description=description, allow_abbrev=False)
     made.add_argument(
         "--data-dir",
@@ -23,7 +23,10 @@ def parser(description: str) -> argparse.ArgumentParser:
         default=os.environ.get("PSEUDOLABEL_DATA") or None,
         help="folder that holds mnist/ with the files of the training set; default: $PSEUDOLABEL_DATA",
     )
-    made.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS), metavar="PEER", help=", ".join(PEERS))
+    if has_peers:
+        made.add_argument(
+            "--peers", nargs="*", choices=PEERS, default=list(PEERS), metavar="PEER", help=", ".join(PEERS)
+        )
     made.add_argument("--threads", type=threads, default=len(os.sched_getaffinity(0)), help="default: all processors")
     return made
 

@@ -48,10 +48,21 @@ PEERS: dict[str, Callable[[Mnist, Parameters, bool], Peer]] = {
 }
 
 
+def method_peer(name: str, mnist: Mnist) -> Peer:
+    """A method on a network, as METHOD@NETWORK."""
+    from torch_methods import Method
+
+    return Method(mnist, *name.split("@"))
+
+
+def peer(name: str, mnist: Mnist, initial: Parameters, dropout: bool) -> Peer:
+    return method_peer(name, mnist) if "@" in name else PEERS[name](mnist, initial, dropout)
+
+
 def is_bfloat16(name: str) -> bool:
     return name.endswith("bfloat16")
 
 
-def versions() -> dict[str, str]:
-    libraries = {name: version(name) for name in ("torch", "jax", "scikit-learn", "numpy")}
+def versions(names: tuple[str, ...] = ("torch", "jax", "scikit-learn", "numpy")) -> dict[str, str]:
+    libraries = {name: version(name) for name in names}
     return {"python": platform.python_version()} | libraries

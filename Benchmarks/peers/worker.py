@@ -19,7 +19,7 @@ from typing import TextIO
 import numpy as np
 
 from paper import Batch, Mnist, Peer, batches, initial_parameters
-from peers import PEERS
+from peers import peer
 
 WARM_UP = 3
 
@@ -31,11 +31,11 @@ def answers() -> TextIO:
     return stream
 
 
-def milliseconds(peer: Peer, stream: Iterator[Batch], updates: int) -> list[float]:
+def milliseconds(timed: Peer, stream: Iterator[Batch], updates: int) -> list[float]:
     times = []
     for batch in islice(stream, updates):
         start = time.perf_counter_ns()
-        loss = peer.update(batch)
+        loss = timed.update(batch)
         times.append((time.perf_counter_ns() - start) / 1e6)
         if not np.isfinite(loss):
             raise FloatingPointError("the loss is not finite")
@@ -53,11 +53,11 @@ def main() -> None:
         match line.split():
             case ["time", updates]:
                 if timed is None:
-                    timed = PEERS[name](mnist, initial_parameters(), True)
+                    timed = peer(name, mnist, initial_parameters(), True)
                     milliseconds(timed, stream, WARM_UP)
                 result = milliseconds(timed, stream, 1 + int(updates))[1:]
             case ["check", updates, file]:
-                checked = PEERS[name](mnist, initial_parameters(), False)
+                checked = peer(name, mnist, initial_parameters(), False)
                 result = [checked.update(batch) for batch in islice(batches(mnist), int(updates))]
                 np.savez(file, *checked.parameters())
             case _:
