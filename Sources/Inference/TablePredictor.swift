@@ -9,7 +9,7 @@ final class TablePredictor: RowPredictor {
   var hasLabels: Bool { target != nil }
   var unnamed: Set<String> { reader.unnamed }
   var rowNames: String? { reader.rowNames }
-  var remarks: [String] { reader.remarks }
+  var remarks: [String] { reader.remarks + decimalRemarks }
   var strays: [StrayCells] {
     zip(preparation.columns, encoder.columnStrays).compactMap { column, strays in
       guard strays.count > 0, let first = strays.first else { return nil }
@@ -20,8 +20,9 @@ final class TablePredictor: RowPredictor {
     }
   }
   var novelties: [NovelCells] {
-    zip(preparation.columns, encoder.columnNovelties).flatMap { column, cells in
-      var found: [NovelCells] = []
+    preparation.columns.indices.flatMap { place in
+      let (column, cells) = (preparation.columns[place], encoder.columnNovelties[place])
+      var found = column.far(encoder.columnFar[place]).map { [$0] } ?? []
       if cells.unseen > 0 {
         found.append(NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
       }
@@ -40,14 +41,20 @@ final class TablePredictor: RowPredictor {
   private let missing: Set<String>
   private let width: Int
   private var encoder: RowEncoder
+  private let decimalRemarks: [String]
 
   init(_ preparation: TablePreparation, _ live: LiveClassifier, path: String, options: TableOptions) throws {
     let names = preparation.columns.map(\.name)
-    reader = try TableReader(
-      path: path, delimiter: options.delimiter, hasHeader: options.hasHeader, naming: names,
-      expectsRowNames: preparation.hasRowNames == true)
+    func open() throws -> TableReader {
+      try TableReader(
+        path: path, delimiter: options.delimiter, hasHeader: options.hasHeader, naming: names,
+        expectsRowNames: preparation.hasRowNames == true)
+    }
+    reader = try open()
     let layout = try TableLayout(reader, columns: names, target: preparation.target)
-    encoder = RowEncoder(preparation, places: layout.places)
+    let decimals = try preparation.decimals(ofNewRows: path, open)
+    decimalRemarks = decimals.remarks
+    encoder = RowEncoder(preparation, places: layout.places, exchanged: decimals.exchanged)
     target = layout.target
     labelColumns = LabelColumns(in: options.trustsPseudoLabels == true ? [] : reader.columns)
     missing = Set(preparation.missing)
@@ -75,6 +82,22 @@ final class TablePredictor: RowPredictor {
 }
 
 extension TablePreparation.Column {
+  /// What is said of numbers and dates that lie far outside those of training; nil where nothing need be.
+  fileprivate func far(_ numbers: FarNumbers) -> NovelCells? {
+    var order: DateOrder?
+    if case .date(_, _, let found) = encoding { order = found }
+    let areDates = order != nil && order != .duration
+    guard let range, let told = numbers.telling(range, areDates: areDates) else { return nil }
+    func text(_ value: Double) -> String { areDates ? CellDate.text(ofDays: value) : value.short }
+    let isDuration = order == .duration
+    return NovelCells(
+      column: name, count: told.count, firstCategory: nil,
+      far: NovelCells.Far(
+        cell: told.cell, present: numbers.present, contents: areDates ? "date" : isDuration ? "duration" : "number",
+        lowest: text(range.lowest) + (isDuration ? " days" : ""),
+        highest: text(range.highest) + (isDuration ? " days" : "")))
+  }
+
   /// What cells hold that are numbers of the column: "numbers", "numbers in kg".
   fileprivate var kindOfNumbers: String {
     let units = (units ?? []).filter { !$0.isEmpty }
