@@ -115,6 +115,10 @@ package protocol RowPredictor: AnyObject {
   ///
   /// - Throws: `FileFailure` where the data are malformed.
   func next() throws -> [AnsweredRow]?
+  /// The next rows as they are prepared for the classifier, with their true classes, in place of answers; nil behind the last.
+  ///
+  /// - Throws: as `next()`.
+  func nextPrepared() throws -> PartlyLabeledRows?
 }
 
 extension RowPredictor {

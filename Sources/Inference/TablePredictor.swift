@@ -9,7 +9,7 @@ final class TablePredictor: RowPredictor {
   var hasLabels: Bool { target != nil }
   var unnamed: Set<String> { reader.unnamed }
   var rowNames: String? { reader.rowNames }
-  var remarks: [String] { reader.remarks + decimalRemarks }
+  var remarks: [String] { reader.remarks + reader.closingRemarks + formRemarks }
   var strays: [StrayCells] {
     zip(preparation.columns, encoder.columnStrays).compactMap { column, strays in
       guard strays.count > 0, let first = strays.first else { return nil }
@@ -22,7 +22,12 @@ final class TablePredictor: RowPredictor {
   var novelties: [NovelCells] {
     preparation.columns.indices.flatMap { place in
       let (column, cells) = (preparation.columns[place], encoder.columnNovelties[place])
-      var found = column.far(encoder.columnFar[place]).map { [$0] } ?? []
+      var found: [NovelCells] = []
+      if let range = column.range {
+        var order: DateOrder?
+        if case .date(_, _, let known) = column.encoding { order = known }
+        found += NovelCells(far: encoder.columnFar[place], from: range, column: column.name, order).map { [$0] } ?? []
+      }
       if cells.unseen > 0 {
         found.append(NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
       }
@@ -41,7 +46,7 @@ final class TablePredictor: RowPredictor {
   private let missing: Set<String>
   private let width: Int
   private var encoder: RowEncoder
-  private let decimalRemarks: [String]
+  private let formRemarks: [String]
 
   init(_ preparation: TablePreparation, _ live: LiveClassifier, path: String, options: TableOptions) throws {
     let names = preparation.columns.map(\.name)
@@ -52,9 +57,9 @@ final class TablePredictor: RowPredictor {
     }
     reader = try open()
     let layout = try TableLayout(reader, columns: names, target: preparation.target)
-    let decimals = try preparation.decimals(ofNewRows: path, open)
-    decimalRemarks = decimals.remarks
-    encoder = RowEncoder(preparation, places: layout.places, exchanged: decimals.exchanged)
+    let forms = try preparation.forms(ofNewRows: path, open)
+    formRemarks = forms.remarks
+    encoder = RowEncoder(preparation, places: layout.places, exchanged: forms.exchanged, orders: forms.orders)
     target = layout.target
     labelColumns = LabelColumns(in: options.trustsPseudoLabels == true ? [] : reader.columns)
     missing = Set(preparation.missing)
@@ -64,40 +69,30 @@ final class TablePredictor: RowPredictor {
   }
 
   func next() throws -> [AnsweredRow]? {
+    guard let (rows, features) = try nextPiece() else { return nil }
+    return live.rows(features) { number in (rows[number].cells, "line \(rows[number].line)", truth(of: rows[number])) }
+  }
+
+  func nextPrepared() throws -> PartlyLabeledRows? {
+    try nextPiece().map { PartlyLabeledRows(features: $0.features, labels: $0.rows.map(truth)) }
+  }
+
+  private func nextPiece() throws -> (rows: [TableRow], features: Features)? {
     var rows: [TableRow] = []
     var features: [Float] = []
     while rows.count < LiveClassifier.pieceSize, let row = try reader.next() {
       encoder.append(row.cells, to: &features)
       rows.append(row)
     }
-    guard !rows.isEmpty else { return nil }
-    return live.rows(Features(.floats(features), columns: width)) { number in
-      let row = rows[number]
-      let truth = target.map { row.cells[$0] }.flatMap {
-        missing.contains($0) || labelColumns.fillsIn(row.cells) ? nil : $0
-      }
-      return (row.cells, "line \(row.line)", truth)
-    }
+    return rows.isEmpty ? nil : (rows, Features(.floats(features), columns: width))
+  }
+
+  private func truth(of row: TableRow) -> String? {
+    target.map { row.cells[$0] }.flatMap { missing.contains($0) || labelColumns.fillsIn(row.cells) ? nil : $0 }
   }
 }
 
 extension TablePreparation.Column {
-  /// What is said of numbers and dates that lie far outside those of training; nil where nothing need be.
-  fileprivate func far(_ numbers: FarNumbers) -> NovelCells? {
-    var order: DateOrder?
-    if case .date(_, _, let found) = encoding { order = found }
-    let areDates = order != nil && order != .duration
-    guard let range, let told = numbers.telling(range, areDates: areDates) else { return nil }
-    func text(_ value: Double) -> String { areDates ? CellDate.text(ofDays: value) : value.short }
-    let isDuration = order == .duration
-    return NovelCells(
-      column: name, count: told.count, firstCategory: nil,
-      far: NovelCells.Far(
-        cell: told.cell, present: numbers.present, contents: areDates ? "date" : isDuration ? "duration" : "number",
-        lowest: text(range.lowest) + (isDuration ? " days" : ""),
-        highest: text(range.highest) + (isDuration ? " days" : "")))
-  }
-
   /// What cells hold that are numbers of the column: "numbers", "numbers in kg".
   fileprivate var kindOfNumbers: String {
     let units = (units ?? []).filter { !$0.isEmpty }

@@ -84,6 +84,7 @@ package struct RowEncoder {
   private let places: [Int]
   /// Whether points and commas of each column change places (`DecimalExchange`).
   private let exchanged: [Bool]
+  private let orders: [DateOrder?]
   /// Cells that were neither missing nor what their column holds, and counted as missing.
   package var strays: Int { columnStrays.reduce(0) { $0 + $1.count } }
   /// Those of each column of the preparation, with the first of them, and how many cells it had that were not missing.
@@ -97,10 +98,18 @@ package struct RowEncoder {
   /// Of each column, numbers and dates outside those of training.
   package private(set) var columnFar: [FarNumbers]
 
-  package init(_ preparation: TablePreparation, places: [Int], exchanged: [Bool]? = nil) {
+  /// - Parameters:
+  ///   - preparation: as learned in training.
+  ///   - places: where each of its columns stands in a row.
+  ///   - exchanged: for each whether points and commas change places; none do unless told.
+  ///   - orders: for each the order of its dates, where it is not that of training.
+  package init(
+    _ preparation: TablePreparation, places: [Int], exchanged: [Bool]? = nil, orders: [DateOrder?]? = nil
+  ) {
     precondition(places.count == preparation.columns.count, "a place for each column")
     self.preparation = preparation
     self.exchanged = exchanged ?? preparation.columns.map { _ in false }
+    self.orders = orders ?? preparation.columns.map { _ in nil }
     self.places = places
     columnStrays = preparation.columns.map { _ in (0, nil, 0) }
     columnNovelties = preparation.columns.map { _ in (0, nil, 0, 0, nil) }
@@ -155,7 +164,8 @@ package struct RowEncoder {
       }
       if let range = column.range { columnFar[place].add(number, cell, range) }
       features[start] = RowEncoder.standardized(number, mean, deviation)
-    case .date(let mean, let deviation, let order):
+    case .date(let mean, let deviation, let learned):
+      let order = orders[place] ?? learned
       guard
         let day = CellDate.parse(cell, order, latestYear: column.latestYear ?? ShortYears.latestOfEarlierModels)
       else { return false }

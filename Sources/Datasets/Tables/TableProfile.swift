@@ -139,6 +139,7 @@ package struct TableProfile: Sendable {
         if labels.count % 4096 == 0 { try rowsRead(labels.count) }
       }
       block.empty(into: &profiles, room: &room)
+      remarks += reader.closingRemarks
       guard rows > 0 else {
         throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none below the header")
       }

@@ -97,11 +97,14 @@ extension ColumnRecognition {
     guard let reason, reason != .asked, let text = exclusion else { return nil }
     // A column of numbers could be a measurement all the same.
     let isDoubtful = reason.isOfIdentifier && hasUniqueWholeNumbers && reason != .rowNames
-    let advice = isDoubtful ? " If it is a measurement: --number \([name].listOption)." : ""
+    let zeros =
+      isZeroPadded
+      ? " Its numbers begin with zeros, as codes do; if their size counts: --number \([name].listOption)." : ""
+    let advice = isDoubtful && !isZeroPadded ? " If it is a measurement: --number \([name].listOption)." : ""
     return Finding(
       isDoubtful || seeming != nil ? .warning : .note, reason.isOfIdentifier ? .identifier : .column, of: name, .unused,
       reason.rawValue + (seeming.map { ", looks like \($0.contents), \($0.cause.rawValue)" } ?? ""),
-      saying: text + advice)
+      saying: text + zeros + advice)
   }
 
   private var counted: Finding? {
@@ -150,7 +153,7 @@ extension ColumnRecognition {
   }
 
   private var zeros: Finding? {
-    guard isZeroPadded else { return nil }
+    guard isZeroPadded, kind == .category else { return nil }
     return Finding(
       .note, .column, of: name, .zeros,
       saying:

@@ -91,3 +91,22 @@ import Testing
     #expect(encoder.columnFar[0].present == 0)
   }
 }
+
+/// The same of arrays.
+@Suite struct FarNumbersInArraysTests {
+  @Test func otherUnitsAreTold() throws {
+    func rows(_ count: Int, _ factor: Double) -> NumberRows {
+      var numbers: [Double] = []
+      for row in 0..<count { numbers += [Double(row * 7 % 11) - 3, factor * Double(row * 5 % 13)] }
+      return NumberRows(numbers, columns: 2)
+    }
+    let preparation = try ArrayPreparation(learnedFrom: rows(50, 1), firstIndex: nil, files: [("a", 50)])
+    func told(_ factor: Double) -> [Int?] {
+      preparation.farNumbers(in: rows(26, factor)).map { $0.numbers.telling($0.range, areDates: false)?.count }
+    }
+    #expect(told(1) == [nil, nil])
+    #expect(told(1000) == [nil, 24])
+    let stored = try JSONDecoder().decode(ArrayPreparation.self, from: JSONEncoder().encode(preparation))
+    #expect(stored == preparation)
+  }
+}

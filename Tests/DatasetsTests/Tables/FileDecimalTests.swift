@@ -60,16 +60,21 @@ import Testing
     let texts = [text(["1,5", "2,25"], ["7"]), text(["1,401", "2,250"], ["7"])]
     let profile = try TableProfile(of: folder.tables(texts))
     #expect(
-      try equal(profile, TableProfile(of: folder.tables([text(["1.5", "2.25"], ["7"]), text(["1.401", "2.250"], ["7"])]))))
+      try equal(
+        profile, TableProfile(of: folder.tables([text(["1.5", "2.25"], ["7"]), text(["1.401", "2.250"], ["7"])]))))
     #expect(profile.remarks.count == 1)
-    #expect(profile.remarks.first?.contains("as in") == true && profile.remarks.first?.contains("--decimal point") == true)
+    #expect(
+      profile.remarks.first?.contains("as in") == true && profile.remarks.first?.contains("--decimal point") == true)
     let asked = try TableProfile(of: folder.tables(texts, TableOptions(decimal: .point)))
     #expect(
-      try equal(asked, TableProfile(of: folder.tables([text(["1.5", "2.25"], ["7"]), text(["1401", "2250"], ["7"])]))))
+      try equal(
+        asked, TableProfile(of: folder.tables([text(["1.5", "2.25"], ["7"]), text(["1401", "2250"], ["7"])]))))
   }
 
   /// Files that agree are read as one file is, and nothing is said.
-  @Test(arguments: [[["1.5", "2.250"], ["1.401", "0.5"]], [["1,5", "2,250"], ["1,401", "0,5"]], [["1,250.5"], ["1,401"]]])
+  @Test(arguments: [
+    [["1.5", "2.250"], ["1.401", "0.5"]], [["1,5", "2,250"], ["1,401", "0,5"]], [["1,250.5"], ["1,401"]],
+  ])
   func nothingIsSaidOfFilesThatAgree(x: [[String]]) throws {
     let texts = x.map { text($0, ["3.5", "4.25"].map { x[0][0].contains(".") ? $0 : $0.replacing(".", with: ",") }) }
     #expect(try TableProfile(of: folder.tables(texts)).remarks.isEmpty)
@@ -80,7 +85,8 @@ import Testing
     let texts = [text(["12.5", "1.250"], ["-1,18"]), text(["1.250", "3.750"], ["-2,18"])]
     let profile = try TableProfile(of: folder.tables(texts))
     #expect(profile.remarks.isEmpty)
-    let joined = try folder.profile(texts[0] + texts[1].split(separator: "\n").dropFirst().joined(separator: "\n") + "\n")
+    let joined = try folder.profile(
+      texts[0] + texts[1].split(separator: "\n").dropFirst().joined(separator: "\n") + "\n")
     #expect(try equal(profile, joined))
   }
 
@@ -89,13 +95,13 @@ import Testing
     func decimals(_ training: String, _ new: String) throws -> (features: [Float], remarks: [String]) {
       let preparation = try folder.profile(training).preparation
       let path = try folder.write(new.utf8, to: "\(UUID().uuidString)/new.csv")
-      let decimals = try preparation.decimals(ofNewRows: path) { try TableReader(path: path) }
-      var encoder = RowEncoder(preparation, places: [0, 1], exchanged: decimals.exchanged)
+      let forms = try preparation.forms(ofNewRows: path) { try TableReader(path: path) }
+      var encoder = RowEncoder(preparation, places: [0, 1], exchanged: forms.exchanged)
       let reader = try TableReader(path: path)
       var features: [Float] = []
       while let row = try reader.next() { encoder.append(row.cells, to: &features) }
       #expect(encoder.strays == 0)
-      return (features, decimals.remarks)
+      return (features, forms.remarks)
     }
     let points = text(Self.points.x, Self.points.y)
     let commas = text(["1,401", "2,250", "0,375"], Self.commas.y)
@@ -104,7 +110,9 @@ import Testing
     #expect(learnedWithPoints == learnedWithCommas)
     #expect(unremarked.isEmpty)
     #expect(remarks.first?.contains("a decimal point, in training a decimal comma") == true, "\(remarks)")
-    #expect(try decimals(points, text(Self.commas.x, Self.commas.y)).features == decimals(points, text(["1.401", "2.250"], Self.points.y)).features)
+    #expect(
+      try decimals(points, text(Self.commas.x, Self.commas.y)).features
+        == decimals(points, text(["1.401", "2.250"], Self.points.y)).features)
   }
 }
 
