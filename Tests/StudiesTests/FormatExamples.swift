@@ -42,7 +42,7 @@ enum FormatExamples {
       "Tables", "the header again in the middle",
       text("x,n,class", plain.prefix(12) + ["x,n,class"] + plain.dropFirst(12))),
     .table(
-      "Tables", "`| x | n | class |` above `|---|---|---|`, as in Markdown",
+      "Tables", "a table of Markdown, with its line of dashes below the header",
       text("| x | n | class |", ["|---|---|---|"] + plain.map { "| " + $0.replacing(",", with: " | ") + " |" })),
     .table(
       "Tables", "`a` and, with a zero-width space behind it, `a`",
