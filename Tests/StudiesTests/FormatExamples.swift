@@ -111,6 +111,11 @@ enum FormatExamples {
       "Numbers in tables", "`<0.1`, `<0.2`, …",
       text("x,n,class", (0..<24).map { "<\(Double($0 + 1) / 10),\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
     .table(
+      "Numbers in tables", "`<0.5` in two of 24 rows",
+      text(
+        "x,n,class",
+        (0..<24).map { "\($0 % 12 == 7 ? "<0.5" : "\(Double($0 + 1) / 10)"),\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
+    .table(
       "Numbers in tables", "`1.1±0.1`, `1.2±0.1`, …",
       text("x,n,class", (0..<24).map { "1.\($0)±0.1,\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
     .cells("Numbers in tables", ["00037", "10115", "80331"]),

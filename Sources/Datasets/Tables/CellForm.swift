@@ -4,7 +4,9 @@ enum CellForm {
   static func isLikeNumber(_ cell: String) -> Bool {
     let parts = cell.replacing("+/-", with: "±").split(separator: "±", omittingEmptySubsequences: false)
     if parts.count == 2 { return parts.allSatisfy { isLikeNumber(String($0)) } }
-    guard cell.utf8.count <= 40, cell.utf8.contains(where: isDigit) else { return false }
+    guard cell.utf8.count <= 40, cell.utf8.contains(where: isDigit), !CellSpelling.isTelephone(cell) else {
+      return false
+    }
     func isSign(_ character: Character) -> Bool { "<>=~*+#?!|:;&^≤≥≈±†‡ ".contains(character) }
     let start = cell.drop(while: isSign)
     guard let last = start.lastIndex(where: { !isSign($0) }) else { return false }

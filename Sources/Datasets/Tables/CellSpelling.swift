@@ -31,8 +31,7 @@ struct CellSpelling {
       Self.trim(&rest)
       return true
     }
-    // +49 171 623 439 is the number of a telephone.
-    if rest.first == "+", rest.contains(" "), rest.count(where: { "0"..."9" ~= $0 }) >= 8 { return nil }
+    if rest.first == "+", Self.isTelephone(String(rest)) { return nil }
     guard takeSign() else { return nil }
     var unit = ""
     if let currency = CellUnit.takeCurrency(before: &rest) {
@@ -61,6 +60,12 @@ struct CellSpelling {
     self.digits = digits
     self.isNegative = isNegative
     self.unit = unit
+  }
+
+  /// Whether it may be the number of a telephone in a foreign country: +49 171 623 439.
+  static func isTelephone(_ cell: String) -> Bool {
+    cell.utf8.first == UInt8(ascii: "+") && cell.contains(" ") && !cell.contains(".") && !cell.contains(",")
+      && cell.utf8.count { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } >= 9
   }
 
   /// Whether a number can begin so: most texts cannot, and are not looked at further.

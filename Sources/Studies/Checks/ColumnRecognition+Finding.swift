@@ -44,7 +44,10 @@ extension ColumnRecognition {
     guard strays > 0, let stray = firstStray, let line = firstStrayLine else { return nil }
     let place = "line \(line) of \(firstStrayFile ?? "the table")"
     // Words that stand in many rows may mean something.
-    let advice = hasWords ? " Should its words be categories: --category \([name].listOption)." : ""
+    let advice =
+      stray.first.map { "<>≤≥".contains($0) } == true
+      ? " Should the limits themselves count, write them without the sign."
+      : hasWords ? " Should its words be categories: --category \([name].listOption)." : ""
     return Finding(
       hasWords ? .warning : .note, .column, of: name, .strays, kind.rawValue,
       saying:

@@ -19,6 +19,7 @@ import Testing
     ("1.6×10^3", .point, 1600), ("1.6 x 10^3", .point, 1600), ("1.6·10³", .point, 1600), ("1,6×10⁻²", .comma, 0.016),
     ("2*10^-3", .point, 0.002), ("-1.6×10^3 kg", .point, -1600), ("- 1.78", .point, -1.78), ("− 1.78", .point, -1.78),
     ("$27K", .point, 27), ("$ 2.5 M", .point, 2.5), ("27 Mio €", .point, 27), ("5.10-", .point, -5.1),
+    ("+12 345 678", .point, 12_345_678), ("+123 456 789.5", .point, 123_456_789.5),
     ("100-", .point, -100),
   ]
 
@@ -47,6 +48,11 @@ import Testing
       let column = try column { "\($0 * 7 % 31).5\(sign)0.\(1 + $0 % 9)" }
       #expect(column.kind != .number && column.seeming?.contents == "numbers" && column.seeming?.cause == .form)
     }
+  }
+
+  @Test func telephonesAreNotNamedAsNumbers() throws {
+    let column = try column { "+49 171 \(200 + $0 * 7 % 300) \(900 - $0 * 11 % 500)" }
+    #expect(column.kind != .number && column.seeming == nil)
   }
 
   /// Codes with zeros in front are no measurements, whether each stands in one row or in several.
