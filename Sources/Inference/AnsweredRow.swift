@@ -57,9 +57,28 @@ package struct NovelCells: Sendable, Hashable, Codable {
   package let firstCategory: String?
   /// The first number with a unit that no number in training had, or without one where all had one; nil where that is not what is new.
   package var firstUnit: String?
+  /// Of numbers and dates that lie far outside those of training; nil where that is not what is new.
+  package var far: Far?
+
+  /// How far outside the range of training a column lies.
+  package struct Far: Sendable, Hashable, Codable {
+    /// The cell that lies farthest out.
+    package let cell: String
+    /// How many numbers or dates the column has.
+    package let present: Int
+    /// "number", "date" or "duration".
+    package let contents: String
+    /// Where those of training begin and end.
+    package let lowest: String
+    package let highest: String
+  }
 
   /// What is said of them.
   package var text: String {
+    if let far {
+      return
+        "Column \"\(column)\": \(count) of \(far.present.counted(far.contents)) \(count == 1 ? "lies" : "lie") far outside those of training, which go from \(far.lowest) to \(far.highest), as \"\(far.cell.shortened(to: 80))\". Look for \(far.contents == "date" ? "days, months and years written otherwise than in training" : "another unit, another decimal mark, or a number that stands for a missing value")."
+    }
     if let firstUnit {
       return
         "Column \"\(column)\": \(count == 1 ? "1 number is" : "\(count) numbers are") written with another unit than in training, or without one, first \"\(firstUnit)\"; \(count == 1 ? "it is" : "they are") read as the \(count == 1 ? "number that stands" : "numbers that stand") there."
@@ -96,6 +115,10 @@ package protocol RowPredictor: AnyObject {
   ///
   /// - Throws: `FileFailure` where the data are malformed.
   func next() throws -> [AnsweredRow]?
+  /// The next rows as they are prepared for the classifier, with their true classes, in place of answers; nil behind the last.
+  ///
+  /// - Throws: as `next()`.
+  func nextPrepared() throws -> PartlyLabeledRows?
 }
 
 extension RowPredictor {

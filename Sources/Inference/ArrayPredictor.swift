@@ -32,18 +32,36 @@ final class ArrayPredictor: RowPredictor {
     ).rows(like: preparation, classes: live.classifier.classes.names)
     (rows, remarks) = (new.rows, new.remarks)
     // Columns of arrays count from 1, as in errors.
-    novelties = preparation.unexpectedlyMissing(in: rows.features).map { column, count in
-      NovelCells(column: "\(column + (preparation.firstIndex ?? 1))", count: count, firstCategory: nil)
+    func name(_ column: Int) -> String { "\(column + (preparation.firstIndex ?? 1))" }
+    let far = preparation.farNumbers(in: rows.features).compactMap {
+      NovelCells(far: $0.numbers, from: $0.range, column: name($0.column))
     }
+    novelties =
+      far
+      + preparation.unexpectedlyMissing(in: rows.features).map { column, count in
+        NovelCells(column: name(column), count: count, firstCategory: nil)
+      }
   }
 
   func next() throws -> [AnsweredRow]? {
+    guard let piece = nextPiece() else { return nil }
+    return live.rows(preparation.prepared(rows.features.rows(piece))) { number in
+      let row = piece.lowerBound + number
+      return (["\(row + 1)"], "row \(row + 1)", rows.labels[row])
+    }
+  }
+
+  func nextPrepared() throws -> PartlyLabeledRows? {
+    nextPiece().map { piece in
+      PartlyLabeledRows(
+        features: preparation.prepared(rows.features.rows(piece)), labels: Array(rows.labels[piece]))
+    }
+  }
+
+  private func nextPiece() -> Range<Int>? {
     guard given < rows.count else { return nil }
     let first = given
     given = min(rows.count, first + LiveClassifier.pieceSize)
-    return live.rows(preparation.prepared(rows.features.rows(first..<given))) { number in
-      let row = first + number
-      return (["\(row + 1)"], "row \(row + 1)", rows.labels[row])
-    }
+    return first..<given
   }
 }

@@ -37,16 +37,29 @@ final class ImagePredictor: RowPredictor {
   }
 
   func next() throws -> [AnsweredRow]? {
+    guard let (piece, images) = try nextPiece() else { return nil }
+    return live.rows(images.features) { number in
+      let path = piece[number]
+      return ([path], path, name(ofFolderOf: path))
+    }.enumerated().map { number, row in images.unreadable[number] == nil ? row : row.unanswered }
+  }
+
+  func nextPrepared() throws -> PartlyLabeledRows? {
+    try nextPiece().map { piece, images in
+      PartlyLabeledRows(
+        features: images.features,
+        labels: piece.enumerated().map { images.unreadable[$0] == nil ? name(ofFolderOf: $1) : nil })
+    }
+  }
+
+  private func nextPiece() throws -> (paths: [String], images: ImageRows)? {
     let piece = Array(paths.prefix(Self.pieceSize))
     paths = paths.dropFirst(Self.pieceSize)
     guard !piece.isEmpty else { return nil }
     let images = try preparation.read(piece, skippingUnreadable: skipsUnreadable)
     unreadable += images.unreadable.sorted { $0.key < $1.key }.map(\.value)
     doubtful.add(images)
-    return live.rows(images.features) { number in
-      let path = piece[number]
-      return ([path], path, name(ofFolderOf: path))
-    }.enumerated().map { number, row in images.unreadable[number] == nil ? row : row.unanswered }
+    return (piece, images)
   }
 
   /// "2 images that cannot be read: a.png, b.png"

@@ -9,7 +9,7 @@ final class TablePredictor: RowPredictor {
   var hasLabels: Bool { target != nil }
   var unnamed: Set<String> { reader.unnamed }
   var rowNames: String? { reader.rowNames }
-  var remarks: [String] { reader.remarks }
+  var remarks: [String] { reader.remarks + reader.closingRemarks + formRemarks }
   var strays: [StrayCells] {
     zip(preparation.columns, encoder.columnStrays).compactMap { column, strays in
       guard strays.count > 0, let first = strays.first else { return nil }
@@ -20,8 +20,14 @@ final class TablePredictor: RowPredictor {
     }
   }
   var novelties: [NovelCells] {
-    zip(preparation.columns, encoder.columnNovelties).flatMap { column, cells in
+    preparation.columns.indices.flatMap { place in
+      let (column, cells) = (preparation.columns[place], encoder.columnNovelties[place])
       var found: [NovelCells] = []
+      if let range = column.range {
+        var order: DateOrder?
+        if case .date(_, _, let known) = column.encoding { order = known }
+        found += NovelCells(far: encoder.columnFar[place], from: range, column: column.name, order).map { [$0] } ?? []
+      }
       if cells.unseen > 0 {
         found.append(NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
       }
@@ -40,14 +46,20 @@ final class TablePredictor: RowPredictor {
   private let missing: Set<String>
   private let width: Int
   private var encoder: RowEncoder
+  private let formRemarks: [String]
 
   init(_ preparation: TablePreparation, _ live: LiveClassifier, path: String, options: TableOptions) throws {
     let names = preparation.columns.map(\.name)
-    reader = try TableReader(
-      path: path, delimiter: options.delimiter, hasHeader: options.hasHeader, naming: names,
-      expectsRowNames: preparation.hasRowNames == true)
+    func open() throws -> TableReader {
+      try TableReader(
+        path: path, delimiter: options.delimiter, hasHeader: options.hasHeader, naming: names,
+        expectsRowNames: preparation.hasRowNames == true)
+    }
+    reader = try open()
     let layout = try TableLayout(reader, columns: names, target: preparation.target)
-    encoder = RowEncoder(preparation, places: layout.places)
+    let forms = try preparation.forms(ofNewRows: path, open)
+    formRemarks = forms.remarks
+    encoder = RowEncoder(preparation, places: layout.places, exchanged: forms.exchanged, orders: forms.orders)
     target = layout.target
     labelColumns = LabelColumns(in: options.trustsPseudoLabels == true ? [] : reader.columns)
     missing = Set(preparation.missing)
@@ -57,20 +69,26 @@ final class TablePredictor: RowPredictor {
   }
 
   func next() throws -> [AnsweredRow]? {
+    guard let (rows, features) = try nextPiece() else { return nil }
+    return live.rows(features) { number in (rows[number].cells, "line \(rows[number].line)", truth(of: rows[number])) }
+  }
+
+  func nextPrepared() throws -> PartlyLabeledRows? {
+    try nextPiece().map { PartlyLabeledRows(features: $0.features, labels: $0.rows.map(truth)) }
+  }
+
+  private func nextPiece() throws -> (rows: [TableRow], features: Features)? {
     var rows: [TableRow] = []
     var features: [Float] = []
     while rows.count < LiveClassifier.pieceSize, let row = try reader.next() {
       encoder.append(row.cells, to: &features)
       rows.append(row)
     }
-    guard !rows.isEmpty else { return nil }
-    return live.rows(Features(.floats(features), columns: width)) { number in
-      let row = rows[number]
-      let truth = target.map { row.cells[$0] }.flatMap {
-        missing.contains($0) || labelColumns.fillsIn(row.cells) ? nil : $0
-      }
-      return (row.cells, "line \(row.line)", truth)
-    }
+    return rows.isEmpty ? nil : (rows, Features(.floats(features), columns: width))
+  }
+
+  private func truth(of row: TableRow) -> String? {
+    target.map { row.cells[$0] }.flatMap { missing.contains($0) || labelColumns.fillsIn(row.cells) ? nil : $0 }
   }
 }
 

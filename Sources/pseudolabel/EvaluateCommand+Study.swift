@@ -10,14 +10,16 @@ extension EvaluateCommand {
     if test.isTrainedOn {
       Terminal.warn("The classifier was trained on this file: how it does here says nothing of new rows.")
     }
+    let shared = test.remarkOnSharedRows(compute)
     let predictor = answers.predictor
+    if let shared, !talk.isQuiet { Terminal.warn(shared) }
     if !talk.isQuiet { answers.sayWhatWasOdd() }
     if json {
       return try Terminal.print(
         json: Report(
           evaluation: answers.evaluation, calibrationError: answers.calibration.expected, opening: opening,
           unreadable: predictor.strays.map(Unreadable.cells) + predictor.unreadable.map(Unreadable.image),
-          unseen: predictor.novelties, remarks: answers.remarks))
+          unseen: predictor.novelties, remarks: (shared.map { [$0] } ?? []) + answers.remarks))
     }
     Terminal.say(
       """

@@ -68,9 +68,11 @@ extension RowPredictor {
     for kind in Set(strays.map(\.kind)).sorted() {
       Self.say(strays.filter { $0.kind == kind }.map { ($0.column, $0.text) })
     }
-    Self.say(novelties.filter { $0.firstCategory != nil }.map { ($0.column, $0.text) })
-    Self.say(novelties.filter { $0.firstUnit != nil }.map { ($0.column, $0.text) })
-    Self.say(novelties.filter { $0.firstCategory == nil && $0.firstUnit == nil }.map { ($0.column, $0.text) })
+    let (far, others) = (novelties.filter { $0.far != nil }, novelties.filter { $0.far == nil })
+    Self.say(far.map { ($0.column, $0.text) })
+    Self.say(others.filter { $0.firstCategory != nil }.map { ($0.column, $0.text) })
+    Self.say(others.filter { $0.firstUnit != nil }.map { ($0.column, $0.text) })
+    Self.say(others.filter { $0.firstCategory == nil && $0.firstUnit == nil }.map { ($0.column, $0.text) })
   }
 
   /// Says the same of columns, of many in one line.

@@ -95,23 +95,6 @@ struct StudyRequest {
     return StudyRequest(self, study: try Study(plan, on: data, inputPath: study.inputPath))
   }
 
-  /// Looks whether the sealed test rows could be answered about, without looking at their labels: they have the columns,
-  /// and a place for labels.
-  ///
-  /// - Throws: `FileFailure`.
-  func requireTestRows() throws {
-    guard let test = configuration.test else { return }
-    let network = study.plan.recipe.network
-    let untrained = TrainedClassifier(
-      model: Model(network: network, parameters: .initial(for: network, seed: 1)), classes: data.classes,
-      preparation: loaded.preparation, temperature: 1)
-    let predictor = try untrained.rowPredictor(for: test, like: configuration.source, on: cpu)
-    guard predictor.hasLabels else {
-      throw FileFailure.malformed(
-        test, at: "labels", expected: "\(configuration.source.targetName), as the training rows have", found: "none")
-    }
-  }
-
   /// Trains on every thread, a run on each, and shows how it goes.
   ///
   /// - Parameters:

@@ -46,6 +46,23 @@ struct StudyTest {
     configuration?.source.files.contains { configuration?.checksums?[$0] == checksum } ?? false
   }
 
+  /// What is said of test rows that are equal to rows the classifier was trained on; nil where there are none, where `train`
+  /// has looked already, and where the training rows are not there any more as they were.
+  func remarkOnSharedRows(_ compute: ComputeOptions) -> String? {
+    guard let configuration, let checksums = configuration.checksums, path != configuration.test, !isTrainedOn,
+      let found = try? configuration.source.checksums(), found.allSatisfy({ checksums[$0] == $1 }),
+      let training = try? configuration.source.load(), training.preparation == classifier.preparation,
+      let predictor = try? rows(compute, skipsUnreadable: false)
+    else { return nil }
+    return (try? SharedRows(of: predictor, in: training.rows))?.text(path: path)
+  }
+
+  private func rows(_ compute: ComputeOptions, skipsUnreadable: Bool) throws -> any RowPredictor {
+    try classifier.rowPredictor(
+      for: path, labels: labels, like: configuration?.source, skipsUnreadable: skipsUnreadable,
+      inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+  }
+
   /// What the classifier says of test rows.
   struct Answers {
     var truth: [String] = []
@@ -75,10 +92,7 @@ struct StudyTest {
   ///   - skipsUnreadable: leaves images out that cannot be read.
   /// - Throws: `FileFailure` for rows of a class that was not trained on, and where no row has a class.
   func answers(_ compute: ComputeOptions, skipsUnreadable: Bool) throws -> Answers {
-    let predictor = try classifier.rowPredictor(
-      for: path, labels: labels, like: configuration?.source, skipsUnreadable: skipsUnreadable,
-      inputPath: compute.inputPath ?? .dense,
-      on: compute.makeCPU())
+    let predictor = try rows(compute, skipsUnreadable: skipsUnreadable)
     var (labels, predicted) = ([Int](), [Int]())
     var (truth, predictions) = ([String](), [String]())
     var probabilities: [Float] = []

@@ -64,6 +64,9 @@ extension TrainCommand {
     _ request: StudyRequest, _ checkpoints: StudyCheckpoints, in makeDirectory: () throws -> RunDirectory
   ) throws {
     var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
+    if let test = request.configuration.test, let shared = try request.sharedTestRows() {
+      check.add(shared, test: test)
+    }
     if !options.quiet { for finding in check.findings.grouped { finding.tellBeforeTraining() } }
     let log = try options.tensorBoardLog(classes: request.data.classes.names)
     let (outcome, seconds) = try request.run(log: log, checkpoints: checkpoints)

@@ -35,7 +35,7 @@ import Testing
       .adding("start") { "\($0):30" }
     try folder.write(new, to: "new.csv")
     let sentence =
-      "Column \"day\": 1 cell that holds no dates with the month first counted as missing, first \"20/2/2025\"."
+      "the dates of column \"day\" are read with the day first, as \"20/2/2025\" is written, in training with the month first."
     for arguments in [["predict", "asked", "new.csv"], ["evaluate", "asked", "new.csv"]] {
       #expect(words(try Command.run(arguments, in: folder)).contains(sentence))
     }

@@ -72,7 +72,7 @@ import Testing
     let folder = try labeled()
     let report = try Command.object(["evaluate", "run", "out.csv", "--json", "--quiet"], in: folder)
     #expect((report["opening"] as? [String: Any])?["rows"] as? Int == 30)
-    #expect((report["remarks"] as? [String])?.first == "30 rows without a true class left out.")
+    #expect((report["remarks"] as? [String])?.contains("30 rows without a true class left out.") == true)
   }
 
   /// A column of the user's that happens to have the name is one like any other.

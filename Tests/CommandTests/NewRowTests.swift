@@ -30,6 +30,40 @@ import Testing
     #expect(unseen.map { $0["firstCategory"] as? String } == [nil, "violet"])
   }
 
+  /// Numbers of another unit are told, and rows like those of training are not; another decimal mark is read, and told.
+  @Test func numbersFarOutsideTrainingAreSaid() throws {
+    let folder = try Folder()
+    try folder.write(OwnTable(), to: "table.csv")
+    #expect(try Command.study("table.csv", in: folder).code == 0)
+    var new = OwnTable(rows: 12, labeled: 12, from: 100)
+    try folder.write(new, to: "same.csv")
+    let commas = ([new.columns] + new.rows).map { $0.map { $0.replacing(".", with: ",") }.joined(separator: ";") }
+    try folder.write((commas.joined(separator: "\n") + "\n").utf8, to: "commas.csv")
+    for row in new.rows.indices { new.rows[row][0] = "\(1000 * (Double(new.rows[row][0]) ?? 0))" }
+    try folder.write(new, to: "other.csv")
+    func said(_ file: String, _ command: [String]) throws -> String {
+      let result = try Command.run([command[0], "run", file] + command.dropFirst(), in: folder)
+      #expect(result.code == 0)
+      return result.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    for command in [["evaluate"], ["predict", "--output", "out.csv", "--overwrite"]] {
+      #expect(try said("same.csv", command) == "")
+      #expect(
+        try said("commas.csv", command).contains(
+          "commas.csv: the numbers of columns \"x\", \"y\" have a decimal comma, in training a decimal point;"))
+      #expect(try said("other.csv", command).contains("12 numbers lie far outside those of training, which go from "))
+    }
+    func error(_ file: String) throws -> NSDictionary? {
+      let report = try Command.object(["evaluate", "run", file, "--quiet", "--json"], in: folder)
+      return (report["evaluation"] as? [String: Any])?["errorRate"] as? NSDictionary
+    }
+    #expect(try error("same.csv") == error("commas.csv"))
+    let report = try Command.object(["evaluate", "run", "other.csv", "--quiet", "--json"], in: folder)
+    let unseen = try #require(report["unseen"] as? [[String: Any]])
+    #expect(unseen.map { $0["column"] as? String } == ["x"])
+    #expect((unseen.first?["far"] as? [String: Any])?["present"] as? Int == 12)
+  }
+
   @Test func labelSaysWhichColumnsItLeavesOut() throws {
     let folder = try Folder()
     try folder.write(OwnTable(), to: "a.csv")

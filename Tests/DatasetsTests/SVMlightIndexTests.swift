@@ -141,3 +141,61 @@ import Testing
     #expect(try ArraySource.format(of: folder.write(text.utf8, to: "rows.txt")) == nil)
   }
 }
+
+/// What is said of SVMlight rows that may not be meant as they are read.
+@Suite struct SVMlightDoubtTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func loaded(_ text: String) throws -> LoadedData {
+    let path = try folder.write(text.utf8, to: "training.svm")
+    return try DataSource.array(ArraySource(files: [path], format: .svmlight)).load()
+  }
+
+  /// Rows of the features 0 to 3, each counted from another number, of which feature 3 is rare.
+  private static func rows(_ count: Int, countedFrom first: Int, hasLast: Bool = true) -> String {
+    (0..<count).map { row in
+      "\(row % 2) \(first):\(1 + row % 3) \(first + 1):\(row % 5) \(first + 2):2"
+        + (hasLast && row % 9 == 8 ? " \(first + 3):1\n" : "\n")
+    }.joined()
+  }
+
+  private func remarks(training: String, new: String) throws -> [String] {
+    guard case .array(let preparation) = try loaded(training).preparation else { return [] }
+    let path = try folder.write(new.utf8, to: "new.svm")
+    return try ArraySource(files: [path], format: .svmlight).rows(like: preparation, classes: ["0", "1"]).remarks
+  }
+
+  /// All features are shifted by one, and no index is too large.
+  @Test func otherFirstFeaturesAreSaid() throws {
+    let remarks = try remarks(
+      training: Self.rows(40, countedFrom: 0), new: Self.rows(10, countedFrom: 1, hasLast: false))
+    #expect(remarks.count == 1)
+    #expect(
+      remarks.first?.contains(
+        "has no feature 0, which 100 % of the training rows have: its features go from 1 to 3, those of training from 0 to 3."
+      ) == true, "\(remarks)")
+  }
+
+  @Test func rareEndsAreNotSaid() throws {
+    #expect(
+      try remarks(training: Self.rows(40, countedFrom: 0), new: Self.rows(8, countedFrom: 0, hasLast: false)).isEmpty)
+    #expect(try remarks(training: Self.rows(40, countedFrom: 1), new: Self.rows(20, countedFrom: 1)).isEmpty)
+  }
+
+  /// A column far from zero is standardised where a row in ten has it; where fewer have, that its zeros are zeros is said.
+  @Test func rareValuesFarFromZeroAreSaid() throws {
+    func text(_ every: Int, _ value: (Int) -> Double) -> String {
+      (0..<300).map { "\($0 % 2) 1:\($0 % 5)\($0 % every == 0 ? " 2:\(value($0))" : "")\n" }.joined()
+    }
+    let rare = try loaded(text(20) { 1000 + Double($0 % 7) }).remarks
+    #expect(
+      rare.count == 1
+        && rare.first?.hasPrefix("Feature 2: fewer than one row in ten has a value (15 rows, from 1000 to 1006)")
+          == true,
+      "\(rare)")
+    #expect(try loaded(text(20) { 1 + Double($0 % 7) }).remarks.isEmpty)
+    #expect(try loaded(text(20) { _ in 1000 }).remarks.isEmpty)
+  }
+}

@@ -35,7 +35,7 @@ import Testing
 
     init(path: String, delimiter: Delimiter) throws {
       do {
-        let reader = try TableReader(path: path, delimiter: delimiter, hasHeader: false)
+        let reader = try TableReader(path: path, delimiter: delimiter, hasHeader: false, keepsInvisible: true)
         while let row = try reader.next() { rows.append(row) }
       } catch let failure as FileFailure {
         self.failure = failure

@@ -17,7 +17,7 @@ import Testing
       }
       let text = rows.map { TableLine($0, delimiter: delimiter).text + end }.joined()
       let path = try folder.write(text.utf8, to: "table")
-      let reader = try TableReader(path: path, delimiter: delimiter, hasHeader: false)
+      let reader = try TableReader(path: path, delimiter: delimiter, hasHeader: false, keepsInvisible: true)
       let read = try reader.rest().map { Array($0.cells.map(\.unicodeScalars).map(Array.init)) }
       // Scalars, for text compares equal where its scalars do not.
       #expect(read == rows.map { $0.map { Array($0.unicodeScalars) } })

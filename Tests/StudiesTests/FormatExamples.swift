@@ -36,6 +36,27 @@ enum FormatExamples {
         }), name: "rows.txt"),
     .table("Tables", "the same with colons", text("x:n:class", plain.map { $0.replacing(",", with: ":") })),
     .table(
+      "Tables", "`(kg),[cm],` below the header",
+      text("x,n,class", ["(kg),[cm],"] + plain)),
+    .table(
+      "Tables", "the header again in the middle",
+      text("x,n,class", plain.prefix(12) + ["x,n,class"] + plain.dropFirst(12))),
+    .table(
+      "Tables", "a table of Markdown, with its line of dashes below the header",
+      text("| x | n | class |", ["|---|---|---|"] + plain.map { "| " + $0.replacing(",", with: " | ") + " |" })),
+    .table(
+      "Tables", "`a` and, with a zero-width space behind it, `a`",
+      text("x,n,class", plain.enumerated().map { $0 == 3 ? $1 + "\u{200B}" : $1 })),
+    FormatExample(format: "Tables", shown: "`1.5,4,a` in one file, `1,5;4;a` in another") { folder in
+      let commas = plain.map { $0.replacing(",", with: ";").replacing(".", with: ",") }
+      return .table(
+        TableSource(
+          files: [
+            try folder.write(text("x,n,class", plain).utf8, to: "a.csv"),
+            try folder.write(text("x;n;class", commas).utf8, to: "b.csv"),
+          ], target: "class"))
+    },
+    .table(
       "Tables", "`1.5,4,'a, b'`: cells in single quotes",
       text("x,n,class", plain.map { $0.hasSuffix(",") ? $0 : $0.dropLast() + "'\($0.last ?? "a"), b'" })),
     .table("Tables", "two commas behind the last cell of every row", text("x,n,class", plain.map { "\($0),," })),
@@ -71,6 +92,11 @@ enum FormatExamples {
     .cells("Numbers in tables", ["5.1 kg", "6 kg", "7.25kg"]),
     .cells("Numbers in tables", ["500 g", "1 kg", "750 g", "2 kg", "900 g"]),
     .cells("Numbers in tables", ["5.10-", "7.25", "–3.5"]),
+    .cells("Numbers in tables", ["14,- €", "1.269,- €", "7,50 €"]),
+    .cells("Numbers in tables", ["CHF 1'269.--", "CHF 12.50"]),
+    .cells("Numbers in tables", ["1.6×10^3", "2.5×10⁻²", "3.5"]),
+    .cells("Numbers in tables", ["- 1.78", "2.5"]),
+    .cells("Numbers in tables", ["$27K", "$31K", "$45.5K"]),
     .cells("Numbers in tables", ["1_000", "2_500", "10_000"]),
     .cells("Numbers in tables", ["1.5D+03", "2.25D-01"]),
     .cells("Numbers in tables", ["=\"123\"", "=\"47.5\""]),
@@ -84,6 +110,14 @@ enum FormatExamples {
     .table(
       "Numbers in tables", "`<0.1`, `<0.2`, …",
       text("x,n,class", (0..<24).map { "<\(Double($0 + 1) / 10),\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
+    .table(
+      "Numbers in tables", "`<0.5` in two of 24 rows",
+      text(
+        "x,n,class",
+        (0..<24).map { "\($0 % 12 == 7 ? "<0.5" : "\(Double($0 + 1) / 10)"),\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
+    .table(
+      "Numbers in tables", "`1.1±0.1`, `1.2±0.1`, …",
+      text("x,n,class", (0..<24).map { "1.\($0)±0.1,\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
     .cells("Numbers in tables", ["00037", "10115", "80331"]),
     .cells("Numbers in tables", ["1.5", "nan", "2.5", "NA"]),
     .cells("Numbers in tables", ["1.5", "inf"]),

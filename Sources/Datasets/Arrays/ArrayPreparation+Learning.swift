@@ -12,9 +12,9 @@ extension ArrayPreparation {
     switch rows.storage {
     case .narrow(let features):
       if case .bytes(_, let scale) = features.storage, scale != 1 { return }
-      kind = try Self.standardization(of: rows, files: files)
+      (kind, ranges) = try Self.standardization(of: rows, files: files)
     case .doubles:
-      kind = try Self.standardization(of: rows, files: files)
+      (kind, ranges) = try Self.standardization(of: rows, files: files)
       if case .standardized(let means, let deviations, _) = kind {
         needsDoubles = zip(means, deviations).contains(where: Self.areTooFine)
       }
@@ -33,6 +33,8 @@ extension ArrayPreparation {
           expected: summary.largest[column].isFinite ? "numbers within ±1e150" : "finite numbers",
           found: summary.largest[column].isFinite ? "±\(summary.largest[column])" : "an infinite one")
       }
+      let ends = [0, UInt32(columns - 1)]
+      endCounts = ends.map { end in places.count { $0 == end } } + [starts.count - 1]
       let far = summary.farFromZero
       kind = .scaled(by: summary.largest.map(Self.factor), standardized: far.isEmpty ? nil : far)
       needsDoubles = !far.isEmpty || summary.largest.contains { $0 > 0 && !Float($0).isNormal }
@@ -56,7 +58,9 @@ extension ArrayPreparation {
     deviation > 0 && (abs(mean) > 16 * deviation || !(0x1p-100...0x1p100).contains(deviation))
   }
 
-  private static func standardization(of rows: NumberRows, files: [(file: String, count: Int)]) throws -> Kind {
+  private static func standardization(of rows: NumberRows, files: [(file: String, count: Int)]) throws -> (
+    Kind, [TrainedRange]
+  ) {
     var moments = [Moments](repeating: Moments(), count: rows.columns)
     var lacks = [Bool](repeating: false, count: rows.columns)
     try rows.forEachRow { place, numbers in
@@ -73,9 +77,14 @@ extension ArrayPreparation {
     let spreads = moments.enumerated().map { column, moments in
       NumberSpread(moments) { rows.numbers(inColumn: column) }
     }
-    return .standardized(
-      means: spreads.map(\.mean), deviations: spreads.map(\.deviation),
-      marksMissing: lacks.indices.filter { lacks[$0] })
+    let ranges = zip(spreads, moments).map { spread, moments in
+      moments.count > 0 ? spread.range(in: moments) : TrainedRange(lowest: 0, highest: 0, count: 0)
+    }
+    return (
+      .standardized(
+        means: spreads.map(\.mean), deviations: spreads.map(\.deviation),
+        marksMissing: lacks.indices.filter { lacks[$0] }), ranges
+    )
   }
 
   private static func unbounded(

@@ -1,4 +1,5 @@
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// Where rows of numbers lack one.
 extension ArrayPreparation {
@@ -24,6 +25,54 @@ extension ArrayPreparation {
     }
     for column in marked { missing[column] = 0 }
     return missing.enumerated().filter { $1 > 0 }.map { (column: $0, rows: $1) }
+  }
+
+  /// What is said of new rows of which none has a value in the first or the last column, though so many rows of training have that
+  /// it is no chance: features may be counted otherwise. Nil where nothing need be said.
+  func remarkOnEnds(of rows: NumberRows, path: String) -> String? {
+    guard let endCounts, let firstIndex, columns > 1, case .sparse(_, let places, _) = rows.storage,
+      let lowest = places.min(), let highest = places.max()
+    else { return nil }
+    let isThere = [lowest == 0, Int(highest) == columns - 1]
+    let trained = Double(endCounts[2])
+    func chance(ofNone end: Int) -> Double {
+      pow((trained - Double(endCounts[end]) + 1) / (trained + 2), Double(rows.count))
+    }
+    guard let end = isThere.indices.first(where: { !isThere[$0] && chance(ofNone: $0) < 0.01 }) else { return nil }
+    let feature = firstIndex + (end == 0 ? 0 : columns - 1)
+    return
+      "\(path) has no feature \(feature), which \(Int((100 * Double(endCounts[end]) / trained).rounded())) % of the training rows have: its features go from \(Int(lowest) + firstIndex) to \(Int(highest) + firstIndex), those of training from \(firstIndex) to \(firstIndex + columns - 1). If they are counted from another number, each value was taken for that of another feature: write these rows and those of training alike."
+  }
+
+  /// How the numbers of new rows lie outside those of training, in the order of the columns; nothing where that is not known.
+  package func farNumbers(in rows: NumberRows) -> [(column: Int, numbers: FarNumbers, range: TrainedRange)] {
+    guard let ranges, case .standardized = kind else { return [] }
+    var far = ranges.map { _ in FarNumbers() }
+    rows.forEachRow(absent: absentValues) { _, values in
+      for (column, value) in values.enumerated() where !value.isNaN && ranges[column].count > 0 {
+        far[column].add(value, value.short, ranges[column])
+      }
+    }
+    return zip(far, ranges).enumerated().map { ($0, $1.0, $1.1) }
+  }
+
+  /// What is said of columns far from zero that rows stored without zeros have a value of too rarely to be standardised; nil
+  /// where there are none.
+  func remarkOnRareValues(in rows: NumberRows) -> String? {
+    guard case .scaled = kind, case .sparse(_, let places, let values) = rows.storage else { return nil }
+    let counts = Self.counts(places, columns: columns)
+    let isRare = counts.map { $0 >= 10 && 10 * $0 < rows.count }
+    guard isRare.contains(true) else { return nil }
+    var found = [Int: Moments]()
+    for (place, value) in zip(places, values) where isRare[Int(place)] {
+      found[Int(place), default: Moments()].add(value)
+    }
+    let far = found.filter { $1.deviation > 0 && abs($1.mean) > 20 * $1.deviation }.keys.sorted()
+    guard let first = far.first, let moments = found[first] else { return nil }
+    let names = far.prefix(4).map { "\($0 + (firstIndex ?? 0))" }.joined(separator: ", ")
+    let rest = far.count > 4 ? " and \(far.count - 4) more" : ""
+    return
+      "\(far.count == 1 ? "Feature" : "Features") \(names)\(rest): fewer than one row in ten has a value (\(counts[first]) rows, from \(moments.smallest.short) to \(moments.largest.short)\(far.count == 1 ? "" : " of feature \(first + (firstIndex ?? 0))")), and all others are read as 0, far from these. Should they be missing there, write the rows as a table or an array with blanks or NaN."
   }
 
   /// What is said of columns far from zero that rows stored without zeros lack a value of; nil where there are none.

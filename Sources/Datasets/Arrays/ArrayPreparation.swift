@@ -53,6 +53,11 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
   /// Whether new rows have to come as doubles: they were learned from doubles, and float32 would take neighbours for each
   /// other.
   public var needsDoubles: Bool
+  /// Of rows stored without zeros: how many rows of training have a value in the first column, in the last, and how many rows
+  /// there are; nil of others, and in models of earlier versions.
+  package var endCounts: [Int]?
+  /// Of columns that are standardised: where their numbers lay in training; nil in models of earlier versions.
+  package var ranges: [TrainedRange]?
 
   /// Features of a prepared row.
   public var width: Int {
@@ -79,6 +84,8 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
     if case .scaled = kind { self.firstIndex = firstIndex } else { self.firstIndex = nil }
     // Version 0.5 took everything as float32.
     needsDoubles = try container.decodeIfPresent(Bool.self, forKey: .needsDoubles) ?? false
+    endCounts = try container.decodeIfPresent([Int].self, forKey: .endCounts)
+    ranges = try container.decodeIfPresent([TrainedRange].self, forKey: .ranges)
     guard isWhole else {
       throw DecodingError.dataCorruptedError(
         forKey: .kind, in: container, debugDescription: "there are other columns than those that are prepared")
@@ -90,6 +97,7 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
     func areColumns(_ numbers: [Int]) -> Bool {
       numbers.allSatisfy { (0..<columns).contains($0) } && zip(numbers, numbers.dropFirst()).allSatisfy(<)
     }
+    guard endCounts?.count ?? 3 == 3, ranges?.count ?? columns == columns else { return false }
     switch kind {
     case .asTheyAre: return columns > 0
     case .scaled(let factors, let standardized):

@@ -31,7 +31,8 @@ extension ArraySource {
     if let unlabeled = labels?.unlabeled { rows.removeLabels([unlabeled]) }
     let preparation = try ArrayPreparation(learnedFrom: numbers, firstIndex: firstIndex, files: counts)
     let remarks = [
-      recognitionRemark(), indexRemark(texts), labels?.remark, preparation.remark(on: numbers), numbers.rounding.text,
+      recognitionRemark(), indexRemark(texts), labels?.remark, preparation.remark(on: numbers),
+      preparation.remarkOnRareValues(in: numbers), numbers.rounding.text,
     ]
     return LoadedData(
       rows, preparation: preparation, places: counts,

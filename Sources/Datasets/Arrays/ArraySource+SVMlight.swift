@@ -58,6 +58,8 @@ extension ArraySource {
       remarks.append(
         "Features are read as counted from 0, as in training, though \(path) has no feature 0, and a feature \(largest), which training had not. If they are counted from 1, each value was taken for that of the next feature: write these rows and those of training alike."
       )
+    } else if let remark = preparation.remarkOnEnds(of: rows.features, path: path) {
+      remarks.append(remark)
     }
     return NewRows(rows: rows, remarks: remarks)
   }

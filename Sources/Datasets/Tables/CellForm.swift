@@ -1,8 +1,12 @@
 /// What cells look like that are not read as numbers or dates.
 enum CellForm {
-  /// Whether a number is left where signs at both ends are dropped: <5, ~5, 5+, 5*.
+  /// Whether a number is left where signs at both ends are dropped, or where two are parted by ±: <5, ~5, 5+, 5*, 1.4±0.1.
   static func isLikeNumber(_ cell: String) -> Bool {
-    guard cell.utf8.count <= 40, cell.utf8.contains(where: isDigit) else { return false }
+    let parts = cell.replacing("+/-", with: "±").split(separator: "±", omittingEmptySubsequences: false)
+    if parts.count == 2 { return parts.allSatisfy { isLikeNumber(String($0)) } }
+    guard cell.utf8.count <= 40, cell.utf8.contains(where: isDigit), !CellSpelling.isTelephone(cell) else {
+      return false
+    }
     func isSign(_ character: Character) -> Bool { "<>=~*+#?!|:;&^≤≥≈±†‡ ".contains(character) }
     let start = cell.drop(while: isSign)
     guard let last = start.lastIndex(where: { !isSign($0) }) else { return false }

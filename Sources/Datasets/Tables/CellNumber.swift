@@ -23,7 +23,9 @@ package struct CellNumber {
   /// "(186,831)", "CHF 9'123.40", "5 %", "5.1 kg", "5.10-").
   package init?(_ cell: String) {
     if Self.isPlain(cell) {
-      if cell.utf8.last == UInt8(ascii: "-") {
+      if let whole = Self.withoutDashes(cell[...]) {
+        (digits, isNegative, unit) = (whole, false, "")
+      } else if cell.utf8.last == UInt8(ascii: "-") {
         guard let amount = Self.withoutSignBehind(cell[...]) else { return nil }
         (digits, isNegative, unit) = (String(amount), true, "")
       } else {
@@ -77,6 +79,25 @@ package struct CellNumber {
       UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",")
     }
     return isAmount && amount.utf8.count >= 3 ? amount : nil
+  }
+
+  /// 14,0 of 14,- and 1269.0 of 1269.--, as prices without a fraction are written; nil for other cells.
+  static func withoutDashes(_ cell: Substring) -> String? {
+    guard cell.utf8.last == UInt8(ascii: "-") else { return nil }
+    let amount = cell[..<dashes(of: cell)]
+    guard let mark = amount.last, mark == "," || mark == ".",
+      amount.dropLast().utf8.last.map { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } == true
+    else {
+      return nil
+    }
+    return String(amount) + "0"
+  }
+
+  /// Where the one or two dashes at the end begin.
+  private static func dashes(of cell: Substring) -> Substring.Index {
+    let last = cell.index(before: cell.endIndex)
+    guard last > cell.startIndex, cell[cell.index(before: last)] == "-" else { return last }
+    return cell.index(before: last)
   }
 
   private func number(without separator: UInt8, mark: UInt8) -> Double? {

@@ -1,7 +1,7 @@
 /// What stands around the digits of a number, taken off.
 ///
 /// Blanks of every kind at both ends, a sign (also a dash or U+2212), parentheses that mean a negative amount, a minus behind
-/// the number, a currency before or behind, another unit behind, and blanks, apostrophes or underscores between groups of
+/// the number, dashes for no fraction (14,-), a power of ten (1.6×10^3), a currency before or behind, another unit behind, and blanks, apostrophes or underscores between groups of
 /// three digits. The exponent of Fortran's double precision (1.5D+03) becomes an ordinary one.
 struct CellSpelling {
   /// Digits, points, commas, signs and an exponent, or the word for infinity.
@@ -14,7 +14,7 @@ struct CellSpelling {
   /// Nil where the cell is no number however its marks are read.
   init?(_ cell: String) {
     guard let first = cell.unicodeScalars.first, Self.canBegin(first) else { return nil }
-    var rest = Substring(CellText.folded(cell)).unicodeScalars
+    var rest = Self.withPlainPower(CellText.folded(cell)).unicodeScalars
     var isNegative = false
     var hasSign = false
     if rest.first == "(", rest.last == ")" {
@@ -28,8 +28,10 @@ struct CellSpelling {
       hasSign = true
       isNegative = sign != "+"
       rest.removeFirst()
+      Self.trim(&rest)
       return true
     }
+    if rest.first == "+", Self.isTelephone(String(rest)) { return nil }
     guard takeSign() else { return nil }
     var unit = ""
     if let currency = CellUnit.takeCurrency(before: &rest) {
@@ -40,6 +42,16 @@ struct CellSpelling {
       unit = behind
       Self.trim(&rest)
     }
+    // $27K, 27 Mio €: thousands or millions count, whatever they are of.
+    if CellUnit.isSign(unit) {
+      var amount = rest
+      if let multiple = CellUnit.take(behind: &amount), CellUnit.isMultiple(multiple) {
+        unit = multiple
+        rest = amount
+        Self.trim(&rest)
+      }
+    }
+    if let whole = CellNumber.withoutDashes(Substring(rest)) { rest = Substring(whole).unicodeScalars }
     if !hasSign, let amount = CellNumber.withoutSignBehind(Substring(rest)) {
       isNegative = true
       rest = amount.unicodeScalars
@@ -48,6 +60,12 @@ struct CellSpelling {
     self.digits = digits
     self.isNegative = isNegative
     self.unit = unit
+  }
+
+  /// Whether it may be the number of a telephone in a foreign country: +49 171 623 439.
+  static func isTelephone(_ cell: String) -> Bool {
+    cell.utf8.first == UInt8(ascii: "+") && cell.contains(" ") && !cell.contains(".") && !cell.contains(",")
+      && cell.utf8.count { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } >= 9
   }
 
   /// Whether a number can begin so: most texts cannot, and are not looked at further.
@@ -94,6 +112,31 @@ struct CellSpelling {
     // What is grouped so has at most one mark, that of its fraction.
     guard behind.dropFirst().allSatisfy({ $0 != "." && $0 != "," }) else { return nil }
     return String(whole.filter { $0 != separator }.map(Character.init)) + String(behind)
+  }
+
+  /// 1.6e3 of 1.6×10^3, 1.6 x 10^3, 1.6·10³; other texts as they are.
+  private static func withPlainPower(_ text: String) -> Substring {
+    let signs: Set<Character> = ["×", "x", "X", "*", "·", "⋅"]
+    guard let sign = text.firstIndex(where: signs.contains) else { return Substring(text) }
+    let before = text[..<sign].reversed().drop { $0 == " " }
+    let behind = text[text.index(after: sign)...].drop { $0 == " " }
+    guard let last = before.first, "0"..."9" ~= last || last == ".", behind.hasPrefix("10") else {
+      return Substring(text)
+    }
+    let superscripts: [Character: Character] = [
+      "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "-",
+      "⁺": "+",
+    ]
+    var power = behind.dropFirst(2)
+    if power.first == "^" {
+      power = power.dropFirst()
+    } else if power.first.map({ superscripts[$0] == nil }) != false {
+      return Substring(text)
+    }
+    let plain = String(power.map { superscripts[$0] ?? $0 })
+    let digits = plain.drop { $0 == "-" || $0 == "+" }.prefix { "0"..."9" ~= $0 }
+    guard 1...3 ~= digits.count else { return Substring(text) }
+    return Substring(String(before.reversed()) + "e" + plain)
   }
 
   /// 1.5D+03 with an E; nil where there is no point, without which Fortran writes none.

@@ -55,6 +55,9 @@ enum CellUnit {
       || unit.unicodeScalars.count == 1 && unit.unicodeScalars.allSatisfy(isCurrency)
   }
 
+  /// Whether a word is a unit or currency that needs no number beside it to be known for one.
+  static func isKnown(_ word: String) -> Bool { known.contains(word) || isSign(word) }
+
   /// Whether a unit multiplies: 5 k is no 5.
   static func isMultiple(_ unit: String) -> Bool { multiples.contains(unit) }
 

@@ -20,7 +20,7 @@ extension ColumnProfile {
       if let reason = identifierReason { return (.ignored, reason) }
       if !isZeroPadded { return (.number, nil) }
     }
-    if isOfNumbersAndFewWords || isOfNumbersAndSlips { return (.number, nil) }
+    if !isZeroPadded, isOfNumbersAndFewWords || isOfNumbersAndSlips { return (.number, nil) }
     if let order = dateOrder, isMost(reading(order).moments.count) { return (.date, nil) }
     if isLong, isUnique { return (.ignored, isOfSentences ? .freeText : .identifier) }
     if unremembered > 0 { return (.ignored, .tooManyValues) }

@@ -19,7 +19,24 @@ extension ColumnProfile {
     return TablePreparation.Column(
       name: recognition.name, encoding: encoding, marksMissing: recognition.missing + recognition.strays > 0,
       units: recognition.kind == .number ? readUnits : nil,
-      latestYear: recognition.kind == .date ? dateOrder.flatMap(latestYearOfNewRows) : nil)
+      latestYear: recognition.kind == .date ? dateOrder.flatMap(latestYearOfNewRows) : nil,
+      range: trainedRange(as: recognition.kind))
+  }
+
+  /// Where the column's numbers or dates lie; nil for times of day, which have all the range there is.
+  private func trainedRange(as kind: ColumnKind) -> TrainedRange? {
+    guard let spread = spread(as: kind) else { return nil }
+    let order = dateOrder ?? .yearMonthDay
+    guard kind == .number || order != .timeOfDay else { return nil }
+    let moments = (kind == .number ? reading(mark) : reading(order)).moments
+    guard moments.count > 0 else { return nil }
+    var range = spread.range(in: moments)
+    if range.outlying > 0 {
+      let mark = mark
+      let numbers = Set(values.keys.compactMap { kind == .number ? CellNumber.parse($0, mark) : date(in: $0, order) })
+      range.apart = Array(numbers.filter(spread.setsAside).sorted().prefix(20))
+    }
+    return range
   }
 
   /// The last of the hundred years that two-digit years of new rows stand for: that of the column's own, or else one some years

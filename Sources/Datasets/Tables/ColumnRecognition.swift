@@ -68,7 +68,7 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var mergedLevels: Int
   /// Categories that differ by case, blanks or the writing of a number only.
   package var alike: [[String]]
-  /// Whether its numbers are written with zeros in front, for which it is taken for categories.
+  /// Whether its numbers are written with zeros in front, for which it is taken for categories, or not used.
   package var isZeroPadded: Bool
   /// How numbers were read, where it is not with plain decimal points.
   package var numberReading: NumberReading?
@@ -192,7 +192,7 @@ extension ColumnProfile {
         && max(-moments.smallest, moments.largest) >= 0x1p53 && wholeNumbers.mostDigits >= 16,
       mergedLevels: kind == .category ? mergedLevels : 0,
       alike: kind == .category ? Spellings.alike(values.keys) : [],
-      isZeroPadded: asked == nil && kind == .category && isZeroPadded,
+      isZeroPadded: asked == nil && (kind == .category || kind == .ignored) && isZeroPadded,
       numberReading: kind == .number ? numberReading : nil, mixedUnits: kind == .number ? mixedUnits : [],
       codes: codes(as: kind), outlyingCells: outlyingCells(spread, reading),
       shortYears: kind == .date ? shortYearReading : nil,

@@ -39,6 +39,10 @@ struct DecimalEvidence {
   let convention: DecimalConvention?
   let basis: NumberReading.Basis
 
+  init(convention: DecimalConvention?, basis: NumberReading.Basis) {
+    (self.convention, self.basis) = (convention, basis)
+  }
+
   /// One convention for the table: the one that was asked for, or else the one that more columns of numbers decide for, or else
   /// the decimal comma where cells are parted by semicolons and some could be read either way for their comma.
   init(_ profiles: [ColumnProfile], delimiter: Delimiter, asked: DecimalConvention?) {

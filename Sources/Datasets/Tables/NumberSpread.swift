@@ -15,6 +15,13 @@ struct NumberSpread {
   /// Whether a number was set aside.
   func setsAside(_ number: Double) -> Bool { !kept.contains(number) }
 
+  /// From the smallest to the largest number that was not set aside, of all that `moments` hold.
+  func range(in moments: Moments) -> TrainedRange {
+    TrainedRange(
+      lowest: max(kept.lowerBound, moments.smallest), highest: min(kept.upperBound, moments.largest),
+      count: moments.count, outlying: outlying)
+  }
+
   /// Deviations from the mean.
   static let limit = 5.0
   /// Below, squares of differences lose digits, and then vanish.

@@ -5,6 +5,8 @@ struct RowBlock {
   /// Where each column stands in a row; nil where the file lacks it.
   private let places: [Int?]
   private let missing: Set<String>
+  /// Whether points and commas of each column change places (`DecimalExchange`).
+  private let exchanged: [Bool]
   private var rows: [(row: TableRow, label: Int?)] = []
   private var cells = 0
   private var bytes = 0
@@ -12,8 +14,8 @@ struct RowBlock {
   private static let mostCells = 1 << 19
   private static let mostBytes = 1 << 24
 
-  init(path: String, places: [Int?], missing: Set<String>) {
-    (self.path, self.places, self.missing) = (path, places, missing)
+  init(path: String, places: [Int?], missing: Set<String>, exchanged: [Bool]) {
+    (self.path, self.places, self.missing, self.exchanged) = (path, places, missing, exchanged)
   }
 
   var isFull: Bool { cells >= Self.mostCells || bytes >= Self.mostBytes }
@@ -31,7 +33,8 @@ struct RowBlock {
     for (column, place) in places.enumerated() {
       for (row, label) in rows {
         if let place, !missing.contains(row.cells[place]) {
-          profiles[column].add(row.cells[place], path: path, line: row.line, label: label, room: &room)
+          let cell = exchanged[column] ? CellNumber.exchangingMarks(row.cells[place]) : row.cells[place]
+          profiles[column].add(cell, path: path, line: row.line, label: label, room: &room)
         } else {
           profiles[column].addMissing(place.map { row.cells[$0] } ?? "", label: label)
         }

@@ -41,6 +41,8 @@ public struct TablePreparation: Sendable, Hashable, Codable {
     public var units: [String]?
     /// Of dates: the last of the hundred years that two-digit years stand for; nil in models of earlier versions, where it is 2068.
     public var latestYear: Int?
+    /// Of numbers and dates: where they lay in training; nil in models of earlier versions.
+    public var range: TrainedRange?
 
     var width: Int { encoding.width + (marksMissing ? 1 : 0) }
   }
@@ -80,6 +82,9 @@ package struct RowEncoder {
   private let missing: Set<String>
   /// Where each column of the preparation stands in a row.
   private let places: [Int]
+  /// Whether points and commas of each column change places (`DecimalExchange`).
+  private let exchanged: [Bool]
+  private let orders: [DateOrder?]
   /// Cells that were neither missing nor what their column holds, and counted as missing.
   package var strays: Int { columnStrays.reduce(0) { $0 + $1.count } }
   /// Those of each column of the preparation, with the first of them, and how many cells it had that were not missing.
@@ -90,13 +95,25 @@ package struct RowEncoder {
   /// none in training was written with their unit, or without one.
   package private(set) var columnNovelties:
     [(unseen: Int, first: String?, missing: Int, units: Int, firstUnit: String?)]
+  /// Of each column, numbers and dates outside those of training.
+  package private(set) var columnFar: [FarNumbers]
 
-  package init(_ preparation: TablePreparation, places: [Int]) {
+  /// - Parameters:
+  ///   - preparation: as learned in training.
+  ///   - places: where each of its columns stands in a row.
+  ///   - exchanged: for each whether points and commas change places; none do unless told.
+  ///   - orders: for each the order of its dates, where it is not that of training.
+  package init(
+    _ preparation: TablePreparation, places: [Int], exchanged: [Bool]? = nil, orders: [DateOrder?]? = nil
+  ) {
     precondition(places.count == preparation.columns.count, "a place for each column")
     self.preparation = preparation
+    self.exchanged = exchanged ?? preparation.columns.map { _ in false }
+    self.orders = orders ?? preparation.columns.map { _ in nil }
     self.places = places
     columnStrays = preparation.columns.map { _ in (0, nil, 0) }
     columnNovelties = preparation.columns.map { _ in (0, nil, 0, 0, nil) }
+    columnFar = preparation.columns.map { _ in FarNumbers() }
     missing = Set(preparation.missing)
     levels = preparation.columns.map { column in
       guard case .category(let levels) = column.encoding else { return [:] }
@@ -107,11 +124,12 @@ package struct RowEncoder {
   /// Appends the features of a row.
   package mutating func append(_ cells: [String], to features: inout [Float]) {
     for (number, column) in preparation.columns.enumerated() {
-      let cell = cells[places[number]]
+      var cell = cells[places[number]]
       let start = features.count
       let width = column.encoding.width
       features.append(contentsOf: repeatElement(0, count: column.width))
       let isThere = !missing.contains(cell)
+      if isThere, exchanged[number] { cell = CellNumber.exchangingMarks(cell) }
       let isRead = isThere && encode(cell, number, into: &features[start..<start + width])
       if isThere {
         columnStrays[number].present += 1
@@ -144,11 +162,16 @@ package struct RowEncoder {
         columnNovelties[place].units += 1
         columnNovelties[place].firstUnit = columnNovelties[place].firstUnit ?? cell
       }
+      if let range = column.range { columnFar[place].add(number, cell, range) }
       features[start] = RowEncoder.standardized(number, mean, deviation)
-    case .date(let mean, let deviation, let order):
+    case .date(let mean, let deviation, let learned):
+      let order = orders[place] ?? learned
       guard
         let day = CellDate.parse(cell, order, latestYear: column.latestYear ?? ShortYears.latestOfEarlierModels)
       else { return false }
+      if let range = column.range {
+        columnFar[place].add(day, cell, range, least: order == .duration ? 0 : FarNumbers.daysOfTenYears)
+      }
       features[start] = RowEncoder.standardized(day, mean, deviation)
       for (place, period) in order.periods.enumerated() {
         let angle = 2 * Double.pi * day / period.days

@@ -22,6 +22,7 @@ package struct TableProfile: Sendable {
   /// What is said of files whose rows are longer than their header, where the first file's are not so.
   package let remarks: [String]
   private let content: TableContent
+  private let fileDecimals: TableDecimals
 
   /// Looks at rows in memory. Their columns are all that occur in any row; a cell that a row lacks is missing there.
   ///
@@ -71,7 +72,8 @@ package struct TableProfile: Sendable {
     var unusedLabels = 0
     var missingLabels = MissingCells()
     var pseudoLabels = 0
-    var remarks: [String] = []
+    let fileDecimals = try TableDecimals(of: source, content) { try rowsRead(0) }
+    var remarks = fileDecimals.remarks
     for (number, path) in (source.files + source.unlabeled).enumerated() {
       let reader = try content.reader(
         of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader, naming: [source.target],
@@ -109,7 +111,9 @@ package struct TableProfile: Sendable {
         )
       }
       var rows = 0
-      var block = RowBlock(path: path, places: places, missing: missing)
+      var block = RowBlock(
+        path: path, places: places, missing: missing,
+        exchanged: names.map { fileDecimals.exchanges($0, inFile: number) })
       while let row = try reader.next() {
         var word = layout.target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
         if isUnlabeled, word != nil { unusedLabels += 1 }
@@ -135,6 +139,7 @@ package struct TableProfile: Sendable {
         if labels.count % 4096 == 0 { try rowsRead(labels.count) }
       }
       block.empty(into: &profiles, room: &room)
+      remarks += reader.closingRemarks
       guard rows > 0 else {
         throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none below the header")
       }
@@ -142,6 +147,7 @@ package struct TableProfile: Sendable {
     }
     self.source = source
     self.content = content
+    self.fileDecimals = fileDecimals
     self.labels = labels
     self.rowCounts = rowCounts
     self.dialect = dialect ?? TableDialect(delimiter: .comma, hasHeader: true)
@@ -153,7 +159,7 @@ package struct TableProfile: Sendable {
     for number in profiles.indices { profiles[number].settleYears() }
     let dates = DateEvidence(profiles, asked: source.options.dates)
     for number in profiles.indices {
-      profiles[number].decimals = decimals
+      profiles[number].decimals = fileDecimals.evidence(of: names[number]) ?? decimals
       profiles[number].dateEvidence = dates
     }
     let written = LabelColumns.written(profiles).subtracting(source.options.kinds.keys)
@@ -206,7 +212,9 @@ package struct TableProfile: Sendable {
       let reader = try content.reader(
         of: path, source.options, hasHeader: dialect.hasHeader, expectsRowNames: dialect.margins.hasRowNames)
       let layout = try TableLayout(reader, columns: preparation.columns.map(\.name), target: source.target)
-      var encoder = RowEncoder(preparation, places: layout.places)
+      var encoder = RowEncoder(
+        preparation, places: layout.places,
+        exchanged: preparation.columns.map { fileDecimals.exchanges($0.name, inFile: number) })
       let before = read
       while let row = try reader.next() {
         encoder.append(row.cells, to: &features)

@@ -76,10 +76,10 @@ extension ColumnProfile {
     return !times.contains { $0.contains(moments.smallest) && $0.contains(moments.largest) }
   }
 
-  /// Whether numbers are written with zeros in front, as postal codes and phone numbers are: digits only, and more than a
-  /// slip of them begin with a zero.
+  /// Whether numbers are written with zeros in front, as postal codes and phone numbers are: digits only, but for a few of other
+  /// cells, and more than a slip of them begin with a zero.
   var isZeroPadded: Bool {
-    wholeNumbers.plain == present && wholeNumbers.zeroPadded > 0
+    10 * wholeNumbers.plain >= 9 * present && wholeNumbers.zeroPadded > 0
       && (wholeNumbers.fewestDigits == wholeNumbers.mostDigits || 50 * wholeNumbers.zeroPadded >= present)
   }
 

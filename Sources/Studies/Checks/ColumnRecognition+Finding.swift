@@ -44,7 +44,10 @@ extension ColumnRecognition {
     guard strays > 0, let stray = firstStray, let line = firstStrayLine else { return nil }
     let place = "line \(line) of \(firstStrayFile ?? "the table")"
     // Words that stand in many rows may mean something.
-    let advice = hasWords ? " Should its words be categories: --category \([name].listOption)." : ""
+    let advice =
+      stray.first.map { "<>≤≥".contains($0) } == true
+      ? " Should the limits themselves count, write them without the sign."
+      : hasWords ? " Should its words be categories: --category \([name].listOption)." : ""
     return Finding(
       hasWords ? .warning : .note, .column, of: name, .strays, kind.rawValue,
       saying:
@@ -97,11 +100,14 @@ extension ColumnRecognition {
     guard let reason, reason != .asked, let text = exclusion else { return nil }
     // A column of numbers could be a measurement all the same.
     let isDoubtful = reason.isOfIdentifier && hasUniqueWholeNumbers && reason != .rowNames
-    let advice = isDoubtful ? " If it is a measurement: --number \([name].listOption)." : ""
+    let zeros =
+      isZeroPadded
+      ? " Its numbers begin with zeros, as codes do; if their size counts: --number \([name].listOption)." : ""
+    let advice = isDoubtful && !isZeroPadded ? " If it is a measurement: --number \([name].listOption)." : ""
     return Finding(
       isDoubtful || seeming != nil ? .warning : .note, reason.isOfIdentifier ? .identifier : .column, of: name, .unused,
       reason.rawValue + (seeming.map { ", looks like \($0.contents), \($0.cause.rawValue)" } ?? ""),
-      saying: text + advice)
+      saying: text + zeros + advice)
   }
 
   private var counted: Finding? {
@@ -150,7 +156,7 @@ extension ColumnRecognition {
   }
 
   private var zeros: Finding? {
-    guard isZeroPadded else { return nil }
+    guard isZeroPadded, kind == .category else { return nil }
     return Finding(
       .note, .column, of: name, .zeros,
       saying:

@@ -81,6 +81,14 @@ package struct DataCheck: Sendable, Codable {
     )
   }
 
+  /// Adds what is to be said of test rows that are equal to training rows.
+  ///
+  /// - Parameter test: their file.
+  package mutating func add(_ shared: SharedRows, test: String) {
+    guard let text = shared.text(path: test) else { return }
+    findings.append(Finding(shared.areMany ? .warning : .note, .duplicates, text))
+  }
+
   /// Adds what answers about the unlabelled rows tell of the shares of the classes among them.
   ///
   /// - Parameters:

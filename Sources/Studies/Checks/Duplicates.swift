@@ -49,7 +49,7 @@ package struct Duplicates: Sendable, Hashable, Codable {
 extension Features {
   /// A row's content, for comparison: equal rows have equal bytes, but 0 and -0 differ where zeros are
   /// stored.
-  fileprivate func bytes(ofRow position: Int) -> [UInt8] {
+  func bytes(ofRow position: Int) -> [UInt8] {
     let range = rows[position] * columns..<(rows[position] + 1) * columns
     switch storage {
     case .bytes(let bytes, _): return Array(bytes[range])

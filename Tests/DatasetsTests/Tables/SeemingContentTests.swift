@@ -14,7 +14,7 @@ import Testing
 
   private static func cents(_ row: Int, _ mark: String) -> String { "\(row % 13)\(mark)\(10 + row * 7 % 89)" }
 
-  /// Files with decimal points beside files with decimal commas: each cell is read as it stands, in new rows too.
+  /// Files with decimal points beside files with decimal commas: each is read in its own way, and that is said.
   @Test func filesOfSeveralDecimalMarksAreRead() throws {
     func text(_ mark: String, from first: Int) -> String {
       (["x;n;class"] + (first..<first + 30).map { "\(Self.cents($0, mark));\($0 % 7);\($0 % 2)" }).joined(
@@ -23,9 +23,20 @@ import Testing
     let mixed = try TableProfile(of: folder.tables([text(".", from: 0), text(",", from: 30)]))
     let points = try TableProfile(of: folder.tables([text(".", from: 0), text(".", from: 30)]))
     #expect(try mixed.features() == points.features())
+    #expect(mixed.remarks.count == 1)
+    #expect(mixed.remarks.first?.contains("a decimal comma") == true && mixed.remarks.first?.contains("1.csv") == true)
+  }
+
+  /// Points and commas in one file: each cell is read as it stands, in new rows too.
+  @Test func aFileOfBothDecimalMarksIsRead() throws {
+    func text(_ mark: (Int) -> String) -> String {
+      (["x;n;class"] + (0..<60).map { "\(Self.cents($0, mark($0)));\($0 % 7);\($0 % 2)" }).joined(separator: "\n")
+    }
+    let mixed = try folder.profile(text { $0 < 30 ? "." : "," })
+    #expect(try mixed.features() == folder.profile(text { _ in "." }).features())
     let reading = try #require(try mixed.column("x").numberReading)
     #expect(reading.mark == .either && reading.mixture?.count == 2)
-    #expect(reading.mixture?[0].contains("1.csv") == true && reading.mixture?[1].contains("2.csv") == true)
+    #expect(reading.mixture?[0].contains("line 2") == true && reading.mixture?[1].contains("line 32") == true)
   }
 
   @Test func datesOfBothOrdersAreNamed() throws {

@@ -23,6 +23,7 @@ import Testing
   /// The years that a column spans, as they were and as they are read again from two digits.
   @Test(arguments: [
     1935...2008, 1950...2010, 2019...2026, 1990...2024, 1935...1968, 1970...1999, 2020...2045, 1999...2000,
+    1930...1949, 1938...1945, 1930...1999, 2027...2049,
   ])
   func theCenturyIsThatOfTheColumn(span: ClosedRange<Int>) throws {
     let years = (0..<200).map { span.lowerBound + $0 * 11 % span.count }

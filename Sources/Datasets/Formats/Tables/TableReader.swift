@@ -16,6 +16,8 @@ package final class TableReader: TableRowReader {
   package let openingRemarks: [String]
 
   private let rows: TableRows
+  private var cleaning: RowCleaning
+  private var rowsSeen = 0
   private var rowsGiven = 0
   /// The first row, where it is data and was not given yet.
   private var first: (cells: [String], line: Int)?
@@ -34,10 +36,11 @@ package final class TableReader: TableRowReader {
   ///   - hasHeader: whether the first row names the columns, where it is known.
   ///   - names: columns that are known; a first row that holds all of them is their header.
   ///   - expectsRowNames: whether other files of the same table have row names without a header.
+  ///   - keepsInvisible: whether characters that cannot be seen are left in cells.
   /// - Throws: `FileFailure`.
   package init(
     path: String, delimiter: Delimiter? = nil, hasHeader: Bool? = nil, naming names: [String] = [],
-    expectsRowNames: Bool = false
+    expectsRowNames: Bool = false, keepsInvisible: Bool = false
   ) throws {
     let content = try ContentReader(path: path)
     var opening = try content.read(TableReader.sampleSize)
@@ -83,10 +86,15 @@ package final class TableReader: TableRowReader {
       content: content, opening: sample.bytes, linesBefore: preamble.lines, isWhole: sample.isWhole, dialect: dialect)
     guard let first = try rows.next() else { throw FileFailure.emptyTable(path) }
     if dialect.hasHeader {
-      let cells = margins.names(of: first.cells)
+      let cells = margins.names(of: first.cells).map { CellText.withoutInvisible($0)?.cell ?? $0 }
+      cleaning = RowCleaning(
+        header: margins.hasRowNames ? nil : cells, delimiter: dialect.delimiter,
+        hasUnits: sample.hasUnitRow(delimiter: dialect.delimiter, margins: margins), keepsInvisible: keepsInvisible)
       columns = try TableReader.names(cells, path: path, line: first.line)
       unnamed = Set(zip(columns, cells).filter { $1.trimmed.isEmpty }.map(\.0))
     } else {
+      cleaning = RowCleaning(
+        header: nil, delimiter: dialect.delimiter, hasUnits: false, keepsInvisible: keepsInvisible)
       columns = first.cells.indices.map(TableReader.name(ofColumn:))
       unnamed = []
       self.first = first
@@ -97,18 +105,25 @@ package final class TableReader: TableRowReader {
   package func next() throws -> TableRow? {
     if let failure { throw failure }
     do {
-      guard let row = try first ?? rows.next() else { return nil }
-      first = nil
-      defer { rowsGiven += 1 }
-      if let cell = dialect.margins.cellBehindLastColumn(of: row.cells) {
-        throw FileFailure.cellBehindLastColumn(path, line: row.line, cell: cell)
+      while let row = try first ?? rows.next() {
+        first = nil
+        defer { rowsSeen += 1 }
+        if let cell = dialect.margins.cellBehindLastColumn(of: row.cells) {
+          throw FileFailure.cellBehindLastColumn(path, line: row.line, cell: cell)
+        }
+        let cells = dialect.margins.cells(of: row.cells)
+        guard let data = cleaning.data(cells, line: row.line, isFirst: rowsSeen == 0) else { continue }
+        defer { rowsGiven += 1 }
+        return TableRow(cells: data, line: row.line, number: rowsGiven)
       }
-      return TableRow(cells: dialect.margins.cells(of: row.cells), line: row.line, number: rowsGiven)
+      return nil
     } catch {
       failure = error
       throw error
     }
   }
+
+  package var closingRemarks: [String] { cleaning.remarks(on: path) }
 
   private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 

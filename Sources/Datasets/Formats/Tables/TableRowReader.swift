@@ -8,6 +8,8 @@ package protocol TableRowReader: AnyObject {
   var unnamed: Set<String> { get }
   /// What is said of lines above the header, of unusual delimiters and quotes, a sentence each with the file.
   var openingRemarks: [String] { get }
+  /// What is said of rows and characters that were left out so far, a sentence each with the file.
+  var closingRemarks: [String] { get }
   /// The next row; nil at the end.
   func next() throws -> TableRow?
 }
@@ -27,6 +29,7 @@ final class MemoryTableReader: TableRowReader {
   let columns: [String]
   let unnamed: Set<String> = []
   let openingRemarks: [String] = []
+  let closingRemarks: [String] = []
   private let rows: [[String: String]]
   private var given = 0
 
