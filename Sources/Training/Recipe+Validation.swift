@@ -16,7 +16,7 @@ extension Recipe {
   ///   - copies: how many such trainings share the machine's memory.
   ///   - threads: of each of them.
   ///   - entries: the most values of a row that batches have to keep, where the first layer works on the non-zeros only
-  ///     and those are all that is stored (`Features.mostEntries`); all inputs, unless told.
+  ///     and those are all that is stored (`Features.mostEntries`); all inputs by default.
   /// - Throws: `RequestFailure` naming the first number that does not fit by its place in the configuration, as
   ///   "recipe.network.layers.[0].dense.units".
   public func validate(
@@ -116,7 +116,7 @@ extension Recipe {
   }
 
   private func check(_ term: UnlabeledTerm, _ place: String) throws(RequestFailure) {
-    try check(term.weight, "\(place).weight", "a finite number of at least 0") { $0 >= 0 && $0.isFinite }
+    try check(term.weight, "\(place).weight", Self.anyNumber) { $0 >= 0 && Float($0).isFinite }
     let place = "\(place).\(type(of: term.loss).name)"
     try term.loss.validate(place)
     for pass in term.loss.passes {
@@ -163,7 +163,7 @@ extension Recipe {
     for (number, value) in [("batch", pretraining.batch), ("epochs", pretraining.epochs)] {
       try require((1...1_000_000).contains(value), "\(name).\(number)", "a number from 1 to 1000000", "\(value)")
     }
-    try check(pretraining.rate, "\(name).rate", Self.anyRate) { $0 >= 0 && $0.isFinite }
+    try check(pretraining.rate, "\(name).rate", Self.anyNumber) { $0 >= 0 && Float($0).isFinite }
     try check(momentum: pretraining.momentum, "\(name).momentum")
   }
 }
@@ -171,11 +171,12 @@ extension Recipe {
 // MARK: Schedules
 
 extension Recipe {
-  private static let anyRate = "a finite number of at least 0"
+  /// Training computes in single precision.
+  private static let anyNumber = "a number from 0 to 3.4e38"
 
   /// A learning rate that is 0 from the first update to the last teaches nothing.
   private func check(rate: Schedule, _ place: String) throws(RequestFailure) {
-    try check(rate, place, Self.anyRate) { $0 >= 0 && $0.isFinite }
+    try check(rate, place, Self.anyNumber) { $0 >= 0 && Float($0).isFinite }
     let (name, largest) =
       switch rate {
       case .constant(let value): ("constant.value", value)
