@@ -18,7 +18,8 @@ struct ExportCommand: ParsableCommand {
 
       EXAMPLES
           pseudolabel export runs/churn --output churn.onnx
-          pseudolabel export runs/churn --format safetensors --output churn.safetensors
+          pseudolabel export runs/churn --format safetensors \\
+            --output churn.safetensors
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable, Encodable { case onnx, safetensors }
