@@ -36,17 +36,27 @@ struct StudyTest {
         "It was sealed under this path, seen from the folder where `train` ran. evaluate RUN FILE names it anew"
       throw failure
     }
-    if let sealed = configuration?.checksums?[path], sealed != checksum {
+    if path == configuration?.test, let sealed = configuration?.checksums?[path], sealed != checksum {
       throw FileFailure.malformed(path, at: "SHA-256", expected: "\(sealed), as when it was sealed", found: checksum)
     }
   }
 
-  /// Whether the classifier learned from this very file.
-  var isTrainedOn: Bool {
+  /// That the classifier learned from this very file, or from one of this name whose content was another; nil where it did not.
+  ///
+  /// - Parameter subject: what the classifier is called.
+  func warningOfTraining(of subject: String) -> String? {
+    if isTrainedOn { return "\(subject) was trained on this file: how it does here says nothing about new rows." }
+    guard path != configuration?.test, configuration?.checksums?[path] != nil else { return nil }
+    return
+      "\(subject) was trained on \(path), which has changed since: how it does on rows that it has seen says nothing about "
+      + "new ones."
+  }
+
+  private var isTrainedOn: Bool {
     configuration?.source.files.contains { configuration?.checksums?[$0] == checksum } ?? false
   }
 
-  /// What the classifier says of test rows.
+  /// What the classifier says about test rows.
   struct Answers {
     var truth: [String] = []
     var predictions: [String] = []
@@ -56,7 +66,7 @@ struct StudyTest {
     let calibration: CalibrationError
     let predictor: any RowPredictor
 
-    /// What is said of rows without a true class.
+    /// What is said about rows without a true class.
     private var leftOut: [String] {
       unlabeled == 0 ? [] : ["\(unlabeled) \(unlabeled == 1 ? "row" : "rows") without a true class left out."]
     }
@@ -79,6 +89,13 @@ struct StudyTest {
       for: path, labels: labels, like: configuration?.source, skipsUnreadable: skipsUnreadable,
       inputPath: compute.inputPath ?? .dense,
       on: compute.makeCPU())
+    if case .table = classifier.preparation, !predictor.hasLabels {
+      throw FileFailure(
+        path: path,
+        problem: .malformed(
+          place: "columns", expected: "\(classifier.preparation.targetName) too, with the true classes", found: "none"),
+        remedy: "`pseudolabel predict` answers rows without it")
+    }
     var (labels, predicted) = ([Int](), [Int]())
     var (truth, predictions) = ([String](), [String]())
     var probabilities: [Float] = []
@@ -154,7 +171,7 @@ struct Opening: Codable {
   var time: String
   var version: String
 
-  /// What is said of it.
+  /// What is said about it.
   var text: String {
     number == 1
       ? "These rows were looked at for the first time."

@@ -26,7 +26,7 @@ extension ArrayPreparation {
     return missing.enumerated().filter { $1 > 0 }.map { (column: $0, rows: $1) }
   }
 
-  /// What is said of columns far from zero that rows stored without zeros lack a value of; nil where there are none.
+  /// What is said about columns far from zero that rows stored without zeros lack a value of; nil where there are none.
   func remark(on rows: NumberRows) -> String? {
     guard case .scaled = kind, case .sparse(_, let places, _) = rows.storage, let first = marked.first else {
       return nil
