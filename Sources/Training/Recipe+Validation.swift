@@ -116,7 +116,7 @@ extension Recipe {
   }
 
   private func check(_ term: UnlabeledTerm, _ place: String) throws(RequestFailure) {
-    try check(term.weight, "\(place).weight", Self.anyNumber) { $0 >= 0 && Float($0).isFinite }
+    try check(term.weight, "\(place).weight", "a number from 0 to 3.4e38") { $0 >= 0 && Float($0).isFinite }
     let place = "\(place).\(type(of: term.loss).name)"
     try term.loss.validate(place)
     for pass in term.loss.passes {
@@ -163,7 +163,7 @@ extension Recipe {
     for (number, value) in [("batch", pretraining.batch), ("epochs", pretraining.epochs)] {
       try require((1...1_000_000).contains(value), "\(name).\(number)", "a number from 1 to 1000000", "\(value)")
     }
-    try check(pretraining.rate, "\(name).rate", Self.anyNumber) { $0 >= 0 && Float($0).isFinite }
+    try check(pretraining.rate, "\(name).rate", Self.anyRate) { $0 >= 0 && $0.isFinite }
     try check(momentum: pretraining.momentum, "\(name).momentum")
   }
 }
@@ -171,12 +171,11 @@ extension Recipe {
 // MARK: Schedules
 
 extension Recipe {
-  /// Training computes in single precision.
-  private static let anyNumber = "a number from 0 to 3.4e38"
+  private static let anyRate = "a finite number of at least 0"
 
   /// A learning rate that is 0 from the first update to the last teaches nothing.
   private func check(rate: Schedule, _ place: String) throws(RequestFailure) {
-    try check(rate, place, Self.anyNumber) { $0 >= 0 && Float($0).isFinite }
+    try check(rate, place, Self.anyRate) { $0 >= 0 && $0.isFinite }
     let (name, largest) =
       switch rate {
       case .constant(let value): ("constant.value", value)

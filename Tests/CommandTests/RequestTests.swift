@@ -31,7 +31,6 @@ import Testing
       """
     ),
     (["--alpha", "1e39"], "--alpha: expected a number from 0 to 3.4e38, found 1e+39."),
-    (["--rate", "1e39"], "--rate: expected a number from 0 to 3.4e38, found 1e+39."),
     (["--epochs", "0"], "--epochs: expected at least 1, found 0."),
     (["--epochs", "-3"], "--epochs: expected at least 1, found -3."),
     (["--hidden", "0"], "--hidden: expected at least 1, found 0."),
@@ -74,9 +73,9 @@ import Testing
       ["--alpha-start", "20", "--alpha-end", "10"],
       "--alpha-start and --alpha-end: expected 0 ≤ start ≤ end, found 20 … 10."
     ),
-    (["--rate", "nan"], "--rate: expected a number from 0 to 3.4e38, found nan."),
+    (["--rate", "nan"], "--rate: expected a finite number of at least 0, found nan."),
     (["--rate", "0"], "--rate: expected a number above 0, for without a learning rate nothing is learned, found 0."),
-    (["--rate", "-2", "--optimizer", "adam"], "--rate: expected a number from 0 to 3.4e38, found -2."),
+    (["--rate", "-2", "--optimizer", "adam"], "--rate: expected a finite number of at least 0, found -2."),
     (["--rate-decay", "2"], "--rate-decay: expected a number from 0 to 1, found 2."),
     (["--momentum-start", "2"], "--momentum-start: expected a number in [0, 1), found 2."),
     (["--momentum-end", "1"], "--momentum-end: expected a number in [0, 1), found 1."),
@@ -87,7 +86,7 @@ import Testing
     ),
     (
       ["--pretraining", "autoencoder", "--pretraining-rate", "-1"],
-      "--pretraining-rate: expected a number from 0 to 3.4e38, found -1."
+      "--pretraining-rate: expected a finite number of at least 0, found -1."
     ),
     (
       ["--weights", "1e300"],

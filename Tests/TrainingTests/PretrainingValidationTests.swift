@@ -55,7 +55,7 @@ import Testing
     Case("batch: expected a number from 1 to 1000000, found 1000001.") { $0.batch = 1_000_001 },
     Case("epochs: expected a number from 1 to 1000000, found 0.") { $0.epochs = 0 },
     Case("epochs: expected a number from 1 to 1000000, found 9223372036854775807.") { $0.epochs = .max },
-    Case("rate.constant.value: expected a number from 0 to 3.4e38, found -1.") { $0.rate = .constant(value: -1) },
+    Case("rate.constant.value: expected a finite number of at least 0, found -1.") { $0.rate = .constant(value: -1) },
     Case("momentum.constant.value: expected a number in [0, 1), found 1.") { $0.momentum = .constant(value: 1) },
     Case("rate.decay.factor: expected a number from 0 to 1, found 1.5.") {
       $0.rate = .decay(from: 0.1, factor: 1.5, per: .epochs)

@@ -69,7 +69,9 @@ package final class IDXReader {
       throw FileFailure(
         path: path,
         problem: .malformed(place: "type code (byte 2)", expected: "0x08 (unsigned byte)", found: found),
-        remedy: "Of IDX files only those of unsigned bytes are read. Save other numbers as NPY, with numpy.save")
+        remedy: ElementType(rawValue: magic[2]).map { _ in
+          "Of IDX files only those of unsigned bytes are read. Save other numbers as NPY, with numpy.save"
+        })
     }
     guard magic[3] > 0 else {
       throw FileFailure.malformed(path, at: "number of dimensions (byte 3)", expected: "at least 1", found: "0")
