@@ -184,7 +184,7 @@ extension Recipe {
       }
     // Parameters are numbers of single precision.
     try require(
-      Float(largest) > 0, "\(place).\(name)", "a number above 0, for without a learning rate nothing is learned",
+      Float(largest) > 0, "\(place).\(name)", "a number above 0, because nothing is learned without a learning rate",
       largest.short)
   }
 

@@ -147,7 +147,7 @@ import Testing
     let read = try Command.run(["check", "rows.txt"], in: folder)
     #expect(read.code == 0)
     let text = read.output.replacing(/\s+/, with: " ")
-    #expect(text.contains("rows.txt is read as SVMlight, for its lines are"), "\(read.output)")
+    #expect(text.contains("rows.txt is read as SVMlight, because its lines are"), "\(read.output)")
     let table = try Command.run(["check", "rows.txt", "--target", "class"], in: folder)
     #expect(table.code != 0 && table.errors.contains("expected the target \"class\""), "\(table.errors)")
   }

@@ -20,7 +20,7 @@ extension ArraySource {
       return nil
     }
     return
-      "\(path) is read as SVMlight, for its lines are \"label index:value …\". If it is a table, name the column to be learned: --target."
+      "\(path) is read as SVMlight, because its lines are \"label index:value …\". If it is a table, name the column to be learned: --target."
   }
 
   /// What is said about files of which some have a feature 0, and others none.
