@@ -66,7 +66,8 @@ struct ExportCommand: ParsableCommand {
     }
     let bytes = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int ?? 0
     for (usual, name) in (onnx?.renamedOutputs ?? [:]).sorted(by: { $0.key < $1.key }) {
-      Terminal.warn("The output \"\(usual)\" is called \"\(name)\", because a column of the table is called \"\(usual)\".")
+      Terminal.warn(
+        "The output \"\(usual)\" is called \"\(name)\", because a column of the table is called \"\(usual)\".")
     }
     if json {
       try Terminal.print(

@@ -74,7 +74,9 @@ import Testing
       "--alpha-start and --alpha-end: expected 0 ≤ start ≤ end, found 20 … 10."
     ),
     (["--rate", "nan"], "--rate: expected a finite number of at least 0, found nan."),
-    (["--rate", "0"], "--rate: expected a number above 0, because nothing is learned without a learning rate, found 0."),
+    (
+      ["--rate", "0"], "--rate: expected a number above 0, because nothing is learned without a learning rate, found 0."
+    ),
     (["--rate", "-2", "--optimizer", "adam"], "--rate: expected a finite number of at least 0, found -2."),
     (["--rate-decay", "2"], "--rate-decay: expected a number from 0 to 1, found 2."),
     (["--momentum-start", "2"], "--momentum-start: expected a number in [0, 1), found 2."),

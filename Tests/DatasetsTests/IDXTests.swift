@@ -65,7 +65,7 @@ import Testing
     #expect(
       try message(idxBytes(type: 0x0d, [1, 1], [0, 0, 0, 0]))
         == "type code (byte 2): expected 0x08 (unsigned byte), found 0x0d (32-bit float). Of IDX files only those of unsigned bytes "
-          + "are read. Save other numbers as NPY, with numpy.save.")
+        + "are read. Save other numbers as NPY, with numpy.save.")
     #expect(
       try message(idxBytes(type: 0x0a, [1, 1], [0]))
         == "type code (byte 2): expected 0x08 (unsigned byte), found 0x0a.")
