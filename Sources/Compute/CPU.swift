@@ -31,7 +31,7 @@ public final class CPU: Sendable {
   private let scratch: [FloatBuffer]
 
   /// - Parameters:
-  ///   - threads: how many threads compute; all processors this process may run on, unless told.
+  ///   - threads: how many threads compute; all processors this process may run on by default.
   ///   - instructionSet: the best one of this processor, unless a lesser one is asked for.
   public convenience init(threads: Int? = nil, instructionSet: InstructionSet? = nil) {
     self.init(

@@ -27,7 +27,7 @@ public enum DataSource: Sendable, Hashable, Codable {
     }
   }
 
-  /// How labels are given where the files have none; nil where nothing is to be said of it.
+  /// How labels are given where the files have none; nil where nothing is to be said about it.
   package var remedyForNoLabels: Remedy? {
     if case .array(let array) = self { array.remedyForNoLabels } else { nil }
   }

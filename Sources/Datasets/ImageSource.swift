@@ -9,7 +9,8 @@ public struct ImageSource: Sendable, Hashable, Codable {
   /// Whether images that cannot be read are left out, instead of ending the work.
   public var skipsUnreadable: Bool
 
-  /// See the properties.
+  /// The images in the sub-folders of `folder`. By default there is no further folder, the shape is found by looking at the images,
+  /// and an image that cannot be read ends the work.
   public init(folder: String, unlabeled: String? = nil, shape: ImageShape? = nil, skipsUnreadable: Bool = false) {
     self.folder = folder
     self.unlabeled = unlabeled

@@ -21,7 +21,7 @@ public struct FileFailure: Diagnosed, Hashable {
   /// What the user can do about it.
   public var remedy: Remedy?
 
-  /// See the properties.
+  /// A failure of the file at a path; by default without advice.
   public init(path: String, problem: Problem, remedy: Remedy? = nil) {
     self.path = path
     self.problem = problem

@@ -3,7 +3,7 @@ extension Int {
   ///
   /// - Parameters:
   ///   - one: the noun in the singular.
-  ///   - many: in the plural; the singular and an s, unless told.
+  ///   - many: in the plural; the singular and an s by default.
   package func counted(_ one: String, _ many: String? = nil) -> String {
     "\(self) \(self == 1 ? one : many ?? one + "s")"
   }

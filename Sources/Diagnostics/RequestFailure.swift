@@ -10,7 +10,7 @@ public struct RequestFailure: Diagnosed, Hashable {
   public var remedy: Remedy?
   public var kind: FailureKind
 
-  /// See the properties.
+  /// A failure that reads "subject: expected …, found …. Remedy." By default it has no remedy, and is one of usage.
   public init(
     _ subject: String, expected: String, found: String, remedy: Remedy? = nil, kind: FailureKind = .usage
   ) {

@@ -1,4 +1,4 @@
-/// The share of examples whose predicted class is wrong, with what it says of examples yet unseen.
+/// The share of examples whose predicted class is wrong, with what it says about examples yet unseen.
 public struct ErrorRate: Sendable, Hashable {
   /// Examples whose predicted class is not the true one.
   public let errors: Int

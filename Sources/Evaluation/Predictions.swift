@@ -1,6 +1,6 @@
 import PseudoLabelPlatform
 
-/// What a network said of n examples: a probability for each of k classes.
+/// What a network said about n examples: a probability for each of k classes.
 ///
 /// `probabilities` is row-major, n rows × k columns, as the network gave it. A softmax's row sums to one; a row of
 /// sigmoid outputs holds k separate probabilities and need not.

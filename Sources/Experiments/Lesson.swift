@@ -43,8 +43,11 @@ package struct Lesson: Sendable {
       return unlabeledEpochs < epochs ? "these in \(unlabeledEpochs) of \(epochs) epochs" : nil
     }
     if isPretrained { return "these in the pre-training only" }
-    if method == .supervised { return nil }
-    if hadWeight { return "of which no pseudo-label was as confident as the threshold" }
+    if !method.learnsFromUnlabeled { return nil }
+    if hadWeight {
+      return method.thresholdedTarget.map { "of which no \($0) was as confident as the threshold" }
+        ?? "whose loss was the same for any network, or left all of them out"
+    }
     return "whose weight was 0 in \(epochs == 1 ? "the one epoch" : "all \(epochs) epochs")"
   }
 }

@@ -3,7 +3,7 @@ import PseudoLabelEvaluation
 import PseudoLabelNetworks
 
 extension Predictor {
-  /// What the network says of every row.
+  /// What the network says about every row.
   ///
   /// - Throws: `PredictionFailure` where it is no probability.
   package func predictions(for features: Features) throws(PredictionFailure) -> Predictions {

@@ -89,7 +89,7 @@ package struct Run: Sendable {
   /// The configuration with the version and the checksums that belong to this run.
   package var record: RunConfiguration { configuration.recorded(on: dataset) }
 
-  /// What a model says of examples, on this run's processor.
+  /// What a model says about examples, on this run's processor.
   func predictions(of model: Model, for features: Features) throws -> Predictions {
     try model.predictor(inputPath: inputPath, on: cpu).predictions(for: features)
   }

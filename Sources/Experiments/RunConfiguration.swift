@@ -22,11 +22,13 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   package var version: String?
   /// SHA-256 of each file of the data set, by its name.
   package var checksums: [String: String]?
+  /// False where no page is to be written about the run; absent where one is.
+  package var report: Bool?
 
   package init(
     dataset: NamedDataset, labels: Int, validation: Int, seed: UInt64, recipe: Recipe, inputPath: InputPath? = nil,
     precision: Precision? = nil, version: String? = nil,
-    checksums: [String: String]? = nil
+    checksums: [String: String]? = nil, report: Bool? = nil
   ) {
     self.dataset = dataset
     self.labels = labels
@@ -37,6 +39,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     self.precision = precision
     self.version = version
     self.checksums = checksums
+    self.report = report
   }
 
   /// This configuration as a run on `dataset` records it, with the version and the checksums that belong to it.

@@ -4,7 +4,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelNetworks
 import PseudoLabelPersistence
 
-/// A row of new data with what a classifier says of it.
+/// A row of new data with what a classifier says about it.
 package struct AnsweredRow: Sendable {
   /// What stands in the row: the cells of a table, the path of an image.
   package let cells: [String]
@@ -41,7 +41,7 @@ package struct StrayCells: Sendable, Hashable, Codable {
   /// Whether no cell of the column was what it should be, of five at least.
   package let areAll: Bool
 
-  /// What is said of them.
+  /// What is said about them.
   package var text: String {
     let cells = count == 1 ? "1 cell that holds" : "\(count) cells that hold"
     return "Column \"\(column)\": \(cells) no \(kind) counted as missing, first \"\(first)\"."
@@ -73,7 +73,7 @@ package struct NovelCells: Sendable, Hashable, Codable {
     package let highest: String
   }
 
-  /// What is said of them.
+  /// What is said about them.
   package var text: String {
     if let far {
       return
@@ -178,7 +178,7 @@ extension TrainedClassifier {
     let kind = try InputKind(of: path)
     let expected: String? =
       switch (preparation, kind) {
-      // What is no image is told from its first bytes.
+      // What is no image is recognised by its first bytes.
       case (.table, .other), (.images, .folder), (.images, .image), (.images, .other), (.array, .numbers): nil
       // A table may look like the other format.
       case (.table, .numbers(.svmlight)) where !ArraySource.isNamedSVMlight(path): nil

@@ -1,6 +1,6 @@
 import PseudoLabelDatasets
 
-/// What a classifier says of some rows, by the numbers of its classes.
+/// What a classifier says about some rows, by the numbers of its classes.
 package struct Answers: Sendable {
   /// The most likely class of each row.
   package private(set) var classes: [Int] = []

@@ -4,7 +4,7 @@ import Synchronization
 /// Questions of tasks. They wait without holding up a thread, so that any number of tasks may ask at once; a thread of the
 /// classifier's own answers them one after the other.
 extension LiveClassifier {
-  /// What the classifier says of each example, in their order.
+  /// What the classifier says about each example, in their order.
   ///
   /// - Throws: as the other `predictions(for:)`; `CancellationError` where the task is cancelled.
   public func predictions(for examples: Examples) async throws -> [Prediction] {

@@ -23,7 +23,7 @@ public final class LiveClassifier: Sendable {
 
   /// - Parameters:
   ///   - classifier: what was trained.
-  ///   - threads: how many threads compute; all processors this process may run on, unless told. Answers are the same bits
+  ///   - threads: how many threads compute; all processors this process may run on by default. Answers are the same bits
   ///     for any number.
   public convenience init(_ classifier: TrainedClassifier, threads: Int? = nil) {
     self.init(classifier, inputPath: .automatic, on: CPU(threads: threads))
@@ -38,7 +38,7 @@ public final class LiveClassifier: Sendable {
         LiveNetwork(classifier.model.network, parameters: classifier.model.parameters), inputPath: inputPath, on: cpu))
   }
 
-  /// What the classifier says of each example, in their order.
+  /// What the classifier says about each example, in their order.
   ///
   /// - Throws: `ExamplesFailure` for rows that are not like those it was trained on; `FileFailure` for images that cannot
   ///   be read.

@@ -1,4 +1,4 @@
-/// What a classifier says of one example.
+/// What a classifier says about one example.
 public struct Prediction: Sendable, Hashable {
   /// The name of the most likely class.
   public let label: String

@@ -72,7 +72,7 @@ struct GraphBuilder {
   ///   - operation: the operator's name.
   ///   - inputs: tensors.
   ///   - attributes: by their names.
-  ///   - domain: of the operator; that of ONNX itself unless told.
+  ///   - domain: of the operator; that of ONNX itself by default.
   /// - Returns: the output's name.
   mutating func add(
     _ operation: String, _ inputs: String..., attributes: [(String, GraphAttribute)] = [], domain: String = ""

@@ -24,7 +24,7 @@ public struct Objective: Sendable {
   /// What is done to the labelled rows before the network sees them: `clean`, or an augmentation.
   public var labeledView: RowView
 
-  /// The cross entropy of the labelled rows as they are, unless told.
+  /// The cross entropy of the labelled rows as they are by default.
   public init(supervised: CrossEntropy = CrossEntropy(), unlabeled: [Term] = [], labeledView: RowView = .clean) {
     self.supervised = supervised
     self.unlabeled = unlabeled

@@ -26,15 +26,15 @@ public struct Classifier: Sendable {
   public var method: Method
   /// What is made small in place of what `method` says, for losses of one's own.
   public var objective: Objective?
-  /// Which of the two is delivered: the better, unless told.
+  /// Which of the two is delivered: the better by default.
   public var delivery: StudyPlan.Delivery
-  /// Epochs of ten updates; 100 unless told.
+  /// Epochs of ten updates; 100 by default.
   public var epochs: Int?
   /// Whether rare classes are shown as often as common ones.
   public var balancesClasses: Bool
   /// Of everything that is drawn: divisions, first weights, batches, dropout.
   public var seed: UInt64
-  /// Training runs side by side, a thread each; as many as there are processors, unless told.
+  /// Training runs side by side, a thread each; as many as there are processors by default.
   public var threads: Int?
 
   /// - Parameters:
@@ -112,7 +112,7 @@ public struct Classifier: Sendable {
   ///
   /// - Parameters:
   ///   - data: the rows.
-  ///   - plan: how it goes; as `plan(for:)` says, unless told.
+  ///   - plan: how it goes; as `plan(for:)` says by default.
   /// - Throws: `RequestFailure` for settings that do not fit the data.
   public func fitting(to data: TrainingData, by plan: StudyPlan? = nil) throws -> Fitting {
     Fitting(try study(of: data, by: plan), preparation: data.loaded.preparation, runsAtOnce: runsAtOnce)

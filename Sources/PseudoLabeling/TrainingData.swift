@@ -77,7 +77,7 @@ public struct TrainingData: Sendable {
   /// - Parameters:
   ///   - labeled: examples with their classes.
   ///   - unlabeled: examples without, of as many columns (a precondition).
-  ///   - classes: the names of the classes by their numbers, all different (a precondition); "0", "1", … unless told.
+  ///   - classes: the names of the classes by their numbers, all different (a precondition); "0", "1", … by default.
   /// - Throws: `FileFailure` for infinite numbers, or where all labels are of one class.
   public init(labeled: LabeledSet, unlabeled: UnlabeledSet, classes: [String]? = nil) throws {
     precondition(labeled.features.columns == unlabeled.features.columns, "sets of different columns")

@@ -37,7 +37,7 @@ public struct Period: Sendable, Hashable, Codable {
   /// What is counted.
   public var unit: TimeUnit
 
-  /// See the properties.
+  /// From `start` up to and without `end`, both counted from 0. `start` is at most `end`: `Recipe.validate` checks it.
   public init(start: Int, end: Int, unit: TimeUnit) {
     self.start = start
     self.end = end

@@ -23,7 +23,7 @@ public struct CollapsedDelivery: Sendable, Hashable, Codable {
   /// Those that ended in a collapse.
   public var judgedCollapsed: Int
 
-  /// See the properties; nil where what is to be delivered is what was judged.
+  /// Counts of networks and training runs, as the properties have them; nil where what is to be delivered is what was judged.
   package init?(networks: Int, collapsed: Int, judged: Int, judgedCollapsed: Int) {
     let areUnlike = 2 * collapsed > networks && 2 * judgedCollapsed <= judged
     guard areUnlike || collapsed == networks else { return nil }

@@ -4,7 +4,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelInference
 import PseudoLabelPersistence
 
-/// What both methods of a study said of the labelled rows that were held out, a row each.
+/// What both methods of a study said about the labelled rows that were held out, a row each.
 package struct HeldOutTable: Sendable {
   package struct Row: Sendable, Hashable {
     /// In its file, from 1; images are counted through.

@@ -51,7 +51,7 @@ extension Study {
   ///
   /// - Parameters:
   ///   - arm: the method.
-  ///   - first: the number of the first of them; the next behind those that are judged, unless told.
+  ///   - first: the number of the first of them; the next behind those that are judged by default.
   func refits(of arm: StudyMember.Arm, from first: Int? = nil) -> [StudyMember] {
     let (all, first) = (Array(0..<data.labeled.count), first ?? contest.count)
     return (0..<refits).map {

@@ -3,7 +3,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelEvaluation
 import PseudoLabelPlatform
 
-/// What the rows that were held out say of the two methods.
+/// What the rows that were held out say about the two methods.
 extension Study {
   func errorRate(_ member: StudyMember, _ result: StudyMemberResult) -> Double {
     let wrong = zip(result.predicted, member.heldOut).count { $0 != data.labeled.labels[$1] }

@@ -16,7 +16,7 @@ extension Study {
   }
 
   /// Stores the classifier, the ledger and the summary in the run's folder, and with them the study is finished. The
-  /// check learns what the classifier says of the unlabelled rows.
+  /// check learns what the classifier says about the unlabelled rows.
   ///
   /// - Throws: `FileFailure`.
   package func store(
@@ -62,6 +62,7 @@ extension Study {
       balancedErrorRate: outcome.heldOut?.balancedErrorRate, heldOutRows: outcome.heldOutRows,
       majorityErrorRate: 1 - Double(data.classCounts.max() ?? 0) / Double(max(1, data.labeled.count)),
       majority: outcome.majority, linear: outcome.linear, comparison: outcome.comparison.map { .init($0) },
+      baseline: plan.method(of: .baseline), candidate: hasCandidate ? plan.method(of: .candidate) : nil,
       candidateEpochs: candidate.isEmpty ? nil : candidate.count,
       unlabeledEpochs: candidate.isEmpty ? nil : candidate.learningFromUnlabeled,
       weightedEpochs: candidate.isEmpty ? nil : candidate.weightingUnlabeled,

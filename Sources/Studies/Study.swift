@@ -105,8 +105,8 @@ package struct Study: Sendable {
     var outcome = StudyOutcome(
       model: model, other: other(than: arm, judged), heldOutAnswers: heldOutAnswers(scales),
       deliversCandidate: arm == .candidate,
-      delivered: arm == .candidate ? plan.recipe.method : .supervised, collapsedDelivery: delivery.collapse,
-      better: comparison == nil ? nil : isBetter ? plan.recipe.method : .supervised, comparison: comparison,
+      delivered: plan.method(of: arm), collapsedDelivery: delivery.collapse,
+      better: comparison.map { _ in plan.method(of: isBetter ? .candidate : .baseline) }, comparison: comparison,
       heldOutErrorRates: trials.map { errorRate(members[$0], results[$0]) },
       heldOutRows: Set(trials.flatMap { members[$0].heldOut }).count,
       heldOut: confusion(trials, members, results),

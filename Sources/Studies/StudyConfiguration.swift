@@ -17,10 +17,12 @@ package struct StudyConfiguration: Sendable, Hashable, Codable {
   package var version: String?
   /// SHA-256 of each file, by its path.
   package var checksums: [String: String]?
+  /// False where no page is to be written about the run; absent where one is.
+  package var report: Bool?
 
   package init(
     source: DataSource, plan: StudyPlan, inputPath: InputPath? = nil, test: String? = nil, version: String? = nil,
-    checksums: [String: String]? = nil
+    checksums: [String: String]? = nil, report: Bool? = nil
   ) {
     self.source = source
     self.plan = plan
@@ -28,6 +30,7 @@ package struct StudyConfiguration: Sendable, Hashable, Codable {
     self.test = test
     self.version = version
     self.checksums = checksums
+    self.report = report
   }
 }
 
@@ -44,6 +47,19 @@ extension StudyConfiguration {
     }
     let probe = try JSONFile.read(Probe.self, from: path)
     guard probe.plan != nil || probe.source != nil else { return nil }
-    self = try JSONFile.readStrictly(from: path)
+    self = try JSONFile.readStrictly(from: path, knowing: Self.vocabulary)
   }
+
+  /// The words that its fields offer a choice of.
+  private static let vocabulary: Vocabulary = {
+    var words = StudyPlan.vocabulary
+    words.add(["table", "images", "array"], in: "source")
+    words.add(ArraySource.Format.self, in: "format")
+    words.add(Delimiter.self, in: "delimiter")
+    words.add(DecimalConvention.self, in: "decimal")
+    words.add(DateConvention.self, in: "dates")
+    words.add(ColumnKind.self, in: "kinds.*")
+    words.add(InputPath.self, in: "inputPath")
+    return words
+  }()
 }

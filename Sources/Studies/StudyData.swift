@@ -21,10 +21,12 @@ package struct StudyData: Sendable {
   ///   - target: what the labels are called in messages: `column "churn"`.
   ///   - unusedLabels: labels in files of unlabelled rows, for the message where there are no others.
   ///   - noLabels: what to do where there are none.
+  ///   - missingLabels: what stood in place of labels, for the message where a class is among it.
   /// - Throws: `FileFailure` where there are no labels, labels of one class only, or so many classes that the target must
   ///   be a number or a name.
   package init(
-    _ rows: PartlyLabeledRows, origin: String, target: String, unusedLabels: Int = 0, noLabels: Remedy? = nil
+    _ rows: PartlyLabeledRows, origin: String, target: String, unusedLabels: Int = 0, noLabels: Remedy? = nil,
+    missingLabels: MissingCells? = nil
   ) throws {
     let names = ClassNames(rows.labels.compactMap { $0 })
     let numbers = names.numbers(of: rows.labels)
@@ -36,14 +38,17 @@ package struct StudyData: Sendable {
         problem: .malformed(
           place: target, expected: "labels in some of the \(rows.count) rows", found: "none"),
         remedy: unusedLabels == 0
-          ? noLabels
+          ? noLabels ?? missingLabels?.remedyForMissedClass
           : "There are \(unusedLabels) labels in the files of --unlabeled, where none is looked at; name these files without it"
       )
     }
     guard names.count > 1 else {
-      throw FileFailure.malformed(
-        origin, at: target, expected: "labels of at least two classes",
-        found: "\"\(names.names[0])\" only, in \(labeledRows.count) rows")
+      throw FileFailure(
+        path: origin,
+        problem: .malformed(
+          place: target, expected: "labels of at least two classes",
+          found: "\"\(names.names[0])\" only, in \(labeledRows.count.counted("row"))"),
+        remedy: missingLabels?.remedyForMissedClass)
     }
     guard names.count <= 1000, names.count <= max(2, labeledRows.count / 2) || names.count <= 20 else {
       throw FileFailure(
@@ -65,5 +70,16 @@ package struct StudyData: Sendable {
   /// Labelled rows of each class.
   package var classCounts: [Int] {
     labeled.labels.reduce(into: [Int](repeating: 0, count: classes.count)) { $0[$1] += 1 }
+  }
+}
+
+extension MissingCells {
+  /// What to do where words that mean "no label" are meant as classes; nil where only blanks stood there.
+  fileprivate var remedyForMissedClass: Remedy? {
+    guard !words.isEmpty else { return nil }
+    let list = words.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+    return Remedy(
+      "Rows with \(list) count as unlabelled. If \(words.count == 1 ? "that is a class" : "those are classes"), name the words "
+        + "that mean no label with --missing; --missing \"\" leaves blanks alone")
   }
 }

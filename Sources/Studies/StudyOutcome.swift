@@ -17,7 +17,7 @@ public struct StudyOutcome: Sendable {
     public var looks: [LookRecord]
   }
 
-  /// What both methods say of a labelled row that was held out: from the mean of the logits of the networks that did not
+  /// What both methods say about a labelled row that was held out: from the mean of the logits of the networks that did not
   /// learn from it.
   public struct HeldOutAnswer: Sendable, Hashable {
     /// A class, and its calibrated confidence.

@@ -28,7 +28,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
     case baseline
   }
 
-  /// Of the candidate. The baseline is trained by the same recipe without the unlabelled losses.
+  /// Of the candidate. The baseline is trained by the same recipe without the losses of unlabelled rows: see `baselineRecipe`.
   public var recipe: Recipe
   /// How labelled rows are held out to judge by.
   public var validation: Validation
@@ -120,11 +120,15 @@ public struct StudyPlan: Sendable, Hashable, Codable {
     }
   }
 
-  /// The recipe of the baseline.
+  /// The recipe of the baseline: the candidate's without its losses of unlabelled rows. It keeps the view of the labelled rows
+  /// and the average of the parameters, so that the two differ by the unlabelled rows alone.
   public var baselineRecipe: Recipe {
     var recipe = recipe
     recipe.unlabeled = []
     recipe.watch = nil
     return recipe
   }
+
+  /// What the recipe of the candidate, or of the baseline, is called.
+  func method(of arm: StudyMember.Arm) -> Method { arm == .candidate ? recipe.method : baselineRecipe.method }
 }

@@ -2,7 +2,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelEvaluation
 import PseudoLabelTraining
 
-/// What a study says of how good its classifier is, on the screen and in its report.
+/// What a study says about how good its classifier is, on the screen and in its report.
 extension StudySummary {
   /// Of always answering the most common class: on the rows held out where some were, as all error rates that are shown;
   /// else on all labelled rows.
@@ -40,7 +40,7 @@ extension StudySummary {
   package func expectation(_ rows: String) -> [String] {
     guard let rate = heldOutErrorRate, let interval = heldOutInterval else {
       return [
-        "How good it is cannot be told: no labelled \(rows == "images" ? "image" : "row") could be held out, for each class has one only."
+        "How good it is cannot be estimated: no labelled \(rows == "images" ? "image" : "row") could be held out, because each class has only one."
       ]
     }
     let judged = classes.filter { $0.heldOut ?? 1 > 0 }
@@ -80,7 +80,24 @@ extension StudySummary {
   /// - Parameter rows: what the rows are called.
   package func warningOfNoUse(_ rows: String) -> String? {
     guard unlabeledEpochs == 0 else { return nil }
-    return EpochRecord.warningOfNoUse(rows, hadWeight: weightedEpochs ?? 0 > 0)
+    return EpochRecord.warningOfNoUse(rows, hadWeight: weightedEpochs ?? 0 > 0, by: candidate ?? .pseudoLabel)
+  }
+
+  /// Whether what is delivered was to learn from the unlabelled rows too, and did not.
+  package var isDeliveredWithoutLesson: Bool { delivered.learnsFromUnlabeled && unlabeledEpochs == 0 }
+
+  /// What the baseline shares with the candidate, where that makes it another network than plain supervised training would;
+  /// else nil.
+  ///
+  /// - Parameter rows: what the rows are called.
+  package func noteOnBaseline(_ rows: String) -> String? {
+    guard let baseline, baseline != .supervised, comparison != nil else { return nil }
+    let parts = [
+      baseline.changesLabeledRows ? "augments the labelled \(rows)" : nil,
+      baseline.averagesParameters ? "averages the parameters" : nil,
+    ].compactMap { $0 }
+    return "The network of the labelled \(rows) alone \(parts.joined(separator: " and ")) too, as the other does; "
+      + "--method supervised does neither."
   }
 
   /// That too many of the networks to be delivered collapsed, and what follows; nil where they did not.
@@ -91,15 +108,15 @@ extension StudySummary {
     func share(_ count: Int, of total: Int) -> String { count == total ? "all \(total)" : "\(count) of the \(total)" }
     let networks =
       collapse.networks == 1 ? "the network" : "\(share(collapse.collapsed, of: collapse.networks)) networks"
-    var fact = "The pseudo-labels collapsed in \(networks)"
+    var fact = "The predictions for the unlabelled \(rows) collapsed in \(networks)"
     if case .folds = validation {
       fact +=
         " that \(collapse.networks == 1 ? "was" : "were") trained on all labelled \(rows), and in "
         + "\(collapse.judgedCollapsed == 0 ? "none" : share(collapse.judgedCollapsed, of: collapse.judged)) "
         + (collapse.judgedCollapsed == 0 ? "of the \(collapse.judged) " : "") + "that were judged"
     }
-    return delivered == .supervised
-      ? "\(fact): so the classifier of the labelled \(rows) alone is delivered, and what is said of its errors is of that."
+    return !delivered.learnsFromUnlabeled
+      ? "\(fact): so the classifier of the labelled \(rows) alone is delivered, and the errors given are its own."
       : "\(fact): what is delivered, as was asked for, may be worse than those that were judged."
   }
 

@@ -69,6 +69,11 @@ package struct StudySummary: Sendable, Codable {
   /// Logistic regression on the labelled rows, the baseline, against the delivered method, on the same rows.
   package var linear: ReferenceComparison?
   package var comparison: Comparison?
+  /// What the candidate was compared with, which has the candidate's view of the labelled rows and its average of the parameters;
+  /// runs before version 0.6 do not tell.
+  package var baseline: Method?
+  /// Nil where there was none, and in runs before version 0.6.
+  package var candidate: Method?
   /// Epochs of the candidate's runs that were judged, all together, and those in which something was learned from the
   /// unlabelled rows: at least one of them had a part in the loss, with a weight. Nil where there was no candidate.
   package var candidateEpochs: Int?
@@ -97,7 +102,8 @@ package struct StudySummary: Sendable, Codable {
     heldOutErrorRate: Double? = nil, heldOutInterval: ConfidenceInterval? = nil, balancedErrorRate: Double? = nil,
     heldOutRows: Int, majorityErrorRate: Double, majority: ReferenceComparison? = nil,
     linear: ReferenceComparison? = nil,
-    comparison: Comparison? = nil, candidateEpochs: Int? = nil, unlabeledEpochs: Int? = nil, weightedEpochs: Int? = nil,
+    comparison: Comparison? = nil, baseline: Method? = nil, candidate: Method? = nil, candidateEpochs: Int? = nil,
+    unlabeledEpochs: Int? = nil, weightedEpochs: Int? = nil,
     temperature: Double,
     calibrationError: Double? = nil, collapses: [Collapse], collapsedRuns: [CollapsedRun]? = nil,
     findings: [Finding], runs: Int, updates: Int, seconds: Double, threads: Int, instructionSet: CPU.InstructionSet,
@@ -122,6 +128,8 @@ package struct StudySummary: Sendable, Codable {
     self.majority = majority
     self.linear = linear
     self.comparison = comparison
+    self.baseline = baseline
+    self.candidate = candidate
     self.candidateEpochs = candidateEpochs
     self.unlabeledEpochs = unlabeledEpochs
     self.weightedEpochs = weightedEpochs

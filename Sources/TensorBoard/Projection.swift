@@ -3,7 +3,7 @@ import PseudoLabelDatasets
 import PseudoLabelDiagnostics
 import PseudoLabelPersistence
 
-/// What a network says of a choice of rows, as points for TensorBoard's projector: the logits, with what is known of each row.
+/// What a network says about a choice of rows, as points for TensorBoard's projector: the logits, with what is known of each row.
 package struct Projection {
   /// Rows that the projector shows without becoming slow.
   package static let limit = 2000

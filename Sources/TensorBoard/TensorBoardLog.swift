@@ -42,7 +42,7 @@ package final class TensorBoardLog: Sendable {
     RunRecorder(path(of: run), of: self, projects: projects, on: cpu, passingOnTo: next)
   }
 
-  /// Writes what a model that no single run trained says of the rows: the confidence on the unlabelled ones, and its outputs
+  /// Writes what a model that no single run trained says about the rows: the confidence on the unlabelled ones, and its outputs
   /// for the projector.
   ///
   /// - Parameters:

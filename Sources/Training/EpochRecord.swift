@@ -37,11 +37,14 @@ extension EpochRecord {
   /// - Parameters:
   ///   - rows: what the rows are called: "rows" or "images".
   ///   - hadWeight: whether their losses had a weight in some epoch.
-  package static func warningOfNoUse(_ rows: String, hadWeight: Bool) -> String {
+  ///   - method: by which it was meant to be.
+  package static func warningOfNoUse(_ rows: String, hadWeight: Bool, by method: Method) -> String {
     let reason =
-      hadWeight
-      ? "no pseudo-label was as confident as the threshold while they had a weight. --threshold sets it."
-      : "their weight was 0 in every epoch. --alpha-start and --alpha-end say in which epochs it rises, and --alpha to what."
+      !hadWeight
+      ? "their weight was 0 in every epoch. --alpha-start and --alpha-end say in which epochs it rises, and --alpha to what."
+      : method.thresholdedTarget.map {
+        "no \($0) was as confident as the threshold while they had a weight. --threshold sets it."
+      } ?? "their loss was the same for any network, or left all of them out."
     return "Nothing was learned from the unlabelled \(rows): \(reason)"
   }
 }

@@ -26,7 +26,7 @@ extension Recipe {
   ///
   /// - Parameters:
   ///   - labeledRows: of a batch.
-  ///   - entries: values of a row that a batch has room for; all inputs, unless told.
+  ///   - entries: values of a row that a batch has room for; all inputs by default.
   ///   - threads: that compute; each has a chunk of images of its own in the convolutions.
   package func trainingBytes(labeledRows: Int, entries: Int? = nil, threads: Int = 1) -> Double {
     let copies = Double(

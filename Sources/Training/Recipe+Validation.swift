@@ -16,7 +16,7 @@ extension Recipe {
   ///   - copies: how many such trainings share the machine's memory.
   ///   - threads: of each of them.
   ///   - entries: the most values of a row that batches have to keep, where the first layer works on the non-zeros only
-  ///     and those are all that is stored (`Features.mostEntries`); all inputs, unless told.
+  ///     and those are all that is stored (`Features.mostEntries`); all inputs by default.
   /// - Throws: `RequestFailure` naming the first number that does not fit by its place in the configuration, as
   ///   "recipe.network.layers.[0].dense.units".
   public func validate(
@@ -92,7 +92,7 @@ extension Recipe {
   }
 
   private func check(_ term: UnlabeledTerm, _ place: String) throws(RequestFailure) {
-    try check(term.weight, "\(place).weight", "a finite number of at least 0") { $0 >= 0 && $0.isFinite }
+    try check(term.weight, "\(place).weight", "a number from 0 to 3.4e38") { $0 >= 0 && Float($0).isFinite }
     let place = "\(place).\(type(of: term.loss).name)"
     try term.loss.validate(place)
     for pass in term.loss.passes {
@@ -161,7 +161,7 @@ extension Recipe {
       }
     // Parameters are numbers of single precision.
     try require(
-      Float(largest) > 0, "\(place).\(name)", "a number above 0, for without a learning rate nothing is learned",
+      Float(largest) > 0, "\(place).\(name)", "a number above 0, because nothing is learned without a learning rate",
       largest.short)
   }
 

@@ -41,7 +41,7 @@ public struct Recipe: Sendable, Hashable, Codable {
   /// What the weak and the strong view are; nil: what suits the data, as `ViewAugmentations.init(for:)` says.
   public var augmentations: ViewAugmentations?
 
-  /// A recipe of these parts; what has a default is left out unless told.
+  /// A recipe of these parts; those that are optional are absent by default.
   public init(
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
     epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,

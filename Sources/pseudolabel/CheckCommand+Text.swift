@@ -51,7 +51,7 @@ extension CheckCommand.Report {
         "Networks that learn from the labelled rows alone are about \(baselineErrorRate.percent) wrong on rows held out."
       )
     } else {
-      lines.append("How good networks are cannot be told, for each class has one row only.")
+      lines.append("How good networks are cannot be estimated, because each class has only one row.")
     }
     return lines
   }

@@ -24,7 +24,7 @@ struct CheckCommand: ParsableCommand {
       """)
 
   @OptionGroup var source: SourceOptions
-  @Flag(help: "Also train networks on the labelled rows, and say what they tell.") var deep = false
+  @Flag(help: "Also train networks on the labelled rows, and report what they show.") var deep = false
   @Flag(help: "List every column, and every class; where there are many, those that are alike share a line otherwise.")
   var columns = false
   @Option(

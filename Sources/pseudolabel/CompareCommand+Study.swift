@@ -21,8 +21,8 @@ extension CompareCommand {
     let comparison = PairedComparison(
       baseline: labels[0], candidate: labels[1], truth: names.numbers(of: answers[0].truth).compactMap { $0 })
     let openings = try zip(tests, answers).compactMap { try $0.open($1.evaluation) }
-    for (test, folder) in zip(tests, [baseline, candidate]) where test.isTrainedOn {
-      Terminal.warn("\(folder) was trained on this file: how it does here says nothing of new rows.")
+    for (test, folder) in zip(tests, [baseline, candidate]) {
+      if let warning = test.warningOfTraining(of: folder) { Terminal.warn(warning) }
     }
     if !talk.isQuiet {
       // Both leave out the same rows.

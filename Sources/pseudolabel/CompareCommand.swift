@@ -8,8 +8,8 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Tells honestly whether one trained model is better than another.",
     discussion: """
-      Both models answer the same test examples; where only one of them is wrong, chance is told from difference by \
-      McNemar's exact test. Runs on files of your own answer the test rows that both have sealed (train --test), or those \
+      Both models answer the same test examples; McNemar's exact test, on those that only one of them gets wrong, tells \
+      a difference from chance. Runs on files of your own answer the test rows that both have sealed (train --test), or those \
       of a file, and count that in openings.jsonl, as `evaluate` does.
 
       EXAMPLES

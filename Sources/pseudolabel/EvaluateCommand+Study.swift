@@ -7,9 +7,7 @@ extension EvaluateCommand {
     let test = try StudyTest(classifier, of: stored, file: file, labels: labelFile)
     let answers = try test.answers(compute, skipsUnreadable: skipUnreadable)
     let opening = try test.open(answers.evaluation)
-    if test.isTrainedOn {
-      Terminal.warn("The classifier was trained on this file: how it does here says nothing of new rows.")
-    }
+    if let warning = test.warningOfTraining(of: "The classifier") { Terminal.warn(warning) }
     let shared = test.remarkOnSharedRows(compute)
     let predictor = answers.predictor
     if let shared, !talk.isQuiet { Terminal.warn(shared) }

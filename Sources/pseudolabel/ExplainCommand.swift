@@ -28,7 +28,7 @@ struct ExplainCommand: ParsableCommand {
   var row: Int?
   @Option(
     help: ArgumentHelp(
-      "The file that the row stands in, where there are several; of an image that is enough.", valueName: "file"),
+      "The file that the row stands in, where there are several; for an image that is enough.", valueName: "file"),
     completion: .file())
   var file: String?
   @Option(
@@ -70,7 +70,7 @@ struct ExplainCommand: ParsableCommand {
       throw RequestFailure(
         row == nil ? "--file" : "--row", expected: "an unlabelled row of the data",
         found: [row.map { "row \($0)" }, file].compactMap(\.self).joined(separator: " of "),
-        remedy: "Rows with a label of their own have no pseudo-label")
+        remedy: "Only the unlabelled rows are in the ledger")
     }
     // An image is a file; of a table that would be all its rows.
     guard row != nil || entries.count == 1 else {
@@ -152,7 +152,7 @@ struct ExplainCommand: ParsableCommand {
       return try Terminal.print(json: Difference(rows: common, differing: differing.count, examples: examples))
     }
     Terminal.say(
-      "\(differing.count) of \(common.counted("unlabelled row")) \(differing.count == 1 ? "has" : "have") another pseudo-label in \(name)."
+      "\(differing.count) of \(common.counted("unlabelled row")) \(differing.count == 1 ? "is" : "are") given another class in \(name)."
     )
     guard !examples.isEmpty else { return }
     Terminal.say(

@@ -18,7 +18,8 @@ struct ExportCommand: ParsableCommand {
 
       EXAMPLES
           pseudolabel export runs/churn --output churn.onnx
-          pseudolabel export runs/churn --format safetensors --output churn.safetensors
+          pseudolabel export runs/churn --format safetensors \\
+            --output churn.safetensors
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable, Encodable { case onnx, safetensors }
@@ -65,7 +66,8 @@ struct ExportCommand: ParsableCommand {
     }
     let bytes = try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int ?? 0
     for (usual, name) in (onnx?.renamedOutputs ?? [:]).sorted(by: { $0.key < $1.key }) {
-      Terminal.warn("The output \"\(usual)\" is called \"\(name)\", for a column of the table is called \"\(usual)\".")
+      Terminal.warn(
+        "The output \"\(usual)\" is called \"\(name)\", because a column of the table is called \"\(usual)\".")
     }
     if json {
       try Terminal.print(

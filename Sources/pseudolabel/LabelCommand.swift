@@ -13,8 +13,10 @@ struct LabelCommand: ParsableCommand {
       `train` leaves these two out, and takes what was filled in for missing, unless --trust-pseudo-labels is given.
 
       EXAMPLES
-          pseudolabel label customers.csv --target churn --min-confidence 0.95 --output labeled.csv
-          pseudolabel label customers.csv --target churn --run runs/churn --output labeled.csv
+          pseudolabel label customers.csv --target churn \\
+            --min-confidence 0.95 --output labeled.csv
+          pseudolabel label customers.csv --target churn \\
+            --run runs/churn --output labeled.csv
       """)
 
   @OptionGroup var source: SourceOptions
@@ -80,7 +82,7 @@ struct LabelCommand: ParsableCommand {
       table.options.kinds.values.map { "--\($0.option)" }.min() ?? table.options.decimal.map { _ in "--decimal" }
       ?? table.options.dates.map { _ in "--dates" } ?? seed.map { "--seed \($0)" }
     if let idle {
-      throw RequestFailure(idle, expected: "a training that it is told of", found: "--run \(folder)")
+      throw RequestFailure(idle, expected: "no --run beside it", found: "--run \(folder)")
     }
     let directory = try RunDirectory(opening: folder)
     let tensors = try directory.model()

@@ -7,12 +7,13 @@ struct MethodsCommand: ParsableCommand {
     abstract: "Lists what can be made of the unlabelled examples.",
     discussion: """
       Each method is a name for --method: of `pseudolabel train`, with data sets by name and with your own files. What is shown of
-      one belongs into "recipe" of a config.json ("plan", "recipe" for files of your own), where weights may also be schedules.
+      one goes into "recipe" of a config.json ("plan", "recipe" for files of your own), where weights may also be schedules.
 
       EXAMPLES
           pseudolabel methods
           pseudolabel methods fixmatch --json
-          pseudolabel train --dataset mnist --labels 100 --method vat --output runs/vat
+          pseudolabel train --dataset mnist --labels 100 --method vat \\
+            --output runs/vat
       """)
 
   @Argument(help: "Only this one, with its part of a configuration, weights at their largest.") var method: Method?

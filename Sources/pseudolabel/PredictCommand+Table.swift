@@ -44,7 +44,7 @@ extension PredictCommand {
         while let text = try next() { try append(Data(text.utf8)) }
       }
     } else {
-      while let text = try next() { Terminal.write(text, to: .standardOutput) }
+      while let text = try next() { Terminal.write(table: text) }
     }
   }
 }

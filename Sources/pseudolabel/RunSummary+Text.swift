@@ -34,7 +34,7 @@ extension RunSummary {
   private var unlabeledText: String {
     guard let unlabeledAccuracy else { return "none" }
     let text = "\(unlabeledAccuracy.percent) of \(unlabeled) classified rightly"
-    guard method != .supervised, let unlabeledEpochs else { return text }
+    guard method.learnsFromUnlabeled, let unlabeledEpochs else { return text }
     return text + ", learned from in \(unlabeledEpochs) of \(epochs.counted("epoch"))"
   }
 }

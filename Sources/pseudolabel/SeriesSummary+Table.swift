@@ -3,13 +3,13 @@ import PseudoLabelExperiments
 import PseudoLabeling
 
 extension RunSummary.Ending {
-  /// What is to be said of it: nothing where training completed.
+  /// What is to be said about it: nothing where training completed.
   var remark: String {
     switch self {
     case .completed: ""
     case .stopped: ", stopped early"
     case .diverged: ", diverged"
-    case .collapsed: ", ended by a collapse of the pseudo-labels"
+    case .collapsed: ", ended by a collapse of the predictions for the unlabelled images"
     }
   }
 }

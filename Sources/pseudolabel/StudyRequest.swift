@@ -21,11 +21,13 @@ struct StudyRequest {
   ///   - seed: of everything that is drawn; 1, or that of `given`, where it is not told.
   ///   - compute: how the processor is used.
   ///   - test: a file of test rows that is sealed.
+  ///   - report: whether a page is to be written about it; as in `given`, or so, where it is not told.
   ///   - talk: how much is said on the way.
   ///   - adjust: changes what the plan suggests.
   init(
     _ source: DataSource, given: StudyConfiguration? = nil, seed: UInt64?, compute: ComputeOptions,
-    test: String? = nil, talk: TalkOptions, adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
+    test: String? = nil, report: Bool? = nil, talk: TalkOptions,
+    adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
   ) throws {
     self.talk = talk
     let sealed = given?.checksums == nil ? nil : given
@@ -67,7 +69,8 @@ struct StudyRequest {
     let checksums = try early ?? verified()
     data = try StudyData(
       loaded.rows, origin: source.files[0], target: source.targetName,
-      unusedLabels: loaded.table?.unusedLabels ?? 0, noLabels: source.remedyForNoLabels)
+      unusedLabels: loaded.table?.unusedLabels ?? 0, noLabels: source.remedyForNoLabels,
+      missingLabels: loaded.table?.missingLabels)
     var plan = given?.plan ?? StudyPlan(for: data, seed: 1)
     if let seed { plan.seed = seed }
     try adjust(&plan, data)
@@ -75,7 +78,7 @@ struct StudyRequest {
     study = try Study(plan, on: data, inputPath: inputPath ?? .automatic)
     configuration = StudyConfiguration(
       source: source, plan: plan, inputPath: inputPath, test: test, version: Version.current,
-      checksums: checksums)
+      checksums: checksums, report: (report ?? given?.report) == false ? false : nil)
     talk.tell(details)
   }
 

@@ -36,13 +36,23 @@ struct StudyTest {
         "It was sealed under this path, seen from the folder where `train` ran. evaluate RUN FILE names it anew"
       throw failure
     }
-    if let sealed = configuration?.checksums?[path], sealed != checksum {
+    if path == configuration?.test, let sealed = configuration?.checksums?[path], sealed != checksum {
       throw FileFailure.malformed(path, at: "SHA-256", expected: "\(sealed), as when it was sealed", found: checksum)
     }
   }
 
-  /// Whether the classifier learned from this very file.
-  var isTrainedOn: Bool {
+  /// That the classifier learned from this very file, or from one of this name whose content was another; nil where it did not.
+  ///
+  /// - Parameter subject: what the classifier is called.
+  func warningOfTraining(of subject: String) -> String? {
+    if isTrainedOn { return "\(subject) was trained on this file: how it does here says nothing about new rows." }
+    guard path != configuration?.test, configuration?.checksums?[path] != nil else { return nil }
+    return
+      "\(subject) was trained on \(path), which has changed since: how it does on rows that it has seen says nothing about "
+      + "new ones."
+  }
+
+  private var isTrainedOn: Bool {
     configuration?.source.files.contains { configuration?.checksums?[$0] == checksum } ?? false
   }
 
@@ -63,7 +73,7 @@ struct StudyTest {
       inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
   }
 
-  /// What the classifier says of test rows.
+  /// What the classifier says about test rows.
   struct Answers {
     var truth: [String] = []
     var predictions: [String] = []
@@ -73,7 +83,7 @@ struct StudyTest {
     let calibration: CalibrationError
     let predictor: any RowPredictor
 
-    /// What is said of rows without a true class.
+    /// What is said about rows without a true class.
     private var leftOut: [String] {
       unlabeled == 0 ? [] : ["\(unlabeled) \(unlabeled == 1 ? "row" : "rows") without a true class left out."]
     }
@@ -93,6 +103,13 @@ struct StudyTest {
   /// - Throws: `FileFailure` for rows of a class that was not trained on, and where no row has a class.
   func answers(_ compute: ComputeOptions, skipsUnreadable: Bool) throws -> Answers {
     let predictor = try rows(compute, skipsUnreadable: skipsUnreadable)
+    if case .table = classifier.preparation, !predictor.hasLabels {
+      throw FileFailure(
+        path: path,
+        problem: .malformed(
+          place: "columns", expected: "\(classifier.preparation.targetName) too, with the true classes", found: "none"),
+        remedy: "`pseudolabel predict` answers rows without it")
+    }
     var (labels, predicted) = ([Int](), [Int]())
     var (truth, predictions) = ([String](), [String]())
     var probabilities: [Float] = []
@@ -168,7 +185,7 @@ struct Opening: Codable {
   var time: String
   var version: String
 
-  /// What is said of it.
+  /// What is said about it.
   var text: String {
     number == 1
       ? "These rows were looked at for the first time."

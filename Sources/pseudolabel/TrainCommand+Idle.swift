@@ -30,7 +30,7 @@ extension TrainCommand {
         request.data.unlabeled.count == 0
           ? "there are no unlabelled rows" : "with --deliver baseline nothing is learned from the unlabelled rows")
     } else if plan.recipe.unlabeled.isEmpty, study.onCollapse != nil {
-      remarks += Self.remark(["--on-collapse"], "a supervised method has no pseudo-labels")
+      remarks += Self.remark(["--on-collapse"], "a supervised method does not learn from the unlabelled rows")
     }
     if recipe.keep == .best, case .folds = plan.validation {
       remarks.append(
@@ -51,7 +51,8 @@ extension TrainCommand {
         if labels.isEmpty {
           remarks += Self.remark(["--targets"], "\(made.method.rawValue) makes no pseudo-labels")
         } else if !labels.contains(where: \.hasTargetsOfStoredRows) {
-          remarks += Self.remark(["--targets"], "the pseudo-labels of \(made.method.rawValue) come of augmented rows")
+          remarks += Self.remark(
+            ["--targets"], "the pseudo-labels of \(made.method.rawValue) are those of augmented rows")
         }
       }
       if recipe.threshold != nil, !losses.contains(where: \.hasThreshold) {

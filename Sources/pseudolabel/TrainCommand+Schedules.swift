@@ -16,7 +16,7 @@ extension TrainCommand {
   /// Warns where the unlabelled loss never has a weight; `--verbose` says when it rises where `--epochs` moved that.
   func remarkSchedules(of configuration: RunConfiguration, over given: RunConfiguration?) {
     let recipe = configuration.recipe
-    guard !recipe.unlabeled.isEmpty, !options.quiet else { return }
+    guard !recipe.unlabeled.isEmpty else { return }
     if recipe.leavesUnlabeledWithoutWeight(labels: configuration.labels) {
       Terminal.warn(
         "The weight of the unlabelled loss is 0 \(recipe.epochs == 1 ? "in the one epoch" : "through all \(recipe.epochs) epochs"), so this is supervised training: "

@@ -10,15 +10,15 @@ extension TrainCommand {
     let threads = compute.threads == nil ? 1 : try compute.makeCPU().threads
     let given = try givenConfiguration()
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
-    let configuration = try makeConfiguration(over: given, for: set)
+    var configuration = try makeConfiguration(over: given, for: set)
+    // The runs of a series have no pages of their own.
+    configuration.report = nil
     remarkUnused(configuration, on: set)
     remarkSchedules(of: configuration, over: given)
-    if !options.quiet {
-      let unlabeled = set.training.count - configuration.labels - configuration.validation
-      remarks(on: configuration, unlabeled: unlabeled).forEach(Terminal.note)
-    }
+    let unlabeled = set.training.count - configuration.labels - configuration.validation
+    remarks(on: configuration, unlabeled: unlabeled).forEach(Terminal.warn)
     let checkpoints = try options.checkpointing.interval
-    let series = try places.naming(file: options.configFile) {
+    let series = try naming {
       try RunSeries(
         configuration, seeds: seeds, dataset: set, folder: options.folder, overwrite: options.overwrite)
     }
@@ -121,7 +121,7 @@ extension RunOptions {
       if let jobs {
         throw RequestFailure(
           "--jobs", expected: "--seeds beside it", found: "one run, and \(jobs) at once",
-          remedy: "Say which seeds shall train side by side, as in --seeds 1-10 --jobs 2")
+          remedy: "Say which seeds to train side by side, as in --seeds 1-10 --jobs 2")
       }
       return nil
     }

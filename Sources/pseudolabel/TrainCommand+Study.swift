@@ -15,7 +15,7 @@ extension TrainCommand {
     let request = try places.naming(file: options.configFile, prefix: "plan.") {
       try StudyRequest(
         source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test,
-        talk: options.talk
+        report: options.report, talk: options.talk
       ) { plan, data in
         if given?.checksums == nil, given != nil { plan.fit(to: data) }
         if let epochs = recipe.epochs { plan.setEpochs(epochs) }
@@ -26,7 +26,7 @@ extension TrainCommand {
       }
     }
     try request.requireTestRows()
-    if !options.quiet { remarks(on: request).forEach(Terminal.note) }
+    remarks(on: request).forEach(Terminal.warn)
     // Nothing that stands there is touched before there is something to put in its place.
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     func makeDirectory() throws -> RunDirectory { try reservation.create(config: request.configuration) }
@@ -85,7 +85,7 @@ extension TrainCommand {
     for finding in check.findings.dropFirst(told) where finding.weight == .warning && !options.quiet {
       Terminal.warn(finding.text)
     }
-    if options.report {
+    if options.report ?? request.configuration.report ?? true {
       try writeReport(in: directory) { try RunReport(of: directory, loaded: request.loaded, on: request.cpu) }
     }
     options.talk.tell(directory.details)
@@ -174,6 +174,7 @@ extension StudySummary {
         "  with unlabelled rows".padded(to: 25) + comparison.candidateErrorRate.percent,
         "\(judgement): \(difference).",
       ]
+      if let note = noteOnBaseline("rows") { lines.append(note) }
     }
     if comparison == nil, heldOutErrorRate != nil {
       lines.append("  always \"\(mostCommon)\" ".padded(to: 25) + guessingErrorRate.percent + " wrong")
@@ -182,7 +183,8 @@ extension StudySummary {
     if let linear = comparisonWithLinear("rows") { lines.append(linear) }
     if let warning = warningOfNoUse("rows") { lines.append(Style.worse(warning, on: .output)) }
     if let warning = warningOfCollapse("rows") { lines.append(Style.worse(warning, on: .output)) }
-    lines.append("Delivered: \(delivered.rawValue), \(run)")
+    let lesson = isDeliveredWithoutLesson ? " (learned from the labelled rows alone)" : ""
+    lines.append("Delivered: \(delivered.rawValue)\(lesson), \(run)")
     if !isQuiet { lines += collapseSentences.map { "  " + $0 } }
     return lines.joined(separator: "\n")
   }

@@ -43,7 +43,7 @@ struct TrainCommand: ParsableCommand {
       ON FILES OF YOUR OWN
         The same network is trained with and without the unlabelled rows, on the same parts of the labelled ones, and the \
       better is delivered. One hidden layer of 256 units (two small convolutions before it on images), 100 epochs of ten \
-      updates, α from 0 to 1 over epochs 20 to 60: what is said below of defaults is of --dataset.
+      updates, α from 0 to 1 over epochs 20 to 60: the defaults given below are those of --dataset.
           pseudolabel train customers.csv --target churn --output runs/churn
           pseudolabel train photos --unlabeled more-photos --output runs/photos
         Ctrl-C ends it without a result. Its finished training runs are kept in the folder, from the first one on, and \
@@ -95,12 +95,12 @@ struct TrainCommand: ParsableCommand {
     let given = try givenConfiguration()
     let cpu = try compute.makeCPU()
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
-    let run = try places.naming(file: options.configFile) {
+    let run = try naming {
       try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
     }
 
     remarkUnused(run.configuration, on: set)
-    if !options.quiet { remarks(on: run.configuration, unlabeled: run.split.unlabeled.count).forEach(Terminal.note) }
+    remarks(on: run.configuration, unlabeled: run.split.unlabeled.count).forEach(Terminal.warn)
     remarkSchedules(of: run.configuration, over: given)
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     let log = try options.tensorBoardLog(classes: set.classNames)
@@ -127,7 +127,7 @@ struct TrainCommand: ParsableCommand {
     try tell(summary, in: work.directory)
     switch outcome.ending {
     case .completed, .collapsed:
-      if options.report {
+      if options.report ?? work.run.configuration.report ?? true {
         try writeReport(in: work.directory) {
           try RunReport(of: [work.directory.path], load: { _ in work.run.dataset }, on: cpu)
         }
@@ -166,6 +166,23 @@ struct TrainCommand: ParsableCommand {
       ])
   }
 
+  /// Does something that looks at the configuration, and names what will not do as the user knows it. Where nobody asked for
+  /// validation examples, it is the labels that leave too few of them.
+  func naming<Result>(_ body: () throws -> Result) throws -> Result {
+    try places.naming(file: options.configFile) {
+      do {
+        return try body()
+      } catch var failure as RequestFailure
+        where failure.subject == "--validation" && options.validation == nil
+        && (options.labels != nil || options.config == nil)
+      {
+        failure.subject = "validation beside --labels \(options.labels ?? 600)"
+        failure.remedy = Remedy("Ask for fewer labels", "give --validation, which may be 0")
+        throw failure
+      }
+    }
+  }
+
   func makeConfiguration(
     over given: RunConfiguration?, for set: ImageDataset
   ) throws(RequestFailure) -> RunConfiguration {
@@ -176,7 +193,8 @@ struct TrainCommand: ParsableCommand {
       seed: options.seed ?? given?.seed ?? 1,
       recipe: try recipe.applied(to: base, method: options.method, images: set.training.features.imageShape),
       inputPath: compute.inputPath ?? given?.inputPath, precision: numbers.precision ?? given?.precision,
-      checksums: set.name == given?.dataset ? given?.checksums : nil)
+      checksums: set.name == given?.dataset ? given?.checksums : nil,
+      report: (options.report ?? given?.report) == false ? false : nil)
   }
 
   private func defaultRecipe(for set: LabeledSet, labels: Int) -> Recipe {
@@ -201,14 +219,14 @@ struct TrainCommand: ParsableCommand {
 
   /// Says so where the path or the precision that was asked for is not used.
   func remarkUnused(_ configuration: RunConfiguration, on set: ImageDataset) {
-    if !options.quiet, configuration.inputPath == .sparse, configuration.recipe.network.beginsWithConvolution {
-      Terminal.note("--input-path sparse changes nothing here: a convolution works on all inputs.")
+    if configuration.inputPath == .sparse, configuration.recipe.network.beginsWithConvolution {
+      Terminal.warn("--input-path sparse changes nothing here: a convolution works on all inputs.")
     }
-    guard !options.quiet, let asked = configuration.precision, asked == .bfloat16 else { return }
+    guard let asked = configuration.precision, asked == .bfloat16 else { return }
     let used = asked.used(
       by: configuration.recipe.network, on: set.training.features, configuration.inputPath ?? .automatic)
     guard used != asked else { return }
-    Terminal.note(
+    Terminal.warn(
       "--precision bf16 changes nothing here: most values are 0, and products over the non-zeros are made in float32. "
         + "--input-path dense would multiply in bfloat16.")
   }

@@ -27,11 +27,11 @@ import Testing
       ),
       (
         Array("x,class\n1,caf".utf8) + [0xe9, 0x0a],
-        "line 2: expected UTF-8, found byte 0xe9. Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8`."
+        "line 2: expected UTF-8, found byte 0xe9. Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 < FILE > FILE.csv`."
       ),
       (
         Array("\u{feff}x,class\n1,a\n2,b\n".utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] },
-        "content: expected UTF-8, found UTF-16. Convert it first, for example with `iconv -f UTF-16 -t UTF-8`."
+        "content: expected UTF-8, found UTF-16. Convert it first, for example with `iconv -f UTF-16 -t UTF-8 < FILE > FILE.csv`."
       ),
       ([], "content: expected at least one row, found none."),
       (Array("x,class\n".utf8), "rows: expected at least one, found none below the header."),
@@ -44,7 +44,12 @@ import Testing
         "line 1: expected a name of its own for each column, found \"x\" for columns 1 and 2. Rename one, or read the file as one without names: --header no."
       ),
       (
-        Array("x,class\n1,\n2,?\n3,NA\n".utf8), "column \"class\": expected labels in some of the 3 rows, found none."
+        Array("x,class\n1,\n2,?\n3,NA\n".utf8),
+        "column \"class\": expected labels in some of the 3 rows, found none. Rows with \"?\", \"NA\" count as unlabelled. If those are classes, name the words that mean no label with --missing; --missing \"\" leaves blanks alone."
+      ),
+      (
+        Array("x,class\n1,US\n2,NA\n3,NA\n".utf8),
+        "column \"class\": expected labels of at least two classes, found \"US\" only, in 1 row. Rows with \"NA\" count as unlabelled. If that is a class, name the words that mean no label with --missing; --missing \"\" leaves blanks alone."
       ),
       (
         Array("x,class\n1,a\n2,a\n3,\n".utf8),

@@ -59,15 +59,15 @@ import Testing
         "much", ["recipe", "network", "inputDropout", "rate"],
         "recipe.network.inputDropout.rate: expected a number, found a string."
       ),
-      ("cifar", ["dataset"], "dataset: expected a valid value, found \"cifar\"."),
-      ("some", ["recipe", "keep"], "recipe.keep: expected a valid value, found \"some\"."),
+      ("cifar", ["dataset"], "dataset: expected one of mnist, fashion-mnist, found \"cifar\"."),
+      ("some", ["recipe", "keep"], "recipe.keep: expected one of last, best, found \"some\"."),
       (
         "tanh", ["recipe", "network", "output", "units"],
-        "recipe.network.output.units: expected a valid value, found \"tanh\"."
+        "recipe.network.output.units: expected one of sigmoid, softmax, found \"tanh\"."
       ),
       (
         ["step": 1], ["recipe", "optimizer"],
-        "recipe.optimizer: expected a value of type Optimizer, found no key that names a kind of it, or several."
+        "recipe.optimizer: expected one of gradientDescent, adam, found \"step\"."
       ),
     ] as [(Any, [String], String)] {
       try expectRefusal(of: change(sound, value, path).json(), "config.json: \(words)")
@@ -97,11 +97,86 @@ import Testing
   /// A misspelt name of something that may be absent would train without it.
   @Test func namesThatNoConfigurationHas() throws {
     let sound = try sound()
-    for path in [["note"], ["recipe", "network", "inputdropout"], ["recipe", "unlabelled"]] {
+    for (path, names) in [
+      (["note"], "checksums, dataset, inputPath, labels, precision, recipe, report, seed, validation, version"),
+      (["recipe", "network", "output", "unit"], "classes, units, weights"),
+    ] {
       try expectRefusal(
         of: change(sound, 1, path).json(),
-        "config.json: \(path.joined(separator: ".")): expected only what a configuration holds, found a name that is unknown."
-      )
+        "config.json: \(path.joined(separator: ".")): expected only \(names), found a name that is unknown.")
+    }
+  }
+
+  /// What a field offers a choice of, wherever in a configuration it stands.
+  @Test(arguments: [
+    (
+      #"{"pseudoLable": {}, "weight": {"constant": {"value": 1}}}"#, "[0]", "pseudoLabel, ", "\"pseudoLable\"",
+      "pseudoLabel"
+    ),
+    (#"{"mixMatch": {}, "weight": {"constant": {"value": 1}}}"#, "[0]", "pseudoLabel, ", "\"mixMatch\"", nil),
+    (#"{"weight": {"constant": {"value": 1}}}"#, "[0]", "pseudoLabel, ", "none", nil),
+    (
+      #"{"pseudoLabel": {}, "weight": {"decai": {"from": 1}}}"#, "[0].weight", "constant, ramp, decay", "\"decai\"",
+      "decay"
+    ),
+    (
+      #"{"pseudoLabel": {"view": {"noisey": {"deviation": 1}}}, "weight": {"constant": {"value": 1}}}"#,
+      "[0].pseudoLabel.view", "clean, weaklyAugmented, stronglyAugmented, noisy, mixed, adversarial", "\"noisey\"",
+      "noisy"
+    ),
+    (
+      #"{"pseudoLabel": {"view": "weaklyaugmented"}, "weight": {"constant": {"value": 1}}}"#,
+      "[0].pseudoLabel.view", "clean, weaklyAugmented", "\"weaklyaugmented\"", "weaklyAugmented"
+    ),
+    (
+      #"{"pseudoLabel": {"threshold": {"claswise": {"largest": 1}}}, "weight": {"constant": {"value": 1}}}"#,
+      "[0].pseudoLabel.threshold", "a number, all, classwise, adaptive, soft, quota", "\"claswise\"", "classwise"
+    ),
+    (
+      #"{"consistency": {"distance": "squarederror", "target": {}, "view": "clean"}, "weight": {"constant": {"value": 1}}}"#,
+      "[0].consistency.distance", "squaredError, kullbackLeibler, crossEntropy", "\"squarederror\"", "squaredError"
+    ),
+    (
+      #"{"consistency": {"distance": "squaredError", "target": {"network": "averge"}, "view": "clean"}, "weight": {"constant": {"value": 1}}}"#,
+      "[0].consistency.target.network", "student, average", "\"averge\"", "average"
+    ),
+  ])
+  func aWordThatIsNoneOfAChoice(loss: String, place: String, words: String, found: String, meant: String?) throws {
+    let object = try jsonObject(loss)
+    let folder = try Folder()
+    try folder.write(change(sound(), [object], ["recipe", "unlabeled"]).json(), to: "config.json")
+    let result = try Command.run(["train", "--config", "config.json", "--output", "run"], in: folder)
+    #expect(result.code == 65)
+    #expect(
+      result.errors.hasPrefix("pseudolabel: config.json: recipe.unlabeled.\(place): expected one of \(words)"),
+      "\(result.errors)")
+    #expect(
+      result.errors.hasSuffix(", found \(found).\(meant.map { " Did you mean \"\($0)\"?" } ?? "")\n"),
+      "\(result.errors)")
+  }
+
+  @Test func twoLossesInAnEntry() throws {
+    let two: [String: Any] = [
+      "pseudoLabel": [:], "entropyMinimization": [:], "weight": ["constant": ["value": 1]],
+    ]
+    try expectRefusal(
+      of: change(sound(), [two], ["recipe", "unlabeled"]).json(),
+      "config.json: recipe.unlabeled.[0]: expected one of pseudoLabel, entropyMinimization, consistency, temporalEnsembling, "
+        + "virtualAdversarial, found \"entropyMinimization\" and \"pseudoLabel\". Make an entry of its own for each.")
+  }
+
+  @Test func aNameThatStandsTwice() throws {
+    let text = String(decoding: try sound().json(), as: UTF8.self)
+    for (old, new, place) in [
+      ("\"seed\"", "\"seed\": 3, \"seed\"", "seed"),
+      ("\"epochs\":", "\"ep\\u006fchs\":3,\"epochs\":", "recipe.epochs"),
+      ("\"rate\":0.2", "\"rate\":0.2, \"rate\":0.3", "recipe.network.inputDropout.rate"),
+    ] {
+      let file = text.replacing(old, with: new, maxReplacements: 1)
+      #expect(file != text, "\(text)")
+      try expectRefusal(
+        of: Data(file.utf8),
+        "config.json: \(place): expected each name once in an object, found it twice. Keep one of the two.")
     }
   }
 

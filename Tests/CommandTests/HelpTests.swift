@@ -26,6 +26,24 @@ import Testing
     }
   }
 
+  /// An example that goes on in the next line says so, as a shell wants it: it can be copied as it stands.
+  @Test(arguments: commands) func examplesCanBeCopied(command: [String]) throws {
+    let help = try Command.run(command + ["--help"], in: Folder()).output
+    let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
+    var isExample = false
+    for (line, next) in zip(lines, lines.dropFirst()) {
+      let words = line.drop { $0 == " " }
+      isExample = isExample || words.hasPrefix("pseudolabel ")
+      guard isExample else { continue }
+      isExample = line.hasSuffix("\\")
+      if isExample {
+        #expect(next.drop { $0 == " " }.hasPrefix("--"), "\(next)")
+      } else {
+        #expect(next.isEmpty || next.hasPrefix(" "), "\(line)\n\(next)")
+      }
+    }
+  }
+
   @Test func trainTellsWhatTheCodesMean() throws {
     let help = try Command.run(["train", "--help"], in: Folder()).output
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")

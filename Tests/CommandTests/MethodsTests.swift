@@ -34,6 +34,50 @@ import Testing
     #expect(entry.recipe.labeledView == method.changes().labeledView)
   }
 
+  /// What a recipe of none is called asks for nothing.
+  @Test(arguments: ["custom", "pseudoLabel + consistency", "supervised + averaging"])
+  func aNameOfAMixtureIsNoMethod(name: String) throws {
+    #expect(try Command.run(["methods", name], in: Folder()).code == 64)
+  }
+
+  private func study(_ options: [String], in folder: Folder) throws -> Command.Result {
+    try folder.write(OwnTable(), to: "table.csv")
+    return try Command.run(
+      ["train", "table.csv", "--target", "class", "--epochs", "2", "--hidden", "4", "--no-report", "--output", "run"]
+        + options, in: folder)
+  }
+
+  /// A classifier that learned from labelled rows alone is not called by a method that learns from others.
+  @Test func aStudyOfWeightZeroDeliversASupervisedNetwork() throws {
+    let folder = try Folder()
+    let result = try study(["--method", "fixmatch", "--alpha", "0", "--deliver", "candidate"], in: folder)
+    #expect(result.output.contains("\nDelivered: supervised + augmentation + averaging, run\n"), "\(result.output)")
+    #expect(try folder.object("run/summary.json")["candidate"] as? String == "supervised + augmentation + averaging")
+    let short = try study(
+      ["--method", "mean-teacher", "--alpha-start", "9", "--deliver", "candidate", "--overwrite"], in: folder)
+    #expect(
+      short.output.contains("\nDelivered: mean-teacher (learned from the labelled rows alone), "), "\(short.output)")
+  }
+
+  @Test func whatTheBaselineSharesWithTheMethodIsSaid() throws {
+    let folder = try Folder()
+    let augmented = try study(["--method", "fixmatch", "--deliver", "baseline"], in: folder)
+    #expect(
+      augmented.output.contains("\nDelivered: supervised + augmentation + averaging, run\n"), "\(augmented.output)")
+    for (method, words) in [
+      ("fixmatch", "augments the labelled rows and averages the parameters too"),
+      ("pi-model", "augments the labelled rows too"),
+      ("interpolation-consistency", "averages the parameters too"), ("pseudo-label", nil),
+    ] as [(String, String?)] {
+      let result = try study(["--method", method, "--overwrite"], in: folder)
+      let note = result.output.split(separator: "\n").first { $0.hasPrefix("The network of the labelled rows alone ") }
+      #expect((note == nil) == (words == nil), "\(result.output)")
+      if let words { #expect(note?.contains(words) == true, "\(result.output)") }
+    }
+    let plain = try study(["--method", "supervised", "--overwrite"], in: folder)
+    #expect(plain.output.contains("\nDelivered: supervised, "), "\(plain.output)")
+  }
+
   @Test func aMisspeltMethodHasASuggestion() throws {
     let result = try Command.run(["methods", "fixmach"], in: Folder())
     #expect(result.code == 64)

@@ -85,7 +85,7 @@ import Testing
       #expect(
         result.errors
           == (isNamed
-            ? "The output \"label\" is called \"label_\", for a column of the table is called \"label\".\n" : ""))
+            ? "The output \"label\" is called \"label_\", because a column of the table is called \"label\".\n" : ""))
       let inputs = (report["inputs"] as? [[String: Any]])?.compactMap { $0["name"] as? String } ?? []
       #expect(inputs.contains(table.columns[0]) && !inputs.contains("class"))
     }

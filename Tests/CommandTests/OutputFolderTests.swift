@@ -36,7 +36,7 @@ import Testing
     #expect(overwriting.code == 74)
     #expect(
       overwriting.errors == """
-        pseudolabel: things: cannot be written: it is not a run, for it has no config.json. Nothing was replaced. Choose \
+        pseudolabel: things: cannot be written: it is not a run, because it has no config.json. Nothing was replaced. Choose \
         another folder.
 
         """)

@@ -148,7 +148,7 @@ import Testing
     let read = try Command.run(["check", "rows.txt"], in: folder)
     #expect(read.code == 0)
     let text = read.output.replacing(/\s+/, with: " ")
-    #expect(text.contains("rows.txt is read as SVMlight, for its lines are"), "\(read.output)")
+    #expect(text.contains("rows.txt is read as SVMlight, because its lines are"), "\(read.output)")
     let table = try Command.run(["check", "rows.txt", "--target", "class"], in: folder)
     #expect(table.code != 0 && table.errors.contains("expected the target \"class\""), "\(table.errors)")
   }
@@ -243,7 +243,7 @@ import Testing
     (["rows.svm", "--target", "x"], "--target: expected a table, found the file of numbers rows.svm."),
     (
       ["rows.svm", "--label-array", "y"],
-      "--label-array: expected an NPZ file that it names an array of, found y of rows.svm."
+      "--label-array: expected an NPZ file, whose arrays have names, found y for rows.svm."
     ),
     (
       ["rows.svm", "--label-file", "labels.npy"],
@@ -254,6 +254,23 @@ import Testing
     let result = try Command.run(["train"] + arguments + ["--output", "run"], in: Self.folder())
     #expect(result.code == 64)
     #expect(result.errors == "pseudolabel: \(words)\n")
+  }
+
+  /// IDX files of other numbers than bytes are known as such.
+  @Test(
+    arguments: [
+      (0x09, "0x09 (signed byte)"), (0x0b, "0x0b (16-bit integer)"), (0x0c, "0x0c (32-bit integer)"),
+      (0x0d, "0x0d (32-bit float)"), (0x0e, "0x0e (64-bit float)"),
+    ] as [(UInt8, String)])
+  func otherNumbersInIDXAreNamed(code: UInt8, name: String) throws {
+    let folder = try Self.folder()
+    try folder.write([0, 0, code, 2, 0, 0, 0, 2, 0, 0, 0, 1] + [UInt8](repeating: 1, count: 16), to: "rows.idx")
+    let result = try Command.run(["train", "rows.idx", "--label-file", "labels.npy", "--output", "run"], in: folder)
+    #expect(result.code == 65)
+    #expect(
+      result.errors
+        == "pseudolabel: rows.idx: type code (byte 2): expected 0x08 (unsigned byte), found \(name). Of IDX files only those of "
+        + "unsigned bytes are read. Save other numbers as NPY, with numpy.save.\n")
   }
 
   /// The same configuration, data and processor give the same bytes; other data are refused.

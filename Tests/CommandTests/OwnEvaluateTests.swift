@@ -51,6 +51,30 @@ import Testing
     #expect(result.output.contains("These rows were looked at before, 3 times"))
   }
 
+  /// Only what was sealed must be as it was; a file that was trained on may have got more labels since.
+  @Test func aTrainingFileThatChangedIsAnsweredWithAWarning() throws {
+    let folder = try folder()
+    let before = try Command.run(["evaluate", "run", "table.csv"], in: folder)
+    #expect(before.errors.contains("The classifier was trained on this file: "))
+    try folder.write(OwnTable(labeled: 40), to: "table.csv")
+    let after = try Command.run(["evaluate", "run", "table.csv"], in: folder)
+    #expect(after.code == 0, "\(after.errors)")
+    #expect(
+      after.errors.contains("The classifier was trained on table.csv, which has changed since: "), "\(after.errors)")
+    #expect(!(after.errors + after.output).contains("sealed"))
+  }
+
+  @Test func rowsWithoutTheTargetColumnAreRefusedAsSuch() throws {
+    let folder = try folder()
+    try folder.write(Self.test.selecting(["x", "y", "color"]), to: "narrow.csv")
+    let result = try Command.run(["evaluate", "run", "narrow.csv"], in: folder)
+    #expect(result.code == 65)
+    #expect(
+      result.errors
+        == "pseudolabel: narrow.csv: columns: expected column \"class\" too, with the true classes, found none. "
+        + "`pseudolabel predict` answers rows without it.\n")
+  }
+
   /// What cannot be opened later is not sealed: told before any training, and without a look at the labels.
   @Test func whatCannotBeOpenedIsNotSealed() throws {
     let folder = try folder()

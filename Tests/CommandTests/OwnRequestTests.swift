@@ -33,7 +33,7 @@ import Testing
     (["--convolutions", "4"], "--convolutions: expected a data set of images, found rows that have no shape."),
     (
       ["--pretraining-epochs", "3"],
-      "--pretraining-epochs: expected a pre-training that it is told of, found none. Add --pretraining autoencoder."
+      "--pretraining-epochs: expected --pretraining autoencoder beside it, found none. Add --pretraining autoencoder."
     ),
     (
       ["--deliver", "candidate", "--method", "supervised"],
@@ -54,7 +54,7 @@ import Testing
   ])
   func whatIsSaidOfAFileNeedsOne(options: [String]) throws {
     try expectRefused(
-      ["train", "--output", "new"] + options, "\(options[0]): expected a file that it is said of, found none.",
+      ["train", "--output", "new"] + options, "\(options[0]): expected a file to apply it to, found none.",
       in: folder())
   }
 
@@ -65,6 +65,19 @@ import Testing
     try expectRefused(
       ["train", "--output", "new"] + options, "\(options[0]): expected a file of rows to learn from, found none.",
       in: folder())
+  }
+
+  /// A column without a name has its number.
+  @Test func aColumnIsMeantByItsNumber() throws {
+    let folder = try Folder()
+    try folder.write("1,2,a\n3,4,b\n2,2,a\n".utf8, to: "bare.csv")
+    for (options, words) in [
+      (["--target", "3"], "Did you mean --target \"column 3\"?"),
+      (["--target", "column 3", "--number", "1"], "Did you mean \"column 1\"?"),
+    ] {
+      let result = try Command.run(["train", "bare.csv", "--header", "no", "--output", "new"] + options, in: folder)
+      #expect(result.errors.hasSuffix("\(words)\n"), "\(result.errors)")
+    }
   }
 
   @Test func whatOtherCommandsHaveNoUseFor() throws {
@@ -87,11 +100,11 @@ import Testing
       ),
       (
         ["label", "table.csv", "--target", "class", "--output", "new", "--run", "run", "--seed", "2"],
-        "--seed 2: expected a training that it is told of, found --run run."
+        "--seed 2: expected no --run beside it, found --run run."
       ),
       (
         ["label", "table.csv", "--target", "class", "--output", "new", "--run", "run", "--ignore", "x"],
-        "--ignore: expected a training that it is told of, found --run run."
+        "--ignore: expected no --run beside it, found --run run."
       ),
       (
         ["predict", "run", "table.csv", "--min-confidence", "nan"],
@@ -102,11 +115,11 @@ import Testing
       (["explain", "run", "--row", "31", "--against", "run"], "--row: expected it or --against, found both."),
       (
         ["explain", "run", "--row", "1"],
-        "--row: expected an unlabelled row of the data, found row 1. Rows with a label of their own have no pseudo-label."
+        "--row: expected an unlabelled row of the data, found row 1. Only the unlabelled rows are in the ledger."
       ),
       (
         ["explain", "run", "--row", "31", "--file", "x"],
-        "--row: expected an unlabelled row of the data, found row 31 of x. Rows with a label of their own have no pseudo-label."
+        "--row: expected an unlabelled row of the data, found row 31 of x. Only the unlabelled rows are in the ledger."
       ),
       (
         ["evaluate", "run", "--dataset", "mnist"],

@@ -23,6 +23,14 @@ import Testing
       gives the same number.
       """
     ),
+    (
+      ["--labels", "60000"],
+      """
+      validation beside --labels 60000: expected at most the 0 examples that 60000 labelled ones leave, found 1000. Ask for \
+      fewer labels, or give --validation, which may be 0.
+      """
+    ),
+    (["--alpha", "1e39"], "--alpha: expected a number from 0 to 3.4e38, found 1e+39."),
     (["--epochs", "0"], "--epochs: expected at least 1, found 0."),
     (["--epochs", "-3"], "--epochs: expected at least 1, found -3."),
     (["--hidden", "0"], "--hidden: expected at least 1, found 0."),
@@ -55,18 +63,20 @@ import Testing
       "--epochs and --epoch-updates: expected a number of updates that can be counted, found 2 epochs of 9223372036854775807 updates."
     ),
     (["--threshold", "2"], "--threshold: expected a number from 0 to 1, found 2."),
-    (["--alpha", "inf"], "--alpha: expected a finite number of at least 0, found inf."),
-    (["--alpha", "-1"], "--alpha: expected a finite number of at least 0, found -1."),
+    (["--alpha", "inf"], "--alpha: expected a number from 0 to 3.4e38, found inf."),
+    (["--alpha", "-1"], "--alpha: expected a number from 0 to 3.4e38, found -1."),
     (
       ["--alpha", "-0.5", "--method", "entropy-minimization"],
-      "--alpha: expected a finite number of at least 0, found -0.5."
+      "--alpha: expected a number from 0 to 3.4e38, found -0.5."
     ),
     (
       ["--alpha-start", "20", "--alpha-end", "10"],
       "--alpha-start and --alpha-end: expected 0 ≤ start ≤ end, found 20 … 10."
     ),
     (["--rate", "nan"], "--rate: expected a finite number of at least 0, found nan."),
-    (["--rate", "0"], "--rate: expected a number above 0, for without a learning rate nothing is learned, found 0."),
+    (
+      ["--rate", "0"], "--rate: expected a number above 0, because nothing is learned without a learning rate, found 0."
+    ),
     (["--rate", "-2", "--optimizer", "adam"], "--rate: expected a finite number of at least 0, found -2."),
     (["--rate-decay", "2"], "--rate-decay: expected a number from 0 to 1, found 2."),
     (["--momentum-start", "2"], "--momentum-start: expected a number in [0, 1), found 2."),

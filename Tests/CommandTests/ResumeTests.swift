@@ -52,6 +52,16 @@ import Testing
     #expect(try contents(of: "cut", in: folder) == contents(of: "whole", in: folder))
   }
 
+  /// Whether there is to be a page is remembered with the run; --resume may say otherwise.
+  @Test(.needsMNIST, arguments: [[], ["--report"]]) func aRunGoesOnWithoutAReportToo(options: [String]) throws {
+    let folder = try Folder()
+    let train = ["train", "--epochs", "400", "--output", "cut", "--checkpoint-every", "5 epochs", "--no-report"]
+    _ = try interrupted(train + Self.small, in: folder, signal: SIGINT) { $0.has("cut/checkpoint-2.safetensors") }
+    try #require(!folder.has("cut/report.html"))
+    #expect(try Command.run(["train", "--resume", "cut", "--quiet"] + options, in: folder).code == 0)
+    #expect(folder.has("cut/report.html") == !options.isEmpty)
+  }
+
   @Test(.needsMNIST) func whatIsThereIsNamedWithBothWaysOn() throws {
     let folder = try Folder()
     let train = ["train", "--epochs", "10000000", "--output", "cut", "--checkpoint-every", "0.01s"] + Self.small

@@ -35,7 +35,7 @@ import Testing
       [
         "Reading MNIST: ", "SHA-256 ba891046e6505d7a…  \(images)",
         "100 labelled examples, 50 for validation, 59850 without",
-        "oneDNN ", ", threads a run: ", "784-32-10, 25450 parameters", "Input path: the non-zeros, for ",
+        "oneDNN ", ", threads a run: ", "784-32-10, 25450 parameters", "Input path: the non-zeros, because ",
         "epoch 3: loss ",
         "validation error",
       ]

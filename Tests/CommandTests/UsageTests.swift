@@ -15,11 +15,23 @@ import Testing
     (["train", "--output", "run", "--dropout-form", "magic"], "'unscaled' and 'inverted'"),
     (["train", "--output", "run", "--keep", "first"], "'last' and 'best'"),
     (["train", "--output", "run", "--targets", "magic"], "The value 'magic' is invalid for '--targets <pass>'"),
-    (["train", "--output", "run", "--weights", "magic"], "The value 'magic' is invalid for '--weights <start>'"),
-    (["train", "--output", "run", "--hidden", "5,"], "The value '5,' is invalid for '--hidden <units>'"),
-    (["train", "--output", "run", "--labels", "many"], "The value 'many' is invalid for '--labels <n>'"),
-    (["train", "--output", "run", "--labels", "9223372036854775808"], "is invalid for '--labels <n>'"),
-    (["train", "--output", "run", "--seed", "-1"], "The value '-1' is invalid for '--seed <n>'"),
+    (
+      ["train", "--output", "run", "--weights", "magic"],
+      "The value 'magic' is invalid for '--weights <start>': expected glorot, he, or a number"
+    ),
+    (
+      ["train", "--output", "run", "--hidden", "5,"],
+      "is invalid for '--hidden <units>': expected whole numbers with commas between, as 32,64.\n"
+    ),
+    (["train", "--output", "run", "--labels", "many"], "is invalid for '--labels <n>': expected a whole number.\n"),
+    (
+      ["train", "--output", "run", "--labels", "9223372036854775808"],
+      "'--labels <n>': expected a whole number up to 9223372036854775807.\n"
+    ),
+    (
+      ["train", "--output", "run", "--seed", "-1"],
+      "is invalid for '--seed <n>': expected a whole number from 0 to 18446744073709551615.\n"
+    ),
     (["train", "--output", "run", "--seed", "18446744073709551616"], "is invalid for '--seed <n>'"),
     (
       ["train", "--output", "run", "--seeds", "1-"],
@@ -34,7 +46,7 @@ import Testing
     ),
     (
       ["train", "--output", "run", "--jobs", "2"],
-      "Say which seeds shall train side by side, as in --seeds 1-10 --jobs 2."
+      "Say which seeds to train side by side, as in --seeds 1-10 --jobs 2."
     ),
     (
       ["train", "--output", "run", "--seeds", "1", "--jobs", "0"], "--jobs: expected a number from 1 to 1024, found 0."
@@ -45,15 +57,15 @@ import Testing
     (["train", "--output", "run", "--pretraining", "magic"], "'none' and 'autoencoder'"),
     (
       ["train", "--output", "run", "--pretraining-epochs", "3"],
-      "--pretraining-epochs: expected a pre-training that it is told of, found none. Add --pretraining autoencoder."
+      "--pretraining-epochs: expected --pretraining autoencoder beside it, found none. Add --pretraining autoencoder."
     ),
     (
       ["train", "--output", "run", "--pretraining-rate", "0.1", "--seeds", "1-2"],
-      "--pretraining-rate: expected a pre-training that it is told of, found none. Add --pretraining autoencoder."
+      "--pretraining-rate: expected --pretraining autoencoder beside it, found none. Add --pretraining autoencoder."
     ),
     (
       ["train", "--output", "run", "--pretraining", "none", "--pretraining-batch", "3"],
-      "--pretraining-batch: expected a pre-training that it is told of, found --pretraining none. Give the one or the other."
+      "--pretraining-batch: expected --pretraining autoencoder beside it, found --pretraining none. Give the one or the other."
     ),
     (["compare", "run", "--dataset", "mnist"], "Missing expected argument '<candidate>'"),
     (["predict", "run"], "Missing expected argument '<file>'"),

@@ -64,7 +64,8 @@ import Testing
         == "magic number (bytes 0 and 1): expected 0x00 0x00, as an IDX file begins, found 0x00 0x01.")
     #expect(
       try message(idxBytes(type: 0x0d, [1, 1], [0, 0, 0, 0]))
-        == "type code (byte 2): expected 0x08 (unsigned byte), found 0x0d (32-bit float).")
+        == "type code (byte 2): expected 0x08 (unsigned byte), found 0x0d (32-bit float). Of IDX files only those of unsigned bytes "
+        + "are read. Save other numbers as NPY, with numpy.save.")
     #expect(
       try message(idxBytes(type: 0x0a, [1, 1], [0]))
         == "type code (byte 2): expected 0x08 (unsigned byte), found 0x0a.")

@@ -117,7 +117,7 @@ import Testing
     let loaded = try DataSource.array(ArraySource(files: [path], format: .svmlight)).load()
     #expect(
       loaded.remarks.first
-        == "\(path) is read as SVMlight, for its lines are \"label index:value …\". If it is a table, name the column to be learned: --target."
+        == "\(path) is read as SVMlight, because its lines are \"label index:value …\". If it is a table, name the column to be learned: --target."
     )
   }
 

@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func bytesThatAreNoTextAreRefused() throws {
-    let remedy = "Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8`."
+    let remedy = "Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8 < FILE > FILE.csv`."
     let latin = try failure(Array("a,b\n\"c\né\n\",\"\n\r\n".utf8) + [0x78, 0xe9, 0x78] + Array("\"\nc,d\n".utf8))
     #expect(latin.rows == 1)
     #expect(latin.message == "line 6: expected UTF-8, found byte 0xe9. \(remedy)")
@@ -78,6 +78,8 @@ import Testing
     #expect(neighbors.message == "line 1: expected UTF-8, found byte 0xc3. \(remedy)")
     let stray = try failure([0x61, 0x80])
     #expect(stray.message == "line 1: expected UTF-8, found byte 0x80. \(remedy)")
+    // No character of Windows, and "ü" in the code pages of DOS.
+    #expect(try failure([0x66, 0x81, 0x72]).message.contains("`iconv -f CP850 -t UTF-8 < FILE > FILE.csv`"))
   }
 
   @Test(arguments: [[0xff, 0xfe], [0xfe, 0xff], []] as [[UInt8]], [false, true])
@@ -92,7 +94,7 @@ import Testing
       let encoding = mark.isEmpty ? isBigEndian ? "UTF-16BE" : "UTF-16LE" : "UTF-16"
       #expect(
         try failure(bytes).message
-          == "content: expected UTF-8, found UTF-16. Convert it first, for example with `iconv -f \(encoding) -t UTF-8`."
+          == "content: expected UTF-8, found UTF-16. Convert it first, for example with `iconv -f \(encoding) -t UTF-8 < FILE > FILE.csv`."
       )
     }
   }
@@ -106,7 +108,7 @@ import Testing
       let encoding = isMarked ? "UTF-32" : isBigEndian ? "UTF-32BE" : "UTF-32LE"
       #expect(
         try failure(bytes).message
-          == "content: expected UTF-8, found UTF-32. Convert it first, for example with `iconv -f \(encoding) -t UTF-8`."
+          == "content: expected UTF-8, found UTF-32. Convert it first, for example with `iconv -f \(encoding) -t UTF-8 < FILE > FILE.csv`."
       )
     }
   }

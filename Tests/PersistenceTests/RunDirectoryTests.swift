@@ -154,8 +154,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["notes.txt"], "it is not a run, for it has no config.json"),
-    (["config.json", "model.safetensors"], "it is not a run, for it has no metrics.jsonl"),
+    (["notes.txt"], "it is not a run, because it has no config.json"),
+    (["config.json", "model.safetensors"], "it is not a run, because it has no metrics.jsonl"),
     (["config.json", "metrics.jsonl", "notes.txt"], "it holds notes.txt, which is not of a run"),
   ])
   func aFolderThatIsNoRunIsNeverReplaced(files: [String], reason: String) throws {

@@ -30,7 +30,8 @@ struct FormatExample: Sendable {
     do {
       let loaded = try source.load()
       let data = try StudyData(
-        loaded.rows, origin: source.files[0], target: source.targetName, unusedLabels: loaded.table?.unusedLabels ?? 0)
+        loaded.rows, origin: source.files[0], target: source.targetName, unusedLabels: loaded.table?.unusedLabels ?? 0,
+        missingLabels: loaded.table?.missingLabels)
       let check = DataCheck(data, loaded, seed: 1, on: CPU(threads: 1))
       let subjects: [Finding.Subject] = [.column, .labels, .identifier, .leak]
       return .read(

@@ -168,6 +168,7 @@ enum FormatExamples {
     .table("Labels in tables", "`1`, `1.0`, `2`", labeled(["1", "1.0", "2"])),
     .table("Labels in tables", "`Yes`, `yes`, `no`", labeled(["Yes", "yes", "no"])),
     .table("Labels in tables", "`a` alone", labeled(["a", ""])),
+    .table("Labels in tables", "`US`, `NA`", labeled(["US", "NA"])),
     .table(
       "Labels in tables", "a number of its own in each row",
       text("x,n,class", (0..<60).map { "\(Double($0 % 7) / 2),\($0 * 5 % 11),\(Double($0) * 1.25)" })),
@@ -256,6 +257,9 @@ enum FormatExamples {
       "NumPy and IDX", "IDX bytes [24, 2, 2]; 0, 1, 255", idxBytes([24, 2, 2], (0..<96).map { UInt8($0) }),
       name: "rows.idx",
       labels: idxBytes([24], (0..<24).map { [0, 1, 255][$0 % 3] })),
+    .array(
+      "NumPy and IDX", "IDX float32 [24, 1]", idxBytes(type: 0x0d, [24, 1], [UInt8](repeating: 0, count: 96)),
+      name: "rows.idx", labels: idxBytes([24], (0..<24).map { [0, 1, 255][$0 % 3] })),
   ]
 
   private static let golden = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -78,28 +78,28 @@ import Testing
     Collapsed(
       testDescription: "some, and none that was judged", collapse: (5, 4, 10, 0), delivered: .supervised,
       said:
-        "The pseudo-labels collapsed in 4 of the 5 networks that were trained on all labelled rows, and in none of the 10 that were judged: so the classifier of the labelled rows alone is delivered, and what is said of its errors is of that."
+        "The predictions for the unlabelled rows collapsed in 4 of the 5 networks that were trained on all labelled rows, and in none of the 10 that were judged: so the classifier of the labelled rows alone is delivered, and the errors given are its own."
     ),
     Collapsed(
       testDescription: "all, and some that were judged", collapse: (5, 5, 10, 2), delivered: .supervised,
       said:
-        "The pseudo-labels collapsed in all 5 networks that were trained on all labelled rows, and in 2 of the 10 that were judged: so the classifier of the labelled rows alone is delivered, and what is said of its errors is of that."
+        "The predictions for the unlabelled rows collapsed in all 5 networks that were trained on all labelled rows, and in 2 of the 10 that were judged: so the classifier of the labelled rows alone is delivered, and the errors given are its own."
     ),
     Collapsed(
       testDescription: "the candidate was asked for", collapse: (5, 5, 10, 10), delivered: .pseudoLabel,
       said:
-        "The pseudo-labels collapsed in all 5 networks that were trained on all labelled rows, and in all 10 that were judged: what is delivered, as was asked for, may be worse than those that were judged."
+        "The predictions for the unlabelled rows collapsed in all 5 networks that were trained on all labelled rows, and in all 10 that were judged: what is delivered, as was asked for, may be worse than those that were judged."
     ),
     Collapsed(
       testDescription: "a single network", collapse: (1, 1, 10, 0), delivered: .supervised,
       said:
-        "The pseudo-labels collapsed in the network that was trained on all labelled rows, and in none of the 10 that were judged: so the classifier of the labelled rows alone is delivered, and what is said of its errors is of that."
+        "The predictions for the unlabelled rows collapsed in the network that was trained on all labelled rows, and in none of the 10 that were judged: so the classifier of the labelled rows alone is delivered, and the errors given are its own."
     ),
     Collapsed(
       testDescription: "held out once", collapse: (5, 5, 5, 5), delivered: .supervised,
       validation: .holdOut(share: 0.2, repeats: 5),
       said:
-        "The pseudo-labels collapsed in all 5 networks: so the classifier of the labelled rows alone is delivered, and what is said of its errors is of that."
+        "The predictions for the unlabelled rows collapsed in all 5 networks: so the classifier of the labelled rows alone is delivered, and the errors given are its own."
     ),
   ]
 
@@ -121,7 +121,8 @@ import Testing
     var said: [String]
   }
 
-  private static let fact = "the pseudo-labels drifted to few classes (as many as 3.0 equal ones before, 1.0 now)"
+  private static let fact =
+    "the predictions for unlabelled rows drifted to few classes (as many as 3.0 equal ones before, 1.0 now)"
 
   static let astray = [
     Astray(testDescription: "none", times: [], all: 0, said: []),
@@ -132,13 +133,13 @@ import Testing
       ]),
     Astray(
       testDescription: "many runs, once each", times: [1, 1, 1, 1], all: 4,
-      said: ["The pseudo-labels went astray in 4 of the 15 training runs, once each."]),
+      said: ["The predictions for unlabelled rows went astray in 4 of the 15 training runs, once each."]),
     Astray(
       testDescription: "many runs, many times", times: [100, 100, 100, 58], all: 358,
-      said: ["The pseudo-labels went astray in 4 of the 15 training runs, 358 times in all."]),
+      said: ["The predictions for unlabelled rows went astray in 4 of the 15 training runs, 358 times in all."]),
     Astray(
       testDescription: "many times, in runs that are not told", times: nil, all: 358,
-      said: ["The pseudo-labels went astray 358 times."]),
+      said: ["The predictions for unlabelled rows went astray 358 times."]),
   ]
 
   @Test(arguments: astray) func runsThatWentAstrayHaveALineEachOrOneForAll(_ given: Astray) throws {
@@ -165,6 +166,10 @@ import Testing
     #expect(
       summary.warningOfNoUse("images")?.hasPrefix(
         "Nothing was learned from the unlabelled images: no pseudo-label was as confident as the threshold") == true)
+    summary.candidate = .uda
+    #expect(summary.warningOfNoUse("images")?.contains("no target was as confident as the threshold") == true)
+    summary.candidate = .virtualAdversarial
+    #expect(summary.warningOfNoUse("images")?.contains("confident") == false)
   }
 
   struct Guess: Sendable, CustomTestStringConvertible {

@@ -63,7 +63,7 @@ import Testing
     let both = try outcome(plan, data)
     let comparison = try #require(both.comparison)
     #expect(comparison.baseline == comparison.candidate)
-    #expect(both.delivered == .pseudoLabel && both.better == .pseudoLabel)
+    #expect(both.deliversCandidate && both.delivered == .supervised && both.better == .supervised)
     plan.delivery = .baseline
     #expect(try outcome(plan, data).model == both.model)
   }

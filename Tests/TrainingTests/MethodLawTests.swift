@@ -119,6 +119,7 @@ import Testing
     supervised.unlabeled = []
     let outcome = train(recipe)
     #expect(outcome.history.allSatisfy { abs($0.unlabeledLoss ?? 1) < 1e-9 })
+    #expect(outcome.history.allSatisfy { $0.unlabeledUpdates == 0 })
     let difference =
       zip(
         outcome.model.parameters.tensors.flatMap(\.values), train(supervised).model.parameters.tensors.flatMap(\.values)

@@ -37,7 +37,7 @@ package final class InputBatch: @unchecked Sendable {
   ///   - form: what is kept of the rows.
   ///   - capacity: the most rows.
   ///   - columns: of a row.
-  ///   - entries: the most values that any row will have in a sparse batch; every column, unless told. A row that is given
+  ///   - entries: the most values that any row will have in a sparse batch; every column by default. A row that is given
   ///     with its zeros needs them all.
   package init(form: Form, capacity: Int, columns: Int, entries: Int? = nil) {
     let entries = min(entries ?? columns, columns)

@@ -75,7 +75,7 @@ extension ArrayPreparation {
       "\(far.count == 1 ? "Feature" : "Features") \(names)\(rest): fewer than one row in ten has a value (\(counts[first]) rows, from \(moments.smallest.short) to \(moments.largest.short)\(far.count == 1 ? "" : " of feature \(first + (firstIndex ?? 0))")), and all others are read as 0, far from these. Should they be missing there, write the rows as a table or an array with blanks or NaN."
   }
 
-  /// What is said of columns far from zero that rows stored without zeros lack a value of; nil where there are none.
+  /// What is said about columns far from zero that rows stored without zeros lack a value of; nil where there are none.
   func remark(on rows: NumberRows) -> String? {
     guard case .scaled = kind, case .sparse(_, let places, _) = rows.storage, let first = marked.first else {
       return nil

@@ -27,7 +27,7 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
     /// Whether a row of training lacked a value: one more feature, behind all others, is 1 where one is missing.
     public var marksMissing: Bool
 
-    /// See the properties.
+    /// A column by its number from 0, with the mean and the standard deviation of the values that training saw there.
     public init(column: Int, mean: Double, deviation: Double, marksMissing: Bool) {
       self.column = column
       self.mean = mean

@@ -14,16 +14,16 @@ extension ArraySource {
     return try (files + unlabeled).map { try SVMlightFile(path: $0) }
   }
 
-  /// What is said of files that are SVMlight's by their lines alone; nil where their names say so.
+  /// What is said about files that are SVMlight's by their lines alone; nil where their names say so.
   func recognitionRemark() -> String? {
     guard format == .svmlight, let path = (files + unlabeled).first(where: { !Self.isNamedSVMlight($0) }) else {
       return nil
     }
     return
-      "\(path) is read as SVMlight, for its lines are \"label index:value …\". If it is a table, name the column to be learned: --target."
+      "\(path) is read as SVMlight, because its lines are \"label index:value …\". If it is a table, name the column to be learned: --target."
   }
 
-  /// What is said of files of which some have a feature 0, and others none.
+  /// What is said about files of which some have a feature 0, and others none.
   func indexRemark(_ texts: [SVMlightFile]) -> String? {
     let paths = files + unlabeled
     guard let with = texts.firstIndex(where: { $0.firstIndex == 0 }),

@@ -82,7 +82,7 @@ public struct ArraySource: Sendable, Hashable, Codable {
     if ForeignFormat.isZIP(opening) {
       return ForeignFormat(opening: opening, path: path, isPacked: reader.isPacked) == nil ? .npz : nil
     }
-    if opening.starts(with: [0, 0, 8]) { return .idx }
+    if IDXReader.begins(with: opening) { return .idx }
     guard isNamedSVMlight(path) || SVMlightFile.begins(with: opening) else { return nil }
     return ForeignFormat(opening: opening, path: path) == nil ? .svmlight : nil
   }

@@ -83,7 +83,7 @@ package struct NumberRows: Sendable {
   /// Calls `body` with each row's place, from 0, and its numbers.
   ///
   /// - Parameters:
-  ///   - absent: what stands in each column of rows stored without zeros where they have no number; 0 unless told.
+  ///   - absent: what stands in each column of rows stored without zeros where they have no number; 0 by default.
   ///   - body: is given the place and the numbers of a row.
   package func forEachRow(
     absent: [Double]? = nil, _ body: (Int, UnsafeBufferPointer<Double>) throws -> Void
@@ -193,7 +193,7 @@ package struct NumberRounding: Sendable, Hashable {
     first = first ?? other.first
   }
 
-  /// What is said of them; nil where nothing was lost.
+  /// What is said about them; nil where nothing was lost.
   package var text: String? {
     guard let first, let number = Double(first) else { return nil }
     let numbers = count == 1 ? "1 whole number was" : "\(count) whole numbers were"

@@ -44,6 +44,14 @@ package final class IDXReader {
     return bytes
   }
 
+  /// Whether a file that begins so is an IDX file, of whatever numbers.
+  static func begins(with opening: [UInt8]) -> Bool {
+    guard opening.starts(with: [0, 0]), opening.count >= 3 else { return false }
+    // Of bytes also where the dimensions are damaged; the others have some, and not many.
+    return opening[2] == ElementType.unsignedByte.rawValue
+      || ElementType(rawValue: opening[2]) != nil && opening.count >= 4 && (1...8).contains(opening[3])
+  }
+
   private static func readHeader(from reader: ContentReader) throws -> (bytes: [UInt8], dimensions: [Int]) {
     let path = reader.path
     let magic = try reader.read(4)
@@ -58,8 +66,12 @@ package final class IDXReader {
     }
     guard magic[2] == ElementType.unsignedByte.rawValue else {
       let found = ElementType(rawValue: magic[2]).map { "\(hex(magic[2])) (\($0.name))" } ?? hex(magic[2])
-      throw FileFailure.malformed(
-        path, at: "type code (byte 2)", expected: "0x08 (unsigned byte)", found: found)
+      throw FileFailure(
+        path: path,
+        problem: .malformed(place: "type code (byte 2)", expected: "0x08 (unsigned byte)", found: found),
+        remedy: ElementType(rawValue: magic[2]).map { _ in
+          "Of IDX files only those of unsigned bytes are read. Save other numbers as NPY, with numpy.save"
+        })
     }
     guard magic[3] > 0 else {
       throw FileFailure.malformed(path, at: "number of dimensions (byte 3)", expected: "at least 1", found: "0")

@@ -34,7 +34,7 @@ public struct TableOptions: Sendable, Hashable, Codable {
   /// What a cell without a value holds, unless told otherwise.
   public static let defaultMissing = MissingWords.standard
 
-  /// See the properties; what is nil is told by looking.
+  /// Everything that is left out is found by looking at the file, but for the words of missing values: `defaultMissing`.
   public init(
     delimiter: Delimiter? = nil, hasHeader: Bool? = nil, missing: [String] = defaultMissing,
     kinds: [String: ColumnKind] = [:], decimal: DecimalConvention? = nil,

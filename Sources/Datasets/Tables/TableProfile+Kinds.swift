@@ -9,7 +9,8 @@ extension TableProfile {
       throw RequestFailure(
         "--\(kind.option) \(name)", expected: "a column to learn from",
         found: name == target ? "the target" : "none of that name among \(TableLayout.list(names))",
-        remedy: name == target ? nil : names.nearest(to: name).map { "Did you mean \"\($0.shortened(to: 80))\"?" })
+        remedy: name == target
+          ? nil : TableLayout.meant(by: name, among: names).map { "Did you mean \"\($0.shortened(to: 80))\"?" })
     }
   }
 

@@ -19,7 +19,7 @@ package struct TableProfile: Sendable {
   package let missingLabels: MissingCells
   /// Labels that `label` filled in, which are not learned from as if they were true unless `TableOptions` say so.
   package let pseudoLabels: Int
-  /// What is said of files whose rows are longer than their header, where the first file's are not so.
+  /// What is said about files whose rows are longer than their header, where the first file's are not so.
   package let remarks: [String]
   private let content: TableContent
   private let fileDecimals: TableDecimals
@@ -100,7 +100,9 @@ package struct TableProfile: Sendable {
           path: path,
           problem: .malformed(
             place: "columns", expected: "the target \"\(source.target)\"", found: TableLayout.list(reader.columns)),
-          remedy: reader.columns.nearest(to: source.target).map { "Did you mean --target \"\($0.shortened(to: 80))\"?" }
+          remedy: TableLayout.meant(by: source.target, among: reader.columns).map {
+            "Did you mean --target \"\($0.shortened(to: 80))\"?"
+          }
             ?? TableLayout.remedy(forOneColumn: reader) ?? "Name the column to be learned with --target")
       }
       let labelColumns = LabelColumns(in: reader.columns)

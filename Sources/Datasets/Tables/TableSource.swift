@@ -11,7 +11,8 @@ public struct TableSource: Sendable, Hashable, Codable {
   /// What is known of the files and their columns.
   public var options: TableOptions
 
-  /// See the properties.
+  /// Tables whose column `target` has the classes. By default there are no further files of unlabelled rows, and how the files are
+  /// to be read is found by looking at them.
   public init(files: [String], unlabeled: [String] = [], target: String, options: TableOptions = TableOptions()) {
     self.files = files
     self.unlabeled = unlabeled
@@ -64,6 +65,11 @@ package struct TableLayout {
     return Remedy(
       "The file is read as one column: its first row has no comma, semicolon, tab, pipe or colon that the other rows have too. Remove lines above the names of the columns",
       "save the table as CSV", "say what stands between cells with --delimiter")
+  }
+
+  /// The column that may be meant by a name that is not there; by its number, where columns have no names of their own.
+  static func meant(by name: String, among columns: [String]) -> String? {
+    columns.nearest(to: name) ?? columns.first { $0 == "column \(name)" }
   }
 
   /// Which columns may be meant by names that are not there.

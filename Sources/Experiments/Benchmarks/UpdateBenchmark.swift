@@ -47,7 +47,7 @@ public struct UpdateBenchmark: Sendable {
   /// - Parameters:
   ///   - set: the training examples, labelled; `labels` of them keep their labels.
   ///   - updates: how many are timed, at least one (a precondition).
-  ///   - threads: threads of each job; all processors, unless told.
+  ///   - threads: threads of each job; all processors by default.
   /// - Throws: `RequestFailure` where the set has too few rows, the shape does not fit in memory, or training diverges.
   public func run(on set: LabeledSet, updates: Int, threads: Int? = nil) throws -> UpdateFigures {
     precondition(updates > 0 && jobs > 0, "a benchmark times an update")
@@ -79,7 +79,7 @@ public struct UpdateBenchmark: Sendable {
   ///
   /// - Parameters:
   ///   - set: the training examples, labelled; `labels` of them keep their labels.
-  ///   - threads: all processors, unless told.
+  ///   - threads: all processors by default.
   /// - Throws: `RequestFailure` where the set has too few rows.
   public func update(on set: LabeledSet, threads: Int? = nil) throws -> () -> Void {
     let recipe = recipe(for: set)

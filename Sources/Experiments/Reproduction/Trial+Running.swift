@@ -107,7 +107,7 @@ extension Trial {
 }
 
 extension Run {
-  /// What a model says of the three sets; nil where one of them is empty.
+  /// What a model says about the three sets; nil where one of them is empty.
   fileprivate func views(of model: Model) throws -> [Predictions]? {
     guard split.unlabeled.count > 0 else { return nil }
     return try [split.labeled.features, split.unlabeled.features, dataset.test.features].map {

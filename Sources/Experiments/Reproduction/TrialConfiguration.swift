@@ -36,13 +36,14 @@ package enum TrialConfiguration: Sendable, Hashable, Codable {
     }
   }
 
-  /// Whether a run under the other one brings the same: equal in all but the version that wrote it.
+  /// Whether a run under the other one brings the same: equal in all but the version that wrote it, and whether
+  /// a page is written about it.
   func isSame(as other: TrialConfiguration) -> Bool { versionless == other.versionless }
 
   private var versionless: TrialConfiguration {
     switch self {
     case .network(var configuration):
-      configuration.version = nil
+      (configuration.version, configuration.report) = (nil, nil)
       return .network(configuration)
     case .kernelSearch(var configuration):
       configuration.version = nil

@@ -1,6 +1,6 @@
 import PseudoLabelNetworks
 
-/// The unlabelled rows of an update: what each pass said of them, and where losses leave their gradients.
+/// The unlabelled rows of an update: what each pass said about them, and where losses leave their gradients.
 ///
 /// A loss asks it for the passes that it declared, and for no others (a precondition).
 public final class UnlabeledBatch {
@@ -43,10 +43,10 @@ public final class UnlabeledBatch {
 
   // MARK: For losses
 
-  /// What a pass said of the rows.
+  /// What a pass said about the rows.
   public func outputs(of pass: Pass) -> Outputs { slot(of: pass).outputs }
 
-  /// What the same pass says of the rows before an adversarial perturbation is added to them.
+  /// What the same pass says about the rows before an adversarial perturbation is added to them.
   public func unperturbedOutputs(of pass: Pass) -> Outputs {
     guard let outputs = slot(of: pass).unperturbed else { preconditionFailure("no adversarial pass: \(pass.view)") }
     return outputs

@@ -27,7 +27,8 @@ public struct Consistency: NamedLoss {
   /// Under which confidence of q a row is left out; nil leaves none out.
   public var threshold: Double?
 
-  /// See the formula.
+  /// D(p, q) with p of `view`, the rows as they are by default, and q of `target`. By default q is not sharpened, and no row is left
+  /// out.
   public init(
     _ distance: Distance, of target: Pass, on view: RowView = .clean, temperature: Double? = nil,
     threshold: Double? = nil

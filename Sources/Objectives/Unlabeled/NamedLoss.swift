@@ -13,7 +13,7 @@ public protocol NamedLoss: UnlabeledLoss, Hashable, Codable {
 }
 
 extension NamedLoss {
-  /// There is nothing to check, unless told.
+  /// There is nothing to check by default.
   public func validate(_ place: String) throws(RequestFailure) {}
 
   func require(

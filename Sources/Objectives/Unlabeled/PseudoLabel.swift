@@ -20,7 +20,7 @@ public struct PseudoLabel: NamedLoss {
   /// Which pseudo-labels are learned from. The paper takes all.
   public var selection: Selection
 
-  /// As in the paper unless told: targets of the same pass, of the rows as they are, all of them.
+  /// As in the paper by default: targets of the same pass, of the rows as they are, all of them.
   public init(of targets: Pass? = nil, on view: RowView = .clean, selecting selection: Selection = .all) {
     self.targets = targets
     self.view = view

@@ -11,14 +11,16 @@ public enum Selection: Sendable, Hashable {
   /// Those of c ≥ `threshold` (FixMatch, Sohn et al. 2020).
   case threshold(Double)
   /// FlexMatch (Zhang et al. 2021): c ≥ largest · β/(2 - β), where β of class k is the number of rows that were last taken for
-  /// k with c ≥ `largest`, divided by the most of any class, or by the rows that were taken for none where those are more.
+  /// k with c ≥ `largest`, divided by the most of any class, or by the rows that were taken for none where those are more. So
+  /// thresholds begin at 0, as in the paper, and rise as rows are taken: a training of a few updates takes every row.
   case classwise(largest: Double)
   /// FreeMatch (Wang et al. 2023): c ≥ τ p̃ₖ / max p̃, where τ is the running mean of c, p̃ that of q, both of the given decay; they
   /// begin at 1/classes and take in a batch before it is judged. The paper's fairness term, of a weight of 0.001 or so, is not
   /// part of it.
   case adaptive(decay: Double)
   /// SoftMatch (Chen et al. 2023): the weight exp(-(c - μ)² / (2 σ²/`deviations`²)) under μ and 1 above, where μ and σ² are running
-  /// mean and variance of c, from 1/classes and 1 on. Here c comes of q divided by its running mean and scaled to the sum 1, so that classes are
+  /// mean and variance of c, from 1/classes and 1 on; with the paper's decay of 0.999 it takes a thousand updates before they are
+  /// those of the data, and till then nearly every row counts fully. Here c comes of q divided by its running mean and scaled to the sum 1, so that classes are
   /// treated alike.
   case soft(deviations: Double, decay: Double)
   /// Of the rows of a batch that are taken for a class, the `share` with the largest c, rounded up.

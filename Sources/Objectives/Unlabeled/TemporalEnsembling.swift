@@ -2,7 +2,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelNetworks
 import PseudoLabelPlatform
 
-/// What the network said of a row before should be what it says now (Laine and Aila 2017):
+/// What the network said about a row before should be what it says now (Laine and Aila 2017):
 ///
 /// L = (1/n) Σᵢ D(pᵢ, Zᵢ/(1 - αᵐ)), where D is the squared error, Zᵢ ← α Zᵢ + (1 - α) pᵢ behind each update that row i takes part in, from
 /// Zᵢ = 0 on, and m is the number of these. A row that takes part for the first time adds nothing.
@@ -14,7 +14,7 @@ public struct TemporalEnsembling: NamedLoss {
   /// α, in [0, 1).
   public var decay: Double
 
-  /// The paper's 0.6, unless told.
+  /// The paper's 0.6 by default.
   public init(decay: Double = 0.6) { self.decay = decay }
 
   /// Z [rows × classes], row by row, and m.

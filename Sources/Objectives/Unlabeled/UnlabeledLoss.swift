@@ -6,7 +6,7 @@ import PseudoLabelNetworks
 /// augmentations, the averaged network, the way back through the layers, checkpoints) is the same for all. A loss of the
 /// outputs of one pass is an `OutputLoss`, which is shorter.
 public protocol UnlabeledLoss<State>: Sendable {
-  /// What it keeps from one update to the next; nothing, unless told.
+  /// What it keeps from one update to the next; nothing by default.
   associatedtype State: LossState = NoState
 
   /// The passes whose outputs it needs. What no loss asks for is not computed.
@@ -25,12 +25,12 @@ public protocol UnlabeledLoss<State>: Sendable {
 
 /// What a loss keeps from one update to the next; it goes into checkpoints.
 public protocol LossState: Sendable, Hashable, Codable {
-  /// Whether it is of such data: what is read from a checkpoint may be damaged. It is, unless told.
+  /// Whether it is of such data: what is read from a checkpoint may be damaged. It is by default.
   func fits(_ data: LossData) -> Bool
 }
 
 extension LossState {
-  /// It is, unless told.
+  /// It is by default.
   public func fits(_ data: LossData) -> Bool { true }
 }
 

@@ -24,6 +24,8 @@ public struct VirtualAdversarial: NamedLoss {
   /// L and its derivative.
   public func value(of batch: UnlabeledBatch, state: inout NoState) -> Double {
     let clean = batch.unperturbedOutputs(of: pass)
+    // Without a perturbation L is 0 whatever the network says.
+    if radius == 0 { batch.selectedRows = 0 }
     return batch.setGradient(of: pass) { outputs, gradient in
       let share = 1 / Double(outputs.count)
       var sum = 0.0

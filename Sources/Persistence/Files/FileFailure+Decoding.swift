@@ -11,12 +11,17 @@ extension FileFailure {
       case .keyNotFound(let key, let context): (context, "the key \"\(key.stringValue)\"", "none")
       case .dataCorrupted(let context) where context.codingPath.isEmpty:
         (context, "valid JSON", "an error of syntax or a number out of range")
-      case .dataCorrupted(let context): (context, "a valid value", Self.found(context))
+      case .dataCorrupted(let context): (context, Self.expected(context) ?? "a valid value", Self.found(context))
       @unknown default: (DecodingError.Context(codingPath: [], debugDescription: ""), "a valid record", "\(error)")
       }
     let field = context.place
     let place = [line.map { "line \($0)" }, field.isEmpty ? nil : field].compactMap { $0 }.joined(separator: ", ")
     self = .malformed(path, at: place.isEmpty ? "content" : place, expected: expected, found: found)
+  }
+
+  /// What a decoder of this package wants: "a or b" of "expected a or b, found c".
+  private static func expected(_ context: DecodingError.Context) -> String? {
+    context.debugDescription.firstMatch(of: #/^expected (.+), found /#).map { String($0.output.1) }
   }
 
   /// "a string" of "Expected to decode Int but found a string instead.", the word of "Cannot initialize Method from

@@ -73,7 +73,7 @@ extension JSONFile {
 }
 
 extension DecodingError {
-  /// Whether it says of the text as a whole that it cannot be read.
+  /// Whether it says about the text as a whole that it cannot be read.
   fileprivate var isAboutAllOfIt: Bool {
     if case .dataCorrupted(let context) = self { context.codingPath.isEmpty } else { false }
   }

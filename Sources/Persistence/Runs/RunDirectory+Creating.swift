@@ -97,7 +97,7 @@ extension RunDirectory {
   /// Why a folder with these names in it is no run that may be replaced; nil where it is one.
   private static func reasonToKeep(_ names: [String]) -> String? {
     if let absent = essential.first(where: { !names.contains($0.rawValue) }) {
-      return "it is not a run, for it has no \(absent.rawValue)"
+      return "it is not a run, because it has no \(absent.rawValue)"
     }
     return names.sorted().first { !isOwn($0) }.map { "it holds \($0), which is not of a run" }
   }

@@ -13,7 +13,7 @@ package enum RunFile: String, Sendable, CaseIterable {
   /// Where training stood when it was last saved, and the time before; which of the two is the later one, they say.
   case checkpoint = "checkpoint-1.safetensors"
   case otherCheckpoint = "checkpoint-2.safetensors"
-  /// A row for each labelled row that a study held out: what both methods said of it.
+  /// A row for each labelled row that a study held out: what both methods said about it.
   case heldOut = "held-out.csv"
   /// What a study's other method learned, which is not delivered.
   case other = "other.safetensors"

@@ -11,7 +11,7 @@ extension HTMLPage {
     case figure(Plot, caption: String)
     /// Commands, as they are typed.
     case commands(String)
-    /// Examples by their numbers, each with what is to be said of it.
+    /// Examples by their numbers, each with what is to be said about it.
     case gallery([(example: Int, text: String)], caption: String)
     case confusion(Confusion, caption: String)
     /// What is shown when it is asked for.

@@ -47,14 +47,14 @@ extension RunFacts {
     ].compactMap { $0 }
     advice =
       lesson.adviceOfBaseline
-      ?? "What the unlabelled images brought is told by a run with --method supervised on the same seed, beside this one: "
+      ?? "To see what the unlabelled images brought, train a run with --method supervised on the same seed, and show it beside this one: "
       + "pseudolabel report BASELINE RUN."
     warnings = [summary.warningOfNoUse].compactMap { $0 }
     switch summary.ending {
     case .completed: break
     case .stopped: warnings.append("Training was stopped before its end.")
     case .diverged: warnings.append("Training diverged; these are the last good parameters.")
-    case .collapsed: warnings.append("The pseudo-labels collapsed, and training ended early.")
+    case .collapsed: warnings.append("The predictions for the unlabelled images collapsed, and training ended early.")
     }
     figures = [
       ("test error", testErrorRate.percent),

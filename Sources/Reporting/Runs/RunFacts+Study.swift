@@ -74,7 +74,7 @@ extension RunFacts {
     let both = [
       judgement(Self.armNames[0], table.map(\.baseline)), judgement(Self.armNames[1], table.map(\.candidate)),
     ]
-    let deliversCandidate = summary.delivered != .supervised
+    let deliversCandidate = summary.delivered.learnsFromUnlabeled
     judgements = (deliversCandidate ? both.reversed() : both).compactMap { $0 }
 
     let epochs = try directory.metrics.records(of: StudyLine<EpochRecord>.self)
@@ -152,11 +152,12 @@ extension RunFacts {
         "\(judgement): \(comparison.baselineErrorRate.percent) wrong without them, \(comparison.candidateErrorRate.percent) "
           + "with them, a difference of \(comparison.points)\(interval) points.")
     }
+    if let note = summary.noteOnBaseline(rows) { sentences.append(note) }
     if let linear = summary.comparisonWithLinear(rows) { sentences.append(linear) }
     if let warning = summary.warningOfNoUse(rows) { sentences.append(warning) }
     if let warning = summary.warningOfCollapse(rows) { sentences.append(warning) }
     let kind =
-      summary.delivered == .supervised || summary.unlabeledEpochs == 0
+      !summary.delivered.learnsFromUnlabeled || summary.isDeliveredWithoutLesson
       ? "the classifier of the labelled \(rows) alone" : "the one that learned from both"
     sentences.append("Delivered is \(kind).")
     return sentences

@@ -4,7 +4,7 @@ import PseudoLabelNetworks
 import PseudoLabelPlots
 import PseudoLabelTraining
 
-/// What a report says of one run, whatever kind of run it is.
+/// What a report says about one run, whatever kind of run it is.
 struct RunFacts {
   /// Answers about rows of known class. Positions are those of the rows.
   struct Judgement {

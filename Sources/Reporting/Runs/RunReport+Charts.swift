@@ -152,7 +152,7 @@ extension RunReport {
         "Entropy of the unlabelled", epoch, Axis("mean entropy", unit: "nats", includesZero: true), series(\.entropy)),
     ]
     if let block = figure(
-      plots, title: "Pseudo-labels over time",
+      plots, title: "Predictions for unlabelled rows over time",
       caption:
         "The classes that the network gives unlabelled examples, looked at now and then while training\(all.first?.records.first.map { " (\($0.rows) of them)" } ?? "")."
     ) {

@@ -61,7 +61,7 @@ package struct RunReport {
   /// A heading for one run of several.
   private func heading(_ text: String, of run: RunFacts) -> String { runs.count == 1 ? text : "\(text): \(run.name)" }
 
-  /// What stands before what is said of one run of several.
+  /// What stands before what is said about one run of several.
   private func prefix(of run: RunFacts) -> String { runs.count == 1 ? "" : "\(run.name): " }
 
   /// What a line is called, of one run of several.

@@ -72,7 +72,7 @@ package struct DataCheck: Sendable, Codable {
     guard table.source.options.trustsPseudoLabels == true else {
       return Finding(
         .warning, .labels,
-        "\(classes) \(count == 1 ? "counts" : "count") as missing, so that a guess is not learned as if it were true. Should they be: --trust-pseudo-labels."
+        "\(classes) \(count == 1 ? "counts" : "count") as missing, so that a guess is not learned as if it were true. If they are to be learned from: --trust-pseudo-labels."
       )
     }
     return Finding(
@@ -101,7 +101,7 @@ package struct DataCheck: Sendable, Codable {
       findings.append(
         Finding(
           .note, .classShift,
-          "Which shares the classes have among the unlabelled rows cannot be told: on rows held out the classifier is not clearly better than guessing, or a class is missing there."
+          "The shares of the classes among the unlabelled rows cannot be estimated: on rows held out the classifier is not clearly better than guessing, or a class is missing there."
         ))
       return
     }
@@ -159,7 +159,7 @@ package struct DataCheck: Sendable, Codable {
       let rest = tiny.count > 8 ? " and \(tiny.count - 8) more" : ""
       let judged =
         tiny.contains { $0.labeled == 1 }
-        ? " A class with one row is trained on, but what is learned of it cannot be judged." : ""
+        ? " A class with one row is trained on, but what is learned about it cannot be judged." : ""
       found.append(
         Finding(.warning, .tinyClass, "Classes with fewer than 5 labelled rows: \(list)\(rest).\(judged)"))
     }

@@ -38,7 +38,7 @@ public struct Finding: Sendable, Hashable, Codable {
     case unlearned
   }
 
-  /// What is said of a column; findings with equal topics say the same of several.
+  /// What is said about a column; findings with equal topics say the same of several.
   package struct Topic: Sendable, Hashable, Codable {
     package enum Aspect: String, Sendable, Hashable, Codable {
       case unused, numbers, leak, strays, outlying, dayOrder, times, counted, missingWords, merged, spelling, zeros,
@@ -62,7 +62,7 @@ public struct Finding: Sendable, Hashable, Codable {
   /// Of a column.
   package var topic: Topic?
 
-  /// See the properties.
+  /// A finding in a sentence; by default it is about no single column.
   public init(_ weight: Weight, _ subject: Subject, _ text: String, column: String? = nil) {
     self.weight = weight
     self.subject = subject

@@ -13,7 +13,7 @@ public struct Averaging: Sendable, Hashable, Codable {
   /// Whether the average is what is validated and delivered, in place of the network itself.
   public var isDelivered: Bool
 
-  /// 0.999 and delivered, unless told.
+  /// 0.999 and delivered by default.
   public init(decay: Double = 0.999, isDelivered: Bool = true) {
     self.decay = decay
     self.isDelivered = isDelivered

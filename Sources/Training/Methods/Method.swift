@@ -3,7 +3,8 @@ import PseudoLabelSchedules
 
 /// What is made of the unlabelled examples: a name for losses, views and an average of the parameters that belong together.
 ///
-/// `Method.all` has a line for each; in configurations only what it amounts to is written.
+/// `Method.all` has a line for each; in configurations only what it amounts to is written. A recipe that is none of them is
+/// called by what it holds, as "pseudoLabel + temporalEnsembling".
 public struct Method: Sendable, Hashable {
   /// As it is written on the command line: "pseudo-label".
   public let rawValue: String
@@ -66,9 +67,11 @@ extension Method.Weighted: Hashable {
 }
 
 extension Method: RawRepresentable, CaseIterable, Codable {
-  /// The method of this name; nil where there is none.
+  /// The method of this name, or what a recipe of no method is called: see `Recipe.method`. Nil for any other name.
   public init?(rawValue: String) {
-    guard let method = (Method.all + [.custom]).first(where: { $0.rawValue == rawValue }) else { return nil }
+    guard let method = Method.all.first(where: { $0.rawValue == rawValue }) ?? Method(mixture: rawValue) else {
+      return nil
+    }
     self = method
   }
 
@@ -104,52 +107,11 @@ extension Recipe {
   ///
   /// - Parameters:
   ///   - method: what is made of the unlabelled examples.
-  ///   - weight: α(t); that of the first loss the recipe has, unless told.
+  ///   - weight: α(t); that of the recipe's first loss by default.
   public mutating func use(_ method: Method, weight: Schedule? = nil) {
     let changes = method.changes(weight: weight ?? unlabeled.first?.weight ?? .constant(value: 1))
     unlabeled = changes.unlabeled
     averaging = changes.averaging
     labeledView = changes.labeledView
-  }
-
-  /// The method that the recipe amounts to: the one of the same losses, whatever their weights and thresholds, or, of a single
-  /// loss, the first that has one of its kind; `custom` for any other losses.
-  public var method: Method { Method(of: unlabeled) }
-}
-
-extension Method {
-  /// Losses that are those of no method of the table, as a configuration may have them.
-  public static let custom = Method("custom", Parts(), "losses of one's own", "a configuration")
-
-  /// The method whose losses these are.
-  init(of terms: [UnlabeledTerm]) {
-    let kinds = terms.map { Method.kind(of: $0.loss) }
-    self =
-      Method.all.first { $0.parts.losses.map { Method.kind(of: $0.loss) } == kinds }
-      ?? (terms.count == 1
-        ? Method.all.first { $0.parts.losses.first.map { Method.kind(of: $0.loss)[0] } == kinds[0][0] } : nil)
-      ?? .custom
-  }
-
-  /// What tells the losses of methods apart: their types, passes, and the rule of a selection.
-  private static func kind(of loss: any NamedLoss) -> [String] {
-    let selection = (loss as? PseudoLabel)?.selection.name ?? ""
-    return [type(of: loss).name, selection] + loss.passes.map(\.kind)
-  }
-}
-
-extension Pass {
-  fileprivate var kind: String {
-    let view =
-      switch view {
-      case .clean: "clean"
-      case .weaklyAugmented: "weak"
-      case .stronglyAugmented: "strong"
-      case .noisy: "noisy"
-      case .mixed: "mixed"
-      case .adversarial: "adversarial"
-      }
-    // A pass over the rows as they are is of one kind, with dropout or without.
-    return "\(view) \(network.rawValue)"
   }
 }

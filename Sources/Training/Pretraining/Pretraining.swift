@@ -19,7 +19,8 @@ public struct Pretraining: Sendable, Hashable, Codable {
   /// Passes over the unlabelled rows for each layer.
   public var epochs: Int
 
-  /// See the properties.
+  /// Pre-training by this schedule of the learning rate and of the momentum, with the default corruption and loss of
+  /// `DenoisingAutoencoder`.
   public init(
     autoencoder: DenoisingAutoencoder = DenoisingAutoencoder(), rate: Schedule, momentum: Schedule, batch: Int,
     epochs: Int

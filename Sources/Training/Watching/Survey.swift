@@ -8,7 +8,7 @@ package struct Survey: Sendable {
   /// The rows.
   package var features: Features
 
-  /// See the properties.
+  /// Looks at these rows, 40 times by default.
   package init(looks: Int = 40, features: Features) {
     self.looks = looks
     self.features = features

@@ -1,6 +1,6 @@
 import PseudoLabelPlatform
 
-/// What the network says of every unlabelled row at the end of an epoch, without dropout.
+/// What the network says about every unlabelled row at the end of an epoch, without dropout.
 public struct UnlabeledLook: Sendable {
   /// Counts from 1.
   public var epoch: Int

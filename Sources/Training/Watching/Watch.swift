@@ -1,6 +1,6 @@
 import PseudoLabelDiagnostics
 
-/// How training looks after its pseudo-labels, and what it does when they go astray.
+/// How training watches its predictions for the unlabelled rows, and what it does when they go astray.
 public struct Watch: Sendable, Hashable, Codable {
   /// What follows a collapse.
   public enum Response: String, Sendable, Hashable, Codable, CaseIterable {
@@ -21,7 +21,8 @@ public struct Watch: Sendable, Hashable, Codable {
   /// the validation rows are those that the result is judged by, which must not take part in a choice.
   public var usesValidation: Bool
 
-  /// Looks `looks` times at the pseudo-labels, and does what `response` says when they go astray.
+  /// Looks `looks` times at the predictions, 40 by default, and does what `response` says when they go astray: by default it goes
+  /// on from the best look before. The validation error takes part by default.
   public init(looks: Int = 40, response: Response = .goOn, usesValidation: Bool = true) {
     self.looks = looks
     self.response = response
@@ -42,11 +43,11 @@ public struct Watch: Sendable, Hashable, Codable {
   public static let patience = 3
 }
 
-/// Pseudo-labels that went astray.
+/// Predictions for unlabelled rows that went astray.
 public struct Collapse: Sendable, Hashable, Codable {
   /// By what it was noticed.
   public enum Sign: Sendable, Hashable, Codable {
-    /// The pseudo-labels are of few classes: exp H of their shares, the number of classes they amount to, was `before`
+    /// The predictions are of few classes: exp H of their shares, the number of classes they amount to, was `before`
     /// while the unlabelled losses had no weight, and is `now`.
     case fewClasses(before: Double, now: Double)
     /// The validation error was `best`, and is `now`, under a larger α.
@@ -70,7 +71,7 @@ extension Collapse: CustomStringConvertible {
     let fact =
       switch sign {
       case .fewClasses(let before, let now):
-        "the pseudo-labels drifted to few classes (as many as \(before.rounded(toPlaces: 1)) equal ones before, "
+        "the predictions for unlabelled rows drifted to few classes (as many as \(before.rounded(toPlaces: 1)) equal ones before, "
           + "\(now.rounded(toPlaces: 1)) now)"
       case .validationError(let best, let now):
         "the validation error climbed from \((100 * best).rounded(toPlaces: 1)) to \((100 * now).rounded(toPlaces: 1)) % "

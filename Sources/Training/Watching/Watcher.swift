@@ -61,7 +61,7 @@ package final class Watcher {
 
   /// - Parameters:
   ///   - live: the network, whose parameters may be set back.
-  ///   - look: what it says of the unlabelled rows.
+  ///   - look: what it says about the unlabelled rows.
   ///   - error: on the validation rows, where there are any.
   ///   - alpha: the sum of the weights of the unlabelled losses.
   package func judge(_ live: LiveNetwork, _ look: UnlabeledLook, validationErrorRate error: Double?, alpha: Double)

@@ -74,7 +74,13 @@ struct PrecisionOptions: ParsableArguments {
 extension InputPath: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension NamedDataset: ExpressibleByArgument {}
-extension Method: ExpressibleByArgument {}
+extension Method: ExpressibleByArgument {
+  /// A method of the table: what a recipe of none is called asks for nothing.
+  public init?(argument: String) {
+    guard let method = Method.allCases.first(where: { $0.rawValue == argument }) else { return nil }
+    self = method
+  }
+}
 
 extension Array where Element: RawRepresentable, Element.RawValue == String {
   /// "a, b, c", for help texts.

@@ -4,7 +4,7 @@ import PseudoLabeling
 extension RecipeOptions {
   /// The recipe with what was given on the command line in place of what stood there.
   ///
-  /// - Throws: `RequestFailure` where convolutional layers are asked for that cannot be, or told of where there are none.
+  /// - Throws: `RequestFailure` where convolutional layers are asked for that cannot be, or described where there are none.
   func applied(to recipe: Recipe, method: Method?, images: ImageShape?) throws(RequestFailure) -> Recipe {
     var recipe = recipe
     recipe.network = applied(to: try convolved(recipe.network, images: images))
@@ -34,7 +34,7 @@ extension RecipeOptions {
       ("--pretraining-batch", pretrainingBatch != nil),
     ] where isGiven {
       throw RequestFailure(
-        option, expected: "a pre-training that it is told of",
+        option, expected: "--pretraining autoencoder beside it",
         found: pretraining == nil ? "none" : "--pretraining none",
         remedy: pretraining == nil ? "Add --pretraining autoencoder" : "Give the one or the other")
     }

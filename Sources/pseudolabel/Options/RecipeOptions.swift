@@ -108,7 +108,9 @@ struct RecipeOptions: ParsableArguments {
   var targets: TargetPass?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Confidence under which a pseudo-label is not used. (default: all are used)", valueName: "p"))
+    help: ArgumentHelp(
+      "Confidence below which a pseudo-label, or the target of uda, is not used. (default: all are used; some methods have their own)",
+      valueName: "p"))
   var threshold: Double?
 
   @Option(

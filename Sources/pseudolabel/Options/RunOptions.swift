@@ -62,8 +62,12 @@ struct RunOptions: ParsableArguments {
   @OptionGroup var talk: TalkOptions
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Write report.html, a page about the run, into its folder; of --seeds see pseudolabel report.")
-  var report = true
+    help: ArgumentHelp(
+      """
+      Write report.html, a page about the run, into its folder; for --seeds see pseudolabel report. (default: --report, or as \
+      the run of --config or --resume has it)
+      """))
+  var report: Bool?
 
   var quiet: Bool { talk.isQuiet }
 }

@@ -43,7 +43,7 @@ struct SourceOptions: ParsableArguments {
   func source(like given: DataSource? = nil) throws -> DataSource? {
     guard !files.isEmpty else {
       if let idle = (tables.given + images.given + arrays.given).first {
-        throw RequestFailure(idle, expected: "a file that it is said of", found: "none")
+        throw RequestFailure(idle, expected: "a file to apply it to", found: "none")
       }
       return nil
     }
@@ -98,7 +98,7 @@ extension SourceOptions {
     for (option, value) in [("--feature-array", arrays.featureArray), ("--label-array", arrays.labelArray)] {
       if let value, format != .npz {
         throw RequestFailure(
-          option, expected: "an NPZ file that it names an array of", found: "\(value) of \(files[0])")
+          option, expected: "an NPZ file, whose arrays have names", found: "\(value) for \(files[0])")
       }
     }
     if let labels = arrays.labelFile {

@@ -14,8 +14,8 @@ struct StudyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What follows when the pseudo-labels go astray: record, goBack (to the best state, and end) or goOn (from there, with \
-      half the weight). (default: goOn)
+      What follows when the predictions for the unlabelled rows go astray: record, goBack (to the best state, and end) or \
+      goOn (from there, with half the weight). (default: goOn)
       """, valueName: "answer"))
   var onCollapse: Watch.Response?
   @Option(

@@ -10,7 +10,8 @@ struct TalkOptions: ParsableArguments {
 
     static func help(for value: Loudness) -> ArgumentHelp? {
       switch value {
-      case .quiet: "No progress, no notes and no advice about the data: errors alone, and what goes wrong on the way."
+      case .quiet:
+        "No progress, no notes and no advice about the data: only errors, options that change nothing, and what goes wrong on the way."
       case .verbose: "Say also what is found, chosen and written, and how long it takes."
       }
     }

@@ -27,7 +27,7 @@ enum Advice {
     }
   }
 
-  /// What the parser says of arguments, with the command or the value that may be meant.
+  /// What the parser says about arguments, with the command or the value that may be meant.
   static func completed(_ message: String, arguments: [String]) -> String {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let first = lines.first else { return message }
@@ -37,6 +37,12 @@ enum Advice {
     {
       let wrong = words.1
       lines[0] = "Error: Unknown option '\(wrong)'. Did you mean '\(near)'?"
+      return lines.joined(separator: "\n")
+    }
+    if let words = first.firstMatch(of: #/The value '(.*)' is invalid for '(--[a-z-]+) <([^>]+)>'$/#)?.output,
+      let expected = expectation(of: String(words.2), named: String(words.3), given: String(words.1))
+    {
+      lines[0] += ": expected \(expected)."
       return lines.joined(separator: "\n")
     }
     guard !first.contains("Did you mean") else { return message }
@@ -51,6 +57,26 @@ enum Advice {
       lines[0] += (first.hasSuffix(".") ? "" : ".") + " " + advice
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// What an option takes that does not list its values; nil where that is not known.
+  ///
+  /// - Parameters:
+  ///   - option: with its dashes.
+  ///   - name: of its value, as the help has it.
+  ///   - text: what was given in its place.
+  private static func expectation(of option: String, named name: String, given text: String) -> String? {
+    if option == "--seed" { return "a whole number from 0 to \(UInt64.max)" }
+    if option == "--minutes" { return "a number" }
+    switch name {
+    case "n", "epoch":
+      return "a whole number" + (!text.isEmpty && text.allSatisfy(\.isNumber) ? " up to \(Int.max)" : "")
+    case "rate", "p", "factor", "weight", "probability", "share": return "a number"
+    case "n,…": return "different whole numbers with commas between, as 100,600"
+    case "units", "channels": return "whole numbers with commas between, as 32,64"
+    case "start": return "glorot, he, or a number: the standard deviation of a normal distribution"
+    default: return nil
+    }
   }
 
   /// Checks that `help` is asked about a command that there is: the parser would explain the program instead.

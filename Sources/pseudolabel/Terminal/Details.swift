@@ -59,10 +59,10 @@ extension Recipe {
   }
 
   private func inputPath(_ path: InputPath?, on features: Features, isSparse: Bool) -> String {
-    if network.beginsWithConvolution { return "all inputs, for a convolution works on all" }
+    if network.beginsWithConvolution { return "all inputs, because a convolution works on all" }
     let chosen = isSparse ? "the non-zeros" : "all inputs"
     if let path, path != .automatic { return "\(chosen), as asked for" }
-    return "\(chosen), for \(features.density.percent) of the values are not zero"
+    return "\(chosen), because \(features.density.percent) of the values are not zero"
   }
 }
 

@@ -17,14 +17,19 @@ enum Style {
   func callAsFunction(_ text: String, on stream: Terminal.Stream) -> String {
     let isRefused = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     guard !text.isEmpty, !isRefused, stream.isClever else { return text }
-    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    return "\(Self.mark)[\(code)m\(text)\(Self.mark)[0m"
   }
 
-  /// The text with a sign in place of each control character, except ends of lines, tabs and what begins a style.
+  /// What begins a style until the text is shown. No file can have it, for it is another one in each process: a text that stands
+  /// in a file has no style.
+  private static let mark = "\u{F0000}\(UInt64.random(in: 0 ... .max))\u{F0001}"
+
+  /// The text as a terminal may have it: with a sign in place of each character that would command it or turn the order of
+  /// others, except ends of lines and tabs, and with its styles.
   static func defused(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return text }
-    let control = /\u{1B}(?!\[[0-9]+m)|[\u{0}-\u{8}\u{B}-\u{1A}\u{1C}-\u{1F}\u{7F}-\u{9F}]/
-    return text.replacing(control.matchingSemantics(.unicodeScalar), with: "\u{FFFD}")
+    guard !text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) else { return text }
+    let control = /[\u{0}-\u{8}\u{B}-\u{1F}\u{7F}-\u{9F}\u{202A}-\u{202E}\u{2066}-\u{2069}]/
+    return text.replacing(control.matchingSemantics(.unicodeScalar), with: "\u{FFFD}").replacing(mark, with: "\u{1B}")
   }
 
   /// The text without styles.

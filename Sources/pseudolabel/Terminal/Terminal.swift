@@ -60,6 +60,7 @@ enum Terminal {
   static func show(_ lines: [ProgressLine]) {
     let (columns, rows) = Stream.error.size ?? (80, 24)
     let lines = ProgressLine.laidOut(lines.count < rows ? lines : Array(lines.prefix(1)), columns: columns)
+      .map(Style.defused)
     foot.withLock { write($0.renewed(as: lines, columns: columns), to: .standardError) }
   }
 
@@ -93,8 +94,18 @@ enum Terminal {
     }
   }
 
-  /// A value as one JSON object on standard output.
+  /// A value as one JSON object on standard output. Characters that would command a terminal are escaped.
   static func print(json value: some Encodable) throws {
-    write(String(decoding: try JSONFile.encode(value), as: UTF8.self), to: .standardOutput)
+    let text = String(decoding: try JSONFile.encode(value), as: UTF8.self)
+    let control = /[\u{7F}-\u{9F}\u{202A}-\u{202E}\u{2066}-\u{2069}]/.matchingSemantics(.unicodeScalar)
+    write(
+      text.replacing(control) { found in
+        found.output.unicodeScalars.map { String(format: "\\u%04x", $0.value) }.joined()
+      }, to: .standardOutput)
+  }
+
+  /// A part of a table on standard output: as it is, but for a terminal without what would command it.
+  static func write(table text: String) {
+    write(Stream.output.isTerminal ? Style.defused(text) : text, to: .standardOutput)
   }
 }

@@ -1,6 +1,6 @@
 import PseudoLabelDiagnostics
 
-/// What an NPY file says of itself.
+/// What an NPY file says about itself.
 ///
 /// Layout: the magic bytes 0x93 "NUMPY", the version in two bytes, the length of what follows in two bytes (version 1) or
 /// four (2 and 3), little-endian, and a dictionary in the syntax of Python with the keys `descr`, `fortran_order` and

@@ -6,9 +6,9 @@ extension PartlyLabeledNumbers {
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - features: the name of the array of rows; unless told, the first that is there of X, x, features, data, X_train and
+  ///   - features: the name of the array of rows; by default the first that is there of X, x, features, data, X_train and
   ///     x_train.
-  ///   - labels: the name of the array of labels; unless told, the first that is there of y, labels, target and y_train.
+  ///   - labels: the name of the array of labels; by default the first that is there of y, labels, target and y_train.
   ///     Without one no row has a label.
   ///   - limit: arrays that unpack to more bytes are refused where they are packed to less than a thousandth.
   /// - Throws: `FileFailure` for the file, for an array that is not there, naming those that are, for one that is encrypted

@@ -2,7 +2,7 @@ import PseudoLabelDiagnostics
 
 /// A format that is known and not read, and what can be done about a file of it.
 ///
-/// Formats are told by what files begin with. Where that says nothing, and the content is no text, the file's name does.
+/// Formats are recognised by what files begin with. Where that says nothing, and the content is no text, the file's name does.
 package struct ForeignFormat: Sendable, Hashable {
   /// What a file of the format is for a message: "a Parquet file".
   package let name: String

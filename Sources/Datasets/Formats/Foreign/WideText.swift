@@ -29,7 +29,7 @@ struct WideText {
   func failure(of path: String) -> FileFailure {
     var failure = FileFailure.malformed(
       path, at: "content", expected: "UTF-8", found: encoding.hasPrefix("UTF-32") ? "UTF-32" : "UTF-16")
-    failure.remedy = "Convert it first, for example with `iconv -f \(encoding) -t UTF-8`"
+    failure.remedy = "Convert it first, for example with `iconv -f \(encoding) -t UTF-8 < FILE > FILE.csv`"
     return failure
   }
 

@@ -45,7 +45,7 @@ package struct FileNotes: Sendable, Hashable {
     return count > first.count ? "\(shown) and \(count - first.count) more" : shown
   }
 
-  /// What is said of files that were passed over; nil where there are none.
+  /// What is said about files that were passed over; nil where there are none.
   package var passedOver: String? {
     guard count > 0 else { return nil }
     let others = count - images.values.reduce(0, +)

@@ -93,6 +93,6 @@ package struct DoubtfulImages: Sendable, Hashable {
 }
 
 extension FileNotes {
-  /// What `fact` says of so many files, and their names; nil where there are none.
+  /// What `fact` says about so many files, and their names; nil where there are none.
   fileprivate func sentence(_ fact: (Int) -> String) -> String? { count == 0 ? nil : "\(fact(count)): \(names)." }
 }

@@ -23,7 +23,7 @@ extension ImageFolder {
   /// - Parameters:
   ///   - shape: What a row shows; `ImagePreparation.allows` it (a precondition).
   ///   - maximumPixels: Pictures whose header claims more are refused.
-  ///   - threads: How many threads decode; all processors unless told.
+  ///   - threads: How many threads decode; all processors by default.
   ///   - progress: Called on this thread now and then with the number of images done, the last time with all.
   ///   - stop: Asked on this thread now and then; where it says so, the work ends.
   /// - Returns: The rows in the order of `files`, read as byte / 255.
@@ -45,7 +45,7 @@ extension ImageFolder {
   ///   - skippingUnreadable: Whether images that cannot be read are left out and counted in `skipped`, instead of ending
   ///     the work.
   ///   - maximumPixels: Pictures whose header claims more are refused.
-  ///   - threads: How many threads decode; all processors unless told.
+  ///   - threads: How many threads decode; all processors by default.
   ///   - progress: Called on this thread now and then with the number of images done, the last time with all.
   ///   - stop: Asked on this thread now and then; where it says so, the work ends.
   /// - Returns: Rows, files and what was left out; the rows are in the order of `files`, read as byte / 255.

@@ -7,7 +7,7 @@ extension ImagePreparation {
   /// - Parameters:
   ///   - paths: The files, PNG or JPEG.
   ///   - maximumPixels: Pictures whose header claims more are refused.
-  ///   - threads: How many threads decode; all processors unless told.
+  ///   - threads: How many threads decode; all processors by default.
   ///   - progress: Called on this thread now and then with the number of pictures done, the last time with all.
   ///   - stop: Asked on this thread now and then; where it says so, the work ends.
   /// - Returns: A row for each file, in their order, read as byte / 255.

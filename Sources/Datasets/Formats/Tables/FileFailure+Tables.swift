@@ -55,7 +55,11 @@ extension FileFailure {
 
   static func invalidText(_ path: String, line: Int, byte: UInt8) -> FileFailure {
     var failure = FileFailure.malformed(path, at: "line \(line)", expected: "UTF-8", found: "byte \(hex(byte))")
-    failure.remedy = "Convert it first, for example with `iconv -f WINDOWS-1252 -t UTF-8`"
+    // Bytes that Windows does not use are letters in the code pages of DOS, which some programs still write.
+    let isOfDOS = [0x81, 0x8d, 0x8f, 0x90, 0x9d].contains(byte)
+    failure.remedy = Remedy(
+      "Convert it first, for example with `iconv -f \(isOfDOS ? "CP850" : "WINDOWS-1252") -t UTF-8 < FILE > FILE.csv`\(isOfDOS ? " (a file from DOS)" : "")"
+    )
     return failure
   }
 

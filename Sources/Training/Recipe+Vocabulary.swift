@@ -1,0 +1,31 @@
+import PseudoLabelDiagnostics
+import PseudoLabelNetworks
+import PseudoLabelObjectives
+
+extension Recipe {
+  /// The words that its fields in a configuration offer a choice of.
+  package static let vocabulary: Vocabulary = {
+    var words = Vocabulary()
+    words.add(["convolution", "dense"], in: "layers")
+    words.add(["glorot", "he", "normal"], in: "weights")
+    words.add(["rectifier"], in: "activation")
+    words.add(OutputUnits.self, in: "units")
+    words.add(Dropout.Form.self, in: "form")
+    words.add(ConvolutionLayer.Padding.self, in: "padding")
+    words.add(LossRegistry.losses.map { $0.name }, in: "unlabeled", beside: ["weight"])
+    words.add(
+      ["clean", "weaklyAugmented", "stronglyAugmented", "noisy", "mixed", "adversarial"], in: "view", "labeledView")
+    words.add(Pass.Network.self, in: "network")
+    words.add(Distance.self, in: "distance")
+    words.add(["a number", "all", "classwise", "adaptive", "soft", "quota"], in: "threshold")
+    words.add(["gradientDescent", "adam"], in: "optimizer")
+    words.add(["constant", "ramp", "decay"], in: "weight", "rate", "momentum")
+    words.add(["epochs", "updates"], in: "unit", "per")
+    words.add(["passOverLabeled", "updates"], in: "epochLength")
+    words.add(KeptParameters.self, in: "keep")
+    words.add(Watch.Response.self, in: "response")
+    words.add(names: ["targets", "view", "threshold"], in: PseudoLabel.name)
+    words.add(names: ["view", "network", "usesDropout", "number"], in: "target", "targets")
+    return words
+  }()
+}
