@@ -6,9 +6,10 @@ extension Recipe {
   /// The words that its fields in a configuration offer a choice of.
   package static let vocabulary: Vocabulary = {
     var words = Vocabulary()
-    words.add(["convolution", "dense"], in: "layers")
+    words.add(Layer.names, in: "layers", "shortcut")
     words.add(["glorot", "he", "normal"], in: "weights")
-    words.add(["rectifier"], in: "activation")
+    words.add(["gelu", "identity", "leakyReLU", "relu"], in: "activation")
+    words.add(BatchNorm.Statistics.self, in: "statistics")
     words.add(OutputUnits.self, in: "units")
     words.add(Dropout.Form.self, in: "form")
     words.add(ConvolutionLayer.Padding.self, in: "padding")
@@ -26,6 +27,9 @@ extension Recipe {
     words.add(Watch.Response.self, in: "response")
     words.add(names: ["targets", "view", "threshold"], in: PseudoLabel.name)
     words.add(names: ["view", "network", "usesDropout", "number"], in: "target", "targets")
+    words.add(names: ["hasBias", "weightNorm"], in: "dense")
+    words.add(names: ["stride", "hasBias", "weightNorm"], in: "convolution")
+    words.add(names: ["shortcut"], in: "residual")
     return words
   }()
 }

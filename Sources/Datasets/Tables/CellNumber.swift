@@ -85,11 +85,9 @@ package struct CellNumber {
   static func withoutDashes(_ cell: Substring) -> String? {
     guard cell.utf8.last == UInt8(ascii: "-") else { return nil }
     let amount = cell[..<dashes(of: cell)]
-    guard let mark = amount.last, mark == "," || mark == ".",
-      amount.dropLast().utf8.last.map { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } == true
-    else {
-      return nil
-    }
+    guard let mark = amount.last, mark == "," || mark == ".", let digit = amount.dropLast().utf8.last,
+      UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit
+    else { return nil }
     return String(amount) + "0"
   }
 

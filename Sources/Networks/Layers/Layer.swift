@@ -54,6 +54,9 @@ public indirect enum Layer: Sendable, Hashable {
     return key.rawValue
   }
 
+  /// The keys of all kinds.
+  package static var names: [String] { Key.allCases.map(\.rawValue) }
+
   private enum Key: String, CodingKey, CaseIterable {
     case convolution, dense, batchNorm, activation, dropout, gaussianNoise, maxPooling, globalAveragePooling, residual
   }

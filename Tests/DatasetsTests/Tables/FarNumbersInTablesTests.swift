@@ -1,6 +1,7 @@
 import Foundation
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 import TestSupport
 import Testing
 
