@@ -85,6 +85,15 @@ extension Network {
   /// Whether its first layer is a convolution.
   public var beginsWithConvolution: Bool { if case .convolution? = layers.first { true } else { false } }
 
+  /// Whether a batch normalisation computes its statistics anew.
+  package var recomputesStatistics: Bool {
+    var found = false
+    for layer in layers {
+      _ = layer.changed { if case .batchNorm(let norm) = $0, norm.population == .recomputed { found = true } }
+    }
+    return found
+  }
+
   /// Whether the inputs go into a dense layer, hidden or the output.
   package var beginsWithDenseLayer: Bool {
     guard let first = layers.first else { return true }

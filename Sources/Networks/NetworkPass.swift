@@ -104,7 +104,9 @@ package final class NetworkPass {
   }
 
   /// Lets the statistics of the batch normalisations follow those of the last trip.
-  package func followStatistics() { chain.followStatistics() }
+  ///
+  /// - Parameter share: of the last trip, the rest being what they were; as each layer has it, unless told.
+  package func followStatistics(share: Double? = nil) { chain.followStatistics(share: share) }
 
   private var lastTrip: (batch: InputBatch, trip: Trip) {
     precondition(isTrained, "this pass was not made for training")

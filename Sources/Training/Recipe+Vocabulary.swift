@@ -10,6 +10,7 @@ extension Recipe {
     words.add(["glorot", "he", "normal"], in: "weights")
     words.add(["gelu", "identity", "leakyReLU", "relu"], in: "activation")
     words.add(BatchNorm.Statistics.self, in: "statistics")
+    words.add(BatchNorm.Population.self, in: "population")
     words.add(OutputUnits.self, in: "units")
     words.add(Dropout.Form.self, in: "form")
     words.add(ConvolutionLayer.Padding.self, in: "padding")

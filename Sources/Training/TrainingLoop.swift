@@ -27,6 +27,7 @@ final class TrainingLoop {
   private let step: TrainingStep
 
   private var progress = TrainingProgress()
+  private let calibration: StatisticsCalibration?
   private var lastLook: [Int]?
   private var clock: CheckpointClock?
   private let start: ContinuousClock.Instant
@@ -61,6 +62,8 @@ final class TrainingLoop {
       recipe, objective: trainer.objective,
       initial: initial ?? Parameters.initial(for: recipe.network, seed: seed), unlabeledRows: split.unlabeled.count)
     self.learner = learner
+    calibration = StatisticsCalibration(
+      of: learner.delivered, from: split.labeled.features, inputPath, on: cpu)
     kept = Snapshot(of: learner.live)
     beginning = recipe.recovery.map { _ in LiveNetwork(recipe.network, parameters: learner.live.parameters) }
     makePredictor = { Predictor(learner.delivered, inputPath: inputPath, on: cpu) }
@@ -148,6 +151,7 @@ final class TrainingLoop {
   ///
   /// - Returns: whether another one follows.
   private func finishEpoch() -> Bool {
+    calibration?.update()
     let epoch = progress.history.count
     let endsAnyway = epoch + 1 == recipe.epochs || ending == .stopped
     let error =

@@ -107,4 +107,29 @@ import Testing
       #expect(abs(Double(kept[1][column]) - variance) < 1e-5)
     }
   }
+
+  /// Statistics that are computed anew are those of what goes in, whatever the batches were; with several batches the mean of their
+  /// moments.
+  @Test(arguments: [Averaging?.none, Averaging(decay: 0.5)]) func recomputedStatistics(averaging: Averaging?) throws {
+    var recipe = recipe(.pseudoLabel)
+    recipe.network = Network(
+      inputs: 12, inputDropout: Dropout(0.2, form: .inverted),
+      layers: [.residual(ResidualBlock([.batchNorm(BatchNorm(population: .recomputed))]))],
+      output: OutputLayer(classes: 3, units: .softmax))
+    recipe.averaging = averaging
+    let split = TinyData.split()
+    let count = split.labeled.count
+    var values = [Float](repeating: 0, count: count * 12)
+    values.withUnsafeMutableBufferPointer { target in
+      if let start = target.baseAddress { split.labeled.features.write(Array(0..<count)[...], to: start) }
+    }
+    let kept = statistics(train(recipe).model)
+    for column in 0..<12 {
+      let some = stride(from: column, to: values.count, by: 12).map { Double(values[$0]) }
+      let mean = some.reduce(0, +) / Double(count)
+      let variance = some.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)
+      #expect(abs(Double(kept[0][column]) - mean) < 1e-5)
+      #expect(abs(Double(kept[1][column]) - variance) < 1e-5)
+    }
+  }
 }

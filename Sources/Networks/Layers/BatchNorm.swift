@@ -6,11 +6,12 @@ import PseudoLabelDiagnostics
 ///     y = γ (x - μ)/√(σ² + ε) + β
 ///
 /// While training μ and σ² are those of the batch, over all its rows and all places of the images; σ² = Σ (x - μ)²/n. Else they
-/// are the network's own, which follow those of the batches behind each update:
+/// are the network's own, with the unbiased variance Σ (x - μ)²/(n - 1), as PyTorch has it. They follow those of the batches behind
+/// each update,
 ///
 ///     running ← decay · running + (1 - decay) · batch
 ///
-/// with the unbiased variance of the batch, Σ (x - μ)²/(n - 1), as PyTorch has it. γ [channels] starts at 1, β [channels] at
+/// or are computed anew, see `population`. γ [channels] starts at 1, β [channels] at
 /// 0, the running mean at 0 and the running variance at 1.
 public struct BatchNorm: Sendable, Hashable {
   /// ε.
@@ -24,6 +25,19 @@ public struct BatchNorm: Sendable, Hashable {
   /// Which rows of a batch are normalised together.
   public var statistics: Statistics
 
+  /// Where the network's own statistics come from.
+  public var population: Population
+
+  /// Where the network's own statistics come from.
+  public enum Population: String, Sendable, Hashable, Codable, CaseIterable {
+    /// They follow the batches.
+    case running
+    /// They follow the batches, and are computed anew from all labelled training rows, without dropout and noise, at the end of
+    /// each epoch, before the network is validated or kept: the mean of the moments of batches of up to 512 rows, as ladder
+    /// networks have it.
+    case recomputed
+  }
+
   /// Which rows of a batch are normalised together.
   public enum Statistics: String, Sendable, Hashable, Codable, CaseIterable {
     /// All of them.
@@ -33,16 +47,17 @@ public struct BatchNorm: Sendable, Hashable {
     case apart
   }
 
-  /// γ and β, ε = 10⁻⁵, a decay of 0.9, and all rows together, unless told.
+  /// γ and β, ε = 10⁻⁵, a decay of 0.9, all rows together, and running statistics, unless told.
   public init(
     epsilon: Double = 1e-5, decay: Double = 0.9, hasScale: Bool = true, hasShift: Bool = true,
-    statistics: Statistics = .joint
+    statistics: Statistics = .joint, population: Population = .running
   ) {
     self.epsilon = epsilon
     self.decay = decay
     self.hasScale = hasScale
     self.hasShift = hasShift
     self.statistics = statistics
+    self.population = population
   }
 }
 
@@ -72,7 +87,7 @@ extension BatchNorm: LayerKind {
 }
 
 extension BatchNorm: Codable {
-  private enum Key: String, CodingKey { case epsilon, decay, hasScale, hasShift, statistics }
+  private enum Key: String, CodingKey { case epsilon, decay, hasScale, hasShift, statistics, population }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
@@ -82,7 +97,8 @@ extension BatchNorm: Codable {
       decay: try container.decodeIfPresent(Double.self, forKey: .decay) ?? standard.decay,
       hasScale: try container.decodeIfPresent(Bool.self, forKey: .hasScale) ?? standard.hasScale,
       hasShift: try container.decodeIfPresent(Bool.self, forKey: .hasShift) ?? standard.hasShift,
-      statistics: try container.decodeIfPresent(Statistics.self, forKey: .statistics) ?? standard.statistics)
+      statistics: try container.decodeIfPresent(Statistics.self, forKey: .statistics) ?? standard.statistics,
+      population: try container.decodeIfPresent(Population.self, forKey: .population) ?? standard.population)
   }
 }
 
@@ -177,12 +193,12 @@ final class BatchNormPart: Part {
     if let shift { step.take(shiftGradient, on: shift, cpu) }
   }
 
-  func followStatistics() {
+  func followStatistics(share: Double?) {
     guard let (_, batch) = moments.first else { return }
-    let kept = running
+    let (kept, share) = (running, share ?? 1 - layer.decay)
     let unbiased = batch.count > 1 ? Double(batch.count) / Double(batch.count - 1) : 1
     func follow(_ tensor: LiveTensor, _ old: [Double], _ new: [Double]) {
-      tensor.set(zip(old, new).map { Float(layer.decay * $0 + (1 - layer.decay) * $1) })
+      tensor.set(zip(old, new).map { Float((1 - share) * $0 + share * $1) })
     }
     follow(mean, kept.mean, batch.mean)
     follow(variance, kept.variance, batch.variance.map { $0 * unbiased })

@@ -130,8 +130,8 @@ final class ResidualPart: Part {
     gradients.give(other)
   }
 
-  func followStatistics() {
-    block.followStatistics()
-    shortcut?.followStatistics()
+  func followStatistics(share: Double?) {
+    block.followStatistics(share: share)
+    shortcut?.followStatistics(share: share)
   }
 }

@@ -20,11 +20,13 @@ protocol Part: AnyObject {
     _ input: PartInput, _ gradient: RowMatrix, into target: RowMatrix?, _ trip: Trip, _ step: Step?)
 
   /// Lets the statistics that it keeps follow those of the last trip.
-  func followStatistics()
+  ///
+  /// - Parameter share: of the last trip; nil: as each layer has it.
+  func followStatistics(share: Double?)
 }
 
 extension Part {
-  func followStatistics() {}
+  func followStatistics(share: Double?) {}
 }
 
 /// What a part takes.

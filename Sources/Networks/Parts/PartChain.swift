@@ -37,7 +37,7 @@ final class PartChain: Part {
     }
   }
 
-  func followStatistics() { for part in parts { part.followStatistics() } }
+  func followStatistics(share: Double?) { for part in parts { part.followStatistics(share: share) } }
 }
 
 /// Memory for gradients on their way back: there are never many at once.

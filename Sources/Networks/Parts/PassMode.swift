@@ -17,6 +17,9 @@ package struct PassMode: Sendable {
     PassMode(randomness: (seed, update), usesBatchStatistics: true)
   }
 
+  /// Nothing random, and the statistics of the batch.
+  package static let measuring = PassMode(randomness: nil, usesBatchStatistics: true)
+
   /// Nothing random, and the statistics that the network keeps.
   package static let inference = PassMode(randomness: nil, usesBatchStatistics: false)
 }
