@@ -49,6 +49,7 @@ extension Recipe {
     try check(optimizer)
     for (number, term) in unlabeled.enumerated() { try check(term, "recipe.unlabeled.[\(number)]") }
     try averaging?.validate("recipe.averaging")
+    try selfTraining?.validate("recipe.selfTraining")
     _ = try augmentations?.augmenters(columns: inputs, imageShape: imageShape)
     if let labeledView {
       try check(labeledView, "recipe.labeledView")

@@ -54,7 +54,7 @@ final class TrainingLoop {
     let recipe = trainer.recipe
     (self.recipe, self.split, seed, survey) = (recipe, split, trainer.seed, trainer.survey)
     (self.observer, self.keeper, self.stop) = (observer, keeper, stop)
-    clock = keeper.map { CheckpointClock($0.interval) }
+    clock = keeper.map { CheckpointClock(of: $0) }
     let (seed, inputPath, cpu) = (trainer.seed, trainer.inputPath, trainer.cpu)
     self.cpu = cpu
     let learner = Learner(

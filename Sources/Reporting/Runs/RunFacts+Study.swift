@@ -153,6 +153,7 @@ extension RunFacts {
           + "with them, a difference of \(comparison.points)\(interval) points.")
     }
     if let linear = summary.comparisonWithLinear(rows) { sentences.append(linear) }
+    if let rounds = summary.sentenceOfRounds(rows) { sentences.append(rounds) }
     if let warning = summary.warningOfNoUse(rows) { sentences.append(warning) }
     if let warning = summary.warningOfCollapse(rows) { sentences.append(warning) }
     let kind =

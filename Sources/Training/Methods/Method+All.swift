@@ -5,13 +5,19 @@ import PseudoLabelObjectives
 extension Method {
   /// In the order of the documentation.
   static let all = [
-    supervised, pseudoLabel, entropyMinimization, piModel, temporalEnsembling, meanTeacher, virtualAdversarial,
+    supervised, selfTraining, pseudoLabel, entropyMinimization, piModel, temporalEnsembling, meanTeacher, virtualAdversarial,
     interpolationConsistency, uda, fixMatch, flexMatch, freeMatch, softMatch,
   ]
 
   /// The labelled examples alone: the paper's DropNN.
   public static let supervised = Method(
     "supervised", Parts(), "learns from the labelled rows alone", "Lee 2013, its row DropNN")
+
+  /// A network labels what it is sure of for the next one.
+  public static let selfTraining = Method(
+    "self-training", Parts(selfTraining: SelfTraining()),
+    "labels the unlabelled rows that it is surest of, a fifth more in each of five rounds, and begins anew on them",
+    "Yarowsky 1995; Cascante-Bonilla, Tan, Qi and Ordonez 2021")
 
   /// Lee's method, the paper's +PL.
   public static let pseudoLabel = Method(

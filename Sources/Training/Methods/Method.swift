@@ -21,6 +21,7 @@ public struct Method: Sendable, Hashable {
     var weight: Weight?
     var averaging: Averaging?
     var labeledView: RowView?
+    var selfTraining: SelfTraining?
   }
 
   struct Weighted: Sendable {
@@ -88,6 +89,8 @@ extension Method {
     public var averaging: Averaging?
     /// What is done to the labelled rows.
     public var labeledView: RowView?
+    /// The rounds.
+    public var selfTraining: SelfTraining?
   }
 
   /// What a recipe takes over.
@@ -95,12 +98,14 @@ extension Method {
   /// - Parameter weight: as for `unlabeledTerms`.
   public func changes(weight: Schedule = .constant(value: 1)) -> Changes {
     Changes(
-      unlabeled: unlabeledTerms(weight: weight), averaging: parts.averaging, labeledView: parts.labeledView)
+      unlabeled: unlabeledTerms(weight: weight), averaging: parts.averaging, labeledView: parts.labeledView,
+      selfTraining: parts.selfTraining)
   }
 }
 
 extension Recipe {
-  /// Trains by another method: its losses, its view of the labelled rows, and its average of the parameters.
+  /// Trains by another method: its losses, its rounds, its view of the labelled rows, and its average of the
+  /// parameters.
   ///
   /// - Parameters:
   ///   - method: what is made of the unlabelled examples.
@@ -110,11 +115,15 @@ extension Recipe {
     unlabeled = changes.unlabeled
     averaging = changes.averaging
     labeledView = changes.labeledView
+    selfTraining = changes.selfTraining
   }
 
   /// The method that the recipe amounts to: the one of the same losses, whatever their weights and thresholds, or, of a single
   /// loss, the first that has one of its kind; `custom` for any other losses.
-  public var method: Method { Method(of: unlabeled) }
+  public var method: Method {
+    guard selfTraining != nil else { return Method(of: unlabeled) }
+    return unlabeled.isEmpty ? .selfTraining : .custom
+  }
 }
 
 extension Method {

@@ -98,6 +98,9 @@ struct RecipeOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Confidence under which a pseudo-label is not used. (default: all are used)", valueName: "p"))
   var threshold: Double?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Rounds of self-training, at most. (default: 5)", valueName: "n"))
+  var rounds: Int?
 
   @Option(
     help: ArgumentHelp(
