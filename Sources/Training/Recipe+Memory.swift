@@ -69,6 +69,7 @@ extension Recipe {
     let views = objective.views
     var values = views.allSatisfy(\.isStored) ? 0 : rows
     if views.contains(where: \.mixesRows) { values += rows }
+    if objective.mixesLabeledRows { values += trainedRows }
     if views.contains(where: { $0.radius != nil }) { values += 2 * trainedRows + 2 * rows }
     return 4 * Double(network.inputs) * values
   }

@@ -59,7 +59,8 @@ final class TrainingLoop {
     self.cpu = cpu
     let learner = Learner(
       recipe, objective: trainer.objective,
-      initial: initial ?? Parameters.initial(for: recipe.network, seed: seed), unlabeledRows: split.unlabeled.count)
+      initial: initial ?? Parameters.initial(for: recipe.network, seed: seed), unlabeledRows: split.unlabeled.count,
+      labels: split.labeled.labels)
     self.learner = learner
     kept = Snapshot(of: learner.live)
     beginning = recipe.recovery.map { _ in LiveNetwork(recipe.network, parameters: learner.live.parameters) }
