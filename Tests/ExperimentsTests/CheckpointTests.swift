@@ -87,7 +87,7 @@ import Testing
   }
 
   /// 8 epochs of 3 updates in each of three trainings.
-  @Test(arguments: [10, 30, 48, 60]) func aRunInRoundsGoesOnToTheSameFiles(updates: Int) throws {
+  @Test(arguments: [10, 25, 48, 60]) func aRunInRoundsGoesOnToTheSameFiles(updates: Int) throws {
     let folder = try TemporaryFolder()
     var configuration = try run().configuration
     configuration.recipe.use(.selfTraining)
