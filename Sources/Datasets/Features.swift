@@ -71,6 +71,11 @@ public struct Features: Sendable {
 
   /// The given rows of this table, in the given order; numbers count within this table, not within its storage.
   public func selecting(_ positions: [Int]) -> Features {
-    Features(storage: storage, columns: columns, rows: positions.map { rows[$0] }, imageShape: imageShape)
+    selecting(storageRows: positions.map { rows[$0] })
+  }
+
+  /// The same with numbers that count within the storage.
+  func selecting(storageRows rows: [Int]) -> Features {
+    Features(storage: storage, columns: columns, rows: rows, imageShape: imageShape)
   }
 }

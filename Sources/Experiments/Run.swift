@@ -116,7 +116,7 @@ package struct Run: Sendable {
       method: configuration.recipe.method, ending: ending,
       recoveries: outcome.recoveries.isEmpty ? nil : outcome.recoveries, epochs: outcome.history.count,
       unlabeledEpochs: outcome.history.learningFromUnlabeled, weightedEpochs: outcome.history.weightingUnlabeled,
-      updates: outcome.updates,
+      rounds: configuration.recipe.selfTraining == nil ? nil : outcome.rounds, updates: outcome.updates,
       seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate, testErrorRate: test?.errorRate.rate,
       testErrorInterval: test?.errorRate.interval, majority: answers.map { majority(against: $0.labels) },
       mostCommon: answers == nil ? nil : dataset.classNames[mostCommonClass],

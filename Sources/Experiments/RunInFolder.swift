@@ -30,15 +30,20 @@ package struct RunInFolder {
       failure.remedy = "No other checkpoint is whole. Train the run again, with --overwrite"
       throw failure
     }
-    try directory.metrics.replace(by: last?.state.progress.history ?? [])
-    let epochs = last?.state.progress.history.count ?? 0
+    try directory.metrics.replace(by: last?.state.progress.wholeHistory ?? [])
+    let epochs = last?.state.progress.wholeHistory.count ?? 0
     if directory.has(.looks) {
       let looks = try directory.looks.records(of: LookRecord.self).filter { $0.epoch <= epochs }
       try directory.looks.replace(by: looks)
     }
     if directory.has(.pretraining) {
       let records = try directory.pretraining.records(of: PretrainingRecord.self)
-      let updates = last.map { $0.state.progress.pretraining?.updates ?? .max } ?? 0
+      // Each round of self-training makes the same pre-training again; the first one's is noted.
+      let updates =
+        last.map { last in
+          last.state.progress.selfTraining?.rounds.isEmpty == false
+            ? .max : last.state.progress.pretraining?.updates ?? .max
+        } ?? 0
       try directory.pretraining.replace(by: records.filter { $0.updates <= updates })
     }
   }

@@ -34,6 +34,8 @@ package struct RunSummary: Sendable, Hashable, Codable {
   package var unlabeledEpochs: Int?
   /// Those in which the unlabelled losses had a weight; runs before version 0.6 do not tell.
   package var weightedEpochs: Int?
+  /// What the rounds of self-training learned from; absent for other methods.
+  package var rounds: [SelfTrainingRound]?
   package var updates: Int
   /// Training, without loading and without the final evaluation.
   package var seconds: Double

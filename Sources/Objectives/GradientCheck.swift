@@ -94,6 +94,14 @@ private struct Probe<Loss: UnlabeledLoss> {
       // With no number in it.
       if pass.isDifferentiated { batch.clearGradient(of: pass) }
     }
+    if let pool = loss.pool {
+      // Of a pool each target is mixed with the next one.
+      let mixing = UnlabeledBatch.Mixing(share: 0.7, partners: (0..<rows).map { ($0 + 1) % rows })
+      let targets = loss.targets(of: batch, state: &state)
+      for pass in loss.passes where pass.isDifferentiated {
+        batch.setTargets(of: pass, pool.passes.contains(pass) ? mixing.mixed(targets) : targets)
+      }
+    }
     return loss.value(of: batch, state: &state)
   }
 

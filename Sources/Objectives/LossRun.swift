@@ -3,6 +3,10 @@ import PseudoLabelNetworks
 
 /// A loss with what it keeps from update to update.
 package protocol LossRun: AnyObject {
+  /// The rows that it wants mixed with the labelled ones.
+  var pool: MixingPool? { get }
+  /// What it takes for true of each row, where it has a pool.
+  func targets(of batch: UnlabeledBatch) -> [[Double]]
   /// L and its gradients, which stand in the batch.
   func value(of batch: UnlabeledBatch) -> Double
   /// What it keeps, as JSON; nil where that is nothing.
@@ -27,6 +31,10 @@ private final class Running<Loss: UnlabeledLoss>: LossRun {
     (self.loss, self.data) = (loss, data)
     state = loss.initialState(data)
   }
+
+  var pool: MixingPool? { loss.pool }
+
+  func targets(of batch: UnlabeledBatch) -> [[Double]] { loss.targets(of: batch, state: &state) }
 
   func value(of batch: UnlabeledBatch) -> Double { loss.value(of: batch, state: &state) }
 

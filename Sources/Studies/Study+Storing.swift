@@ -46,7 +46,8 @@ extension Study {
     let heldOutCounts = outcome.heldOutAnswers.reduce(into: [Int](repeating: 0, count: data.classes.count)) {
       $0[data.labeled.labels[$1.position]] += 1
     }
-    let candidate = outcome.histories.filter { $0.arm == StudyMember.Arm.candidate.rawValue }.flatMap(\.epochs)
+    let candidates = outcome.histories.filter { $0.arm == StudyMember.Arm.candidate.rawValue }
+    let candidate = candidates.flatMap(\.epochs)
     let summary = StudySummary(
       version: Version.current, checksums: configuration.checksums ?? [:], seed: plan.seed,
       labeled: data.labeled.count, unlabeled: data.unlabeled.count, features: data.labeled.features.columns,
@@ -66,6 +67,8 @@ extension Study {
       candidateEpochs: candidate.isEmpty ? nil : candidate.count,
       unlabeledEpochs: candidate.isEmpty ? nil : candidate.learningFromUnlabeled,
       weightedEpochs: candidate.isEmpty ? nil : candidate.weightingUnlabeled,
+      rowsOfRounds: plan.recipe.selfTraining == nil || candidates.isEmpty
+        ? nil : candidates.map { $0.rounds.map(\.rows) },
       temperature: outcome.temperature.temperature,
       calibrationError: outcome.calibration?.expected, collapses: outcome.collapses,
       collapsedRuns: outcome.collapsedRuns, findings: check.findings,

@@ -53,7 +53,8 @@ package struct Study: Sendable {
 
   /// Whether there is anything to learn from beside the labelled rows.
   package var hasCandidate: Bool {
-    !(objective ?? plan.recipe.objective).unlabeled.isEmpty && data.unlabeled.count > 0 && plan.delivery != .baseline
+    (plan.recipe.selfTraining != nil || !(objective ?? plan.recipe.objective).unlabeled.isEmpty)
+      && data.unlabeled.count > 0 && plan.delivery != .baseline
   }
 
   /// Networks that are trained anew on all labelled rows.
@@ -114,7 +115,8 @@ package struct Study: Sendable {
       calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },
       histories: zip(members, results).map {
         StudyOutcome.History(
-          arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history, looks: $1.looks)
+          arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history, looks: $1.looks,
+          rounds: $1.outcome.rounds)
       },
       collapses: (results + delivery.made).flatMap(\.outcome.collapses),
       collapsedRuns: zip(runNames, results + delivery.made).compactMap { name, result in

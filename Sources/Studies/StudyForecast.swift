@@ -99,7 +99,17 @@ private struct TrainingPace {
     }
     let looks = member.arm == .candidate ? recipe.watch?.looks ?? 0 : 0
     let rows = recipe.epochs / recipe.validationInterval * member.heldOut.count + looks * study.data.unlabeled.count
-    return Double(updates * weighted) * secondsPerUpdate
-      + Double(updates * (recipe.epochs - weighted)) * secondsPerLabeledUpdate + Double(rows) * secondsPerRow
+    let trainings = member.arm == .candidate ? 1 + Double(recipe.selfTraining?.rounds ?? 0) : 1
+    return trainings * secondsOfTraining(updates: updates, weighted: weighted, of: recipe.epochs, rows: rows)
+  }
+
+  /// - Parameters:
+  ///   - updates: of an epoch.
+  ///   - weighted: epochs in which the unlabelled losses have a weight.
+  ///   - epochs: all of them.
+  ///   - rows: that are answered about.
+  private func secondsOfTraining(updates: Int, weighted: Int, of epochs: Int, rows: Int) -> Double {
+    Double(updates * weighted) * secondsPerUpdate
+      + Double(updates * (epochs - weighted)) * secondsPerLabeledUpdate + Double(rows) * secondsPerRow
   }
 }

@@ -15,6 +15,8 @@ public struct StudyOutcome: Sendable {
     public var epochs: [EpochRecord]
     /// One for each look at the unlabelled rows; none of a baseline.
     public var looks: [LookRecord]
+    /// What its rounds of self-training learned from; none of other methods.
+    public var rounds: [SelfTrainingRound] = []
   }
 
   /// What both methods say about a labelled row that was held out: from the mean of the logits of the networks that did not

@@ -125,6 +125,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   public var baselineRecipe: Recipe {
     var recipe = recipe
     recipe.unlabeled = []
+    recipe.selfTraining = nil
     recipe.watch = nil
     return recipe
   }

@@ -74,6 +74,20 @@ extension StudySummary {
     return sentences
   }
 
+  /// How many rows the rounds of self-training learned from, over the runs that were judged; nil for other methods, and
+  /// where there was no round.
+  ///
+  /// - Parameter rows: what the rows are called.
+  package func sentenceOfRounds(_ rows: String) -> String? {
+    guard let rowsOfRounds, let most = rowsOfRounds.map(\.count).max(), most > 0 else { return nil }
+    let parts = (0..<most).map { round in
+      let counts = rowsOfRounds.compactMap { round < $0.count ? $0[round] : nil }
+      let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+      return "\(least == most ? "\(most)" : "\(least) to \(most)")\(round == 0 ? " \(rows)" : "") in round \(round + 1)"
+    }
+    return "Self-training learned from " + parts.joined(separator: ", ") + "."
+  }
+
   /// That nothing was learned from the unlabelled rows though there were some to learn from; nil where something was, and
   /// for runs that do not tell.
   ///

@@ -80,6 +80,9 @@ package struct StudySummary: Sendable, Codable {
   package var unlabeledEpochs: Int?
   /// Those in which the losses of the unlabelled rows had a weight; runs before version 0.6 do not tell.
   package var weightedEpochs: Int?
+  /// Of each run of the candidate that was judged, the unlabelled rows that each round of self-training learned from;
+  /// nil for other methods.
+  package var rowsOfRounds: [[Int]]?
   package var temperature: Double
   /// Of the confidences on the rows held out, after scaling.
   package var calibrationError: Double?
@@ -103,7 +106,7 @@ package struct StudySummary: Sendable, Codable {
     heldOutRows: Int, majorityErrorRate: Double, majority: ReferenceComparison? = nil,
     linear: ReferenceComparison? = nil,
     comparison: Comparison? = nil, baseline: Method? = nil, candidate: Method? = nil, candidateEpochs: Int? = nil,
-    unlabeledEpochs: Int? = nil, weightedEpochs: Int? = nil,
+    unlabeledEpochs: Int? = nil, weightedEpochs: Int? = nil, rowsOfRounds: [[Int]]? = nil,
     temperature: Double,
     calibrationError: Double? = nil, collapses: [Collapse], collapsedRuns: [CollapsedRun]? = nil,
     findings: [Finding], runs: Int, updates: Int, seconds: Double, threads: Int, instructionSet: CPU.InstructionSet,
@@ -133,6 +136,7 @@ package struct StudySummary: Sendable, Codable {
     self.candidateEpochs = candidateEpochs
     self.unlabeledEpochs = unlabeledEpochs
     self.weightedEpochs = weightedEpochs
+    self.rowsOfRounds = rowsOfRounds
     self.temperature = temperature
     self.calibrationError = calibrationError
     self.collapses = collapses

@@ -21,14 +21,22 @@ public struct EpochRecord: Sendable, Hashable, Codable {
   public var validationErrorRate: Double?
   /// Since training began.
   public var seconds: Double
+  /// The round of self-training, 0 before the first; nil where training does not go in rounds.
+  public var round: Int?
+  /// Unlabelled rows that the round learns from with the labels of the network before; nil where training does not go in
+  /// rounds.
+  public var pseudoLabels: Int?
+
+  /// Whether it learned from an unlabelled row.
+  fileprivate var learnsFromUnlabeled: Bool { pseudoLabels ?? 0 > 0 || unlabeledLoss != nil && unlabeledUpdates != 0 }
 }
 
 extension [EpochRecord] {
   /// Epochs in which something was learned from the unlabelled rows: at least one of them had a part in the loss of an
-  /// update, with a weight.
-  package var learningFromUnlabeled: Int { count { $0.unlabeledLoss != nil && $0.unlabeledUpdates != 0 } }
-  /// Epochs in which the losses of the unlabelled rows had a weight.
-  package var weightingUnlabeled: Int { count { $0.unlabeledLoss != nil } }
+  /// update, with a weight, or was labelled for the round.
+  package var learningFromUnlabeled: Int { count(where: \.learnsFromUnlabeled) }
+  /// Epochs in which the losses of the unlabelled rows had a weight, or that belong to rounds.
+  package var weightingUnlabeled: Int { count { $0.unlabeledLoss != nil || $0.round != nil } }
 }
 
 extension EpochRecord {

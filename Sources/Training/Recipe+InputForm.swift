@@ -9,7 +9,9 @@ extension Recipe {
   /// Values of a row that batches have room for, where they keep the non-zeros only: as many as any of these rows has, or all
   /// where rows are changed before they go in. Nil where batches are dense.
   package func inputEntries(_ path: InputPath, for features: [Features], _ precision: Precision = .float32) -> Int? {
-    guard let first = features.first, !objective.views.contains(where: { $0.fillsZeros(of: first) }) else { return nil }
+    guard let first = features.first, !objective.mixesLabeledRows,
+      !objective.views.contains(where: { $0.fillsZeros(of: first) })
+    else { return nil }
     let entries = network.inputEntries(path, for: features, precision)
     return objective.usesStoredRows ? entries : entries.map { _ in network.inputs }
   }

@@ -30,9 +30,11 @@ extension Recipe {
   ///   - threads: that compute; each has a chunk of images of its own in the convolutions.
   package func trainingBytes(labeledRows: Int, entries: Int? = nil, threads: Int = 1) -> Double {
     let copies = Double(
-      3 + optimizer.slots + (watch == nil ? 0 : 1) + (recovery == nil ? 0 : 1) + (averaging == nil ? 0 : 1))
+      3 + optimizer.slots + (watch == nil ? 0 : 1) + (recovery == nil ? 0 : 1) + (averaging == nil ? 0 : 1)
+        + (selfTraining == nil ? 0 : 1))
     let objective = objective
     let trainedPasses = objective.passes.count(where: \.isDifferentiated)
+    let labeledRows = labeledRows + (selfTraining == nil ? 0 : unlabeledBatch)
     let trainedRows = Double(max(labeledRows + unlabeledBatch * trainedPasses, unlabeledBatch))
     let answeredRows = Double(Predictor.rowsAtOnce)
     // Views that are computed have values of all inputs.
@@ -68,6 +70,7 @@ extension Recipe {
     let views = objective.views
     var values = views.allSatisfy(\.isStored) ? 0 : rows
     if views.contains(where: \.mixesRows) { values += rows }
+    if objective.mixesLabeledRows { values += trainedRows }
     if views.contains(where: { $0.radius != nil }) { values += 2 * trainedRows + 2 * rows }
     return 4 * Double(network.inputs) * values
   }

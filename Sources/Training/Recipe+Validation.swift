@@ -48,7 +48,12 @@ extension Recipe {
     try checkUpdates()
     try check(optimizer)
     for (number, term) in unlabeled.enumerated() { try check(term, "recipe.unlabeled.[\(number)]") }
+    try require(
+      unlabeled.count { $0.loss.pool != nil } <= 1, "recipe.unlabeled",
+      "one loss at most that mixes labelled rows with its own",
+      "several")
     try averaging?.validate("recipe.averaging")
+    try selfTraining?.validate("recipe.selfTraining")
     _ = try augmentations?.augmenters(columns: inputs, imageShape: imageShape)
     if let labeledView {
       try check(labeledView, "recipe.labeledView")

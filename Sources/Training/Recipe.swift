@@ -28,6 +28,8 @@ public struct Recipe: Sendable, Hashable, Codable {
   /// Epochs without a lower validation error after which training ends early, counted once the weights of the
   /// unlabelled losses have come to rest; nil trains to the end.
   public var patience: Int?
+  /// The rounds in which rows that were labelled by the network before are learned from; nil: none.
+  public var selfTraining: SelfTraining?
   /// What comes before the training, if anything.
   public var pretraining: Pretraining?
   /// Whether the pseudo-labels are looked after; the paper's are not.
@@ -46,7 +48,8 @@ public struct Recipe: Sendable, Hashable, Codable {
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
     epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,
     patience: Int? = nil, pretraining: Pretraining? = nil, watch: Watch? = nil, recovery: Recovery? = nil,
-    averaging: Averaging? = nil, labeledView: RowView? = nil, augmentations: ViewAugmentations? = nil
+    averaging: Averaging? = nil, labeledView: RowView? = nil, augmentations: ViewAugmentations? = nil,
+    selfTraining: SelfTraining? = nil
   ) {
     self.network = network
     self.unlabeled = unlabeled
@@ -64,7 +67,14 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.averaging = averaging
     self.labeledView = labeledView
     self.augmentations = augmentations
+    self.selfTraining = selfTraining
   }
+
+  /// Whether training learns from unlabelled rows, where there are any.
+  public var learnsFromUnlabeled: Bool { !unlabeled.isEmpty || selfTraining != nil }
+
+  /// Epochs that training makes at most, in all rounds.
+  public var mostEpochs: Int { epochs * (1 + (selfTraining?.rounds ?? 0)) }
 
   /// The losses as they are computed.
   public var objective: Objective {

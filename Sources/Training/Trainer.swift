@@ -63,6 +63,11 @@ public struct Trainer: Sendable {
     } catch {
       preconditionFailure("a recipe that does not fit the split: \(error)")
     }
+    if let selfTraining = recipe.selfTraining, split.unlabeled.count > 0 {
+      let loop = SelfTrainingLoop(
+        self, selfTraining, on: split, from: initial, observer: observer, keeper: keeper, stop: stop)
+      return loop.run(from: state)
+    }
     let loop = TrainingLoop(self, on: split, from: initial, observer: observer, keeper: keeper, stop: stop)
     return loop.run(from: state)
   }

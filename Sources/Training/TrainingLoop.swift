@@ -55,12 +55,13 @@ final class TrainingLoop {
     let recipe = trainer.recipe
     (self.recipe, self.split, seed, survey) = (recipe, split, trainer.seed, trainer.survey)
     (self.observer, self.keeper, self.stop) = (observer, keeper, stop)
-    clock = keeper.map { CheckpointClock($0.interval) }
+    clock = keeper.map { CheckpointClock(of: $0) }
     let (seed, inputPath, cpu) = (trainer.seed, trainer.inputPath, trainer.cpu)
     self.cpu = cpu
     let learner = Learner(
       recipe, objective: trainer.objective,
-      initial: initial ?? Parameters.initial(for: recipe.network, seed: seed), unlabeledRows: split.unlabeled.count)
+      initial: initial ?? Parameters.initial(for: recipe.network, seed: seed), unlabeledRows: split.unlabeled.count,
+      labels: split.labeled.labels)
     self.learner = learner
     calibration = StatisticsCalibration(
       of: learner.delivered, from: split.labeled.features, inputPath, on: cpu)

@@ -31,6 +31,8 @@ public struct TrainingOutcome: Sendable {
   public var collapses: [Collapse] = []
   /// Divergences after which training went back and on with a smaller rate, where the recipe has a recovery.
   public var recoveries: [Divergence] = []
+  /// What the rounds of self-training learned from, where the recipe has them; the history is that of all rounds.
+  public var rounds: [SelfTrainingRound] = []
 
   /// Whether the pseudo-labels were astray at the last look, so that nothing was learned from the unlabelled rows since
   /// the parameters that training went back to, if it did.
@@ -41,7 +43,7 @@ public struct TrainingOutcome: Sendable {
 
   package init(
     ending: Ending, model: Model, history: [EpochRecord], updates: Int, seconds: Double, validationErrorRate: Double?,
-    collapses: [Collapse] = [], recoveries: [Divergence] = []
+    collapses: [Collapse] = [], recoveries: [Divergence] = [], rounds: [SelfTrainingRound] = []
   ) {
     self.ending = ending
     self.model = model
@@ -51,6 +53,7 @@ public struct TrainingOutcome: Sendable {
     self.validationErrorRate = validationErrorRate
     self.collapses = collapses
     self.recoveries = recoveries
+    self.rounds = rounds
   }
 }
 

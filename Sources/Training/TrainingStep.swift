@@ -36,6 +36,8 @@ package final class TrainingStep {
   private let teacher: NetworkPass?
   private let views: ViewGatherer
   private let adversary: Adversary
+  /// Of a loss that mixes labelled rows with its own.
+  private let pool: RowPool?
   private let batch: InputBatch
   private var labeledOrder: BatchOrder
   private var unlabeledOrder: BatchOrder
@@ -69,11 +71,12 @@ package final class TrainingStep {
     let capacity = max(labeledOrder.batch + unlabeledRows * passes.count(where: \.isDifferentiated), unlabeledRows)
     let network = learner.live.network
     let usedViews = passes.isEmpty ? [objective.labeledView] : objective.views
-    // The small probe of an adversarial view would be lost in numbers of 8 bits.
-    let precision = usedViews.contains { $0.radius != nil } ? .float32 : precision
+    let mixesRows = !passes.isEmpty && objective.mixesLabeledRows
+    // The small probe of an adversarial view would be lost in numbers of 8 bits; rows are mixed in 32.
+    let precision = mixesRows || usedViews.contains { $0.radius != nil } ? .float32 : precision
     batch = InputBatch(
       form: network.inputForm(
-        usedViews.contains { $0.fillsZeros(of: split.labeled.features) } ? .dense : inputPath,
+        mixesRows || usedViews.contains { $0.fillsZeros(of: split.labeled.features) } ? .dense : inputPath,
         for: split.labeled.features,
         precision),
       capacity: capacity, columns: network.inputs,
@@ -88,6 +91,7 @@ package final class TrainingStep {
       usedViews, recipe.augmentations, of: labeled.features, capacity: max(labeledOrder.batch, unlabeledRows),
       seed: seed, on: cpu)
     adversary = Adversary(student, views, batch)
+    pool = mixesRows ? RowPool(batch, seed: seed, on: cpu) : nil
     let (units, classes) = (network.output.units, network.output.classes)
     labeledOutputs = Outputs(units: units, classes: classes, capacity: labeledOrder.batch)
     unlabeledBatch = UnlabeledBatch(units: units, classes: classes, capacity: unlabeledRows)
@@ -134,11 +138,18 @@ package final class TrainingStep {
       gather(labeledRows, blocks, mode, update: time.update)
       adversary.add(perturbations)
     }
+    let labels = labeledRows.map { labeled.labels[$0] }
+    let mixedLabels = terms.first { $0.loss.pool != nil }.flatMap { term in
+      pool?.mix(
+        for: term.loss, unlabeledBatch, labels: labels, classes: labeledOutputs.classes,
+        blocks.filter { term.passes.contains($0.pass) }, update: time.update)
+    }
     student.forward(batch, mode, groups: groups(labeledRows.count, blocks, unlabeledRows.count))
 
     student.read(0..<labeledRows.count, into: &labeledOutputs)
-    let labels = labeledRows.map { labeled.labels[$0] }
-    var losses = Losses(supervised: objective.supervised.value(of: labeledOutputs, labels: labels, gradient: &gradient))
+    var losses = Losses(
+      supervised: mixedLabels.map { objective.supervised.value(of: labeledOutputs, targets: $0, gradient: &gradient) }
+        ?? objective.supervised.value(of: labeledOutputs, labels: labels, gradient: &gradient))
     student.setLogitGradient(gradient, count: labeledRows.count, from: 0, weight: 1)
     if !blocks.isEmpty {
       for (block, mixing) in zip(blocks, mixings) {
@@ -227,20 +238,4 @@ package final class TrainingStep {
     }
     losses.unlabeled = total
   }
-}
-
-extension Objective {
-  /// The passes that its losses ask for, each once, in the order of the losses; those of losses whose weight is always 0 are
-  /// left out.
-  package var passes: [Pass] {
-    unlabeled.filter { !$0.weight.isZero }.flatMap { $0.loss.passes }.reduce(into: []) { passes, pass in
-      if !passes.contains(pass) { passes.append(pass) }
-    }
-  }
-
-  /// Of its passes and of the labelled rows.
-  var views: [RowView] { passes.map(\.view) + [labeledView] }
-
-  /// Whether all rows go into the batches as they are stored, and no more is done to them there.
-  var usesStoredRows: Bool { views.allSatisfy { $0.isStored && $0.radius == nil } }
 }

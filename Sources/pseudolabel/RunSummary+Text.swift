@@ -17,6 +17,7 @@ extension RunSummary {
       guessing,
       "  validation error  \(validationErrorRate?.percent ?? "none")",
       "  unlabelled        \(unlabeledText)",
+      rounds?.sentence("images").map { "  labelled          \($0)" },
       "  training          \(epochs.counted("epoch")), \(updates.counted("update")), \(seconds.duration)",
       "  run               \(run)",
     ]

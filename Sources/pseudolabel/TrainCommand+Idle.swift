@@ -6,7 +6,7 @@ extension TrainCommand {
   /// A sentence for each reason why options that were given change nothing in a run on a data set known by name.
   func remarks(on configuration: RunConfiguration, unlabeled: Int) -> [String] {
     var remarks = remarks(on: configuration.recipe)
-    if !configuration.recipe.unlabeled.isEmpty, unlabeled == 0 {
+    if configuration.recipe.learnsFromUnlabeled, unlabeled == 0 {
       remarks += Self.remark(recipe.unlabeledOptions, "no example is left without a label")
     }
     if configuration.validation == 0 {
@@ -23,13 +23,13 @@ extension TrainCommand {
   func remarks(on request: StudyRequest) -> [String] {
     let plan = request.study.plan
     var remarks = remarks(on: plan.recipe)
-    if !plan.recipe.unlabeled.isEmpty, !request.study.hasCandidate {
+    if plan.recipe.learnsFromUnlabeled, !request.study.hasCandidate {
       let collapse = study.onCollapse == nil ? [] : ["--on-collapse"]
       remarks += Self.remark(
         recipe.unlabeledOptions + collapse,
         request.data.unlabeled.count == 0
           ? "there are no unlabelled rows" : "with --deliver baseline nothing is learned from the unlabelled rows")
-    } else if plan.recipe.unlabeled.isEmpty, study.onCollapse != nil {
+    } else if !plan.recipe.learnsFromUnlabeled, study.onCollapse != nil {
       remarks += Self.remark(["--on-collapse"], "a supervised method does not learn from the unlabelled rows")
     }
     if recipe.keep == .best, case .folds = plan.validation {
@@ -42,7 +42,12 @@ extension TrainCommand {
 
   private func remarks(on made: Recipe) -> [String] {
     var remarks: [String] = []
-    if made.unlabeled.isEmpty {
+    if made.selfTraining == nil {
+      remarks += Self.remark(recipe.roundOptions, "\(made.method.rawValue) does not train in rounds")
+    }
+    if made.selfTraining != nil, made.unlabeled.isEmpty {
+      remarks += Self.remark(recipe.weightOptions, "labelled in rounds, rows count as much as those with true labels")
+    } else if made.unlabeled.isEmpty {
       remarks += Self.remark(recipe.unlabeledOptions, "a supervised method learns from the labelled examples alone")
     } else {
       let losses = made.unlabeled.map(\.loss)
@@ -78,15 +83,18 @@ extension TrainCommand {
 extension RecipeOptions {
   /// Those that were given of what is made of unlabelled examples.
   fileprivate var unlabeledOptions: [String] {
-    Self.given([
-      ("--alpha", alpha != nil), ("--alpha-start", alphaStart != nil), ("--alpha-end", alphaEnd != nil),
-      ("--unlabeled-batch", unlabeledBatch != nil),
-    ]) + pseudoLabelOptions
+    weightOptions + Self.given([("--unlabeled-batch", unlabeledBatch != nil), ("--threshold", threshold != nil)])
   }
 
-  fileprivate var pseudoLabelOptions: [String] {
-    Self.given([("--targets", targets != nil), ("--threshold", threshold != nil)])
+  /// Those of losses that have a weight.
+  fileprivate var weightOptions: [String] {
+    Self.given([
+      ("--alpha", alpha != nil), ("--alpha-start", alphaStart != nil), ("--alpha-end", alphaEnd != nil),
+      ("--targets", targets != nil),
+    ])
   }
+
+  fileprivate var roundOptions: [String] { Self.given([("--rounds", rounds != nil)]) }
 
   fileprivate var momentumOptions: [String] {
     Self.given([

@@ -181,6 +181,7 @@ extension StudySummary {
     }
     lines += expectation("rows")
     if let linear = comparisonWithLinear("rows") { lines.append(linear) }
+    if let rounds = sentenceOfRounds("rows") { lines.append(rounds) }
     if let warning = warningOfNoUse("rows") { lines.append(Style.worse(warning, on: .output)) }
     if let warning = warningOfCollapse("rows") { lines.append(Style.worse(warning, on: .output)) }
     let lesson = isDeliveredWithoutLesson ? " (learned from the labelled rows alone)" : ""

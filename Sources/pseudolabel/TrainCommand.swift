@@ -112,7 +112,7 @@ struct TrainCommand: ParsableCommand {
   /// Trains a run, stores it, and tells what came of it.
   func complete(_ work: RunInFolder, on cpu: CPU, log: TensorBoardLog?) throws {
     let recipe = work.run.configuration.recipe
-    let reporter = ProgressReporter(title: recipe.method.rawValue, epochs: recipe.epochs, talk: options.talk)
+    let reporter = ProgressReporter(title: recipe.method.rawValue, epochs: recipe.mostEpochs, talk: options.talk)
     options.talk.tell(details(of: work.run.configuration, split: work.run.split, on: cpu))
     var end = ContinuousClock.now
     let interrupts = Interrupts()

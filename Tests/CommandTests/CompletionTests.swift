@@ -13,7 +13,7 @@ import Testing
   /// In a real bash, as if the tabulator were pressed behind the line.
   @Test(arguments: [
     ("pseudolabel tr", ["train"]), ("pseudolabel re", ["report", "reproduce"]),
-    ("pseudolabel train --method s", ["supervised", "softmatch"]),
+    ("pseudolabel train --method s", ["supervised", "self-training", "softmatch"]),
     ("pseudolabel train --verb", ["--verbose"]), ("pseudolabel train --config ", ["given.json", "runs"]),
     ("pseudolabel train --data-dir ", ["runs"]), ("pseudolabel train --targets w", ["withoutDropout"]),
     ("pseudolabel reproduce --methods p", ["pl", "pl-dae"]), ("pseudolabel evaluate r", ["runs"]),

@@ -18,6 +18,7 @@ import Testing
       var unlabeled: [UnlabeledTerm]
       var averaging: Averaging?
       var labeledView: RowView?
+      var selfTraining: SelfTraining?
     }
     struct Listing: Decodable {
       struct Entry: Decodable {
@@ -32,6 +33,7 @@ import Testing
     #expect(entry.recipe.unlabeled == method.changes().unlabeled)
     #expect(entry.recipe.averaging == method.changes().averaging)
     #expect(entry.recipe.labeledView == method.changes().labeledView)
+    #expect(entry.recipe.selfTraining == method.changes().selfTraining)
   }
 
   /// What a recipe of none is called asks for nothing.

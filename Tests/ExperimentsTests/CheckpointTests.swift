@@ -86,6 +86,26 @@ import Testing
     #expect(warnings == [])
   }
 
+  /// 8 epochs of 3 updates in each of three trainings.
+  @Test(arguments: [10, 25, 48, 60]) func aRunInRoundsGoesOnToTheSameFiles(updates: Int) throws {
+    let folder = try TemporaryFolder()
+    var configuration = try run().configuration
+    configuration.recipe.use(.selfTraining)
+    configuration.recipe.selfTraining = SelfTraining(rounds: 2, rule: .best(perClass: 20))
+    let run = try Run(configuration, dataset: Self.dataset.get(), on: CPU(threads: 1))
+    let directory = try RunDirectory.create(at: "\(folder.path)/whole", config: run.record, overwrite: false)
+    let (outcome, summary) = try RunInFolder(run, new: directory, warn: { _ in }).complete(
+      checkpoints: .epochs(1), observer: RunSeries.Unobserved())
+    #expect(outcome.updates == 72 && summary.method == .selfTraining)
+    #expect(summary.rounds?.map(\.round) == [1, 2] && summary.unlabeledEpochs == 16)
+    let whole = try contents(directory.path)
+    let cut = try begin(run, in: "\(folder.path)/cut", stoppingAfter: updates)
+    var warnings: [String] = []
+    try goOn(run, in: cut.path, warnings: &warnings)
+    #expect(try contents(cut.path) == whole)
+    #expect(warnings == [])
+  }
+
   /// Each damage to the later checkpoint leaves the one before it; to both, an error that names the file.
   @Test(arguments: ["cut short", "one bit", "empty", "text", "another run"])
   func theLastWholeCheckpointCounts(damage: String) throws {

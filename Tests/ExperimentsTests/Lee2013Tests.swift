@@ -61,7 +61,7 @@ import Testing
   func theMethodsDifferInTheUnlabelledLossAlone(method: Method) {
     var other = Lee2013.recipe(method, inputs: 784, classes: 10, labels: 600)
     #expect(other.method == method)
-    #expect(other.unlabeled.isEmpty == (method == .supervised))
+    #expect(other.learnsFromUnlabeled == (method != .supervised))
     // What a method needs is there with its losses.
     #expect(throws: Never.self) { try other.validate(inputs: 784, classes: 10) }
     other.use(recipe.method, weight: recipe.unlabeled.first?.weight)

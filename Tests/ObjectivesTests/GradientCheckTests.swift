@@ -13,6 +13,7 @@ import Testing
     Consistency(.crossEntropy, of: .withoutDropout, on: .noisy(deviation: 1)),
     Consistency(.squaredError, of: .withoutDropout, on: .mixed(concentration: 1)),
     VirtualAdversarial(radius: 1), TemporalEnsembling(),
+    MixMatch(), MixMatch(views: 3, temperature: 0.7), ReMixMatch(), ReMixMatch(strongViews: 1, decay: 0.5),
   ]
 
   @Test(arguments: losses.indices, OutputUnits.allCases)

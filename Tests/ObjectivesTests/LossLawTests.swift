@@ -13,9 +13,12 @@ import Testing
   }
 
   static let labels = [1, 0, 3, 2, 2, 0]
+  /// Mixtures of each class and the next.
+  static let targets = labels.map { label in (0..<4).map { $0 == label ? 0.7 : $0 == (label + 1) % 4 ? 0.3 : 0 } }
 
   static let losses = [
     Loss(name: "cross entropy") { CrossEntropy().value(of: $0, labels: labels, gradient: &$1) },
+    Loss(name: "cross entropy with targets") { CrossEntropy().value(of: $0, targets: targets, gradient: &$1) },
     Loss(name: "pseudo-label") { PseudoLabel().value(of: $0, gradient: &$1) },
     Loss(name: "pseudo-label, threshold") {
       PseudoLabel(threshold: 0.6).value(of: $0, gradient: &$1)
@@ -47,6 +50,28 @@ import Testing
     }
   }
 
+  /// A distribution that is all of one class is that class, and cross entropy is linear in its targets.
+  @Test(arguments: OutputUnits.allCases) func targetsMixClasses(units: OutputUnits) {
+    let outputs = Outputs(units: units, classes: 4, logits: logits(12))
+    func value(_ targets: [[Double]]) -> (Double, [Float]) {
+      var gradient = [Float](repeating: .nan, count: 24)
+      let value = CrossEntropy().value(of: outputs, targets: targets, gradient: &gradient)
+      return (value, gradient)
+    }
+    func value(_ labels: [Int]) -> (Double, [Float]) {
+      var gradient = [Float](repeating: .nan, count: 24)
+      let value = CrossEntropy().value(of: outputs, labels: labels, gradient: &gradient)
+      return (value, gradient)
+    }
+    let (own, next) = (value(Self.labels), value(Self.labels.map { ($0 + 1) % 4 }))
+    let certain = value(Self.labels.map { label in (0..<4).map { $0 == label ? 1 : 0 } })
+    #expect(abs(certain.0 - own.0) < 1e-6)
+    for (one, other) in zip(certain.1, own.1) { #expect(abs(one - other) < 1e-6) }
+    let mixed = value(Self.targets)
+    #expect(abs(mixed.0 - 0.7 * own.0 - 0.3 * next.0) < 1e-6)
+    for (i, slope) in mixed.1.enumerated() { #expect(abs(slope - 0.7 * own.1[i] - 0.3 * next.1[i]) < 1e-6) }
+  }
+
   /// Rows are used where, and only where, they have a gradient.
   @Test(arguments: OutputUnits.allCases, [nil, 0, 0.6, 0.9, 1])
   func aLossIsUsedWhereItHasAGradient(units: OutputUnits, threshold: Double?) {
@@ -63,7 +88,7 @@ import Testing
   }
 
   /// Renaming the classes renames the gradient, and nothing else.
-  @Test(arguments: losses.dropFirst(), OutputUnits.allCases)
+  @Test(arguments: losses.dropFirst(2), OutputUnits.allCases)
   func classesAreEqual(loss: Loss, units: OutputUnits) {
     let order = [2, 0, 3, 1]
     let point = logits(12)

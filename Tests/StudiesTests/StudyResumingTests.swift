@@ -37,12 +37,15 @@ import Testing
     return one.model == other.model && one.other == other.other && one.comparison == other.comparison
       && one.temperature == other.temperature && one.ledgers == other.ledgers && records(one) == records(other)
       && one.histories.map(\.looks) == other.histories.map(\.looks) && one.updates == other.updates
-      && one.heldOutAnswers == other.heldOutAnswers && one.collapses == other.collapses && one.heldOut == other.heldOut
+      && one.histories.map(\.rounds) == other.histories.map(\.rounds) && one.heldOutAnswers == other.heldOutAnswers
+      && one.collapses == other.collapses && one.heldOut == other.heldOut
   }
 
   @Test(arguments: [4, 10, 21], [1, 3]) func itGoesOnToTheSameOutcome(last: Int, atOnce: Int) throws {
     let folder = try TemporaryFolder()
-    let study = try Study(StudyTests.plan(for: StudyTests.data()), on: StudyTests.data())
+    var plan = try StudyTests.plan(for: StudyTests.data())
+    if last == 10 { plan.recipe.use(.selfTraining) }
+    let study = try Study(plan, on: StudyTests.data())
     let whole = try study.run(atOnce: atOnce)
     #expect(study.runCount == 22)
 

@@ -44,6 +44,24 @@ import Testing
     #expect(try outcome(Self.plan(for: data, seed: 2), data).model != one.model)
   }
 
+  /// The candidate trains in rounds, the baseline does not; without a round both are the same, to the bit.
+  @Test func selfTrainingIsACandidate() throws {
+    let data = try Self.data()
+    var plan = Self.plan(for: data)
+    plan.recipe.use(.selfTraining)
+    plan.recipe.selfTraining = SelfTraining(rounds: 2, rule: .curriculum(share: 0.5))
+    let found = try outcome(plan, data)
+    let (baseline, candidate) = (
+      found.histories.filter { $0.arm == "baseline" }, found.histories.filter { $0.arm == "candidate" }
+    )
+    #expect(!candidate.isEmpty && candidate.allSatisfy { $0.rounds.map(\.rows) == [30, 60] && $0.epochs.count == 24 })
+    #expect(
+      baseline.allSatisfy { $0.rounds.isEmpty && $0.epochs.count == 8 && $0.epochs.allSatisfy { $0.round == nil } })
+    plan.recipe.selfTraining?.rounds = 0
+    let none = try outcome(plan, data)
+    #expect(none.comparison?.difference == 0 && none.comparison?.candidate == found.comparison?.baseline)
+  }
+
   /// What is told before a study is what comes of it.
   @Test func theForecastCountsWhatIsTrained() throws {
     let data = try Self.data()

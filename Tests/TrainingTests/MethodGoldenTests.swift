@@ -11,13 +11,13 @@ import Testing
 @Suite struct MethodGoldenTests {
   @Test(arguments: CPU.availableInstructionSets) func fourteenUpdates(set: CPU.InstructionSet) throws {
     let file = try Golden.load(MethodUpdates.self, from: "method_updates.json")
-    #expect(file.cases.count == 45)
+    #expect(file.cases.count == 53)
     let cpu = CPU.sharing(threads: 2, instructionSet: set)
     for golden in file.cases {
       let recipe = file.recipe(for: golden)
       let learner = Learner(
         recipe, objective: recipe.objective, initial: file.initialParameters(of: recipe.network),
-        unlabeledRows: file.split.unlabeled.count)
+        unlabeledRows: file.split.unlabeled.count, labels: file.labels)
       let step = TrainingStep(
         learner, recipe: recipe, objective: recipe.objective, split: file.split, seed: golden.seed, inputPath: .dense,
         on: cpu)

@@ -12,6 +12,7 @@ import Testing
 /// What holds of every method, whatever it makes of the unlabelled rows.
 @Suite struct MethodLawTests {
   static let methods = Method.allCases.filter { $0 != .supervised }
+  static let weighted = methods.filter { !$0.changes().unlabeled.isEmpty }
 
   private func recipe(_ method: PseudoLabelTraining.Method, alpha: Double? = nil, epochs: Int = 8) -> Recipe {
     var recipe = Recipe(
@@ -40,7 +41,7 @@ import Testing
   }
 
   /// With α ≡ 0 the unlabelled rows change nothing, to the bit; with another α they do.
-  @Test(arguments: methods) func aWeightOfZeroIsTheSupervisedRun(method: PseudoLabelTraining.Method) {
+  @Test(arguments: weighted) func aWeightOfZeroIsTheSupervisedRun(method: PseudoLabelTraining.Method) {
     var supervised = recipe(method)
     supervised.unlabeled = []
     let model = train(supervised).model
@@ -55,7 +56,10 @@ import Testing
   }
 
   @Test(arguments: methods) func itLearns(method: PseudoLabelTraining.Method) {
-    let outcome = train(recipe(method, epochs: 60))
+    var recipe = recipe(method, epochs: 60)
+    // A weight of 100 from the first update on leaves nothing to learn from.
+    if method == .mixMatch { recipe.use(method, weight: .ramp(from: 0, to: 1, during: .epochs(10..<50))) }
+    let outcome = train(recipe)
     #expect(outcome.ending == .completed)
     #expect((outcome.validationErrorRate ?? 1) < 0.2)
   }

@@ -67,6 +67,14 @@ import Testing
       $0.augmentations = ViewAugmentations(
         weak: [], strong: [.gaussianNoise(deviation: 1), .featureMasking(rate: 2)])
     },
+    Refused("recipe.selfTraining.rounds") { $0.selfTraining = SelfTraining(rounds: -1) },
+    Refused("recipe.selfTraining.rule.threshold.confidence") {
+      $0.selfTraining = SelfTraining(rule: .threshold(confidence: -0.1))
+    },
+    Refused("recipe.selfTraining.rule.best.perClass") { $0.selfTraining = SelfTraining(rule: .best(perClass: 0)) },
+    Refused("recipe.selfTraining.rule.curriculum.share") {
+      $0.selfTraining = SelfTraining(rule: .curriculum(share: 1.5))
+    },
     Refused("recipe.unlabeled.[0].consistency.threshold") {
       $0.unlabeled = [
         UnlabeledTerm(Consistency(.squaredError, of: .withoutDropout, threshold: 2), weight: .constant(value: 1))

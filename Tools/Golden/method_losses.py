@@ -42,6 +42,11 @@ def squared_error(q, z, outputs):
     return (probabilities(z, outputs) - q).square().mean(1)
 
 
+def sharpened(q, temperature, outputs):
+    odds = both(q, outputs) ** (1 / temperature)
+    return odds / odds.sum(1, keepdim=True) if outputs == "softmax" else (odds / odds.sum(2, keepdim=True))[..., 0]
+
+
 def probabilities(z, outputs):
     return z.softmax(1) if outputs == "softmax" else z.sigmoid()
 
@@ -72,8 +77,7 @@ class Consistency:
             u.decided(confidence - s["threshold"])
             chosen = (confidence > s["threshold"]).to(q.dtype)
         if "temperature" in s:
-            odds = both(q, u.outputs) ** (1 / s["temperature"])
-            q = odds / odds.sum(1, keepdim=True) if u.outputs == "softmax" else (odds / odds.sum(2, keepdim=True))[..., 0]
+            q = sharpened(q, s["temperature"], u.outputs)
         if mixing:
             share, partners = mixing
             q, chosen = share * q + (1 - share) * q[partners], chosen * chosen[partners]
@@ -151,6 +155,43 @@ class VirtualAdversarial:
         return divergence(clean, answers(r), u.outputs).mean()
 
 
+class MixMatch:
+    """Berthelot et al. 2019, algorithm 1: labelled rows and views of the others mixed from one pool."""
+
+    def __init__(self, settings, rows, classes):
+        self.settings, self.views = settings, settings["views"]
+        self.passes = 2 * self.views
+
+    def value(self, u, first_pass):
+        s = self.settings
+        answer = {"view": s["view"], "network": "student", "usesDropout": True}
+        q = sum(u.answers(answer, first_pass + self.views + i) for i in range(self.views)) / self.views
+        mixed = u.pooled([s["view"]] * self.views, sharpened(q, s["temperature"], u.outputs), s["concentration"], first_pass)
+        return sum(squared_error(target, z, u.outputs).mean() for z, target in mixed) / self.views
+
+
+class ReMixMatch:
+    """Berthelot et al. 2020, without the loss of rotated images."""
+
+    def __init__(self, settings, rows, classes):
+        self.settings, self.means = settings, torch.full((classes,), 1 / classes, dtype=torch.float64)
+        self.passes = 3 + settings["strongViews"]
+
+    def value(self, u, first_pass):
+        s, strong = self.settings, self.settings["strongViews"]
+        labels = torch.tensor(u.run.data["labels"])
+        shares = torch.bincount(labels, minlength=len(self.means)).double() / len(labels)
+        q = u.answers({"view": s["weak"], "network": "student", "usesDropout": True}, first_pass + strong + 2)
+        q = q / q.sum(1, keepdim=True)
+        self.means = s["decay"] * self.means + (1 - s["decay"]) * q.double().mean(0)
+        q = q * (shares / self.means).to(q.dtype)
+        q = sharpened(q / q.sum(1, keepdim=True), s["temperature"], "softmax")
+        mixed = u.pooled([s["weak"]] + [s["strong"]] * strong, q, s["concentration"], first_pass)
+        z, _ = u.trained(s["strong"], first_pass + strong + 1)
+        anchored = cross_entropy(q, z, u.outputs).mean()
+        return sum(cross_entropy(t, z, u.outputs).mean() for z, t in mixed) / (1 + strong) + s["anchorWeight"] * anchored
+
+
 class EntropyMinimization:
     """Grandvalet and Bengio 2005."""
 
@@ -166,4 +207,5 @@ class EntropyMinimization:
 LOSSES = {
     "consistency": Consistency, "pseudoLabel": PseudoLabel, "temporalEnsembling": TemporalEnsembling,
     "virtualAdversarial": VirtualAdversarial, "entropyMinimization": EntropyMinimization,
+    "mixMatch": MixMatch, "reMixMatch": ReMixMatch,
 }

@@ -75,18 +75,23 @@ class Run:
         share, partners = stream.beta(described["mixed"]["concentration"]), stream.permutation(len(rows))
         return share * x + (1 - share) * x[partners], (share, partners)
 
-    def gradients(self, t):
-        """Of the parameters by the whole loss of update t, and what is recorded of it."""
+    def labeled(self, t):
+        """The labelled rows of update t as their view shows them, and their labels."""
         rows = labeled_positions(self.seed, t, LABELED_ROWS, LABELED)
         x, _ = self.view(self.case["labeledView"], rows, self.data["labeled"][rows], t, 0)
-        z, before = self.student.logits(x, self.factors(self.seed, t, slice(0, len(rows))))
-        labels = torch.tensor(self.data["labels"][rows])
-        supervised = cross_entropy(one_hot(labels, z), z, self.outputs).mean()
+        return x, torch.tensor(self.data["labels"][rows])
+
+    def gradients(self, t):
+        """Of the parameters by the whole loss of update t, and what is recorded of it."""
         u, number, unlabeled = Update(self, t), 1, 0
+        x, labels = self.labeled(t)
+        z, before = self.student.logits(x, self.factors(self.seed, t, slice(0, len(x))))
         u.clear(before)
+        u.supervised = cross_entropy(one_hot(labels, z), z, self.outputs).mean()
         for loss, weight in self.losses:
             unlabeled = unlabeled + weight * loss.value(u, number)
             number += loss.passes
+        supervised = u.supervised
         record = {"supervisedLoss": supervised.item(), "unlabeledLoss": unlabeled.item(), "selectedRows": u.chosen}
         return torch.autograd.grad(supervised + unlabeled, self.student.parameters), record
 
@@ -133,6 +138,33 @@ class Update:
         z, before = self.run.student.logits(x, self.run.factors(self.run.seed, self.t, slice(first, first + UNLABELED)), added)
         self.clear(before)
         return z, mixing
+
+    def pooled(self, views, q, concentration, number):
+        """Logits and targets of trained passes from this number on, mixed with each other and with the labelled rows, whose
+        loss is then against their mixed targets. Rows are mixed behind the dropout of the inputs."""
+        run = self.run
+        x, labels = run.labeled(self.t)
+        parts = [(x, slice(0, LABELED))]
+        for i, view in enumerate(views):
+            first = LABELED + UNLABELED * self.blocks.setdefault(number + i, len(self.blocks))
+            rows, _ = run.view(view, self.rows, self.x, self.t, number + i)
+            parts.append((rows, slice(first, first + UNLABELED)))
+        factors = [run.factors(run.seed, self.t, places) for _, places in parts]
+        inputs = torch.cat([rows * factor[0] for (rows, _), factor in zip(parts, factors)])
+        targets = torch.cat([one_hot(labels, q)] + [q] * len(views))
+        stream = Stream(run.seed, MIXING, self.t)
+        partners = stream.permutation(len(inputs))
+        shares = [stream.beta(concentration) for _ in partners]
+        shares = torch.tensor([[max(share, 1 - share)] for share in shares], dtype=run.dtype)
+        inputs, targets = (shares * own + (1 - shares) * own[partners] for own in (inputs, targets))
+        mixed = []
+        for rows, target, factor in zip(*(torch.split(m, [len(x) for x, _ in parts]) for m in (inputs, targets)), factors):
+            z, before = run.student.logits(rows, [1.0, factor[1]])
+            self.clear(before)
+            mixed.append((z, target))
+        z, target = mixed[0]
+        self.supervised = cross_entropy(target, z, self.outputs).mean()
+        return mixed[1:]
 
     def answers(self, described, number):
         """Probabilities that are constants."""

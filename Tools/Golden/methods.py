@@ -35,6 +35,18 @@ METHODS = {
         ],
         AVERAGING, "clean",
     ),
+    "mixmatch": (
+        [term("mixMatch", 10.0, views=2, temperature=0.5, concentration=0.5, view=WEAK)], AVERAGING, WEAK,
+    ),
+    "remixmatch": (
+        [
+            term(
+                "reMixMatch", 1.5, strongViews=2, temperature=0.5, concentration=0.75, anchorWeight=0.4, decay=0.9,
+                weak=WEAK, strong=STRONG,
+            )
+        ],
+        AVERAGING, WEAK,
+    ),
     "uda": (
         [
             term(

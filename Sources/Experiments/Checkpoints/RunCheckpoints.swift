@@ -80,7 +80,9 @@ package final class RunCheckpoints: CheckpointKeeper {
 extension TrainingProgress {
   /// Whether less of the same training was done.
   fileprivate func isBefore(_ other: TrainingProgress) -> Bool {
-    switch (pretraining, other.pretraining) {
+    let (mine, theirs) = (selfTraining?.rounds.count ?? 0, other.selfTraining?.rounds.count ?? 0)
+    guard mine == theirs else { return mine < theirs }
+    return switch (pretraining, other.pretraining) {
     case (let mine?, let theirs?): mine.updates < theirs.updates
     case (.some, nil): true
     case (nil, .some): false

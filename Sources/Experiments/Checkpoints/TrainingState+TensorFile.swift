@@ -86,6 +86,9 @@ extension TrainingState {
     try require(
       recipe.hasLosses(progress.losses, unlabeledRows: unlabeledRows), "metadata, progress, losses",
       "what the losses of this training keep", "another content")
+    try require(
+      progress.selfTraining?.fits(unlabeledRows: unlabeledRows, classes: recipe.network.output.classes) ?? true,
+      "metadata, progress, selfTraining", "labels of \(unlabeledRows) rows", "others")
     self.init(
       progress: progress, parameters: parameters,
       lastLook: file[Self.lookName].map { $0.values.map { Int($0) } })

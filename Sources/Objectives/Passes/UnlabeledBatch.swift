@@ -15,6 +15,7 @@ public final class UnlabeledBatch {
     var gradient: [Float]
     var hasGradient = false
     var mixing: Mixing?
+    var targets: [[Double]]?
   }
 
   /// How a batch was mixed: row i is `share` · row i + (1 - `share`) · row `partners[i]`.
@@ -55,6 +56,14 @@ public final class UnlabeledBatch {
   /// How the rows of a pass were mixed; nil where they were not.
   public func mixing(of pass: Pass) -> Mixing? { slot(of: pass).mixing }
 
+  /// What the rows of a trained pass should be answered, of a loss with a pool: its targets, mixed where the rows were.
+  public func targets(of pass: Pass) -> [[Double]] {
+    guard let targets = slot(of: pass).targets else {
+      preconditionFailure("a loss without a pool has no targets: \(pass)")
+    }
+    return targets
+  }
+
   /// Lets `body` set ∂L/∂z of a pass: the first n × classes elements, row by row, z being its logits. There is room for them
   /// and maybe for more; what stood there before has no meaning.
   ///
@@ -91,6 +100,9 @@ public final class UnlabeledBatch {
       $0.mixing = mixing
     }
   }
+
+  /// Takes the targets of the rows of a pass.
+  package func setTargets(of pass: Pass, _ targets: [[Double]]) { change(pass) { $0.targets = targets } }
 
   /// Lets `body` fill what the pass says before the perturbation.
   package func fillUnperturbed(_ pass: Pass, _ body: (inout Outputs) -> Void) {

@@ -26,6 +26,23 @@ public struct CrossEntropy: Sendable, Hashable, Codable {
     return sum / Double(outputs.count)
   }
 
+  /// The same against a distribution q over the classes in place of each class: -(1/n) Σᵢ Σₖ qᵢₖ ln pᵢₖ of softmax outputs,
+  /// yᵢₖ = qᵢₖ of sigmoids. A distribution that is all of one class has the value of that class.
+  ///
+  /// - Parameters:
+  ///   - outputs: the outputs of n rows.
+  ///   - targets: q of each, k numbers.
+  ///   - gradient: as above.
+  public func value(of outputs: Outputs, targets: [[Double]], gradient: inout [Float]) -> Double {
+    precondition(targets.count == outputs.count, "\(outputs.count) rows and \(targets.count) targets")
+    precondition(gradient.count >= outputs.count * outputs.classes, "no room for the gradient")
+    let share = 1 / Double(outputs.count)
+    return share
+      * targets.indices.reduce(0) {
+        $0 + Distance.crossEntropy.row($1, of: outputs, target: targets[$1], weight: share, &gradient)
+      }
+  }
+
   /// The cross entropy of one row against a class; sets the row's gradient, times `weight`.
   static func row(
     _ row: Int, of outputs: Outputs, target: Int, weight: Double, _ gradient: inout [Float]

@@ -28,5 +28,6 @@ public enum LossRegistry {
   /// Every loss that a configuration can name.
   public static let losses: [any NamedLoss.Type] = [
     PseudoLabel.self, EntropyMinimization.self, Consistency.self, TemporalEnsembling.self, VirtualAdversarial.self,
+    MixMatch.self, ReMixMatch.self,
   ]
 }

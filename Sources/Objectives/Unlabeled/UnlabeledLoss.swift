@@ -15,12 +15,32 @@ public protocol UnlabeledLoss<State>: Sendable {
   /// What it keeps before the first update.
   func initialState(_ data: LossData) -> State
 
+  /// The rows that are mixed with the labelled ones in updates in which the loss has a weight; none, unless told. An objective has
+  /// one loss with such rows at most.
+  var pool: MixingPool? { get }
+
+  /// Of a loss with a pool: what it takes for true of each row, k numbers. It is asked before the trained passes are made, and finds
+  /// the targets, mixed as the rows were, in `UnlabeledBatch.targets(of:)`.
+  ///
+  /// - Parameters:
+  ///   - batch: the outputs of the passes that are not differentiated.
+  ///   - state: what it kept, to be changed.
+  func targets(of batch: UnlabeledBatch, state: inout State) -> [[Double]]
+
   /// L, averaged over the rows, and its derivatives.
   ///
   /// - Parameters:
   ///   - batch: the outputs of the passes; the loss sets the gradient of each that is differentiated.
   ///   - state: what it kept, to be changed.
   func value(of batch: UnlabeledBatch, state: inout State) -> Double
+}
+
+extension UnlabeledLoss {
+  /// None, unless told.
+  public var pool: MixingPool? { nil }
+
+  /// It has none, unless told.
+  public func targets(of batch: UnlabeledBatch, state: inout State) -> [[Double]] { [] }
 }
 
 /// What a loss keeps from one update to the next; it goes into checkpoints.
@@ -51,11 +71,17 @@ public struct LossData: Sendable, Hashable {
   public var rows: Int
   /// k.
   public var classes: Int
+  /// The share of each class in the labelled rows.
+  public var classShares: [Double]
 
-  /// Numbers of rows and classes.
-  public init(rows: Int, classes: Int) {
+  /// - Parameters:
+  ///   - rows: of the training.
+  ///   - classes: k.
+  ///   - classShares: of the labelled rows; equal ones, unless told.
+  public init(rows: Int, classes: Int, classShares: [Double]? = nil) {
     self.rows = rows
     self.classes = classes
+    self.classShares = classShares ?? [Double](repeating: 1 / Double(classes), count: classes)
   }
 }
 

@@ -62,9 +62,9 @@ extension RunFacts {
       ("validation error", summary.validationErrorRate?.percent ?? "–"),
       ("unlabelled images classified rightly", summary.unlabeledAccuracy?.percent ?? "–"),
       ("epochs", "\(summary.epochs)"), ("epochs that learned from unlabelled images", "\(lesson.unlabeledEpochs)"),
-      ("updates", "\(summary.updates)"),
+      ("images labelled in rounds", summary.rounds?.sentence("images") ?? ""), ("updates", "\(summary.updates)"),
       ("training time", summary.seconds.duration),
-    ]
+    ].filter { !$0.1.isEmpty }
     judgedRows = "\(dataset.test.count) test images"
     truth = dataset.test.labels
     source = ExampleBook.Source(name: "\(dataset.origin) test", features: dataset.test.features) { rows in

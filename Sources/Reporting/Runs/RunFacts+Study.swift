@@ -154,6 +154,7 @@ extension RunFacts {
     }
     if let note = summary.noteOnBaseline(rows) { sentences.append(note) }
     if let linear = summary.comparisonWithLinear(rows) { sentences.append(linear) }
+    if let rounds = summary.sentenceOfRounds(rows) { sentences.append(rounds) }
     if let warning = summary.warningOfNoUse(rows) { sentences.append(warning) }
     if let warning = summary.warningOfCollapse(rows) { sentences.append(warning) }
     let kind =

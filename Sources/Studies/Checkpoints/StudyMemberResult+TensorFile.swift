@@ -21,6 +21,7 @@ extension StudyMemberResult {
     var ledgerEpochs: [Int]
     var ledgerChanges: [Int]
     var looks: [LookRecord]
+    var rounds: [SelfTrainingRound]?
   }
 
   private static let format = "pseudolabel-study-run"
@@ -40,7 +41,7 @@ extension StudyMemberResult {
       seed: member.seed, predicted: predicted, isCollapsed: isCollapsed, history: outcome.history,
       updates: outcome.updates, seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate,
       collapses: outcome.collapses, recoveries: outcome.recoveries, ledgerEpochs: ledger.epochs,
-      ledgerChanges: ledger.changes, looks: looks)
+      ledgerChanges: ledger.changes, looks: looks, rounds: outcome.rounds.isEmpty ? nil : outcome.rounds)
     let tensors =
       model.parameters.tensors.map {
         TensorFile.Tensor(name: Name.parameters + $0.name, shape: $0.shape, values: $0.values)
@@ -84,7 +85,7 @@ extension StudyMemberResult {
       outcome: TrainingOutcome(
         ending: ending ?? .completed, model: model, history: numbers.history, updates: numbers.updates,
         seconds: numbers.seconds, validationErrorRate: numbers.validationErrorRate, collapses: numbers.collapses,
-        recoveries: numbers.recoveries),
+        recoveries: numbers.recoveries, rounds: numbers.rounds ?? []),
       ledger: PseudoLabelLedger(
         classes: entries[0], since: entries[1], flips: entries[2], epochs: numbers.ledgerEpochs,
         changes: numbers.ledgerChanges),

@@ -10,16 +10,23 @@ public enum CheckpointInterval: Sendable, Hashable {
 package protocol CheckpointKeeper: AnyObject {
   /// How often.
   var interval: CheckpointInterval { get }
+  /// When it last took one of the same training; nil where that is not known.
+  var lastKept: ContinuousClock.Instant? { get }
   /// Takes a state, on the thread that trains. One more comes when training is asked to stop.
   func keep(_ state: TrainingState)
+}
+
+extension CheckpointKeeper {
+  /// Not known, unless told.
+  package var lastKept: ContinuousClock.Instant? { nil }
 }
 
 /// Tells when the next checkpoint is due.
 struct CheckpointClock {
   private let interval: CheckpointInterval
-  private var last = ContinuousClock.now
+  private var last: ContinuousClock.Instant
 
-  init(_ interval: CheckpointInterval) { self.interval = interval }
+  init(of keeper: any CheckpointKeeper) { (interval, last) = (keeper.interval, keeper.lastKept ?? .now) }
 
   /// Whether the time has come behind an update.
   var isDue: Bool {

@@ -21,6 +21,8 @@ package struct TrainingState: Sendable, Hashable {
     case autoencoder
     /// The running average of the parameters.
     case average
+    /// What the rounds of self-training before this one would deliver.
+    case before
 
     /// Those of the optimizer.
     static let slots = [Part.firstSlot, .secondSlot]
@@ -47,6 +49,7 @@ extension TrainingProgress {
     if watch != nil { parts.insert(.safe) }
     if recipe.recovery != nil { parts.insert(.beginning) }
     if recipe.averaging != nil { parts.insert(.average) }
+    if selfTraining?.rounds.isEmpty == false { parts.insert(.before) }
     if pretraining != nil {
       parts.insert(.autoencoder)
     } else {
@@ -72,6 +75,8 @@ extension Recipe {
 package struct TrainingProgress: Sendable, Hashable, Codable {
   /// Of the pre-training that is not at its end; nil before and after.
   package var pretraining: PretrainingProgress?
+  /// The rounds, where training goes in rounds; everything else is of the one under way.
+  package var selfTraining: SelfTrainingProgress?
   /// Made so far; those of the pre-training are not counted.
   package var updates = 0
   /// Updates since the optimizer's state was last zero; nil in checkpoints of version 0.5 and before, which did not

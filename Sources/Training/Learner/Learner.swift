@@ -22,12 +22,18 @@ package final class Learner {
   ///   - objective: of the losses.
   ///   - initial: the parameters to begin with.
   ///   - unlabeledRows: of the training.
-  package init(_ recipe: Recipe, objective: Objective, initial: Parameters, unlabeledRows: Int) {
+  ///   - labels: of the labelled rows; equally many of each class, unless told.
+  package init(
+    _ recipe: Recipe, objective: Objective, initial: Parameters, unlabeledRows: Int, labels: [Int] = []
+  ) {
     live = LiveNetwork(recipe.network, parameters: initial)
     averaging = recipe.averaging
     average = averaging.map { _ in LiveNetwork(recipe.network, parameters: initial) }
     optimizer = OptimizerState(of: live, slots: recipe.optimizer.slots)
-    data = LossData(rows: unlabeledRows, classes: recipe.network.output.classes)
+    var shares = [Double](repeating: 0, count: recipe.network.output.classes)
+    for label in labels { shares[label] += 1 / Double(labels.count) }
+    data = LossData(
+      rows: unlabeledRows, classes: recipe.network.output.classes, classShares: labels.isEmpty ? nil : shares)
     losses = []
     reset(to: objective)
   }

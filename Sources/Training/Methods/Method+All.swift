@@ -5,13 +5,21 @@ import PseudoLabelObjectives
 extension Method {
   /// In the order of the documentation.
   static let all = [
-    supervised, pseudoLabel, entropyMinimization, piModel, temporalEnsembling, meanTeacher, virtualAdversarial,
-    interpolationConsistency, uda, fixMatch, flexMatch, freeMatch, softMatch,
+    supervised, selfTraining, pseudoLabel, entropyMinimization, piModel, temporalEnsembling, meanTeacher,
+    virtualAdversarial,
+    interpolationConsistency, uda, mixMatch, reMixMatch, fixMatch, flexMatch, freeMatch,
+    softMatch,
   ]
 
   /// The labelled examples alone: the paper's DropNN.
   public static let supervised = Method(
     "supervised", Parts(), "learns from the labelled rows alone", "Lee 2013, its row DropNN")
+
+  /// A network labels what it is sure of for the next one.
+  public static let selfTraining = Method(
+    "self-training", Parts(selfTraining: SelfTraining()),
+    "labels the unlabelled rows that it is surest of, a fifth more in each of five rounds, and begins anew on them",
+    "Yarowsky 1995; Cascante-Bonilla, Tan, Qi and Ordonez 2021")
 
   /// Lee's method, the paper's +PL.
   public static let pseudoLabel = Method(
@@ -86,6 +94,24 @@ extension Method {
       ], weight: .constant(1), averaging: Averaging(decay: 0.999), labeledView: .weaklyAugmented),
     "makes the answer for a strong augmentation agree with the sharpened one for a weak augmentation",
     "Xie, Dai, Hovy, Luong and Le 2020")
+
+  /// Rows and targets are mixed, labelled ones with the others.
+  public static let mixMatch = Method(
+    "mixmatch",
+    Parts(
+      losses: [Weighted(loss: MixMatch())], weight: .rising(to: 100), averaging: Averaging(decay: 0.999),
+      labeledView: .weaklyAugmented),
+    "mixes labelled and unlabelled rows, and makes the answers mixtures of their classes and sharpened answers",
+    "Berthelot, Carlini, Goodfellow et al. 2019")
+
+  /// MixMatch with strong views and classes in the proportions of the labels.
+  public static let reMixMatch = Method(
+    "remixmatch",
+    Parts(
+      losses: [Weighted(loss: ReMixMatch())], weight: .rising(to: 1.5), averaging: Averaging(decay: 0.999),
+      labeledView: .weaklyAugmented),
+    "MixMatch for strong augmentations too, with answers in the proportions of the labels",
+    "Berthelot, Carlini, Cubuk et al. 2020")
 
   /// The pseudo-labels of FixMatch and its successors: of the weak view, for the strong one.
   private static func match(_ selection: Selection) -> Parts {

@@ -22,6 +22,7 @@ public struct Method: Sendable, Hashable {
     var weight: Weight?
     var averaging: Averaging?
     var labeledView: RowView?
+    var selfTraining: SelfTraining?
   }
 
   struct Weighted: Sendable {
@@ -91,6 +92,8 @@ extension Method {
     public var averaging: Averaging?
     /// What is done to the labelled rows.
     public var labeledView: RowView?
+    /// The rounds.
+    public var selfTraining: SelfTraining?
   }
 
   /// What a recipe takes over.
@@ -98,12 +101,14 @@ extension Method {
   /// - Parameter weight: as for `unlabeledTerms`.
   public func changes(weight: Schedule = .constant(value: 1)) -> Changes {
     Changes(
-      unlabeled: unlabeledTerms(weight: weight), averaging: parts.averaging, labeledView: parts.labeledView)
+      unlabeled: unlabeledTerms(weight: weight), averaging: parts.averaging, labeledView: parts.labeledView,
+      selfTraining: parts.selfTraining)
   }
 }
 
 extension Recipe {
-  /// Trains by another method: its losses, its view of the labelled rows, and its average of the parameters.
+  /// Trains by another method: its losses, its rounds, its view of the labelled rows, and its average of the
+  /// parameters.
   ///
   /// - Parameters:
   ///   - method: what is made of the unlabelled examples.
@@ -113,5 +118,6 @@ extension Recipe {
     unlabeled = changes.unlabeled
     averaging = changes.averaging
     labeledView = changes.labeledView
+    selfTraining = changes.selfTraining
   }
 }

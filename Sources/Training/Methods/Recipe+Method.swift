@@ -7,7 +7,12 @@ extension Recipe {
   /// - Any other losses are called by their names in a configuration: "pseudoLabel + temporalEnsembling".
   /// - A recipe that learns nothing from unlabelled rows, because it has no losses for them or their weights stay 0, is
   ///   `supervised`, with what else sets it apart from plain training: "supervised + augmentation + averaging".
+  /// - Training in rounds is `self-training`, with the names of losses behind it where it has such too.
   public var method: Method {
+    if selfTraining != nil {
+      let losses = unlabeled.filter { !$0.weight.isZero }.map { type(of: $0.loss).name }
+      return Method(mixing: [Method.selfTraining.rawValue] + losses)
+    }
     if unlabeled.allSatisfy(\.weight.isZero) {
       let parts = [labeledView?.supplement, averaging.map { _ in Method.averaging }].compactMap { $0 }
       return Method(mixing: [Method.supervised.rawValue] + parts)
@@ -61,6 +66,7 @@ extension Method {
     let losses = LossRegistry.losses.map { $0.name }
     guard
       name == Self.unnamed || names.allSatisfy(losses.contains)
+        || (names[0] == Method.selfTraining.rawValue && names.dropFirst().allSatisfy(losses.contains))
         || (names[0] == Method.supervised.rawValue && names.dropFirst().allSatisfy(supplements.contains))
     else { return nil }
     self.init(mixing: names)

@@ -11,6 +11,8 @@ extension RecipeOptions {
     if let method, method != recipe.method {
       recipe.use(method, weight: recipe.unlabeled.first?.weight ?? Lee2013.alpha)
     }
+    if let rounds { recipe.selfTraining?.rounds = rounds }
+    if let threshold { recipe.selfTraining?.rule = .threshold(confidence: threshold) }
     recipe.optimizer = applied(to: recipe.optimizer)
     if let epochs { recipe.epochs = epochs }
     recipe.unlabeled = applied(to: recipe.unlabeled, epochs: recipe.epochs)

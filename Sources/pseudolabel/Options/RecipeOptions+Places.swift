@@ -35,6 +35,8 @@ extension RecipeOptions {
       ("--alpha-end", alphaEnd != nil, "\(weight).ramp.during"),
       ("--threshold", threshold != nil, "recipe.unlabeled.*.pseudoLabel.threshold.*"),
       ("--threshold", threshold != nil, "recipe.unlabeled.*.consistency.threshold"),
+      ("--threshold", threshold != nil, "recipe.selfTraining.rule.threshold.confidence"),
+      ("--rounds", rounds != nil, "recipe.selfTraining.rounds"),
       ("--rate", rate != nil, "\(optimizer).*.rate.constant.*"), ("--rate", rate != nil, "\(optimizer).*.rate.ramp.*"),
       ("--rate", rate != nil, "\(optimizer).*.rate.decay.from"),
       ("--rate-decay", rateDecay != nil, "\(optimizer).*.rate.decay.factor"),

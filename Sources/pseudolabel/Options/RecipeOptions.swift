@@ -112,6 +112,9 @@ struct RecipeOptions: ParsableArguments {
       "Confidence below which a pseudo-label, or the target of uda, is not used. (default: all are used; some methods have their own)",
       valueName: "p"))
   var threshold: Double?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Rounds of self-training, at most. (default: 5)", valueName: "n"))
+  var rounds: Int?
 
   @Option(
     help: ArgumentHelp(

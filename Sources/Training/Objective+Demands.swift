@@ -1,0 +1,21 @@
+import PseudoLabelObjectives
+
+/// What an objective asks of a step.
+extension Objective {
+  /// The passes that its losses ask for, each once, in the order of the losses; those of losses whose weight is always 0 are
+  /// left out.
+  package var passes: [Pass] {
+    unlabeled.filter { !$0.weight.isZero }.flatMap { $0.loss.passes }.reduce(into: []) { passes, pass in
+      if !passes.contains(pass) { passes.append(pass) }
+    }
+  }
+
+  /// Of its passes and of the labelled rows.
+  var views: [RowView] { passes.map(\.view) + [labeledView] }
+
+  /// Whether a loss mixes the labelled rows with others.
+  var mixesLabeledRows: Bool { unlabeled.contains { !$0.weight.isZero && $0.loss.pool != nil } }
+
+  /// Whether all rows go into the batches as they are stored, and no more is done to them there.
+  var usesStoredRows: Bool { !mixesLabeledRows && views.allSatisfy { $0.isStored && $0.radius == nil } }
+}
