@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelObjectives
+import PseudoLabelPlatform
 
 /// Mixes rows of a batch with each other, as a loss with a `MixingPool` asks for; what is random depends on the seed and the
 /// update.
