@@ -58,6 +58,12 @@ public final class CPU: Sendable {
     InstructionSet.allCases.filter { kernels(of: $0) != nil }
   }
 
+  /// Processors that this process may run on: those of the machine, or fewer where its affinity or a container's quota says so.
+  public static var availableProcessors: Int { Machine.availableProcessors }
+
+  /// Memory that this process may use, in bytes: that of the machine, or less where a container or `ulimit -v` limits it.
+  public static var usableMemory: Int { Machine.usableMemory }
+
   /// The version of oneDNN that is loaded, as "2.6.3".
   public static var oneDNNVersion: String {
     var version: (Int32, Int32, Int32) = (0, 0, 0)

@@ -70,7 +70,8 @@ final class TablePredictor: RowPredictor {
 
   func next() throws -> [AnsweredRow]? {
     guard let (rows, features) = try nextPiece() else { return nil }
-    return live.rows(features) { number in (rows[number].cells, "line \(rows[number].line)", truth(of: rows[number])) }
+    return live.rows(features) { number in (rows[number].written, "line \(rows[number].line)", truth(of: rows[number]))
+    }
   }
 
   func nextPrepared() throws -> PartlyLabeledRows? {

@@ -60,6 +60,7 @@ struct StudyTest {
   /// has looked already, and where the training rows are not there any more as they were.
   func remarkOnSharedRows(_ compute: ComputeOptions) -> String? {
     guard let configuration, let checksums = configuration.checksums, path != configuration.test, !isTrainedOn,
+      FolderListing.isRegularFile(path),
       let found = try? configuration.source.checksums(), found.allSatisfy({ checksums[$0] == $1 }),
       let training = try? configuration.source.load(), training.preparation == classifier.preparation,
       let predictor = try? rows(compute, skipsUnreadable: false)

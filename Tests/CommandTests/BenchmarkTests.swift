@@ -12,7 +12,7 @@ import Testing
     let figures = try object("table", "--updates", "3", "--threads", "1")
     let expected: Set = [
       "medianMilliseconds", "minimumMilliseconds", "updatesPerSecond", "path", "precision", "threads", "jobs",
-      "shareOfPeak", "peakBytes", "rows", "hidden", "unlabeledRows", "instructionSet", "denseOperations",
+      "shareOfPeak", "peakBytes", "rows", "hidden", "method", "unlabeledRows", "instructionSet", "denseOperations",
       "denseGigaflops", "peakGigaflops",
     ]
     #expect(Set(figures.keys) == expected)

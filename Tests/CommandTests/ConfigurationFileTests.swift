@@ -113,7 +113,7 @@ import Testing
       #"{"pseudoLable": {}, "weight": {"constant": {"value": 1}}}"#, "[0]", "pseudoLabel, ", "\"pseudoLable\"",
       "pseudoLabel"
     ),
-    (#"{"mixMatch": {}, "weight": {"constant": {"value": 1}}}"#, "[0]", "pseudoLabel, ", "\"mixMatch\"", nil),
+    (#"{"mixUp": {}, "weight": {"constant": {"value": 1}}}"#, "[0]", "pseudoLabel, ", "\"mixUp\"", nil),
     (#"{"weight": {"constant": {"value": 1}}}"#, "[0]", "pseudoLabel, ", "none", nil),
     (
       #"{"pseudoLabel": {}, "weight": {"decai": {"from": 1}}}"#, "[0].weight", "constant, ramp, decay", "\"decai\"",
@@ -162,7 +162,8 @@ import Testing
     try expectRefusal(
       of: change(sound(), [two], ["recipe", "unlabeled"]).json(),
       "config.json: recipe.unlabeled.[0]: expected one of pseudoLabel, entropyMinimization, consistency, temporalEnsembling, "
-        + "virtualAdversarial, found \"entropyMinimization\" and \"pseudoLabel\". Make an entry of its own for each.")
+        + "virtualAdversarial, mixMatch, reMixMatch, found \"entropyMinimization\" and \"pseudoLabel\". Make an entry of its own for each."
+    )
   }
 
   @Test func aNameThatStandsTwice() throws {

@@ -131,7 +131,7 @@ import Testing
       ),
       (
         test.selecting(["x", "y", "color"]).text(),
-        "line 2, column \"class\": expected one of the classes that were trained on, found none."
+        "columns: expected column \"class\" too, with the true classes, found none. `pseudolabel predict` answers rows without it."
       ),
       ("x,y,color,class\n", "rows: expected at least one, found none."),
     ])

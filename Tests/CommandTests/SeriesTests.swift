@@ -18,9 +18,11 @@ import Testing
     #expect(try folder.names(in: "runs/pl") == ["seed-1", "seed-2", "seed-7"])
     #expect(try train("--seed", "7", "--output", "alone", in: folder).code == 0)
     #expect(try folder.names(in: "runs/pl/seed-7") == folder.names(in: "alone"))
-    for file in ["model.safetensors", "config.json"] {
-      #expect(try folder.data("runs/pl/seed-7/\(file)") == folder.data("alone/\(file)"))
-    }
+    #expect(try folder.data("runs/pl/seed-7/model.safetensors") == folder.data("alone/model.safetensors"))
+    // A run alone says that it has no report; runs of a series have one for all.
+    #expect(
+      try NSDictionary(dictionary: folder.object("runs/pl/seed-7/config.json"))
+        == NSDictionary(dictionary: folder.object("alone/config.json").with(nil, at: "report")))
     func untimed(_ object: [String: Any]) throws -> Data {
       try JSONSerialization.data(
         withJSONObject: object.with(nil, at: "seconds").with(nil, at: "threads"), options: .sortedKeys)
@@ -72,7 +74,9 @@ import Testing
     #expect(other.code == 64)
     #expect(other.errors.contains("runs/seed-1: exists already. It is a run of another configuration."))
     let over = try train("--seeds", "1-3", "--epochs", "1", "--overwrite", "--quiet", "--output", "runs", in: folder)
-    #expect((over.code, over.errors) == (0, ""))
+    #expect(over.code == 0)
+    #expect(over.errors.hasPrefix("The weight of the unlabelled loss is 0 in the one epoch"))
+    #expect(over.errors.split(separator: "\n").count == 1)
     #expect(over.output != first.output)
   }
 

@@ -8,7 +8,8 @@ import Testing
     (["train", "--output", "run", "--bogus"], "Unknown option '--bogus'"),
     (["train", "--output", "run", "--dataset", "cifar"], "'mnist' and 'fashion-mnist'"),
     (
-      ["train", "--output", "run", "--method", "magic"], "  - supervised\n  - pseudo-label\n  - entropy-minimization\n"
+      ["train", "--output", "run", "--method", "magic"],
+      "  - supervised\n  - self-training\n  - pseudo-label\n  - entropy-minimization\n"
     ),
     (["train", "--output", "run", "--optimizer", "magic"], "'descent' and 'adam'"),
     (["train", "--output", "run", "--output-units", "relu"], "'sigmoid' and 'softmax'"),

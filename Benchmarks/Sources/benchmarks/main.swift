@@ -2,7 +2,6 @@ import Benchmark
 import Foundation
 import PseudoLabelCatalog
 import PseudoLabelExperiments
-import PseudoLabelPlatform
 import PseudoLabeling
 
 // Every kernel of the paper's update, and whole updates, on one thread and on all: see ../README.md.
@@ -19,7 +18,7 @@ func register(_ name: String, _ benchmark: UpdateBenchmark, on set: LabeledSet, 
   }
 }
 
-for threads in Set([1, Machine.availableProcessors]).sorted() {
+for threads in Set([1, CPU.availableProcessors]).sorted() {
   let cpu = CPU(threads: threads)
   for kernel in KernelBenchmark.all(on: cpu) {
     benchmark("\(kernel.name), \(threads) thread\(threads == 1 ? "" : "s")") { kernel.run() }

@@ -27,7 +27,7 @@ extension TablePreparation {
   /// - Throws: `FileFailure`. Nothing is looked at in what can be read only once.
   package func forms(ofNewRows path: String, _ open: () throws -> any TableRowReader) throws -> NewRowForms {
     var forms = NewRowForms(columns: columns.count)
-    guard try InputFile(path: path).size != nil else { return forms }
+    guard FolderListing.isRegularFile(path) else { return forms }
     try lookAtNumbers(open, &forms)
     try lookAtDates(open, &forms)
     return forms

@@ -55,7 +55,10 @@ package struct Reproduction: Sendable {
     let directory = try RunDirectory(opening: path)
     let summary = try directory.summary(as: RunSummary.self)
     let model = try Model(directory.model(), path: directory.path(of: .model))
-    let run = try Run(RunConfiguration(contentsOf: directory.path(of: .config)), dataset: dataset, on: cpu)
+    var configuration = try RunConfiguration(contentsOf: directory.path(of: .config))
+    // Whether that run has a page says nothing about the trial.
+    configuration.report = nil
+    let run = try Run(configuration, dataset: dataset, on: cpu)
     try keep(Trial.Product(result: trial.result(of: model, summary: summary, run), model: model), of: trial)
     return trial
   }

@@ -57,7 +57,7 @@ struct FolderListing {
   static func isFile(_ path: String) -> Bool { kind(of: path).map { $0 != S_IFDIR } ?? false }
 
   /// Whether the path is or leads to a file with a content of its own, as a pipe has none.
-  static func isRegularFile(_ path: String) -> Bool { kind(of: path) == S_IFREG }
+  package static func isRegularFile(_ path: String) -> Bool { kind(of: path) == S_IFREG }
 
   /// Whether the path is a link itself.
   static func isLink(_ path: String) -> Bool {

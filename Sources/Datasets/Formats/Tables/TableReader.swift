@@ -114,7 +114,7 @@ package final class TableReader: TableRowReader {
         let cells = dialect.margins.cells(of: row.cells)
         guard let data = cleaning.data(cells, line: row.line, isFirst: rowsSeen == 0) else { continue }
         defer { rowsGiven += 1 }
-        return TableRow(cells: data, line: row.line, number: rowsGiven)
+        return TableRow(cells: data, written: cells, line: row.line, number: rowsGiven)
       }
       return nil
     } catch {
