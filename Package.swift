@@ -100,7 +100,8 @@ let package = Package(
     tests(of: "Fuzzing", "Readers"),
   ]
     + [
-      "Platform", "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives", "Optimizers",
+      "Platform", "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives",
+      "Optimizers",
       "Training", "Evaluation", "Persistence", "Studies", "Catalog", "KernelMachines", "Experiments", "Plots",
       "Reporting",
     ].map { tests(of: $0) }

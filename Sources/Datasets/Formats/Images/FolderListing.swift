@@ -2,7 +2,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelPlatform
 
 /// What lies in a folder, without the hidden.
-struct FolderListing {
+package struct FolderListing {
   /// Names in natural order.
   var files: [String] = []
   var folders: [String] = []
