@@ -108,14 +108,14 @@ extension Network {
   /// Whether an auto-encoder can train its first layer.
   package var canBePretrained: Bool {
     guard case .dense(let layer)? = layers.first else { return false }
-    return layer.activation == .relu && layer.hasBias && !layer.weightNorm
+    return layer.isPlain
   }
 
   /// Whether it is of dense rectified layers alone, whose units stand beside one another as those of one wider network.
   package var isMultilayerPerceptron: Bool {
     layers.allSatisfy { layer in
       guard case .dense(let dense) = layer else { return false }
-      return dense.activation == .relu && dense.hasBias && !dense.weightNorm
+      return dense.isPlain
     }
   }
 }

@@ -9,6 +9,8 @@ package final class NetworkPass {
   private let chain: PartChain
   /// ∂L/∂(logits).
   private let logitGradient: RowMatrix
+  /// ∂L/∂input; made when it is first asked for.
+  private lazy var bottom = RowMatrix(capacity: capacity, columns: columns)
   /// Of the last trip.
   private var last: (batch: InputBatch, trip: Trip)?
   private let isTrained: Bool
@@ -98,9 +100,8 @@ package final class NetworkPass {
   /// the gathered one, behind its dropout and scale.
   package func inputGradient() -> [Float] {
     let (batch, trip) = lastTrip
-    let target = RowMatrix(capacity: trip.rows, columns: columns)
-    chain.backward(.batch(batch), logitGradient, into: target, trip, nil)
-    return target.values(rows: trip.rows)
+    chain.backward(.batch(batch), logitGradient, into: bottom, trip, nil)
+    return bottom.values(rows: trip.rows)
   }
 
   /// Lets the statistics of the batch normalisations follow those of the last trip.

@@ -28,9 +28,6 @@ extension Recipe {
     words.add(Watch.Response.self, in: "response")
     words.add(names: ["targets", "view", "threshold"], in: PseudoLabel.name)
     words.add(names: ["view", "network", "usesDropout", "number"], in: "target", "targets")
-    words.add(names: ["hasBias", "weightNorm"], in: "dense")
-    words.add(names: ["stride", "hasBias", "weightNorm"], in: "convolution")
-    words.add(names: ["shortcut"], in: "residual")
     return words
   }()
 }

@@ -12,9 +12,25 @@ import Testing
     var testDescription: String
     var layers: [Layer]
     var isImage = false
+    /// Of the inputs.
+    var dropout: Dropout?
+    var units: OutputUnits
 
-    init(_ name: String, image: Bool = false, _ layers: [Layer]) {
-      (testDescription, self.layers, isImage) = (name, layers, image)
+    init(
+      _ name: String, image: Bool = false, dropout: Dropout? = nil, units: OutputUnits = .softmax, _ layers: [Layer]
+    ) {
+      (testDescription, self.layers, isImage, self.dropout, self.units) = (name, layers, image, dropout, units)
+    }
+
+    /// Rectified convolutions in a row and rectified dense layers behind them, each with the dropout of the inputs.
+    init(_ name: String, _ convolutions: [ConvolutionLayer], hidden: [Int], dropout: Dropout? = nil) {
+      self.init(
+        name, image: true, dropout: dropout, units: .sigmoid,
+        convolutions.map {
+          var layer = $0
+          layer.dropout = dropout
+          return .convolution(layer)
+        } + hidden.map { .dense(DenseLayer(units: $0, dropout: dropout, weights: .he)) })
     }
   }
 
@@ -65,6 +81,18 @@ import Testing
         convolution(4, hasBias: false), residual, .batchNorm(BatchNorm(statistics: .apart)),
         .activation(ActivationLayer()), .globalAveragePooling(GlobalAveragePooling()),
       ]),
+    Case("a convolution", [ConvolutionLayer(channels: 3, kernel: 2)], hidden: []),
+    Case(
+      "a padded and pooled convolution", [ConvolutionLayer(channels: 20, kernel: 3, padding: .same, pooling: 2)],
+      hidden: [7]),
+    Case(
+      "convolutions in a row, dropout",
+      [ConvolutionLayer(channels: 5, kernel: 2, padding: .same, pooling: 2), ConvolutionLayer(channels: 6, kernel: 2)],
+      hidden: [9], dropout: Dropout(0.3)),
+    Case(
+      "convolutions in a row, inverted dropout",
+      [ConvolutionLayer(channels: 4, kernel: 3), ConvolutionLayer(channels: 3, kernel: 1, pooling: 2)], hidden: [],
+      dropout: Dropout(0.3, form: .inverted)),
   ]
 
   struct Probe {
@@ -79,7 +107,7 @@ import Testing
       cpu = CPU.sharing(threads: threads)
       network = Network(
         inputs: c.isImage ? 72 : 6, imageShape: c.isImage ? ImageShape(height: 6, width: 6, channels: 2) : nil,
-        layers: c.layers, output: OutputLayer(classes: 4, units: .softmax, weights: .he))
+        inputDropout: c.dropout, layers: c.layers, output: OutputLayer(classes: 4, units: c.units, weights: .he))
     }
 
     /// Arrays that are not those of the start, and inputs.
@@ -105,7 +133,8 @@ import Testing
       batch.gather(
         Features(.floats(x), columns: network.inputs), Array(0..<Probe.rows)[...], scale: scale, dropout: mask, on: cpu)
       pass.forward(batch, mode, groups: Probe.groups)
-      var outputs = Outputs(units: .softmax, classes: 4, logits: [Float](repeating: 0, count: Probe.rows * 4))
+      var outputs = Outputs(
+        units: network.output.units, classes: 4, logits: [Float](repeating: 0, count: Probe.rows * 4))
       pass.read(0..<Probe.rows, into: &outputs)
       var gradient = [Float](repeating: 0, count: Probe.rows * 4)
       let value = CrossEntropy().value(of: outputs, labels: labels, gradient: &gradient)
@@ -144,13 +173,15 @@ import Testing
     slopes.expectFewCorners()
   }
 
-  /// While training, too: batch statistics depend on every row.
+  /// While training, too: batch statistics depend on every row. The gradient is that of the rows behind the dropout of the inputs.
   @Test(arguments: cases, [true, false]) func inputs(c: Case, isTraining: Bool) {
     let probe = Probe(c, mode: Self.modes[isTraining ? 0 : 1])
     let (parameters, x) = probe.start
     let (value, pass, _) = probe.loss(parameters, x)
     let gradient = pass.inputGradient()
     #expect(gradient.count == x.count)
+    let (mask, scale) = pass.inputDropout(probe.mode)
+    let keeps = mask.map { probe.cpu.elements(of: $0, rows: Probe.rows, columns: probe.network.inputs) }
     var slopes = Slopes(value)
     for i in stride(from: 0, to: x.count, by: c.isImage ? 23 : 3) {
       func shifted(_ step: Float) -> Double {
@@ -158,7 +189,8 @@ import Testing
         x[i] += step
         return probe.loss(parameters, x).value
       }
-      slopes.check(shifted, Double(gradient[i]), "input \(i)")
+      let factor = keeps?[i] == false ? 0 : Double(scale)
+      slopes.check(shifted, factor * Double(gradient[i]), "input \(i)")
     }
     slopes.expectFewCorners()
   }

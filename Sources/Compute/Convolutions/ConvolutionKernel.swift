@@ -14,6 +14,7 @@ package final class ConvolutionKernel {
   private lazy var inputGradient = Convolution(
     .inputGradient, shape, images: ConvolutionKernel.chunkImages)
   private lazy var arrangedForInput = FloatBuffer(count: inputGradient.weightCount)
+  private lazy var inputScratch = scratch.map { _ in FloatBuffer(count: inputGradient.scratchCount) }
   /// ∂L/∂W of each chunk, arranged, and their sum as W lies.
   private let gradients: [FloatBuffer]
   private let sum: FloatBuffer
@@ -83,10 +84,8 @@ package final class ConvolutionKernel {
   package func inputGradient(
     _ outputGradient: RowMatrix, rows: Int, weights: FloatBuffer, into target: RowMatrix
   ) {
-    let code = inputGradient
-    let arranged = arrangedForInput
+    let (code, arranged, scratch) = (inputGradient, arrangedForInput, inputScratch)
     code.rearrange(weights, into: arranged)
-    let scratch = (0..<cpu.threads).map { _ in FloatBuffer(count: code.scratchCount) }
     forEachChunk(rows) { _, chunk, thread in
       code.run(
         input: images[thread].start, weights: arranged.start, output: read(outputGradient, chunk, results[thread]),

@@ -11,8 +11,8 @@ import PseudoLabelDiagnostics
 ///
 ///     running ← decay · running + (1 - decay) · batch
 ///
-/// or are computed anew, see `population`. γ [channels] starts at 1, β [channels] at
-/// 0, the running mean at 0 and the running variance at 1.
+/// or are computed anew, see `population`. γ [channels] starts at 1, β [channels] at 0, the running mean at 0 and the running
+/// variance at 1.
 public struct BatchNorm: Sendable, Hashable {
   /// ε.
   public var epsilon: Double
@@ -24,7 +24,6 @@ public struct BatchNorm: Sendable, Hashable {
   public var hasShift: Bool
   /// Which rows of a batch are normalised together.
   public var statistics: Statistics
-
   /// Where the network's own statistics come from.
   public var population: Population
 
@@ -86,19 +85,17 @@ extension BatchNorm: LayerKind {
   }
 }
 
+// What is not written is as `init` has it.
 extension BatchNorm: Codable {
-  private enum Key: String, CodingKey { case epsilon, decay, hasScale, hasShift, statistics, population }
-
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    let standard = BatchNorm()
+    let (container, standard) = (try decoder.container(keyedBy: CodingKeys.self), BatchNorm())
     self.init(
-      epsilon: try container.decodeIfPresent(Double.self, forKey: .epsilon) ?? standard.epsilon,
-      decay: try container.decodeIfPresent(Double.self, forKey: .decay) ?? standard.decay,
-      hasScale: try container.decodeIfPresent(Bool.self, forKey: .hasScale) ?? standard.hasScale,
-      hasShift: try container.decodeIfPresent(Bool.self, forKey: .hasShift) ?? standard.hasShift,
-      statistics: try container.decodeIfPresent(Statistics.self, forKey: .statistics) ?? standard.statistics,
-      population: try container.decodeIfPresent(Population.self, forKey: .population) ?? standard.population)
+      epsilon: try container.decode(.epsilon, or: standard.epsilon),
+      decay: try container.decode(.decay, or: standard.decay),
+      hasScale: try container.decode(.hasScale, or: standard.hasScale),
+      hasShift: try container.decode(.hasShift, or: standard.hasShift),
+      statistics: try container.decode(.statistics, or: standard.statistics),
+      population: try container.decode(.population, or: standard.population))
   }
 }
 

@@ -100,7 +100,7 @@ extension ConvolutionLayer: LayerKind {
     let bias = hasBias ? parts.nextTensor() : nil
     parts.addConvolution(
       shape(on: parts.shape.requiredImage), weights, gain: gain, bias: bias, activation: activation,
-      dropout: dropout.map { UnitDropout($0, layer: number) })
+      dropout: dropout.map { UnitDropout($0, layer: number) }, isFused: isFused)
   }
 
   func validate(at place: String, for input: LayerShape) throws(RequestFailure) {
@@ -139,37 +139,18 @@ extension LayerShape {
   }
 }
 
+// What is not written is as `init` has it: models and configurations of versions up to 0.5 lack some of it.
 extension ConvolutionLayer: Codable {
-  private enum Key: String, CodingKey {
-    case channels, kernel, stride, padding, pooling, activation, dropout, weights, hasBias, weightNorm
-  }
-
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       channels: try container.decode(Int.self, forKey: .channels),
-      kernel: try container.decode(Int.self, forKey: .kernel),
-      stride: try container.decodeIfPresent(Int.self, forKey: .stride) ?? 1,
+      kernel: try container.decode(Int.self, forKey: .kernel), stride: try container.decode(.stride, or: 1),
       padding: try container.decode(Padding.self, forKey: .padding),
       pooling: try container.decode(Int.self, forKey: .pooling),
       activation: try container.decode(Activation.self, forKey: .activation),
       dropout: try container.decodeIfPresent(Dropout.self, forKey: .dropout),
       weights: try container.decode(Initializer.self, forKey: .weights),
-      hasBias: try container.decodeIfPresent(Bool.self, forKey: .hasBias) ?? true,
-      weightNorm: try container.decodeIfPresent(Bool.self, forKey: .weightNorm) ?? false)
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(channels, forKey: .channels)
-    try container.encode(kernel, forKey: .kernel)
-    if stride != 1 { try container.encode(stride, forKey: .stride) }
-    try container.encode(padding, forKey: .padding)
-    try container.encode(pooling, forKey: .pooling)
-    try container.encode(activation, forKey: .activation)
-    try container.encodeIfPresent(dropout, forKey: .dropout)
-    try container.encode(weights, forKey: .weights)
-    if !hasBias { try container.encode(hasBias, forKey: .hasBias) }
-    if weightNorm { try container.encode(weightNorm, forKey: .weightNorm) }
+      hasBias: try container.decode(.hasBias, or: true), weightNorm: try container.decode(.weightNorm, or: false))
   }
 }

@@ -49,6 +49,9 @@ extension DenseLayer: LayerKind {
   /// Whether bias, rectifier and dropout are computed with the product.
   private var isFused: Bool { activation == .relu && !weightNorm }
 
+  /// h = dropout(max(x W + b, 0)), with all of it.
+  var isPlain: Bool { isFused && hasBias }
+
   func build(_ parts: inout PartBuilder) {
     let number = parts.nextLayer()
     let weights = parts.nextTensor()
@@ -66,27 +69,15 @@ extension DenseLayer: LayerKind {
   }
 }
 
+// What is not written is as `init` has it: models and configurations of versions up to 0.5 lack some of it.
 extension DenseLayer: Codable {
-  private enum Key: String, CodingKey { case units, activation, dropout, weights, hasBias, weightNorm }
-
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       units: try container.decode(Int.self, forKey: .units),
       activation: try container.decode(Activation.self, forKey: .activation),
       dropout: try container.decodeIfPresent(Dropout.self, forKey: .dropout),
       weights: try container.decode(Initializer.self, forKey: .weights),
-      hasBias: try container.decodeIfPresent(Bool.self, forKey: .hasBias) ?? true,
-      weightNorm: try container.decodeIfPresent(Bool.self, forKey: .weightNorm) ?? false)
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(units, forKey: .units)
-    try container.encode(activation, forKey: .activation)
-    try container.encodeIfPresent(dropout, forKey: .dropout)
-    try container.encode(weights, forKey: .weights)
-    if !hasBias { try container.encode(hasBias, forKey: .hasBias) }
-    if weightNorm { try container.encode(weightNorm, forKey: .weightNorm) }
+      hasBias: try container.decode(.hasBias, or: true), weightNorm: try container.decode(.weightNorm, or: false))
   }
 }

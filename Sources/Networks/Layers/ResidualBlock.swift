@@ -53,19 +53,10 @@ extension ResidualBlock: LayerKind {
 }
 
 extension ResidualBlock: Codable {
-  private enum Key: String, CodingKey { case layers, shortcut }
-
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
-      try container.decode([Layer].self, forKey: .layers),
-      shortcut: try container.decodeIfPresent([Layer].self, forKey: .shortcut) ?? [])
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(layers, forKey: .layers)
-    if !shortcut.isEmpty { try container.encode(shortcut, forKey: .shortcut) }
+      try container.decode([Layer].self, forKey: .layers), shortcut: try container.decode(.shortcut, or: []))
   }
 }
 

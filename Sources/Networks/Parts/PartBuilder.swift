@@ -89,10 +89,10 @@ struct PartBuilder {
 
   mutating func addConvolution(
     _ shape: ConvolutionShape, _ weights: LiveTensor, gain: LiveTensor?, bias: LiveTensor?, activation: Activation,
-    dropout: UnitDropout?
+    dropout: UnitDropout?, isFused: Bool
   ) {
     finishDense()
-    if activation == .relu, shape.stride == 1, gain == nil, let bias {
+    if isFused, let bias {
       convolutions.append(ConvolutionChain.Layer(shape: shape, weights: weights, bias: bias, dropout: dropout))
       return
     }
