@@ -12,8 +12,10 @@ public enum Initializer: Sendable, Hashable, Codable {
   case glorot
   /// N(0, 2/in) (He et al. 2015)
   case he
+  /// N(0, 1/in) (LeCun, Bottou, Orr and Müller 1998)
+  case lecun
 
-  private enum Kind: String, CodingKey { case normal, glorot, he }
+  private enum Kind: String, CodingKey { case normal, glorot, he, lecun }
   private struct Normal: Codable { var deviation: Double }
 
   public init(from decoder: any Decoder) throws {
@@ -21,6 +23,7 @@ public enum Initializer: Sendable, Hashable, Codable {
       switch kind {
       case .glorot: self = .glorot
       case .he: self = .he
+      case .lecun: self = .lecun
       case .normal: self = .normal(deviation: 0.01)
       }
       return
@@ -34,10 +37,15 @@ public enum Initializer: Sendable, Hashable, Codable {
     case .normal(let deviation):
       var container = encoder.container(keyedBy: Kind.self)
       try container.encode(Normal(deviation: deviation), forKey: .normal)
-    case .glorot, .he:
-      var container = encoder.singleValueContainer()
-      try container.encode(self == .he ? Kind.he.rawValue : Kind.glorot.rawValue)
+    case .glorot: try encode(.glorot, to: encoder)
+    case .he: try encode(.he, to: encoder)
+    case .lecun: try encode(.lecun, to: encoder)
     }
+  }
+
+  private func encode(_ kind: Kind, to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(kind.rawValue)
   }
 
   func deviation(inputs: Int, outputs: Int) -> Double {
@@ -45,6 +53,7 @@ public enum Initializer: Sendable, Hashable, Codable {
     case .normal(let deviation): deviation
     case .glorot: (2 / Double(inputs + outputs)).squareRoot()
     case .he: (2 / Double(inputs)).squareRoot()
+    case .lecun: (1 / Double(inputs)).squareRoot()
     }
   }
 

@@ -8,8 +8,10 @@ extension Network {
 
   /// All its arrays, in the order in which they are stored.
   package var tensors: [TensorDescription] {
+    let hidden = layers.tensors(for: inputShape, "layers")
+    guard output.hasWeights else { return hidden }
     let last = layers.output(for: inputShape).values
-    return layers.tensors(for: inputShape, "layers") + [
+    return hidden + [
       TensorDescription.weight(inputs: last, outputs: output.classes, output.weights).named("output"),
       TensorDescription.vector("bias", output.classes).named("output"),
     ]
@@ -46,7 +48,11 @@ extension Network {
       throw RequestFailure(
         "\(name).imageShape", expected: "the shape of the images, which convolutions ask for", found: "none")
     }
-    _ = try layers.validated(at: "\(name).layers", for: inputShape)
+    let last = try layers.validated(at: "\(name).layers", for: inputShape)
+    try require(
+      output.hasWeights || last == .units(output.classes), "output.hasWeights",
+      "true, or a last hidden layer of \(output.classes) units, one for each class",
+      "false behind \(last.values.counted("value"))")
     try output.weights.validate("\(name).output.weights")
   }
 }

@@ -28,19 +28,36 @@ public struct Network: Sendable, Hashable, Codable {
 }
 
 /// z = h W + b, and what the logits z mean.
-public struct OutputLayer: Sendable, Hashable, Codable {
+public struct OutputLayer: Sendable, Hashable {
   /// k, the units of this layer.
   public var classes: Int
   /// How logits become probabilities.
   public var units: OutputUnits
   /// What W starts from.
   public var weights: Initializer
+  /// Whether there are W and b. Otherwise z = h, and the last hidden layer has a unit for each class.
+  public var hasWeights: Bool
 
   /// Weights start from N(0, 0.01²) unless told.
-  public init(classes: Int, units: OutputUnits, weights: Initializer = .normal(deviation: 0.01)) {
+  public init(
+    classes: Int, units: OutputUnits, weights: Initializer = .normal(deviation: 0.01), hasWeights: Bool = true
+  ) {
     self.classes = classes
     self.units = units
     self.weights = weights
+    self.hasWeights = hasWeights
+  }
+}
+
+// What is not written is as `init` has it: models and configurations of versions up to 0.5 lack some of it.
+extension OutputLayer: Codable {
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      classes: try container.decode(Int.self, forKey: .classes),
+      units: try container.decode(OutputUnits.self, forKey: .units),
+      weights: try container.decode(Initializer.self, forKey: .weights),
+      hasWeights: try container.decode(.hasWeights, or: true))
   }
 }
 

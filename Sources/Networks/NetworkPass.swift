@@ -7,6 +7,8 @@ package final class NetworkPass {
   private let inputDropout: UnitDropout?
   private let columns: Int
   private let chain: PartChain
+  /// By the places of their layers.
+  private let taps: [Int: Tap]
   /// ∂L/∂(logits).
   private let logitGradient: RowMatrix
   /// ∂L/∂input; made when it is first asked for.
@@ -19,11 +21,14 @@ package final class NetworkPass {
   ///   - live: the network.
   ///   - capacity: the most rows in a pass.
   ///   - isTrained: whether it goes back.
+  ///   - hasQuietRows: whether trips may have groups of rows that have no part in what is random.
+  ///   - tapped: places of layers whose values losses look at: see `hidden(_:)`.
   ///   - precision: in which numbers the dense products behind the first layer multiply; the batch knows it of the first.
   ///     Convolutions multiply in float32.
   ///   - cpu: the processor.
   package init(
-    _ live: LiveNetwork, capacity: Int, isTrained: Bool, precision: Precision = .float32, on cpu: CPU
+    _ live: LiveNetwork, capacity: Int, isTrained: Bool, hasQuietRows: Bool = false, tapped: Set<Int> = [],
+    precision: Precision = .float32, on cpu: CPU
   ) {
     (self.capacity, self.cpu, self.isTrained) = (capacity, cpu, isTrained)
     let network = live.network
@@ -32,12 +37,14 @@ package final class NetworkPass {
     var parts = PartBuilder(
       live,
       PartContext(
-        capacity: capacity, isTrained: isTrained, precision: precision, cpu: cpu,
+        capacity: capacity, isTrained: isTrained, hasQuietRows: hasQuietRows, precision: precision, cpu: cpu,
         gradients: GradientPool(capacity: capacity)))
-    parts.add(network.layers)
-    let (weights, bias) = (parts.nextTensor(), parts.nextTensor())
-    parts.addDense(weights, bias: bias, activation: .identity, dropout: nil)
-    chain = parts.finish()
+    taps = parts.add(network.layers, tapping: tapped)
+    if network.output.hasWeights {
+      let (weights, bias) = (parts.nextTensor(), parts.nextTensor())
+      parts.addDense(weights, bias: bias, activation: .identity, dropout: nil)
+    }
+    chain = parts.finish(Array(taps.values))
     logitGradient = RowMatrix(capacity: isTrained ? capacity : 0, columns: network.output.classes)
   }
 
@@ -52,10 +59,10 @@ package final class NetworkPass {
   ///   - batch: the gathered rows.
   ///   - mode: what is random, and which statistics normalise.
   ///   - groups: rows that belong together, which cover all rows; all together unless told.
-  package func forward(_ batch: InputBatch, _ mode: PassMode, groups: [Range<Int>]? = nil) {
+  package func forward(_ batch: InputBatch, _ mode: PassMode, groups: [RowGroup]? = nil) {
     precondition(batch.rows <= capacity, "\(batch.rows) rows in a pass of \(capacity)")
     batch.round(on: cpu)
-    let trip = Trip(rows: batch.rows, mode: mode, groups: groups ?? [0..<batch.rows])
+    let trip = Trip(rows: batch.rows, mode: mode, groups: groups ?? [RowGroup(0..<batch.rows)])
     chain.forward(.batch(batch), trip)
     last = (batch, trip)
   }
@@ -71,7 +78,24 @@ package final class NetworkPass {
     return (dense?.lastInput ?? chain.lastInput).map { ($0.values(rows: rows), $0.columns) }
   }
 
+  /// What the layer at a place made of the rows of the last forward pass. It is tapped (a precondition).
+  package func hidden(_ place: Int) -> RowMatrix { chain.parts[tap(place).part].output }
+
+  private func tap(_ place: Int) -> Tap {
+    guard let tap = taps[place] else { preconditionFailure("layer \(place) is not tapped") }
+    return tap
+  }
+
   // MARK: Backward
+
+  /// Adds `weight` times the first rows of ∂L/∂(what the layer at a place made) to what goes back through it, for the rows from
+  /// `first` on. It counts until the next forward pass.
+  package func addHiddenGradient(
+    _ gradient: RowMatrix, at place: Int, rows count: Int, from first: Int, weight: Float
+  ) {
+    precondition(isTrained, "this pass was not made for training")
+    tap(place).add(gradient, rows: count, from: first, weight: weight, cpu)
+  }
 
   /// Sets dL/d(logits) of `count` rows from `first` on, given row by row, times `weight`.
   package func setLogitGradient(_ gradient: [Float], count: Int, from first: Int, weight: Float) {

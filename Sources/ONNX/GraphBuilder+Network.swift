@@ -12,7 +12,7 @@ extension GraphBuilder {
     let x = scaled(features, network.inputDropout)
     var flow = NetworkFlow(self, x, network.inputShape, model.parameters.tensors)
     flow.add(network.layers)
-    let logits = flow.affine(hasBias: true, isNormalized: false)
+    let logits = network.output.hasWeights ? flow.affine(hasBias: true, isNormalized: false) : flow.rows()
     self = flow.graph
     return logits
   }
@@ -55,6 +55,8 @@ private struct NetworkFlow {
       convolve(convolution)
     case .batchNorm(let norm):
       normalize(norm)
+    case .scaleAndShift(let layer):
+      scaleAndShift(layer)
     case .activation(let layer):
       activate(layer.function)
     case .dropout(let dropout):
@@ -88,6 +90,12 @@ private struct NetworkFlow {
     x = graph.add("Transpose", x, attributes: [("perm", .ints([0, 2, 3, 1]))])
     x = graph.add("Flatten", x, attributes: [("axis", .int(1))])
     isChannelsFirst = false
+  }
+
+  /// What has come of the inputs, as rows.
+  mutating func rows() -> String {
+    toRows()
+    return x
   }
 
   // MARK: Layers
@@ -159,6 +167,17 @@ private struct NetworkFlow {
     x = graph.add(
       "BatchNormalization", [x] + arrays.map { graph.constant($0, shape: [count]) },
       attributes: [("epsilon", .float(Float(norm.epsilon)))])
+  }
+
+  private mutating func scaleAndShift(_ layer: ScaleAndShift) {
+    // Channels are the last sizes of rows, and the first of images.
+    if case .image = shape { toChannelsFirst() }
+    func next() -> String {
+      let values = tensors.removeFirst().values
+      return graph.constant(values, shape: isChannelsFirst ? [values.count, 1, 1] : [values.count])
+    }
+    if layer.hasScale { x = graph.add("Mul", x, next()) }
+    if layer.hasShift { x = graph.add("Add", x, next()) }
   }
 
   private mutating func activate(_ activation: Activation) {

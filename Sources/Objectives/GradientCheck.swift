@@ -68,7 +68,9 @@ private struct Probe<Loss: UnlabeledLoss> {
   init(_ loss: Loss, units: OutputUnits, rows: Int, classes: Int, seed: UInt64) {
     (self.loss, self.units, self.rows, self.classes, self.seed) = (loss, units, rows, classes, seed)
     // Longer than it has to be, as in training.
-    batch = UnlabeledBatch(units: units, classes: classes, capacity: rows + 1)
+    batch = UnlabeledBatch(
+      Network(inputs: 1, layers: [], output: OutputLayer(classes: classes, units: units)), capacity: rows + 1,
+      on: CPU(threads: 1))
     batch.rows = Array(0..<rows)
     for pass in loss.passes { batch.addPass(pass) }
   }

@@ -3,6 +3,8 @@ import PseudoLabelNetworks
 
 /// A loss with what it keeps from update to update.
 package protocol LossRun: AnyObject {
+  /// What it learns itself; nil of a loss that has no parameters.
+  var parameters: LossParameters? { get }
   /// The rows that it wants mixed with the labelled ones.
   var pool: MixingPool? { get }
   /// What it takes for true of each row, where it has a pool.
@@ -19,16 +21,25 @@ package protocol LossRun: AnyObject {
 
 extension UnlabeledLoss {
   /// The loss before the first update.
-  package func begin(on data: LossData) -> any LossRun { Running(self, data) }
+  ///
+  /// - Parameters:
+  ///   - data: that it learns from.
+  ///   - network: what is trained.
+  ///   - seed: of its parameters.
+  package func begin(on data: LossData, network: Network, seed: UInt64) -> any LossRun {
+    let parameters = parameters(for: network)
+    return Running(self, data, parameters.isEmpty ? nil : LossParameters(parameters, seed: seed))
+  }
 }
 
 private final class Running<Loss: UnlabeledLoss>: LossRun {
   private let loss: Loss
   private let data: LossData
   private var state: Loss.State
+  let parameters: LossParameters?
 
-  init(_ loss: Loss, _ data: LossData) {
-    (self.loss, self.data) = (loss, data)
+  init(_ loss: Loss, _ data: LossData, _ parameters: LossParameters?) {
+    (self.loss, self.data, self.parameters) = (loss, data, parameters)
     state = loss.initialState(data)
   }
 
@@ -36,7 +47,10 @@ private final class Running<Loss: UnlabeledLoss>: LossRun {
 
   func targets(of batch: UnlabeledBatch) -> [[Double]] { loss.targets(of: batch, state: &state) }
 
-  func value(of batch: UnlabeledBatch) -> Double { loss.value(of: batch, state: &state) }
+  func value(of batch: UnlabeledBatch) -> Double {
+    batch.parameters = parameters
+    return loss.value(of: batch, state: &state)
+  }
 
   func savedState() -> Data? {
     guard !(state is NoState) else { return nil }

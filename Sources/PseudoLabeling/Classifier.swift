@@ -76,6 +76,7 @@ public struct Classifier: Sendable {
     plan.delivery = method == .supervised && objective == nil ? .baseline : delivery
     plan.balances = balancesClasses
     plan.recipe.network = architecture.applied(to: plan.recipe.network, imageShape: data.study.features.imageShape)
+    if case .residual = architecture { plan.recipe.optimizer = Recipe.residualOptimizer }
     if objective?.passes.contains(where: { $0.network == .average }) == true { plan.recipe.averaging = Averaging() }
     if method != .supervised, method != plan.recipe.method { plan.recipe.use(method) }
     return plan

@@ -1,3 +1,4 @@
+import PseudoLabelNetworks
 import PseudoLabelObjectives
 
 /// What an objective asks of a step.
@@ -7,6 +8,13 @@ extension Objective {
   package var passes: [Pass] {
     unlabeled.filter { !$0.weight.isZero }.flatMap { $0.loss.passes }.reduce(into: []) { passes, pass in
       if !passes.contains(pass) { passes.append(pass) }
+    }
+  }
+
+  /// The hidden layers that its losses ask for, each once.
+  func hiddenLayers(of network: Network) -> [HiddenLayer] {
+    unlabeled.filter { !$0.weight.isZero }.flatMap { $0.loss.hiddenLayers(of: network) }.reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
     }
   }
 

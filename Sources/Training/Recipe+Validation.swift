@@ -100,6 +100,7 @@ extension Recipe {
     try check(term.weight, "\(place).weight", "a number from 0 to 3.4e38") { $0 >= 0 && Float($0).isFinite }
     let place = "\(place).\(type(of: term.loss).name)"
     try term.loss.validate(place)
+    try term.loss.validate(place, for: network)
     for pass in term.loss.passes {
       try require(
         pass.network == .student || averaging != nil, "recipe.averaging",

@@ -61,7 +61,7 @@ final class TrainingLoop {
     let learner = Learner(
       recipe, objective: trainer.objective,
       initial: initial ?? Parameters.initial(for: recipe.network, seed: seed), unlabeledRows: split.unlabeled.count,
-      labels: split.labeled.labels)
+      labels: split.labeled.labels, seed: seed)
     self.learner = learner
     calibration = StatisticsCalibration(
       of: learner.delivered, from: split.labeled.features, inputPath, on: cpu)
@@ -257,7 +257,7 @@ final class TrainingLoop {
     parameters[.beginning] = beginning?.parameters
     parameters[.autoencoder] = autoencoder
     if autoencoder != nil {
-      for slot in TrainingState.Part.slots { parameters[slot] = nil }
+      for part in TrainingState.Part.slots + [.losses] + TrainingState.Part.lossSlots { parameters[part] = nil }
     }
     keeper.keep(TrainingState(progress: progress, parameters: parameters, lastLook: lastLook))
     clock?.restart()

@@ -43,6 +43,8 @@ package final class TrainingStep {
   private var unlabeledOrder: BatchOrder
   private var labeledOutputs: Outputs
   private let unlabeledBatch: UnlabeledBatch
+  /// The hidden layers that its losses ask for.
+  private let hidden: [HiddenLayer]
   /// All passes of the objective; the place of a pass, counted from 1, seeds what is random in it.
   private let passes: [Pass]
   private var gradient: [Float]
@@ -82,7 +84,11 @@ package final class TrainingStep {
       capacity: capacity, columns: network.inputs,
       entries: usedViews.allSatisfy(\.isStored)
         ? max(labeled.features.mostEntries, passes.isEmpty ? 0 : unlabeled.features.mostEntries) : nil)
-    student = NetworkPass(learner.live, capacity: capacity, isTrained: true, precision: precision, on: cpu)
+    hidden = passes.isEmpty ? [] : objective.hiddenLayers(of: network)
+    student = NetworkPass(
+      learner.live, capacity: capacity, isTrained: true,
+      hasQuietRows: passes.contains { $0.isDifferentiated && !$0.usesDropout }, tapped: Set(hidden.map(\.place)),
+      precision: precision, on: cpu)
     teacher = learner.average.flatMap { average in
       passes.contains { $0.network == .average }
         ? NetworkPass(average, capacity: unlabeledRows, isTrained: false, precision: precision, on: cpu) : nil
@@ -92,10 +98,11 @@ package final class TrainingStep {
       seed: seed, on: cpu)
     adversary = Adversary(student, views, batch)
     pool = mixesRows ? RowPool(batch, seed: seed, on: cpu) : nil
-    let (units, classes) = (network.output.units, network.output.classes)
-    labeledOutputs = Outputs(units: units, classes: classes, capacity: labeledOrder.batch)
-    unlabeledBatch = UnlabeledBatch(units: units, classes: classes, capacity: unlabeledRows)
+    let classes = network.output.classes
+    labeledOutputs = Outputs(units: network.output.units, classes: classes, capacity: labeledOrder.batch)
+    unlabeledBatch = UnlabeledBatch(network, capacity: unlabeledRows, on: cpu)
     for pass in passes { unlabeledBatch.addPass(pass) }
+    for layer in hidden { unlabeledBatch.addHidden(layer, units: student.hidden(layer.place).columns) }
     gradient = [Float](repeating: 0, count: labeledOrder.batch * classes)
     gradients = passes.filter(\.isDifferentiated).map { _ in [Float](repeating: 0, count: unlabeledRows * classes) }
   }
@@ -103,6 +110,8 @@ package final class TrainingStep {
   /// A loss that has a weight at this time.
   private struct Term {
     var loss: any LossRun
+    /// Of the loss in the objective.
+    var number: Int
     var passes: [Pass]
     var weight: Double
   }
@@ -156,12 +165,17 @@ package final class TrainingStep {
         unlabeledBatch.fill(block.pass, mixing: mixing) {
           student.read(block.first..<block.first + unlabeledRows.count, into: &$0)
         }
+        for layer in hidden where layer.pass == block.pass {
+          unlabeledBatch.setHidden(layer, HiddenRows(student.hidden(layer.place), from: block.first))
+        }
       }
       addUnlabeled(terms, blocks, to: &losses)
     }
     if losses.areFinite {
       learner.optimizer.steps += 1
-      student.backward(optimizer.rule(at: time, step: learner.optimizer.steps), keeping: learner.optimizer)
+      let rule = optimizer.rule(at: time, step: learner.optimizer.steps)
+      student.backward(rule, keeping: learner.optimizer)
+      for term in terms { learner.take(rule, onLoss: term.number, weight: term.weight, on: cpu) }
       student.followStatistics()
       learner.followUpdate(on: cpu)
     }
@@ -169,14 +183,15 @@ package final class TrainingStep {
   }
 
   private func terms(at time: TrainingTime) -> [Term] {
-    zip(objective.unlabeled, learner.losses).map { term, loss in
-      Term(loss: loss, passes: term.loss.passes, weight: term.weight.value(at: time))
+    zip(objective.unlabeled, learner.losses).enumerated().map { number, term in
+      Term(loss: term.1, number: number, passes: term.0.loss.passes, weight: term.0.weight.value(at: time))
     }.filter { $0.weight != 0 }
   }
 
   /// The labelled rows, and those of each trained pass.
-  private func groups(_ labeledRows: Int, _ blocks: [Block], _ unlabeledRows: Int) -> [Range<Int>] {
-    [0..<labeledRows] + blocks.map { $0.first..<$0.first + unlabeledRows }
+  private func groups(_ labeledRows: Int, _ blocks: [Block], _ unlabeledRows: Int) -> [RowGroup] {
+    [RowGroup(0..<labeledRows)]
+      + blocks.map { RowGroup($0.first..<$0.first + unlabeledRows, isRandom: $0.pass.usesDropout) }
   }
 
   /// A pass that is not differentiated, by itself.
@@ -200,13 +215,15 @@ package final class TrainingStep {
     _ labeledRows: [Int], _ blocks: [Block], _ mode: PassMode, update: Int
   ) -> [UnlabeledBatch.Mixing?] {
     let (mask, scale) = student.inputDropout(mode)
+    let quietScale = student.inputDropout(.inference).scale
     views.gather(
       objective.labeledView, labeled.features, labeledRows, into: batch, at: .init(scale: scale, dropout: mask),
       update: update, pass: 0)
     return blocks.map { block in
       views.gather(
         block.pass.view, unlabeled.features, unlabeledBatch.rows, into: batch,
-        at: .init(first: block.first, scale: scale, dropout: mask), update: update, pass: block.number)
+        at: block.pass.usesDropout
+          ? .init(first: block.first, scale: scale, dropout: mask) : .init(first: block.first, scale: quietScale), update: update, pass: block.number)
     }
   }
 
@@ -229,6 +246,11 @@ package final class TrainingStep {
             for i in 0..<count { sum[i] = (isFirst ? 0 : sum[i]) + weight * termGradient[i] }
           }
           isSet[number] = true
+        }
+        for layer in hidden where layer.pass == block.pass {
+          guard let gradient = unlabeledBatch.takeGradient(of: layer) else { continue }
+          student.addHiddenGradient(
+            gradient, at: layer.place, rows: unlabeledBatch.rows.count, from: block.first, weight: weight)
         }
       }
     }

@@ -199,12 +199,15 @@ struct TrainCommand: ParsableCommand {
 
   private func defaultRecipe(for set: LabeledSet, labels: Int) -> Recipe {
     let method = options.method ?? .pseudoLabel
+    if method.isLadder { return Recipe.ladder(method, inputs: set.features.columns, classes: set.classes) }
     guard recipe.convolutions != nil || recipe.residual != nil, let image = set.features.imageShape else {
       return Lee2013.recipe(
         method, inputs: set.features.columns, classes: set.classes, labels: labels,
         isPretrained: recipe.pretraining == .autoencoder)
     }
-    return Lee2013.convolutionalRecipe(method, image: image, classes: set.classes, labels: labels)
+    return recipe.residual != nil
+      ? Recipe.residual(method, image: image, classes: set.classes, labels: labels)
+      : Lee2013.convolutionalRecipe(method, image: image, classes: set.classes, labels: labels)
   }
 
   /// What `--verbose` tells before training.

@@ -155,6 +155,26 @@ struct vector_kernels {
                            float *values);
   size_t (*compress_floats)(const float *row, size_t columns, const uint32_t *keep, float scale, uint32_t *indices,
                             float *values);
+
+  // The combinators of a ladder network over the columns [first, last) of a row, both multiples of 16: ẑ from z̃ and u, by
+  // parameters a that are arrays of a number a column.
+  //
+  // out ← (z̃ - μ) v + μ, with μ = a₀ σ(a₁ u + a₂) + a₃ u + a₄ and v = a₅ σ(a₆ u + a₇) + a₈ u + a₉. And back from ∂L/∂ẑ: the
+  // gradients of z̃ and u are set, to those of a is added.
+  void (*combine_gaussian)(const float *noisy, const float *u, const float *const *a, size_t first, size_t last,
+                           float *out);
+  void (*combine_gaussian_gradient)(const float *noisy, const float *u, const float *const *a, const float *gradient,
+                                    size_t first, size_t last, float *noisy_gradient, float *u_gradient,
+                                    float *const *a_gradient);
+
+  // out ← a network of (u, z̃, u z̃) for each column, with `layers` hidden layers (at most 4) of `hidden` units each (at most
+  // 16), leaky rectifiers of slope 0.1, and one linear output. a has for each unit of each layer the weights of its inputs and
+  // then its bias. And back, as above.
+  void (*combine_mlp)(const float *noisy, const float *u, const float *const *a, const uint32_t *hidden, size_t layers,
+                      size_t first, size_t last, float *out);
+  void (*combine_mlp_gradient)(const float *noisy, const float *u, const float *const *a, const uint32_t *hidden,
+                               size_t layers, const float *gradient, size_t first, size_t last, float *noisy_gradient,
+                               float *u_gradient, float *const *a_gradient);
 };
 
 // The kernels of an instruction set, or NULL where this processor does not have it.

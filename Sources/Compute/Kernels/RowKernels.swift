@@ -25,17 +25,23 @@ extension CPU {
   }
 
   /// out ← out + x.
-  package func add(_ x: RowMatrix, to out: RowMatrix, rows: Int) {
+  package func add(_ x: RowMatrix, to out: RowMatrix, rows: Int) { add(x, to: out, rows: 0..<rows) }
+
+  /// out ← out + x in some rows.
+  package func add(_ x: RowMatrix, to out: RowMatrix, rows: Range<Int>) {
     precondition(x.stride == out.stride, "rows of different strides")
-    forEachRow(rows, columns: x.columns, work: 3) { kernels.pointee.add(out.row($0), x.row($0), x.stride) }
+    forEachRow(rows.count, columns: x.columns, work: 3) {
+      kernels.pointee.add(out.row(rows.lowerBound + $0), x.row(rows.lowerBound + $0), x.stride)
+    }
   }
 
   /// The rows of `x` times `scale` where the mask keeps a column, 0 elsewhere.
-  package func drop(_ x: RowMatrix, _ mask: DropoutMask?, scale: Float, rows: Int, into out: RowMatrix) {
+  package func drop(_ x: RowMatrix, _ mask: DropoutMask?, scale: Float, rows: Range<Int>, into out: RowMatrix) {
     let groups = (x.columns + 31) / 32
     let step = 4
-    pool.run((rows + step - 1) / step, products: 8 * rows * x.columns) { part, _ in
-      let some = part * step..<min(rows, (part + 1) * step)
+    pool.run((rows.count + step - 1) / step, products: 8 * rows.count * x.columns) { part, _ in
+      let first = rows.lowerBound + part * step
+      let some = first..<min(rows.upperBound, first + step)
       guard let mask else {
         for row in some { kernels.pointee.gather_floats(x.row(row), x.columns, nil, scale, out.row(row)) }
         return

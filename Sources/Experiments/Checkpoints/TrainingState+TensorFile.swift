@@ -59,7 +59,6 @@ extension TrainingState {
       file.metadata[Key.configuration] == fingerprint, "metadata, configuration",
       "\(fingerprint), that of the run's config.json", file.metadata[Key.configuration] ?? "none")
 
-    let shapes = recipe.network.parameterShapes
     var parameters: [Part: Parameters] = [:]
     for part in Part.allCases {
       let prefix = "\(part.rawValue)."
@@ -67,10 +66,10 @@ extension TrainingState {
         Parameters.Tensor(name: String($0.name.dropFirst(prefix.count)), shape: $0.shape, values: $0.values)
       }
       guard !tensors.isEmpty else { continue }
-      if part != .autoencoder {
+      if let shapes = part.shapes(in: recipe) {
         try require(
           tensors.elementsEqual(shapes) { $0.name == $1.name && $0.shape == $1.shape }, "the tensors \(prefix)…",
-          "those of the configuration's network", tensors.map { "\($0.name) \($0.shape)" }.joined(separator: ", "))
+          "those of the configuration", tensors.map { "\($0.name) \($0.shape)" }.joined(separator: ", "))
       }
       parameters[part] = Parameters(tensors: tensors)
     }

@@ -30,6 +30,7 @@ extension ActivationLayer: Codable {
 /// An activation there and back.
 final class ActivationPart: Part {
   let output: RowMatrix
+  var hasParameters: Bool { false }
   private let function: Activation
   private let cpu: CPU
 

@@ -128,7 +128,7 @@ final class BatchNormPart: Part {
       moments = []
       return normalize(x, 0..<trip.rows, running)
     }
-    let groups = layer.statistics == .apart ? trip.groups : [0..<trip.rows]
+    let groups = layer.statistics == .apart ? trip.groups.map(\.rows) : [0..<trip.rows]
     moments = groups.filter { !$0.isEmpty }.map { ($0, cpu.moments(of: x, $0, channels)) }
     for (rows, values) in moments { normalize(x, rows, values) }
   }

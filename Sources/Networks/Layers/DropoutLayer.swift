@@ -15,6 +15,7 @@ extension Dropout: LayerKind {
 /// Dropout by itself, there and back.
 final class DropoutPart: Part {
   let output: RowMatrix
+  var hasParameters: Bool { false }
   private let dropout: UnitDropout
   private let cpu: CPU
 
@@ -32,7 +33,9 @@ final class DropoutPart: Part {
   }
 
   private func drop(_ x: RowMatrix, _ trip: Trip, into target: RowMatrix) {
-    let (mask, scale) = dropout.applied(in: trip.mode)
-    cpu.drop(x, mask, scale: scale, rows: trip.rows, into: target)
+    for group in trip.groups {
+      let (mask, scale) = dropout.applied(in: trip.mode(of: group))
+      cpu.drop(x, mask, scale: scale, rows: group.rows, into: target)
+    }
   }
 }

@@ -27,6 +27,7 @@ extension GaussianNoiseLayer: LayerKind {
 /// Noise there and back.
 final class GaussianNoisePart: Part {
   let output: RowMatrix
+  var hasParameters: Bool { false }
   private let deviation: Double
   private let layer: Int
   private let cpu: CPU
@@ -37,10 +38,14 @@ final class GaussianNoisePart: Part {
   }
 
   func forward(_ input: PartInput, _ trip: Trip) {
-    let x = input.dense
-    cpu.forEachRow(trip.rows, columns: x.columns, work: 40) { row in
+    for group in trip.groups { forward(input.dense, group.rows, trip.mode(of: group)) }
+  }
+
+  private func forward(_ x: RowMatrix, _ rows: Range<Int>, _ mode: PassMode) {
+    cpu.forEachRow(rows.count, columns: x.columns, work: 40) { number in
+      let row = rows.lowerBound + number
       let (x, y) = (x.row(row), output.row(row))
-      guard let (seed, update) = trip.mode.randomness, deviation > 0 else {
+      guard let (seed, update) = mode.randomness, deviation > 0 else {
         return y.update(from: x, count: output.columns)
       }
       // A stream for each row of each update.

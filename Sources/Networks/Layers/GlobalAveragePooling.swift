@@ -22,6 +22,7 @@ extension GlobalAveragePooling: LayerKind {
 /// The means there and back.
 final class GlobalAveragePoolingPart: Part {
   let output: RowMatrix
+  var hasParameters: Bool { false }
   private let places: Int
   private let cpu: CPU
 

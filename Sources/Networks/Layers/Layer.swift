@@ -6,6 +6,8 @@ public indirect enum Layer: Sendable, Hashable {
   case dense(DenseLayer)
   /// Each channel is brought to a mean of 0 and a variance of 1.
   case batchNorm(BatchNorm)
+  /// Each channel is multiplied by a number and gets another one added.
+  case scaleAndShift(ScaleAndShift)
   /// An activation by itself, behind a layer whose own is `.identity`.
   case activation(ActivationLayer)
   /// Dropout by itself.
@@ -25,6 +27,7 @@ public indirect enum Layer: Sendable, Hashable {
     case .convolution(let layer): layer
     case .dense(let layer): layer
     case .batchNorm(let layer): layer
+    case .scaleAndShift(let layer): layer
     case .activation(let layer): layer
     case .dropout(let layer): layer
     case .gaussianNoise(let layer): layer
@@ -44,6 +47,7 @@ public indirect enum Layer: Sendable, Hashable {
       case .convolution: .convolution
       case .dense: .dense
       case .batchNorm: .batchNorm
+      case .scaleAndShift: .scaleAndShift
       case .activation: .activation
       case .dropout: .dropout
       case .gaussianNoise: .gaussianNoise
@@ -58,7 +62,8 @@ public indirect enum Layer: Sendable, Hashable {
   package static var names: [String] { Key.allCases.map(\.rawValue) }
 
   private enum Key: String, CodingKey, CaseIterable {
-    case convolution, dense, batchNorm, activation, dropout, gaussianNoise, maxPooling, globalAveragePooling, residual
+    case convolution, dense, batchNorm, scaleAndShift, activation, dropout, gaussianNoise, maxPooling
+    case globalAveragePooling, residual
   }
 }
 
@@ -76,6 +81,7 @@ extension Layer: Codable {
     case .convolution: self = .convolution(try value(ConvolutionLayer.self))
     case .dense: self = .dense(try value(DenseLayer.self))
     case .batchNorm: self = .batchNorm(try value(BatchNorm.self))
+    case .scaleAndShift: self = .scaleAndShift(try value(ScaleAndShift.self))
     case .activation: self = .activation(try value(ActivationLayer.self))
     case .dropout: self = .dropout(try value(Dropout.self))
     case .gaussianNoise: self = .gaussianNoise(try value(GaussianNoiseLayer.self))

@@ -33,6 +33,7 @@ extension MaxPooling: LayerKind {
 /// Pooling there and back.
 final class MaxPoolingPart: Part {
   let output: RowMatrix
+  var hasParameters: Bool { false }
   private let image: ImageShape
   private let size: Int
   /// Where in its window each value stood.

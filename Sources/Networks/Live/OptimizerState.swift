@@ -26,6 +26,13 @@ package final class OptimizerState {
       })
   }
 
+  /// Sets the first slot of a tensor, row by row.
+  package func set(_ values: [Float], of tensor: LiveTensor) {
+    let store = LiveTensor(number: tensor.number, tensor.description)
+    store.set(values)
+    self[tensor][0].copy(from: store.buffer)
+  }
+
   subscript(tensor: LiveTensor) -> Slots { slots[tensor.number] ?? [] }
 
   /// Makes everything zero: the optimizer begins anew.

@@ -23,9 +23,13 @@ protocol Part: AnyObject {
   ///
   /// - Parameter share: of the last trip; nil: as each layer has it.
   func followStatistics(share: Double?)
+
+  /// Whether it has parameters; going back ends at the lowest part that has some, where nobody wants the gradient of the input.
+  var hasParameters: Bool { get }
 }
 
 extension Part {
+  var hasParameters: Bool { true }
   func followStatistics(share: Double?) {}
 }
 
@@ -51,8 +55,13 @@ enum PartInput {
 struct Trip {
   var rows: Int
   var mode: PassMode
-  /// Rows that belong together: the labelled ones, and those of each view. They cover all rows.
-  var groups: [Range<Int>]
+  /// They cover all rows.
+  var groups: [RowGroup]
+
+  /// What is random in the rows of a group.
+  func mode(of group: RowGroup) -> PassMode {
+    group.isRandom ? mode : PassMode(randomness: nil, usesBatchStatistics: mode.usesBatchStatistics)
+  }
 }
 
 /// A step of the optimizer.

@@ -7,6 +7,8 @@ struct PartContext {
   let capacity: Int
   /// Whether it goes back.
   let isTrained: Bool
+  /// Whether there are rows without dropout and noise beside others with them: then dropout is a part of its own.
+  var hasQuietRows = false
   /// In which numbers dense products multiply; the batch knows it of the first layer.
   let precision: Precision
   let cpu: CPU
@@ -50,6 +52,21 @@ struct PartBuilder {
     }
   }
 
+  /// Layers of which some are tapped: a part ends with each of those.
+  ///
+  /// - Parameter tapped: their places among the layers.
+  /// - Returns: the taps, by the places.
+  mutating func add(_ layers: [Layer], tapping tapped: Set<Int>) -> [Int: Tap] {
+    var taps: [Int: Tap] = [:]
+    for (place, layer) in layers.enumerated() {
+      add([layer])
+      guard tapped.contains(place) else { continue }
+      finishRuns()
+      taps[place] = Tap(part: parts.count - 1, columns: shape.values, capacity: context.capacity)
+    }
+    return taps
+  }
+
   /// Parts of their own; `shape` is still what goes into the layer.
   mutating func add(_ part: any Part) {
     finishRuns()
@@ -66,7 +83,7 @@ struct PartBuilder {
     add(layers)
     finishRuns()
     defer { (parts, shape, takesBatch) = (outer, input, isFirst) }
-    return PartChain(parts, context.gradients)
+    return PartChain(parts, context)
   }
 
   mutating func addDense(
@@ -78,7 +95,7 @@ struct PartBuilder {
       let layer = DenseChain.Layer(normalized.weights, bias: bias, isRectified: false, dropout: nil)
       add(WeightNormPart(DenseChain([layer], context, takesBatch: isFirst), normalized, bias: bias))
       addActivation(activation, .units(weights.description.shape[1]), dropout)
-    } else if activation == .relu {
+    } else if activation == .relu, !(context.hasQuietRows && dropout != nil) {
       dense.append(DenseChain.Layer(weights, bias: bias, isRectified: true, dropout: dropout))
     } else {
       dense.append(DenseChain.Layer(weights, bias: bias, isRectified: false, dropout: nil))
@@ -92,7 +109,7 @@ struct PartBuilder {
     dropout: UnitDropout?, isFused: Bool
   ) {
     finishDense()
-    if isFused, let bias {
+    if isFused, let bias, !(context.hasQuietRows && dropout != nil) {
       convolutions.append(ConvolutionChain.Layer(shape: shape, weights: weights, bias: bias, dropout: dropout))
       return
     }
@@ -116,9 +133,9 @@ struct PartBuilder {
   }
 
   /// The whole, from the inputs to the logits.
-  mutating func finish() -> PartChain {
+  mutating func finish(_ taps: [Tap]) -> PartChain {
     finishRuns()
-    return PartChain(parts, context.gradients)
+    return PartChain(parts, taps: taps, context)
   }
 
   private var isFirst: Bool { takesBatch && parts.isEmpty && convolutions.isEmpty && dense.isEmpty }

@@ -4,12 +4,16 @@ import PseudoLabelCompute
 final class PartChain: Part {
   let parts: [any Part]
   private let gradients: GradientPool
+  private let taps: [Tap]
+  private let cpu: CPU
 
   /// At least one part (a precondition).
-  init(_ parts: [any Part], _ gradients: GradientPool) {
+  init(_ parts: [any Part], taps: [Tap] = [], _ context: PartContext) {
     precondition(!parts.isEmpty, "a chain needs a part")
-    (self.parts, self.gradients) = (parts, gradients)
+    (self.parts, self.taps, gradients, cpu) = (parts, taps, context.gradients, context.cpu)
   }
+
+  var hasParameters: Bool { parts.contains { $0.hasParameters } }
 
   var output: RowMatrix { parts[parts.count - 1].output }
 
@@ -17,6 +21,7 @@ final class PartChain: Part {
   var lastInput: RowMatrix? { parts.count > 1 ? parts[parts.count - 2].output : nil }
 
   func forward(_ input: PartInput, _ trip: Trip) {
+    for tap in taps { tap.clear() }
     var input = input
     for part in parts {
       part.forward(input, trip)
@@ -27,10 +32,12 @@ final class PartChain: Part {
   func backward(
     _ input: PartInput, _ gradient: RowMatrix, into target: RowMatrix?, _ trip: Trip, _ step: Step?
   ) {
+    let lowest = target != nil ? 0 : parts.firstIndex { $0.hasParameters } ?? parts.count
     var above = gradient
-    for number in parts.indices.reversed() {
+    for number in (lowest..<parts.count).reversed() {
+      for tap in taps where tap.part == number { tap.add(to: above, cpu) }
       let isFirst = number == 0
-      let below = isFirst ? target : gradients.take(columns: parts[number - 1].output.columns)
+      let below = number == lowest ? target : gradients.take(columns: parts[number - 1].output.columns)
       parts[number].backward(isFirst ? input : .rows(parts[number - 1].output), above, into: below, trip, step)
       if number < parts.count - 1 { gradients.give(above) }
       if let below { above = below }

@@ -24,6 +24,15 @@ package struct PassMode: Sendable {
   package static let inference = PassMode(randomness: nil, usesBatchStatistics: false)
 }
 
+/// Rows of a pass that belong together: the labelled ones, or those of a view. A batch normalisation may take them apart.
+package struct RowGroup: Sendable, Hashable {
+  package var rows: Range<Int>
+  /// Whether they have their part in what is random in the pass.
+  package var isRandom: Bool
+
+  package init(_ rows: Range<Int>, isRandom: Bool = true) { (self.rows, self.isRandom) = (rows, isRandom) }
+}
+
 /// Dropout of the units behind a layer, with the number that tells its masks apart.
 struct UnitDropout: Sendable {
   let dropout: Dropout

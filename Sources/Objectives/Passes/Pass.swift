@@ -15,9 +15,9 @@ public struct Pass: Sendable, Hashable {
   public var view: RowView
   /// Whose parameters are used.
   public var network: Network
-  /// Whether units are dropped as in training, or all present and scaled as at test.
+  /// Whether units are dropped and get noise as in training, or are all present and scaled as at test.
   public var usesDropout: Bool
-  /// Whether the loss has a gradient by the outputs of this pass. Such a pass goes through the student, with dropout.
+  /// Whether the loss has a gradient by the outputs of this pass. Such a pass goes through the student.
   public let isDifferentiated: Bool
   /// Passes that differ in this number alone differ in their random numbers: dropout masks, noise, augmentations.
   public var number: Int
@@ -35,13 +35,28 @@ public struct Pass: Sendable, Hashable {
     self.number = number
   }
 
-  /// The student's pass in training, of which the loss is differentiated.
-  public static func trained(on view: RowView = .clean, number: Int = 0) -> Pass {
-    Pass(view, .student, usesDropout: true, isDifferentiated: true, number: number)
+  /// The student's pass in training, of which the loss is differentiated: with dropout and noise unless told, and normalised by the
+  /// statistics of the batch.
+  public static func trained(on view: RowView = .clean, usesDropout: Bool = true, number: Int = 0) -> Pass {
+    Pass(view, .student, usesDropout: usesDropout, isDifferentiated: true, number: number)
   }
 
   /// The rows as they are, through the student, all units present.
   public static let withoutDropout = Pass(.clean)
+}
+
+/// What a hidden layer makes in a pass: a loss that asks for it sees its values, and has a gradient by them.
+public struct HiddenLayer: Sendable, Hashable {
+  /// One that is differentiated.
+  public var pass: Pass
+  /// The place of the layer in `Network.layers`, counted from 0.
+  public var place: Int
+
+  /// The layer at a place, in a pass that is differentiated (a precondition).
+  public init(_ place: Int, of pass: Pass) {
+    precondition(pass.isDifferentiated, "a hidden layer of a pass that is not differentiated")
+    (self.place, self.pass) = (place, pass)
+  }
 }
 
 /// A pass that is not differentiated stands in JSON as `{"view": "weaklyAugmented", "network": "average", "usesDropout": true}`;

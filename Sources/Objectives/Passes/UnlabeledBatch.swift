@@ -1,3 +1,4 @@
+import PseudoLabelCompute
 import PseudoLabelNetworks
 
 /// The unlabelled rows of an update: what each pass said about them, and where losses leave their gradients.
@@ -31,15 +32,30 @@ public final class UnlabeledBatch {
     }
   }
 
+  struct HiddenSlot {
+    var values: HiddenRows?
+    var gradient: RowMatrix
+    var hasGradient = false
+  }
+
   private let empty: Outputs
   private var slots: [Pass: Slot] = [:]
+  var hidden: [HiddenLayer: HiddenSlot] = [:]
+  /// Of the loss that is asked.
+  package var parameters: LossParameters?
+  /// The most rows.
+  package let capacity: Int
+  let cpu: CPU
+  /// What is trained.
+  public let network: Network
 
   /// - Parameters:
-  ///   - units: what makes probabilities of the logits.
-  ///   - classes: of the outputs.
+  ///   - network: what is trained.
   ///   - capacity: the most rows.
-  package init(units: OutputUnits, classes: Int, capacity: Int) {
-    empty = Outputs(units: units, classes: classes, capacity: capacity)
+  ///   - cpu: for what losses compute.
+  package init(_ network: Network, capacity: Int, on cpu: CPU) {
+    (self.network, self.capacity, self.cpu) = (network, capacity, cpu)
+    empty = Outputs(units: network.output.units, classes: network.output.classes, capacity: capacity)
   }
 
   // MARK: For losses

@@ -12,6 +12,13 @@ public protocol UnlabeledLoss<State>: Sendable {
   /// The passes whose outputs it needs. What no loss asks for is not computed.
   var passes: [Pass] { get }
 
+  /// The hidden layers of a network whose values it asks for, each of one of its passes; none, unless told. They stand in
+  /// `UnlabeledBatch.values(of:)`.
+  func hiddenLayers(of network: Network) -> [HiddenLayer]
+
+  /// Arrays of its own that it learns with the network's, by the same optimizer; none, unless told. They are no part of the model.
+  func parameters(for network: Network) -> [LossParameter]
+
   /// What it keeps before the first update.
   func initialState(_ data: LossData) -> State
 
@@ -36,6 +43,12 @@ public protocol UnlabeledLoss<State>: Sendable {
 }
 
 extension UnlabeledLoss {
+  /// None, unless told.
+  public func hiddenLayers(of network: Network) -> [HiddenLayer] { [] }
+
+  /// None, unless told.
+  public func parameters(for network: Network) -> [LossParameter] { [] }
+
   /// None, unless told.
   public var pool: MixingPool? { nil }
 

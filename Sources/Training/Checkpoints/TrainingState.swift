@@ -23,9 +23,26 @@ package struct TrainingState: Sendable, Hashable {
     case average
     /// What the rounds of self-training before this one would deliver.
     case before
+    /// What the losses learn themselves.
+    case losses
+    /// What the optimizer keeps of that.
+    case firstLossSlot, secondLossSlot
 
     /// Those of the optimizer.
     static let slots = [Part.firstSlot, .secondSlot]
+    static let lossSlots = [Part.firstLossSlot, .secondLossSlot]
+
+    /// The names and shapes of the arrays of this part; nil where they do not follow from the recipe.
+    package func shapes(in recipe: Recipe) -> [(name: String, shape: [Int])]? {
+      switch self {
+      case .autoencoder: nil
+      case .losses, .firstLossSlot, .secondLossSlot:
+        recipe.unlabeled.enumerated().flatMap { number, term in
+          term.loss.parameters(for: recipe.network).map { ("\(number).\($0.name)", $0.shape) }
+        }
+      default: recipe.network.parameterShapes
+      }
+    }
   }
 
   /// The numbers.
@@ -54,6 +71,10 @@ extension TrainingProgress {
       parts.insert(.autoencoder)
     } else {
       parts.formUnion(TrainingState.Part.slots.prefix(recipe.optimizer.slots))
+      if recipe.unlabeled.contains(where: { !$0.loss.parameters(for: recipe.network).isEmpty }) {
+        parts.insert(.losses)
+        parts.formUnion(TrainingState.Part.lossSlots.prefix(recipe.optimizer.slots))
+      }
     }
     return parts
   }
@@ -66,7 +87,7 @@ extension Recipe {
     let data = LossData(rows: unlabeledRows, classes: network.output.classes)
     return saved.count == unlabeled.count
       && zip(unlabeled, saved).allSatisfy { term, state in
-        state.map { term.loss.begin(on: data).restore($0) } ?? true
+        state.map { term.loss.begin(on: data, network: network, seed: 0).restore($0) } ?? true
       }
   }
 }

@@ -16,6 +16,10 @@ package final class Learner {
   private let data: LossData
   /// What the losses keep, in the order of the objective's terms.
   private(set) var losses: [any LossRun]
+  /// What the optimizer keeps of the losses' parameters.
+  private var lossOptimizers: [OptimizerState?] = []
+  private let optimizerSlots: Int
+  private let seed: UInt64
 
   /// - Parameters:
   ///   - recipe: of the training.
@@ -23,9 +27,12 @@ package final class Learner {
   ///   - initial: the parameters to begin with.
   ///   - unlabeledRows: of the training.
   ///   - labels: of the labelled rows; equally many of each class, unless told.
+  ///   - seed: of the losses' parameters.
   package init(
-    _ recipe: Recipe, objective: Objective, initial: Parameters, unlabeledRows: Int, labels: [Int] = []
+    _ recipe: Recipe, objective: Objective, initial: Parameters, unlabeledRows: Int, labels: [Int] = [],
+    seed: UInt64 = 0
   ) {
+    (self.seed, optimizerSlots) = (seed, recipe.optimizer.slots)
     live = LiveNetwork(recipe.network, parameters: initial)
     averaging = recipe.averaging
     average = averaging.map { _ in LiveNetwork(recipe.network, parameters: initial) }
@@ -59,7 +66,19 @@ package final class Learner {
   }
 
   private func reset(to objective: Objective) {
-    losses = objective.unlabeled.map { $0.loss.begin(on: data) }
+    losses = objective.unlabeled.map { $0.loss.begin(on: data, network: live.network, seed: seed) }
+    lossOptimizers = losses.map { $0.parameters?.makeState(slots: optimizerSlots) }
+  }
+
+  /// Takes the step of an update on the parameters of a loss.
+  ///
+  /// - Parameters:
+  ///   - rule: of the update.
+  ///   - number: of the loss.
+  ///   - weight: α.
+  func take(_ rule: UpdateRule, onLoss number: Int, weight: Double, on cpu: CPU) {
+    guard let parameters = losses[number].parameters, let state = lossOptimizers[number] else { return }
+    parameters.take(rule, weight: Float(weight), keeping: state, on: cpu)
   }
 
   // MARK: Checkpoints
@@ -69,6 +88,11 @@ package final class Learner {
     var parts: [TrainingState.Part: Parameters] = [.network: live.parameters]
     parts[.average] = average?.parameters
     for (part, values) in zip(TrainingState.Part.slots, optimizer.values) { parts[part] = values }
+    guard losses.contains(where: { $0.parameters != nil }) else { return parts }
+    parts[.losses] = Parameters(of: losses.map { $0.parameters?.values })
+    for (slot, part) in TrainingState.Part.lossSlots.prefix(optimizerSlots).enumerated() {
+      parts[part] = Parameters(of: lossOptimizers.map { $0?.values[slot] })
+    }
     return parts
   }
 
@@ -84,9 +108,31 @@ package final class Learner {
     if let values = parameters[.average] { average?.parameters = values }
     optimizer.values = TrainingState.Part.slots.compactMap { parameters[$0] }
     optimizer.steps = steps
+    let slots = TrainingState.Part.lossSlots.prefix(optimizerSlots)
+    for (number, loss) in losses.enumerated() {
+      if let values = parameters[.losses]?.ofLoss(number) { loss.parameters?.values = values }
+      lossOptimizers[number]?.values = slots.compactMap { parameters[$0]?.ofLoss(number) }
+    }
     for (loss, state) in zip(losses, saved ?? []) {
       guard let state else { continue }
       precondition(loss.restore(state), "a state of another loss")
     }
+  }
+}
+
+// The parameters of several losses, each behind the number of its loss: "0.2.weight".
+extension Parameters {
+  /// Those of each loss that has some.
+  fileprivate init(of losses: [Parameters?]) {
+    self.init(
+      tensors: losses.enumerated().flatMap { number, parameters in
+        (parameters?.tensors ?? []).map { Tensor(name: "\(number).\($0.name)", shape: $0.shape, values: $0.values) }
+      })
+  }
+
+  /// Those of one.
+  fileprivate func ofLoss(_ number: Int) -> Parameters? {
+    let own = tensors.filter { $0.name.hasPrefix("\(number).") }
+    return own.isEmpty ? nil : Parameters(tensors: own)
   }
 }

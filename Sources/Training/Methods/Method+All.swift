@@ -8,7 +8,7 @@ extension Method {
     supervised, selfTraining, pseudoLabel, entropyMinimization, piModel, temporalEnsembling, meanTeacher,
     virtualAdversarial,
     interpolationConsistency, uda, mixMatch, reMixMatch, fixMatch, flexMatch, freeMatch,
-    softMatch,
+    softMatch, ladder, ladderGamma, ladderMLP,
   ]
 
   /// The labelled examples alone: the paper's DropNN.
@@ -144,4 +144,24 @@ extension Method {
   public static let softMatch = Method(
     "softmatch", match(.soft(deviations: 2, decay: 0.999)),
     "FixMatch with weights that fall with the confidence instead of a threshold", "Chen, Tao, Fan et al. 2023")
+
+  private static func ladder(_ loss: Ladder) -> Parts {
+    Parts(losses: [Weighted(loss: loss)], weight: .constant(1), ladderNoise: 0.3)
+  }
+
+  /// A decoder finds each layer again.
+  public static let ladder = Method(
+    "ladder", ladder(Ladder()), "makes a decoder find what each layer would be without the noise that is added to it",
+    "Rasmus, Berglund, Honkala, Valpola and Raiko 2015")
+
+  /// The top alone is found again.
+  public static let ladderGamma = Method(
+    "ladder-gamma", ladder(Ladder(levels: .top, weights: [1])),
+    "the same for the outputs alone, which needs no decoder: the Γ-model", "Rasmus et al. 2015")
+
+  /// Small networks in place of the Gaussian combinator.
+  public static let ladderMLP = Method(
+    "ladder-mlp", ladder(Ladder(combinator: .network(hidden: [4]))),
+    "a ladder with a small network for each unit that joins what comes from above and from the side",
+    "Pezeshki, Fan, Brakel, Courville and Bengio 2016")
 }

@@ -1,3 +1,4 @@
+import PseudoLabelNetworks
 import PseudoLabelObjectives
 import PseudoLabelSchedules
 
@@ -23,6 +24,8 @@ public struct Method: Sendable, Hashable {
     var averaging: Averaging?
     var labeledView: RowView?
     var selfTraining: SelfTraining?
+    /// Standard deviation of the noise in each layer of the ladder network that is made of the recipe's; nil: as it is.
+    var ladderNoise: Double?
   }
 
   struct Weighted: Sendable {
@@ -39,6 +42,16 @@ public struct Method: Sendable, Hashable {
 
   init(_ rawValue: String, _ parts: Parts, _ summary: String, _ source: String) {
     (self.rawValue, self.parts, self.summary, self.source) = (rawValue, parts, summary, source)
+  }
+
+  /// Whether it trains a ladder network.
+  package var isLadder: Bool { parts.ladderNoise != nil }
+
+  /// The network that it trains in place of another one: a ladder network, where it is about those and the other is none, else the
+  /// same.
+  package func network(of network: Network) -> Network {
+    guard let noise = parts.ladderNoise, network.rungs.isEmpty else { return network }
+    return network.ladder(noise: noise)
   }
 
   /// The unlabelled losses of a recipe for this method.
@@ -107,8 +120,8 @@ extension Method {
 }
 
 extension Recipe {
-  /// Trains by another method: its losses, its rounds, its view of the labelled rows, and its average of the
-  /// parameters.
+  /// Trains by another method: its losses, its rounds, its view of the labelled rows, its average of the parameters, and for
+  /// ladders with noise in each layer of the network.
   ///
   /// - Parameters:
   ///   - method: what is made of the unlabelled examples.
@@ -119,5 +132,6 @@ extension Recipe {
     averaging = changes.averaging
     labeledView = changes.labeledView
     selfTraining = changes.selfTraining
+    network = method.network(of: network)
   }
 }

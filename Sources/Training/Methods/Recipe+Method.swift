@@ -42,10 +42,15 @@ extension Method {
     return own[0] == others[0][0] && own[2] == others[0][2]
   }
 
-  /// What tells the losses of methods apart: their types, the rule of a selection, and their passes, the trained one first.
+  /// What tells the losses of methods apart: their types, the rule of a selection or the form of a ladder, and their passes, the trained one first.
   private static func kind(of loss: any NamedLoss) -> [String] {
-    let selection = (loss as? PseudoLabel)?.selection.name ?? ""
-    return [type(of: loss).name, selection] + loss.passes.map(\.kind)
+    let variant =
+      switch loss {
+      case let loss as PseudoLabel: loss.selection.name
+      case let loss as Ladder: loss.levels == .top ? "top" : loss.combinator == .gaussian ? "gaussian" : "network"
+      default: ""
+      }
+    return [type(of: loss).name, variant] + loss.passes.map(\.kind)
   }
 
   /// A mixture, by the names of what it holds. Of one that is a method's, that method.

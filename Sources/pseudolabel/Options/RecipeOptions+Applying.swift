@@ -11,6 +11,7 @@ extension RecipeOptions {
     if let method, method != recipe.method {
       recipe.use(method, weight: recipe.unlabeled.first?.weight ?? Lee2013.alpha)
     }
+    recipe.network = try ladder(of: recipe.network, for: recipe.method)
     if let rounds { recipe.selfTraining?.rounds = rounds }
     if let threshold { recipe.selfTraining?.rule = .threshold(confidence: threshold) }
     recipe.optimizer = applied(to: recipe.optimizer)
@@ -101,6 +102,22 @@ extension RecipeOptions {
         remedy: "Ask for them, as with --convolutions 32,64")
     }
     return network
+  }
+
+  /// The network that a method trains, where that is a ladder.
+  private func ladder(of network: Network, for method: Method) throws(RequestFailure) -> Network {
+    let ladder = method.network(of: network)
+    guard ladder != network else { return network }
+    let told = [
+      ("--visible-dropout", visibleDropout != nil), ("--hidden-dropout", hiddenDropout != nil),
+      ("--dropout-form", dropoutForm != nil), ("--weights", weights != nil), ("--output-units", outputUnits != nil),
+    ]
+    if let (option, _) = told.first(where: \.1) {
+      throw RequestFailure(
+        option, expected: "a method whose network is free", found: "--method \(method.rawValue)",
+        remedy: Remedy("Leave it out: a ladder network has noise in place of dropout, weights from N(0, 1/in), and softmax outputs"))
+    }
+    return ladder
   }
 
   private func made(_ channels: [Int], of network: Network, images: ImageShape?) throws(RequestFailure) -> Network {

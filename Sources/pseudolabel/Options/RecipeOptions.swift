@@ -44,7 +44,8 @@ struct RecipeOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       A residual network with batch normalisation, for images: channels of each stage, as 16,32,64. It takes the place \
-      of convolutional and dense layers. (default: none)
+      of convolutional and dense layers. With it other numbers stand where none is given: softmax outputs, 100 epochs, \
+      α from epoch 10 to 60, adam at 0.03 times 0.98 an epoch. (default: none)
       """, valueName: "channels"))
   var residual: UnitList?
   @Option(
