@@ -92,10 +92,15 @@ extension Network {
   public var beginsWithConvolution: Bool { if case .convolution? = layers.first { true } else { false } }
 
   /// Whether a batch normalisation computes its statistics anew.
-  package var recomputesStatistics: Bool {
-    var found = false
+  package var recomputesStatistics: Bool { batchNorms.contains { $0.population == .recomputed } }
+
+  /// Whether rows of a batch are normalised by each other.
+  package var normalizesBatches: Bool { !batchNorms.isEmpty }
+
+  private var batchNorms: [BatchNorm] {
+    var found: [BatchNorm] = []
     for layer in layers {
-      _ = layer.changed { if case .batchNorm(let norm) = $0, norm.population == .recomputed { found = true } }
+      _ = layer.changed { if case .batchNorm(let norm) = $0 { found.append(norm) } }
     }
     return found
   }

@@ -63,7 +63,9 @@ package final class TrainingStep {
     self.seed = seed
     self.cpu = cpu
     labeledOrder = BatchOrder(
-      examples: labeled.count, batch: recipe.labeledBatch, crossesPasses: false, seed: seed, purpose: .labeledOrder)
+      examples: labeled.count, batch: recipe.labeledBatch,
+      // The rest of a pass may be a row or two, which have no statistics.
+      crossesPasses: recipe.network.normalizesBatches, seed: seed, purpose: .labeledOrder)
     unlabeledOrder = BatchOrder(
       examples: unlabeled.count, batch: recipe.unlabeledBatch, crossesPasses: true, seed: seed,
       purpose: .unlabeledOrder)
@@ -223,7 +225,8 @@ package final class TrainingStep {
       views.gather(
         block.pass.view, unlabeled.features, unlabeledBatch.rows, into: batch,
         at: block.pass.usesDropout
-          ? .init(first: block.first, scale: scale, dropout: mask) : .init(first: block.first, scale: quietScale), update: update, pass: block.number)
+          ? .init(first: block.first, scale: scale, dropout: mask) : .init(first: block.first, scale: quietScale),
+        update: update, pass: block.number)
     }
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import PseudoLabelNetworks
 import PseudoLabelObjectives
+import TestSupport
 import Testing
 
 @Suite struct TemporalEnsemblingTests {

@@ -1,3 +1,4 @@
+import PseudoLabelCompute
 import PseudoLabelNetworks
 import PseudoLabelObjectives
 
@@ -49,5 +50,14 @@ extension UnlabeledLoss {
         for i in 0..<outputs.count * outputs.classes { gradient[i] = taken[i] }
       }
     }
+  }
+}
+
+extension UnlabeledBatch {
+  /// Of a network of which no more is known.
+  package convenience init(units: OutputUnits, classes: Int, capacity: Int) {
+    self.init(
+      Network(inputs: 1, layers: [], output: OutputLayer(classes: classes, units: units)), capacity: capacity,
+      on: CPU.sharing(threads: 1))
   }
 }

@@ -55,7 +55,7 @@ import Testing
     func forward(_ values: [Float], _ mode: PassMode) {
       batch.gather(
         Features(.floats(values), columns: network.inputs), Array(0..<rows)[...], scale: 1, dropout: nil, on: cpu)
-      pass.forward(batch, mode, groups: [0..<file.labeled, file.labeled..<rows])
+      pass.forward(batch, mode, groups: [RowGroup(0..<file.labeled), RowGroup(file.labeled..<rows)])
       pass.read(0..<rows, into: &outputs)
     }
     func expect(_ expected: [[Double]], _ when: String) {

@@ -65,6 +65,15 @@ import Testing
         dense(20), .batchNorm(BatchNorm(statistics: .apart)), .activation(ActivationLayer()),
         .dropout(Dropout(0.3, form: .inverted)), dense(6, .relu), .batchNorm(BatchNorm(hasShift: false)),
       ]),
+    Case(
+      "scale and shift",
+      [
+        .gaussianNoise(.init(deviation: 0.1)), dense(7), .scaleAndShift(ScaleAndShift(hasScale: false)),
+        .activation(ActivationLayer()), dense(5), .scaleAndShift(ScaleAndShift()),
+      ]),
+    Case(
+      "scale and shift of images", image: true,
+      [convolution(4), .scaleAndShift(ScaleAndShift(hasShift: false)), .globalAveragePooling(GlobalAveragePooling())]),
     Case("batch norm of the inputs", [.batchNorm(BatchNorm(hasScale: false)), dense(6, .relu)]),
     Case("weight norm", [dense(9, .relu, weightNorm: true), dense(6, .leakyReLU(slope: 0.1), weightNorm: true)]),
     Case("residual units", [dense(8), .residual(ResidualBlock([dense(5, .relu), dense(8)])), dense(4, .relu)]),
@@ -96,7 +105,7 @@ import Testing
   ]
 
   struct Probe {
-    static let (rows, groups) = (9, [0..<4, 4..<9])
+    static let (rows, groups) = (9, [RowGroup(0..<4), RowGroup(4..<9)])
     let network: Network
     let cpu: CPU
     let mode: PassMode

@@ -26,6 +26,10 @@ import Testing
         ], output: OutputLayer(classes: 3, units: .softmax)), unlabeled: [],
       optimizer: .adam(rate: .constant(value: 0.01)), labeledBatch: 4, unlabeledBatch: 16,
       epochLength: .passOverLabeled, epochs: 5, keep: .last)
+    if method.isLadder {
+      recipe.network = Network(
+        inputs: 12, layers: [.dense(DenseLayer(units: 20))], output: OutputLayer(classes: 3, units: .softmax))
+    }
     recipe.use(method, weight: .constant(value: 0.5))
     if let alpha {
       recipe.unlabeled = recipe.unlabeled.map { UnlabeledTerm($0.loss, weight: .constant(value: alpha)) }

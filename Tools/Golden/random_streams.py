@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-LABELED_ORDER, UNLABELED_ORDER, DROPOUT, NOISE, MIXING, ADVERSARY = 3, 4, 5, 9, 10, 11  # purposes of streams
+LABELED_ORDER, UNLABELED_ORDER, DROPOUT, NOISE, MIXING, ADVERSARY, UNIT_NOISE = 3, 4, 5, 9, 10, 11, 12  # of streams
 WORD = 0xFFFFFFFF
 
 

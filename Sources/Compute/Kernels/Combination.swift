@@ -20,7 +20,8 @@ extension CPU {
         let (z, x, y) = (noisy.0.row(noisy.first + row), u.row(row), out.row(row))
         pointers.withUnsafeBufferPointer { a in
           switch form {
-          case .gaussian: kernels.pointee.combine_gaussian(z, x, a.baseAddress, columns.lowerBound, columns.upperBound, y)
+          case .gaussian:
+            kernels.pointee.combine_gaussian(z, x, a.baseAddress, columns.lowerBound, columns.upperBound, y)
           case .network(let hidden):
             kernels.pointee.combine_mlp(
               z, x, a.baseAddress, hidden.map(UInt32.init), hidden.count, columns.lowerBound, columns.upperBound, y)

@@ -37,7 +37,9 @@ extension UnlabeledBatch {
 
   /// Where the rows of a hidden layer stand.
   func rows(of layer: HiddenLayer) -> HiddenRows {
-    guard let rows = hidden[layer]?.values else { preconditionFailure("a layer that the loss did not ask for: \(layer)") }
+    guard let rows = hidden[layer]?.values else {
+      preconditionFailure("a layer that the loss did not ask for: \(layer)")
+    }
     return rows
   }
 

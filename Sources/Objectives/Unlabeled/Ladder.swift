@@ -103,7 +103,8 @@ public struct Ladder: NamedLoss {
     else {
       throw RequestFailure(
         "recipe.network",
-        expected: "a network of dense layers with Gaussian noise behind the batch normalisation of each, the last one with a unit for "
+        expected:
+          "a network of dense layers with Gaussian noise behind the batch normalisation of each, the last one with a unit for "
           + "each class, and softmax outputs, which \(place) is about",
         found: "\(network)", remedy: Remedy("Give the sizes of dense layers, as with --hidden 1000,500,250"))
     }

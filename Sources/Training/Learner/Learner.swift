@@ -15,7 +15,7 @@ package final class Learner {
   private let averaging: Averaging?
   private let data: LossData
   /// What the losses keep, in the order of the objective's terms.
-  private(set) var losses: [any LossRun]
+  package private(set) var losses: [any LossRun]
   /// What the optimizer keeps of the losses' parameters.
   private var lossOptimizers: [OptimizerState?] = []
   private let optimizerSlots: Int

@@ -80,7 +80,10 @@ extension Method.Weighted: Hashable {
   func hash(into hasher: inout Hasher) { hasher.combine(AnyHashable(loss)) }
 }
 
-extension Method: RawRepresentable, CaseIterable, Codable {
+extension Method: RawRepresentable, CaseIterable, Codable, CustomStringConvertible {
+  /// Its name.
+  public var description: String { rawValue }
+
   /// The method of this name, or what a recipe of no method is called: see `Recipe.method`. Nil for any other name.
   public init?(rawValue: String) {
     guard let method = Method.all.first(where: { $0.rawValue == rawValue }) ?? Method(mixture: rawValue) else {

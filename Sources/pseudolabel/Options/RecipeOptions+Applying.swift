@@ -115,7 +115,8 @@ extension RecipeOptions {
     if let (option, _) = told.first(where: \.1) {
       throw RequestFailure(
         option, expected: "a method whose network is free", found: "--method \(method.rawValue)",
-        remedy: Remedy("Leave it out: a ladder network has noise in place of dropout, weights from N(0, 1/in), and softmax outputs"))
+        remedy: Remedy(
+          "Leave it out: a ladder network has noise in place of dropout, weights from N(0, 1/in), and softmax outputs"))
     }
     return ladder
   }
