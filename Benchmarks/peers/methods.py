@@ -10,7 +10,13 @@ from peers import versions
 from processes import Worker, WorkerFailure, keep_to
 from torch_methods import METHODS, NETWORKS
 
-SHAPES = {"paper": [], "residual": ["--residual", "16,32,64"]}
+SHAPES = {
+    "paper": [],
+    "residual": ["--residual", "16,32,64"],
+    "ladder": ["--hidden", "1000,500,250,250,250"],
+}
+# Ladders have a network of their own, on which the other methods are not timed.
+LADDER = "ladder"
 
 
 def parsed_options() -> Namespace:
@@ -46,6 +52,8 @@ def main() -> int:
     records = []
     for network in options.networks:
         for method in options.methods:
+            if (method == LADDER) != (network == LADDER):
+                continue
             print(f"methods: {method}, {network}", file=sys.stderr)
             theirs, ours = timed(options, method, network)
             records.append(

@@ -12,12 +12,13 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from paper import CLASSES, HIDDEN, HIDDEN_KEEP, INPUTS, LABELED, UNLABELED, VISIBLE_KEEP, Batch, Mnist, Parameters
+from torch_ladder import LadderNetwork
 from torch_peer import packed_mask
 
 SIDE = 28
 METHODS = (
     "supervised", "pseudo-label", "entropy-minimization", "pi-model", "temporal-ensembling", "mean-teacher", "vat",
-    "interpolation-consistency", "uda", "fixmatch", "flexmatch", "freematch", "softmatch",
+    "interpolation-consistency", "uda", "fixmatch", "flexmatch", "freematch", "softmatch", "ladder",
 )  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def residual() -> nn.Module:
     return network.to(memory_format=torch.channels_last)
 
 
-NETWORKS: dict[str, Callable[[], nn.Module]] = {"paper": perceptron, "residual": residual}
+NETWORKS: dict[str, Callable[[], nn.Module]] = {"paper": perceptron, "residual": residual, "ladder": LadderNetwork}
 
 
 def weak(x: Tensor) -> Tensor:
@@ -95,7 +96,11 @@ class Method:
         self.name = name
         self.network = NETWORKS[network]()
         self.sigmoid = network == "paper"
-        self.optimizer = torch.optim.SGD(self.network.parameters(), lr=0.03, momentum=0.9, fused=True)
+        self.optimizer = (
+            torch.optim.Adam(self.network.parameters(), lr=0.002, fused=True)
+            if name == "ladder"
+            else torch.optim.SGD(self.network.parameters(), lr=0.03, momentum=0.9, fused=True)
+        )
         averaged = name in ("mean-teacher", "interpolation-consistency", "uda", "fixmatch", "flexmatch", "freematch", "softmatch")
         self.average = copy.deepcopy(self.network) if averaged else None
         self.ensemble = torch.zeros(len(mnist.images), CLASSES) if name == "temporal-ensembling" else None
@@ -158,6 +163,8 @@ class Method:
     def loss(self, x: Tensor, labels: Tensor, u: Tensor, rows: Tensor) -> Tensor:
         join = self.network
         match self.name:
+            case "ladder":
+                return join(x.flatten(1), labels, u.flatten(1))
             case "supervised":
                 return self.entropy(join(x), self.hard(labels)).mean()
             case "pseudo-label" | "entropy-minimization" | "temporal-ensembling":

@@ -91,6 +91,9 @@ extension Network {
   /// Whether its first layer is a convolution.
   public var beginsWithConvolution: Bool { if case .convolution? = layers.first { true } else { false } }
 
+  /// Values of a row that come out of each layer.
+  package var unitsOfLayers: [Int] { layers.eachKind(for: inputShape).map { $0.0.output(for: $0.1).values } }
+
   /// Whether a batch normalisation computes its statistics anew.
   package var recomputesStatistics: Bool { batchNorms.contains { $0.population == .recomputed } }
 

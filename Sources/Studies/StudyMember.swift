@@ -68,8 +68,8 @@ extension StudyMember {
     let heldOutSet = data.labeled.selecting(heldOut)
     let split = Split(labeled: data.labeled.selecting(rows), validation: heldOutSet, unlabeled: data.unlabeled)
     let notes = MemberNotes(passingOnTo: observer)
-    var trainer = Trainer(recipe, seed: seed, inputPath: inputPath, on: cpu)
-    if arm == .candidate, let objective { trainer.objective = objective }
+    let trainer = Trainer(
+      recipe, objective: arm == .candidate ? objective : nil, seed: seed, inputPath: inputPath, on: cpu)
     let outcome = trainer.train(on: split, observer: notes, stop: stop)
     var logits: [Float] = []
     var predicted: [Int] = []

@@ -7,26 +7,33 @@ import PseudoLabelObjectives
 /// Trains a network by a recipe.
 public struct Trainer: Sendable {
   /// How it is trained.
-  public var recipe: Recipe
-  /// What the recipe's objective is replaced by, for losses that a recipe cannot name.
-  public var objective: Objective
+  public package(set) var recipe: Recipe
+  /// What is made small: the recipe's objective, unless another one was given.
+  public let objective: Objective
   /// Of the first weights, the order of examples, and dropout.
-  public var seed: UInt64
+  public let seed: UInt64
   /// How the first layer works.
-  public var inputPath: InputPath
+  public let inputPath: InputPath
   /// Of the updates; the validation set is predicted in float32.
-  public var precision: Precision
+  public let precision: Precision
   /// Rows that the observer is shown answers about; where the recipe has a watch, it sees that one's.
   package var survey: Survey?
   let cpu: CPU
 
-  /// The processor has the precision (a precondition): `Precision.isAvailable` tells.
+  /// - Parameters:
+  ///   - recipe: how it is trained.
+  ///   - objective: what is made small in place of the recipe's objective, for losses that a recipe cannot name.
+  ///   - seed: of everything random.
+  ///   - inputPath: how the first layer works.
+  ///   - precision: of the updates. The processor has it (a precondition): `Precision.isAvailable` tells.
+  ///   - cpu: the processor.
   public init(
-    _ recipe: Recipe, seed: UInt64, inputPath: InputPath = .automatic, precision: Precision = .float32, on cpu: CPU
+    _ recipe: Recipe, objective: Objective? = nil, seed: UInt64, inputPath: InputPath = .automatic,
+    precision: Precision = .float32, on cpu: CPU
   ) {
     precondition(precision.isAvailable(on: cpu), "this processor has no \(precision.rawValue)")
     self.recipe = recipe
-    self.objective = recipe.objective
+    self.objective = objective ?? recipe.objective
     self.seed = seed
     self.inputPath = inputPath
     self.precision = precision

@@ -25,6 +25,9 @@ struct MethodsCommand: ParsableCommand {
     } else if let method {
       Terminal.say("\(method.rawValue): \(method.summary) (\(method.source)).")
       try Terminal.print(json: method.changes())
+      if method.isLadder {
+        Terminal.say("Its network has normalisation and noise in each layer; --hidden gives the sizes of the layers.")
+      }
     } else {
       let width = (Method.allCases.map(\.rawValue.count).max() ?? 0) + 2
       for method in Method.allCases {

@@ -78,9 +78,16 @@ import Testing
         .dense(DenseLayer(units: 9, activation: .identity, weights: .he, hasBias: false)),
         .batchNorm(BatchNorm(epsilon: 1e-3, statistics: .apart)), .activation(ActivationLayer()),
       ], output: output)
+    let ladder = Network(inputs: 20, layers: [.dense(DenseLayer(units: 9))], output: output).ladder()
+    let scaled = Network(
+      inputs: 144, imageShape: image,
+      layers: [
+        .convolution(ConvolutionLayer(channels: 5, kernel: 3, activation: .identity)), .scaleAndShift(ScaleAndShift()),
+        .globalAveragePooling(GlobalAveragePooling()), .scaleAndShift(ScaleAndShift(hasScale: false)),
+      ], output: output)
     for (name, network) in [
       ("paper", paper), ("valid", convolutional(.valid, 3)), ("same", convolutional(.same, 4)),
-      ("residual", residual), ("layers", everyKind), ("units", ofUnits),
+      ("residual", residual), ("layers", everyKind), ("units", ofUnits), ("ladder", ladder), ("scaled", scaled),
     ] {
       var numbers = CaseNumbers(51)
       let model = numbers.model(network)

@@ -11,7 +11,7 @@ public struct TrainedRange: Sendable, Hashable, Codable {
   /// Different ones of those, at most twenty: new rows may have them too.
   public var apart: [Double]
 
-  /// See the properties.
+  /// A range that `count` numbers span, without those that are set aside.
   public init(lowest: Double, highest: Double, count: Int, outlying: Int = 0, apart: [Double] = []) {
     (self.lowest, self.highest, self.count) = (lowest, highest, count)
     (self.outlying, self.apart) = (outlying, apart)

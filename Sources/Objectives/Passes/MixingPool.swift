@@ -9,7 +9,7 @@ public struct MixingPool: Sendable, Hashable {
   /// Trained passes of the loss whose rows take part.
   public var passes: [Pass]
 
-  /// See the properties.
+  /// A pool of the labelled rows and those of some trained passes.
   public init(concentration: Double, passes: [Pass]) {
     self.concentration = concentration
     self.passes = passes
