@@ -83,7 +83,7 @@ extension FileFailure {
     var failure = FileFailure.malformed(
       path, at: "line \(line)", expected: "a name of its own for each column",
       found: "\"\(name)\" for columns \(columns.0) and \(columns.1)")
-    failure.remedy = Remedy("Rename one", "read the file as one without names: --header no")
+    failure.remedy = Remedy("Rename one", "read the file as one without names, with --header no")
     return failure
   }
 
