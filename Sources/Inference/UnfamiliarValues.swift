@@ -70,16 +70,22 @@ extension LiveClassifier {
         let piece = Array(rows[start..<min(rows.count, start + Self.pieceSize)])
         _ = try table.features(of: piece, countingFrom: start, by: &encoder)
       }
-      let found =
-        table.novelties(of: encoder).map(UnfamiliarValues.init) + table.strays(of: encoder).map(UnfamiliarValues.init)
       let places = Dictionary(
         zip(table.columns.map(\.name), table.columns.indices), uniquingKeysWith: { first, _ in first })
-      return found.enumerated().sorted {
-        (places[$0.element.column] ?? 0, $0.offset) < (places[$1.element.column] ?? 0, $1.offset)
-      }.map(\.element)
+      return inOrder(
+        table.novelties(of: encoder).map(UnfamiliarValues.init) + table.strays(of: encoder).map(UnfamiliarValues.init)
+      ) { places[$0] ?? 0 }
     case (.array(let array), .numbers(let rows)):
-      return array.novelties(of: try array.numbers(of: rows, countingFrom: 0)).map(UnfamiliarValues.init)
+      let numbers = try array.numbers(of: rows, countingFrom: 0)
+      return inOrder(array.novelties(of: numbers).map(UnfamiliarValues.init)) { Int($0) ?? 0 }
     default: throw ExamplesFailure.otherKind(expected: classifier.preparation.kind, found: examples.kind)
     }
+  }
+
+  /// Those of one column behind those of the one before it.
+  private func inOrder(_ values: [UnfamiliarValues], _ place: (String) -> Int) -> [UnfamiliarValues] {
+    values.enumerated().sorted {
+      (place($0.element.column), $0.offset) < (place($1.element.column), $1.offset)
+    }.map(\.element)
   }
 }

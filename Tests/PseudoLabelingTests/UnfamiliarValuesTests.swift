@@ -63,7 +63,7 @@ import Testing
     let live = LiveClassifier(try Self.quick.fitted(to: TrainingData(numbers: rows, labels: labels)))
     #expect(try live.unfamiliarValues(in: .numbers(rows)).isEmpty)
     let odd = rows + [[5, 12_000], [.nan, 3]]
-    #expect(try values(live.unfamiliarValues(in: .numbers(odd))) == ["2 far 1 12000.0", "1 missing 1 -"])
+    #expect(try values(live.unfamiliarValues(in: .numbers(odd))) == ["1 missing 1 -", "2 far 1 12000"])
     #expect(throws: ExamplesFailure.width(row: 0, expected: 2, found: 1)) {
       try live.unfamiliarValues(in: .numbers([[1]]))
     }
