@@ -124,7 +124,7 @@ extension ColumnRecognition {
     return Finding(
       .warning, .column, of: name, .missingWords,
       saying:
-        "Column \"\(shown)\", read as missing: \(missingCells.text). If \(missingCells.quotedWords) are categories, use --missing \"\", with which only blanks are missing, or list the words that do stand for nothing."
+        "Column \"\(shown)\", read as missing: \(missingCells.text). To take \(missingCells.quotedWords) as categories, use --missing \"\", with which only blanks are missing, or list the words that do stand for nothing."
     )
   }
 

@@ -43,7 +43,7 @@ package struct DataCheck: Sendable, Codable {
     if let cells = loaded.table?.missingLabels, !cells.words.isEmpty {
       let advice =
         cells.isMixed
-        ? " If \(cells.quotedWords) are classes, use --missing \"\", with which only blanks are missing, or list the words that do stand for nothing."
+        ? " To take \(cells.quotedWords) as classes, use --missing \"\", with which only blanks are missing, or list the words that do stand for nothing."
         : ""
       findings.append(
         Finding(cells.isMixed ? .warning : .note, .labels, "Read as unlabelled: \(cells.text).\(advice)"))
