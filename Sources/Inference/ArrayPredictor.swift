@@ -31,16 +31,7 @@ final class ArrayPredictor: RowPredictor {
       missing: source?.missing
     ).rows(like: preparation, classes: live.classifier.classes.names)
     (rows, remarks) = (new.rows, new.remarks)
-    // Columns of arrays count from 1, as in errors.
-    func name(_ column: Int) -> String { "\(column + (preparation.firstIndex ?? 1))" }
-    let far = preparation.farNumbers(in: rows.features).compactMap {
-      NovelCells(far: $0.numbers, from: $0.range, column: name($0.column))
-    }
-    novelties =
-      far
-      + preparation.unexpectedlyMissing(in: rows.features).map { column, count in
-        NovelCells(column: name(column), count: count, firstCategory: nil)
-      }
+    novelties = preparation.novelties(of: rows.features)
   }
 
   func next() throws -> [AnsweredRow]? {

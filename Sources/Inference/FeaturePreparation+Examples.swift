@@ -2,7 +2,7 @@ import PseudoLabelDatasets
 
 extension FeaturePreparation {
   /// What examples this makes features of.
-  private var kind: String {
+  var kind: String {
     switch self {
     case .table: "rows of a table"
     case .images: "images"
@@ -35,8 +35,15 @@ extension FeaturePreparation {
 
 extension TablePreparation {
   fileprivate func features(of rows: [[String: String]], countingFrom first: Int) throws(ExamplesFailure) -> Features {
+    var encoder = RowEncoder(self, places: Array(columns.indices))
+    return try features(of: rows, countingFrom: first, by: &encoder)
+  }
+
+  /// The features of rows, by an encoder of all columns in their order, which counts what is odd about them.
+  func features(
+    of rows: [[String: String]], countingFrom first: Int, by encoder: inout RowEncoder
+  ) throws(ExamplesFailure) -> Features {
     let names = columns.map(\.name)
-    var encoder = RowEncoder(self, places: Array(names.indices))
     var features: [Float] = []
     features.reserveCapacity(rows.count * width)
     for (number, row) in rows.enumerated() {
@@ -49,11 +56,16 @@ extension TablePreparation {
 
 extension ArrayPreparation {
   fileprivate func features(of rows: [[Double]], countingFrom first: Int) throws(ExamplesFailure) -> Features {
+    prepared(try numbers(of: rows, countingFrom: first))
+  }
+
+  /// Rows of numbers as those of a file.
+  func numbers(of rows: [[Double]], countingFrom first: Int) throws(ExamplesFailure) -> NumberRows {
     if let (number, row) = rows.enumerated().first(where: { $1.count != columns }) {
       throw .width(row: first + number, expected: columns, found: row.count)
     }
     if let number = rows.firstIndex(where: { !isAnswerable($0) }) { throw .notFinite(row: first + number) }
-    return prepared(NumberRows(Array(rows.joined()), columns: columns))
+    return NumberRows(Array(rows.joined()), columns: columns)
   }
 
   /// Whether all numbers are finite, or missing where that is known: in columns that are standardised.

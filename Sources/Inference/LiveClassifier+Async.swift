@@ -28,6 +28,13 @@ extension LiveClassifier {
     try await answer { try self.evaluation(on: examples, labels: labels, unless: $0) }
   }
 
+  /// What training has not prepared the classifier for in some examples.
+  ///
+  /// - Throws: as the other `unfamiliarValues(in:)`; `CancellationError` where the task is cancelled.
+  public func unfamiliarValues(in examples: Examples) async throws -> [UnfamiliarValues] {
+    try await answer { _ in try self.unfamiliarValues(in: examples) }
+  }
+
   /// Keeps the classifier from answering while some work is done, in its turn; for tests.
   package func whileBusy(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
 

@@ -10,34 +10,8 @@ final class TablePredictor: RowPredictor {
   var unnamed: Set<String> { reader.unnamed }
   var rowNames: String? { reader.rowNames }
   var remarks: [String] { reader.remarks + reader.closingRemarks + formRemarks }
-  var strays: [StrayCells] {
-    zip(preparation.columns, encoder.columnStrays).compactMap { column, strays in
-      guard strays.count > 0, let first = strays.first else { return nil }
-      let kind = if case .date(_, _, let order) = column.encoding { order.contents } else { column.kindOfNumbers }
-      return StrayCells(
-        column: column.name, kind: kind, count: strays.count, first: first,
-        areAll: strays.count == strays.present && strays.count >= 5)
-    }
-  }
-  var novelties: [NovelCells] {
-    preparation.columns.indices.flatMap { place in
-      let (column, cells) = (preparation.columns[place], encoder.columnNovelties[place])
-      var found: [NovelCells] = []
-      if let range = column.range {
-        var order: DateOrder?
-        if case .date(_, _, let known) = column.encoding { order = known }
-        found += NovelCells(far: encoder.columnFar[place], from: range, column: column.name, order).map { [$0] } ?? []
-      }
-      if cells.unseen > 0 {
-        found.append(NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
-      }
-      if cells.missing > 0 { found.append(NovelCells(column: column.name, count: cells.missing, firstCategory: nil)) }
-      if let unit = cells.firstUnit {
-        found.append(NovelCells(column: column.name, count: cells.units, firstCategory: nil, firstUnit: unit))
-      }
-      return found
-    }
-  }
+  var strays: [StrayCells] { preparation.strays(of: encoder) }
+  var novelties: [NovelCells] { preparation.novelties(of: encoder) }
   private let preparation: TablePreparation
   private let reader: TableReader
   private let live: LiveClassifier
@@ -59,7 +33,7 @@ final class TablePredictor: RowPredictor {
     let layout = try TableLayout(reader, columns: names, target: preparation.target)
     let forms = try preparation.forms(ofNewRows: path, open)
     formRemarks = forms.remarks
-    encoder = RowEncoder(preparation, places: layout.places, exchanged: forms.exchanged, orders: forms.orders)
+    encoder = RowEncoder(preparation, places: layout.places, exchanges: forms.exchanges)
     target = layout.target
     labelColumns = LabelColumns(in: options.trustsPseudoLabels == true ? [] : reader.columns)
     missing = Set(preparation.missing)
@@ -90,13 +64,5 @@ final class TablePredictor: RowPredictor {
 
   private func truth(of row: TableRow) -> String? {
     target.map { row.cells[$0] }.flatMap { missing.contains($0) || labelColumns.fillsIn(row.cells) ? nil : $0 }
-  }
-}
-
-extension TablePreparation.Column {
-  /// What cells hold that are numbers of the column: "numbers", "numbers in kg".
-  fileprivate var kindOfNumbers: String {
-    let units = (units ?? []).filter { !$0.isEmpty }
-    return units.isEmpty ? "numbers" : "numbers in \(units.joined(separator: " or "))"
   }
 }

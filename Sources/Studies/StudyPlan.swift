@@ -83,7 +83,8 @@ public struct StudyPlan: Sendable, Hashable, Codable {
       layers: (isTable ? [] : convolutions)
         + [.dense(DenseLayer(units: 256, dropout: Dropout(isTable ? 0.7 : 0.5, form: .inverted), weights: .he))],
       output: OutputLayer(classes: data.classes.count, units: .softmax, weights: .glorot))
-    let ramp = Self.weight(epochs: epochs)
+    // α(t) is 0 for the first fifth, then rises to 1 at three fifths.
+    let ramp = Schedule.ramp(from: 0, to: 1, during: Period(start: epochs / 5, end: epochs * 3 / 5, unit: .epochs))
     return Recipe(
       network: network,
       unlabeled: [
@@ -95,18 +96,9 @@ public struct StudyPlan: Sendable, Hashable, Codable {
       patience: labels >= holdOutFrom ? 30 : nil, watch: Watch())
   }
 
-  /// α(t) of a training of so many epochs: 0 for the first fifth, then up to 1 at three fifths.
-  private static func weight(epochs: Int) -> Schedule {
-    .ramp(from: 0, to: 1, during: Period(start: epochs / 5, end: epochs * 3 / 5, unit: .epochs))
-  }
-
-  /// Trains for another number of epochs. The weight of the unlabelled rows rises in the same parts of them: of a short
-  /// training it would else be 0 to the end.
-  public mutating func setEpochs(_ epochs: Int) {
-    recipe.epochs = epochs
-    guard epochs > 0 else { return }
-    recipe.unlabeled = recipe.unlabeled.map { UnlabeledTerm($0.loss, weight: Self.weight(epochs: epochs)) }
-  }
+  /// Trains for another number of epochs. Schedules that count epochs keep their proportions: of a short training the weight of the
+  /// unlabelled rows would else be 0 to the end, and of a long one the rate would be.
+  public mutating func setEpochs(_ epochs: Int) { recipe = recipe.lasting(epochs) }
 
   /// Makes a plan that was made for other data fit these: the network gets their inputs and classes, and batches no more
   /// labelled rows than there are; a labelled row is held out by itself at most.

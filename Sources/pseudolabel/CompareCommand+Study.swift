@@ -25,6 +25,7 @@ extension CompareCommand {
       if let warning = test.warningOfTraining(of: folder) { Terminal.warn(warning) }
     }
     if !talk.isQuiet {
+      for text in remarksOnSharedRows(tests) { Terminal.warn(text) }
       // Both leave out the same rows.
       answers[0].sayWhatWasOdd()
       answers[1].predictor.sayWhatWasOdd()
@@ -32,6 +33,13 @@ extension CompareCommand {
     try tell(
       comparison, on: "\(comparison.count.counted("row")) of \(tests[0].path)",
       remark: openings.max { $0.number < $1.number }?.text ?? "")
+  }
+
+  /// What is said of test rows that one of the runs was trained on, or both.
+  private func remarksOnSharedRows(_ tests: [StudyTest]) -> [String] {
+    let shared = tests.map { $0.sharedRows(compute) }
+    let names = shared[0] == shared[1] ? [[baseline, candidate]] : [[baseline], [candidate]]
+    return zip(names, shared).compactMap { $1?.text(path: tests[0].path, of: $0) }
   }
 
   /// The test rows that both have sealed.

@@ -8,7 +8,7 @@ extension EvaluateCommand {
     let answers = try test.answers(compute, skipsUnreadable: skipUnreadable)
     let opening = try test.open(answers.evaluation)
     if let warning = test.warningOfTraining(of: "The classifier") { Terminal.warn(warning) }
-    let shared = test.remarkOnSharedRows(compute)
+    let shared = test.sharedRows(compute)?.text(path: test.path)
     let predictor = answers.predictor
     if let shared, !talk.isQuiet { Terminal.warn(shared) }
     if !talk.isQuiet { answers.sayWhatWasOdd() }

@@ -56,16 +56,16 @@ struct StudyTest {
     configuration?.source.files.contains { configuration?.checksums?[$0] == checksum } ?? false
   }
 
-  /// What is said of test rows that are equal to rows the classifier was trained on; nil where there are none, where `train`
-  /// has looked already, and where the training rows are not there any more as they were.
-  func remarkOnSharedRows(_ compute: ComputeOptions) -> String? {
+  /// Test rows that are equal to rows the classifier was trained on; nil where `train` has looked already, and where the training
+  /// rows are not there any more as they were.
+  func sharedRows(_ compute: ComputeOptions) -> SharedRows? {
     guard let configuration, let checksums = configuration.checksums, path != configuration.test, !isTrainedOn,
       FolderListing.isRegularFile(path),
       let found = try? configuration.source.checksums(), found.allSatisfy({ checksums[$0] == $1 }),
       let training = try? configuration.source.load(), training.preparation == classifier.preparation,
       let predictor = try? rows(compute, skipsUnreadable: false)
     else { return nil }
-    return (try? SharedRows(of: predictor, in: training.rows))?.text(path: path)
+    return try? SharedRows(of: predictor, in: training.rows)
   }
 
   private func rows(_ compute: ComputeOptions, skipsUnreadable: Bool) throws -> any RowPredictor {

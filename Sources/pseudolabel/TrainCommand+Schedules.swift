@@ -7,10 +7,7 @@ extension TrainCommand {
   /// Schedules that are not given keep their place in a training of another length: of a short one the weight of the
   /// unlabelled loss would else be 0 to the end. Pre-training has a length of its own.
   func scaled(_ recipe: Recipe) -> Recipe {
-    guard let epochs = self.recipe.epochs, epochs > 0, epochs != recipe.epochs else { return recipe }
-    var scaled = recipe.shortened(to: epochs)
-    scaled.pretraining = recipe.pretraining
-    return scaled
+    self.recipe.epochs.map { recipe.lasting($0) } ?? recipe
   }
 
   /// Warns where the unlabelled loss never has a weight; `--verbose` says when it rises where `--epochs` moved that.

@@ -41,7 +41,7 @@ import Testing
       ),
       (
         Array("x,x,class\n1,2,a\n2,3,b\n".utf8),
-        "line 1: expected a name of its own for each column, found \"x\" for columns 1 and 2. Rename one, or read the file as one without names: --header no."
+        "line 1: expected a name of its own for each column, found \"x\" for columns 1 and 2. Rename one, or read the file as one without names, with --header no."
       ),
       (
         Array("x,class\n1,\n2,?\n3,NA\n".utf8),

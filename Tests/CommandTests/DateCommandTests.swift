@@ -16,7 +16,7 @@ import Testing
     #expect(open.code == 0)
     #expect(
       words(open).contains(
-        "In column \"day\" day and month could be exchanged; the day was taken to come first. Should it be otherwise: --dates month-first."
+        "In column \"day\" day and month could be exchanged; the day was taken to come first. If that is wrong, use --dates month-first."
       ))
     #expect(
       words(open).contains(
@@ -25,7 +25,7 @@ import Testing
     #expect(asked.code == 0)
     #expect(
       words(asked).contains(
-        "the month was taken to come first, as --dates says. Should it be otherwise: --dates day-first."))
+        "the month was taken to come first, as --dates says. If that is wrong, use --dates day-first."))
     let check = try Command.run(["check", "table.csv", "--target", "class"], in: folder)
     #expect(words(check).contains("day and month could be exchanged"))
     #expect(words(check).contains("time of day"))

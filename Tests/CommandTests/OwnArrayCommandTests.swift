@@ -161,7 +161,7 @@ import Testing
       ["train", "rows.svm", "--output", "run", "--hidden", "8", "--epochs", "2"], in: folder)
     #expect(result.code == 0)
     #expect(
-      result.errors.contains("Label -1 is read as \"unlabelled\" (30 rows). Should it be a class: --missing \"?\""),
+      result.errors.contains("Label -1 is read as \"unlabelled\" (30 rows). If it is a class, use --missing \"?\""),
       "\(result.errors)")
   }
 

@@ -138,7 +138,7 @@ import Testing
       ("constant", "every row has the same value."), ("empty", "no row has a value."),
       (
         "number",
-        "every row has a value of its own, as identifiers do. If it is a measurement: --number \"number\"."
+        "every row has a value of its own, as identifiers do. If it is a measurement, use --number \"number\"."
       ),
     ] {
       #expect(findings.contains { $0["text"] as? String == "Column \"\(column)\" is not used: \(reason)" })

@@ -56,6 +56,34 @@ import Testing
     #expect(code == 0 && !words.contains("equal to labelled"))
   }
 
+  /// `compare` says of which run, or that it is true of both.
+  @Test func compareCountsThemToo() throws {
+    let folder = try Folder()
+    try folder.write(Self.training, to: "table.csv")
+    try folder.write(OwnTable(rows: 80, labeled: 60, from: 600), to: "elsewhere.csv")
+    try folder.write(Self.training[0..<40], to: "part.csv")
+    try folder.write(Self.others, to: "others.csv")
+    for (table, run) in [("table.csv", "one"), ("table.csv", "two"), ("elsewhere.csv", "three")] {
+      let arguments = ["train", table, "--target", "class", "--hidden", "4", "--epochs", "2", "--output", run]
+      #expect(try Command.run(arguments, in: folder).code == 0)
+    }
+    func words(_ arguments: [String]) throws -> String {
+      let result = try Command.run(["compare"] + arguments, in: folder)
+      #expect(result.code == 0)
+      return result.errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let both = try words(["one", "two", "part.csv"])
+    #expect(
+      both.contains(
+        "part.csv: 40 of 40 test rows are equal to labelled training rows of one and of two, features and class. Both are trained on them"
+      ), "\(both)")
+    let one = try words(["three", "one", "part.csv"])
+    #expect(one.contains("training rows of one, features and class. one is trained on them"), "\(one)")
+    #expect(!one.contains("training rows of three"))
+    #expect(try !words(["one", "two", "others.csv"]).contains("equal to labelled"))
+    #expect(try !words(["one", "two", "part.csv", "--quiet"]).contains("equal to labelled"))
+  }
+
   @Test func evaluateCountsThemToo() throws {
     let folder = try Folder()
     try folder.write(Self.training, to: "table.csv")

@@ -51,7 +51,7 @@ import Testing
     let rows = count == 1 ? "1 row without a value is" : "\(count) rows without a value are"
     #expect(
       remarks.first
-        == "Feature 3: \(rows) read as missing it, not as 0, for the values of the others lie far from zero. Should it be 0, write 3:0."
+        == "Feature 3: \(rows) read as missing it, not as 0, for the values of the others lie far from zero. If it is 0, write 3:0."
     )
   }
 
@@ -89,7 +89,7 @@ import Testing
     let loaded = try DataSource.array(ArraySource(files: [path], format: .svmlight)).load()
     #expect(
       loaded.remarks == [
-        "Features 1, 2, 3, 4 and 3 more: rows without a value (5 of feature 1) are read as missing it, not as 0, for the values of the others lie far from zero. Should it be 0, write 1:0."
+        "Features 1, 2, 3, 4 and 3 more: rows without a value (5 of feature 1) are read as missing it, not as 0, for the values of the others lie far from zero. If it is 0, write 1:0."
       ])
   }
 

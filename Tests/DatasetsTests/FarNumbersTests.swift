@@ -141,7 +141,7 @@ import Testing
       files: [try folder.write(NPYBytes.array("<i8", [4, 1], bytes), to: "x.npy")],
       labels: try folder.write(labels, to: "y.npy"), format: .npy)
     let words =
-      "2 whole numbers were rounded, for a double holds whole numbers to ±2⁵³ only, first 9007199254740993 to 9007199254740992.0. Should they name something and not measure it, leave the column out."
+      "2 whole numbers were rounded, for a double holds whole numbers to ±2⁵³ only, first 9007199254740993 to 9007199254740992.0. If they name something rather than measure it, leave the column out."
     #expect(try DataSource.array(source).load().remarks == [words])
     let lines = numbers.enumerated().map { "\($0 % 2) 1:\($1)\n" }.joined()
     let sparse = ArraySource(files: [try folder.write(lines.utf8, to: "x.svm")], format: .svmlight)

@@ -15,9 +15,9 @@ import Testing
     var testDescription: String { "\(labels)" + (missing.map { " --missing \($0)" } ?? "") }
   }
 
-  private static let none = "Label -1 is read as \"unlabelled\" (2 rows). Should it be a class: --missing \"?\"."
+  private static let none = "Label -1 is read as \"unlabelled\" (2 rows). If it is a class, use --missing \"?\"."
   private static func aClass(_ beside: String) -> String {
-    "Label -1 is read as a class (2 rows), beside \(beside). Should it mean \"unlabelled\": --missing -1."
+    "Label -1 is read as a class (2 rows), beside \(beside). If it means \"unlabelled\", use --missing -1."
   }
 
   private static let cases = [

@@ -40,7 +40,7 @@ import Testing
     ("1 1:5 2:6 3:7 4:8\n", "feature 1 of NEW is read as the first, feature 4 as the last."),
     (
       "1 1:5 2:6 3:7\n",
-      "feature 1 of NEW is read as the first, feature 4 as the last. Should features be counted from 0, write one that is 0 in the first row: 0:0."
+      "feature 1 of NEW is read as the first, feature 4 as the last. If features count from 0, write a feature 0 in the first row: 0:0."
     ),
     ("1 0:5 1:6 2:7 3:8\n", "feature 0 of NEW is read as the first, feature 3 as the last."),
     ("1 0:0 1:6 2:7 3:8\n", "feature 0 of NEW is read as the first, feature 3 as the last."),
@@ -117,7 +117,7 @@ import Testing
     let loaded = try DataSource.array(ArraySource(files: [path], format: .svmlight)).load()
     #expect(
       loaded.remarks.first
-        == "\(path) is read as SVMlight, because its lines are \"label index:value …\". If it is a table, name the column to be learned: --target."
+        == "\(path) is read as SVMlight, because its lines are \"label index:value …\". If it is a table, name the column to be learned with --target."
     )
   }
 

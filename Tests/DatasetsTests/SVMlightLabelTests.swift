@@ -28,8 +28,8 @@ import Testing
   }
 
   private static func none(_ label: String, _ rows: String, or other: String? = nil) -> String {
-    "Label \(label) is read as \"unlabelled\" (\(rows)). Should it be a class: --missing \"?\""
-      + (other.map { "; should \($0) mean that: --missing \($0)." } ?? ".")
+    "Label \(label) is read as \"unlabelled\" (\(rows)). If it is a class, use --missing \"?\""
+      + (other.map { "; if \($0) means that, use --missing \($0)." } ?? ".")
   }
 
   private static let cases = [
@@ -51,14 +51,14 @@ import Testing
     Case([("a", 2), ("0", 2), ("-1", 1)], ["-1", "0", "a"]),
     Case(
       [("1", 2), ("2", 2), ("0", 9)], ["0", "1", "2"],
-      remark: "Label 0 is read as a class (9 rows). Should it mean \"unlabelled\": --missing 0."),
+      remark: "Label 0 is read as a class (9 rows). If it means \"unlabelled\", use --missing 0."),
     // Where rows are marked by "?", numbers are classes.
     Case([("?", 3), ("0", 2), ("1", 2)], ["0", "1"], unlabeled: 3),
     Case([("?", 3), ("+1", 2), ("-1", 2)], ["-1", "1"], unlabeled: 3),
     Case(
       [("?", 3), ("0", 2), ("1", 2), ("-1", 2)], ["-1", "0", "1"], unlabeled: 3,
       remark:
-        "Labels -1 and 0 are read as classes, for other rows have no label. Should they mean \"unlabelled\" too: --missing -1,0."
+        "Labels -1 and 0 are read as classes, for other rows have no label. If they mean \"unlabelled\" too, use --missing -1,0."
     ),
     // The option decides.
     Case([("0", 2), ("1", 2), ("-1", 1)], missing: ["", "-1"], ["0", "1"], unlabeled: 1),

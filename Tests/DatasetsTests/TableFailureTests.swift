@@ -142,7 +142,7 @@ import Testing
   }
 
   @Test func namesOfColumnsDiffer() throws {
-    let remedy = "Rename one, or read the file as one without names: --header no."
+    let remedy = "Rename one, or read the file as one without names, with --header no."
     let twice = try failure("\na,b,\" a\"\n1,2,3\n".utf8, hasHeader: true)
     #expect(
       twice.message == "line 2: expected a name of its own for each column, found \"a\" for columns 1 and 3. \(remedy)")

@@ -82,18 +82,42 @@ import Testing
       ))
   }
 
-  /// Two delimiters at the end of every row belong to no column; at the end of some rows they are named.
+  /// Two delimiters at the end of every row belong to no column; those at the end of some rows neither, and are said.
   @Test func delimitersAtTheEnd() throws {
     let lines = Self.rows.map { $0.joined(separator: ",") }
     let header = Self.columns.joined(separator: ",")
     let every = try reader(([header] + lines.map { $0 + ",," }).joined(separator: "\n"))
     #expect(try every.rest().map(\.cells) == Self.rows)
     #expect(every.remarks.contains { $0.contains("2 cells more than the header") })
-    let some = try reader(([header] + lines.enumerated().map { $0 == 4 ? $1 + "," : $1 }).joined(separator: "\n"))
-    let failure = try #require(throws: FileFailure.self) { try some.rest() }
-    #expect(
-      failure.description.hasSuffix(
-        "line 6: expected 3 cells, found 4. The last cell is blank. Leave out the comma that ends the row, or if a cell holds a comma, put it in quotes."
-      ))
+    for ends in [[4: ","], [0: ",,", 1: ",", 2: ",,"]] {
+      let some = try reader(
+        ([header] + lines.enumerated().map { $1 + (ends[$0] ?? "") }).joined(separator: "\n"))
+      #expect(try some.rest().map(\.cells) == Self.rows)
+      #expect(
+        some.closingRemarks.first?.contains(
+          "\(ends.count == 1 ? "1 row has" : "3 rows have") a comma behind the last column, first line \(2 + (ends.keys.min() ?? 0)), with nothing behind it"
+        ) == true, "\(some.closingRemarks)")
+    }
+  }
+
+  /// Columns at the end without a name may be left out in rows, as Excel does from the seventeenth row on.
+  @Test func columnsWithoutANameMayEndEarly() throws {
+    let lines = Self.rows.map { $0.joined(separator: ",") }
+    let header = Self.columns.joined(separator: ",") + ",,"
+    let reader = try reader(([header] + lines.enumerated().map { $0 < 2 ? $1 + ",," : $1 }).joined(separator: "\n"))
+    #expect(try reader.rest().map(\.cells) == Self.rows.map { $0 + ["", ""] })
+    let short = try self.reader(
+      ([header, lines[0] + ",,", lines[1], lines[2].split(separator: ",").dropLast().joined(separator: ",")]).joined(
+        separator: "\n"))
+    #expect(throws: FileFailure.self) { try short.rest() }
+  }
+
+  /// A line of Excel's that names a delimiter that no row has is left out, and the rows tell.
+  @Test(arguments: ["sep=;", "sep=|"]) func aSeparatorThatStandsInNoRow(line: String) throws {
+    let text = ([line] + ([Self.columns] + Self.rows).map { $0.joined(separator: "\t") }).joined(separator: "\n")
+    let reader = try reader(text)
+    #expect(reader.columns == Self.columns)
+    #expect(try reader.rest().map(\.cells) == Self.rows)
+    #expect(reader.remarks.contains { $0.contains("what stands between cells is read as tabs") }, "\(reader.remarks)")
   }
 }

@@ -92,6 +92,18 @@ import Testing
     }
   }
 
+  /// What is said of a run calls it by the path that was given, whether it replaces another or not.
+  @Test(arguments: ["run", "run/", "./run", "link"]) func theFolderIsCalledAsItWasGiven(name: String) throws {
+    try withScratchFolder { folder in
+      try Self.finished("\(folder)/run")
+      try #require(symlink("run", "\(folder)/link") == 0)
+      let path = "\(folder)/\(name)"
+      let run = try RunDirectory.create(at: path, config: Self.recipe("new"), overwrite: true)
+      #expect(run.path == path)
+      #expect(try RunDirectory(opening: "\(folder)/run").config() == Self.recipe("new"))
+    }
+  }
+
   @Test func aRunThatWasStoppedLosesNoneOfThoseBefore() throws {
     try withScratchFolder { folder in
       let path = "\(folder)/run"

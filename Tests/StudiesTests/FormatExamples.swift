@@ -11,6 +11,20 @@ enum FormatExamples {
     ([header] + lines).joined(separator: end) + end
   }
 
+  /// A column x of such cells in one file, of others in a second one.
+  private static func twoFiles(_ shown: String, _ first: [String], _ second: [String]) -> FormatExample {
+    FormatExample(format: "Tables", shown: shown) { folder in
+      func file(_ cells: [String], _ name: String) throws -> String {
+        let lines = plain.enumerated().map { row, line in
+          cells[row % cells.count] + ","
+            + line.split(separator: ",", omittingEmptySubsequences: false).dropFirst().joined(separator: ",")
+        }
+        return try folder.write(text("x,n,class", lines).utf8, to: name)
+      }
+      return .table(TableSource(files: [try file(first, "a.csv"), try file(second, "b.csv")], target: "class"))
+    }
+  }
+
   private static let tables: [FormatExample] = [
     .table("Tables", "`1.5,4,a` below `x,n,class`", text("x,n,class", plain)),
     .table(
@@ -56,13 +70,26 @@ enum FormatExamples {
             try folder.write(text("x;n;class", commas).utf8, to: "b.csv"),
           ], target: "class"))
     },
+    twoFiles(
+      "`25/12/2024` in one file, `12/25/2024` in another", ["25/12/2024", "3/4/2024", "30/1/2024", "7/5/2024"],
+      ["12/25/2024", "4/3/2024", "1/30/2024", "5/7/2024"]),
+    twoFiles(
+      "`25/12/2024` in one file, `3/4/2024` and the like in another",
+      ["25/12/2024", "3/4/2024", "30/1/2024", "7/5/2024"],
+      ["3/4/2024", "4/3/2024", "11/10/2024", "8/2/2024"]),
     .table(
       "Tables", "`1.5,4,'a, b'`: cells in single quotes",
       text("x,n,class", plain.map { $0.hasSuffix(",") ? $0 : $0.dropLast() + "'\($0.last ?? "a"), b'" })),
     .table("Tables", "two commas behind the last cell of every row", text("x,n,class", plain.map { "\($0),," })),
     .table(
-      "Tables", "a comma behind the last cell of one row",
-      text("x,n,class", plain.enumerated().map { $0 == 9 ? "\($1)," : $1 })),
+      "Tables", "a comma behind the last cell of some rows",
+      text("x,n,class", plain.enumerated().map { $0 % 5 == 4 ? "\($1)," : $1 })),
+    .table(
+      "Tables", "`x,n,class,,` with `,,` behind the last cell of the first rows only",
+      text("x,n,class,,", plain.enumerated().map { $0 < 16 ? "\($1),," : $1 })),
+    .table(
+      "Tables", "`sep=;` above rows with tabs",
+      "sep=;\n" + text("x,n,class", plain).replacing(",", with: "\t")),
     .table("Tables", "one row with a cell more than the others", text("x,n,class", plain + ["1,2,a,b"])),
     .table("Tables", "one row with a cell less", text("x,n,class", plain + ["1,a"])),
     .table("Tables", "a quote that is not closed", text("x,n,class", plain + ["\"1,2,a"])),

@@ -1,5 +1,9 @@
 import PseudoLabelDiagnostics
+import PseudoLabelObjectives
+import PseudoLabelOptimizers
+import PseudoLabelSchedules
 import PseudoLabelStudies
+import PseudoLabelTraining
 import TestSupport
 import Testing
 
@@ -46,6 +50,31 @@ import Testing
         testDescription: "\($0) refits", refits: $0, said: "plan.refits: expected a number from 1 to 1000, found \($0)."
       )
     }
+
+  /// Of another number of epochs, weights and rates keep their values and their schedules their proportions; nothing else changes.
+  @Test(arguments: [10, 50, 400]) func anotherNumberOfEpochsChangesNothingElse(epochs: Int) throws {
+    var plan = StudyTests.plan(for: try StudyTests.data())
+    plan.recipe.epochs = 100
+    plan.recipe.unlabeled = [
+      UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0.25)),
+      UnlabeledTerm(EntropyMinimization(), weight: .ramp(from: 0.1, to: 3, during: .epochs(20..<40))),
+    ]
+    plan.recipe.optimizer = .adam(rate: .decay(from: 0.01, factor: 0.9, per: .epochs))
+    let before = plan
+    plan.setEpochs(epochs)
+    #expect(plan.recipe.epochs == epochs)
+    #expect(plan.recipe.unlabeled[0] == before.recipe.unlabeled[0])
+    #expect(
+      plan.recipe.unlabeled[1].weight
+        == .ramp(from: 0.1, to: 3, during: .epochs(epochs / 5..<2 * epochs / 5)))
+    func rate(_ plan: StudyPlan) -> Double {
+      plan.recipe.optimizer.rate.value(at: TrainingTime(epoch: plan.recipe.epochs, update: 0))
+    }
+    #expect(abs(rate(plan) / rate(before) - 1) < 1e-9)
+    plan.setEpochs(100)
+    (plan.recipe.optimizer, plan.recipe.unlabeled) = (before.recipe.optimizer, before.recipe.unlabeled)
+    #expect(plan == before)
+  }
 
   @Test(arguments: refusals) func numbersThatDoNotSuitTheRowsAreRefused(_ refusal: Refusal) throws {
     let data = try StudyTests.data()

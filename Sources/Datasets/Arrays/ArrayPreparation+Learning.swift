@@ -36,6 +36,7 @@ extension ArrayPreparation {
       let ends = [0, UInt32(columns - 1)]
       endCounts = ends.map { end in places.count { $0 == end } } + [starts.count - 1]
       let far = summary.farFromZero
+      sparseRanges = summary.ranges
       kind = .scaled(by: summary.largest.map(Self.factor), standardized: far.isEmpty ? nil : far)
       needsDoubles = !far.isEmpty || summary.largest.contains { $0 > 0 && !Float($0).isNormal }
     }

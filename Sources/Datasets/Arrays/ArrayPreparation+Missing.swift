@@ -44,18 +44,6 @@ extension ArrayPreparation {
       "\(path) has no feature \(feature), which \(Int((100 * Double(endCounts[end]) / trained).rounded())) % of the training rows have: its features go from \(Int(lowest) + firstIndex) to \(Int(highest) + firstIndex), those of training from \(firstIndex) to \(firstIndex + columns - 1). If they are counted from another number, each value was taken for that of another feature: write these rows and those of training alike."
   }
 
-  /// How the numbers of new rows lie outside those of training, in the order of the columns; nothing where that is not known.
-  package func farNumbers(in rows: NumberRows) -> [(column: Int, numbers: FarNumbers, range: TrainedRange)] {
-    guard let ranges, case .standardized = kind else { return [] }
-    var far = ranges.map { _ in FarNumbers() }
-    rows.forEachRow(absent: absentValues) { _, values in
-      for (column, value) in values.enumerated() where !value.isNaN && ranges[column].count > 0 {
-        far[column].add(value, value.short, ranges[column])
-      }
-    }
-    return zip(far, ranges).enumerated().map { ($0, $1.0, $1.1) }
-  }
-
   /// What is said of columns far from zero that rows stored without zeros have a value of too rarely to be standardised; nil
   /// where there are none.
   func remarkOnRareValues(in rows: NumberRows) -> String? {
@@ -72,7 +60,7 @@ extension ArrayPreparation {
     let names = far.prefix(4).map { "\($0 + (firstIndex ?? 0))" }.joined(separator: ", ")
     let rest = far.count > 4 ? " and \(far.count - 4) more" : ""
     return
-      "\(far.count == 1 ? "Feature" : "Features") \(names)\(rest): fewer than one row in ten has a value (\(counts[first]) rows, from \(moments.smallest.short) to \(moments.largest.short)\(far.count == 1 ? "" : " of feature \(first + (firstIndex ?? 0))")), and all others are read as 0, far from these. Should they be missing there, write the rows as a table or an array with blanks or NaN."
+      "\(far.count == 1 ? "Feature" : "Features") \(names)\(rest): fewer than one row in ten has a value (\(counts[first]) rows, from \(moments.smallest.short) to \(moments.largest.short)\(far.count == 1 ? "" : " of feature \(first + (firstIndex ?? 0))")), and all others are read as 0, far from these. If they are missing there, write the rows as a table or an array with blanks or NaN."
   }
 
   /// What is said about columns far from zero that rows stored without zeros lack a value of; nil where there are none.
@@ -85,12 +73,12 @@ extension ArrayPreparation {
     let lacking = rows.count - counts[first]
     guard names.count > 1 else {
       return
-        "Feature \(names[0]): \(lacking.counted("row")) without a value \(lacking == 1 ? "is" : "are") read as missing it, not as 0, for the values of the others lie far from zero. Should it be 0, write \(names[0]):0."
+        "Feature \(names[0]): \(lacking.counted("row")) without a value \(lacking == 1 ? "is" : "are") read as missing it, not as 0, for the values of the others lie far from zero. If it is 0, write \(names[0]):0."
     }
     let shown = names.prefix(4).joined(separator: ", ")
     let rest = names.count > 4 ? " and \(names.count - 4) more" : ""
     return
-      "Features \(shown)\(rest): rows without a value (\(lacking) of feature \(names[0])) are read as missing it, not as 0, for the values of the others lie far from zero. Should it be 0, write \(names[0]):0."
+      "Features \(shown)\(rest): rows without a value (\(lacking) of feature \(names[0])) are read as missing it, not as 0, for the values of the others lie far from zero. If it is 0, write \(names[0]):0."
   }
 
   /// Columns that have a feature that tells where they are missing.

@@ -58,6 +58,9 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
   package var endCounts: [Int]?
   /// Of columns that are standardised: where their numbers lay in training; nil in models of earlier versions.
   package var ranges: [TrainedRange]?
+  /// Of columns of rows stored without zeros that at least one row in ten has a value of, in ascending order; nil of others, and in
+  /// models of earlier versions.
+  package var sparseRanges: [ColumnRange]?
 
   /// Features of a prepared row.
   public var width: Int {
@@ -86,6 +89,7 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
     needsDoubles = try container.decodeIfPresent(Bool.self, forKey: .needsDoubles) ?? false
     endCounts = try container.decodeIfPresent([Int].self, forKey: .endCounts)
     ranges = try container.decodeIfPresent([TrainedRange].self, forKey: .ranges)
+    sparseRanges = try container.decodeIfPresent([ColumnRange].self, forKey: .sparseRanges)
     guard isWhole else {
       throw DecodingError.dataCorruptedError(
         forKey: .kind, in: container, debugDescription: "there are other columns than those that are prepared")
@@ -98,6 +102,7 @@ public struct ArrayPreparation: Sendable, Hashable, Codable {
       numbers.allSatisfy { (0..<columns).contains($0) } && zip(numbers, numbers.dropFirst()).allSatisfy(<)
     }
     guard endCounts?.count ?? 3 == 3, ranges?.count ?? columns == columns else { return false }
+    guard areColumns((sparseRanges ?? []).map(\.column)) else { return false }
     switch kind {
     case .asTheyAre: return columns > 0
     case .scaled(let factors, let standardized):

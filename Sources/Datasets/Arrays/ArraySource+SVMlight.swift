@@ -20,7 +20,7 @@ extension ArraySource {
       return nil
     }
     return
-      "\(path) is read as SVMlight, because its lines are \"label index:value …\". If it is a table, name the column to be learned: --target."
+      "\(path) is read as SVMlight, because its lines are \"label index:value …\". If it is a table, name the column to be learned with --target."
   }
 
   /// What is said about files of which some have a feature 0, and others none.
@@ -53,7 +53,7 @@ extension ArraySource {
       remarks.append(
         "The classifier was trained on columns without numbers: feature \(first) of \(path) is read as the first, feature \(columns - 1 + first) as the last."
           + (first == 1 && largest < columns
-            ? " Should features be counted from 0, write one that is 0 in the first row: 0:0." : ""))
+            ? " If features count from 0, write a feature 0 in the first row: 0:0." : ""))
     } else if first == 0, text.firstIndex == 1, largest == columns {
       remarks.append(
         "Features are read as counted from 0, as in training, though \(path) has no feature 0, and a feature \(largest), which training had not. If they are counted from 1, each value was taken for that of the next feature: write these rows and those of training alike."

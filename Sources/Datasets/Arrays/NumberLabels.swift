@@ -33,12 +33,12 @@ package struct NumberLabels: Sendable, Hashable {
     }
     if let unlabeled {
       let other = unlabeled == "0" ? "-1" : zero > 0 ? "0" : nil
-      remark = counts.remark(on: unlabeled) + (other.map { "; should \($0) mean that: --missing \($0)." } ?? ".")
+      remark = counts.remark(on: unlabeled) + (other.map { "; if \($0) means that, use --missing \($0)." } ?? ".")
     } else if mayMark, counts.count > 2, 2 * zero > labels.count {
-      remark = "Label 0 is read as a class (\(zero.counted("row"))). Should it mean \"unlabelled\": --missing 0."
+      remark = "Label 0 is read as a class (\(zero.counted("row"))). If it means \"unlabelled\", use --missing 0."
     } else if counts.isMarked, minus > 0, counts.count > 2, counts.numbers.allSatisfy({ $0 >= -1 }) {
       remark =
-        "Labels -1 and 0 are read as classes, for other rows have no label. Should they mean \"unlabelled\" too: --missing -1,0."
+        "Labels -1 and 0 are read as classes, for other rows have no label. If they mean \"unlabelled\" too, use --missing -1,0."
     } else {
       remark = nil
     }
@@ -56,7 +56,7 @@ package struct NumberLabels: Sendable, Hashable {
       unlabeled = nil
       let beside = counts.count == 2 ? "beside a single other one" : "beside smaller ones"
       remark =
-        "Label -1 is read as a class (\(counts["-1"].counted("row"))), \(beside). Should it mean \"unlabelled\": --missing -1."
+        "Label -1 is read as a class (\(counts["-1"].counted("row"))), \(beside). If it means \"unlabelled\", use --missing -1."
     }
   }
 
@@ -78,7 +78,7 @@ package struct NumberLabels: Sendable, Hashable {
     subscript(label: String) -> Int { rows[label] ?? 0 }
 
     func remark(on label: String) -> String {
-      "Label \(label) is read as \"unlabelled\" (\(self[label]) \(self[label] == 1 ? "row" : "rows")). Should it be a class: --missing \"?\""
+      "Label \(label) is read as \"unlabelled\" (\(self[label]) \(self[label] == 1 ? "row" : "rows")). If it is a class, use --missing \"?\""
     }
   }
 }

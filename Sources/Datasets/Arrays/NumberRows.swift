@@ -198,6 +198,6 @@ package struct NumberRounding: Sendable, Hashable {
     guard let first, let number = Double(first) else { return nil }
     let numbers = count == 1 ? "1 whole number was" : "\(count) whole numbers were"
     return
-      "\(numbers) rounded, for a double holds whole numbers to ±2⁵³ only, first \(first) to \(String(describing: number)). Should they name something and not measure it, leave the column out."
+      "\(numbers) rounded, for a double holds whole numbers to ±2⁵³ only, first \(first) to \(String(describing: number)). If they name something rather than measure it, leave the column out."
   }
 }

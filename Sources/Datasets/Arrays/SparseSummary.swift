@@ -8,6 +8,8 @@ struct SparseSummary {
   /// In all others zeros that are not stored are values too. Rarer columns hold counts and weights more often than
   /// measurements, and to mark where these are missing would take more memory than they do.
   private(set) var farFromZero: [ArrayPreparation.StandardizedColumn] = []
+  /// Where the values lie of columns that at least one row in ten has a value of.
+  private(set) var ranges: [ArrayPreparation.ColumnRange] = []
 
   init(rows: Int, _ places: [UInt32], _ values: [Double], columns: Int) {
     largest = [Double](repeating: 0, count: columns)
@@ -32,7 +34,13 @@ struct SparseSummary {
     }
     for (slot, column) in frequent.enumerated() {
       let spread = NumberSpread(moments[slot]) { byColumn[slot].map { ($0, 1) } }
-      guard ArrayPreparation.isFarFromZero(mean: spread.mean, deviation: spread.deviation) else { continue }
+      var range = spread.range(in: moments[slot])
+      let isFar = ArrayPreparation.isFarFromZero(mean: spread.mean, deviation: spread.deviation)
+      if !isFar, Int(counts[column]) < rows {
+        (range.lowest, range.highest, range.count) = (min(0, range.lowest), max(0, range.highest), rows)
+      }
+      ranges.append(.init(column: column, range: range))
+      guard isFar else { continue }
       farFromZero.append(
         .init(
           column: column, mean: spread.mean, deviation: spread.deviation, marksMissing: Int(counts[column]) < rows))

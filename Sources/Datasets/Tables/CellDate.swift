@@ -10,7 +10,7 @@ package enum CellDate {
   /// letters, and blanks and commas around it; a weekday may stand before ("Mon, 5 Jan 2015"). Behind "T", a blank or a comma may stand
   /// a time, "17:30", "17:30:05.25", "5:30 PM", and behind it a zone: "Z", "UTC", "GMT", "CET", "+02:00", "+0200", "+02". Nothing
   /// need part year, month and day, nor hour, minute and second (20250105, 20250105T115100Z, ISO 8601). The year may stand behind the time
-  /// ("Wed Dec 20 07:59:00 2023", as C writes it).
+  /// ("Wed Dec 20 07:59:00 2023", as C writes it, or "Wed 20 Dec 07:59:00 GMT 2023").
   ///
   /// - Parameters:
   ///   - cell: the cell.
@@ -36,7 +36,7 @@ package enum CellDate {
   private static func date(_ cell: String, _ order: DateOrder, _ latestYear: Int) -> (days: Double, shortYear: Int?)? {
     var rest = cell.utf8[...]
     if order == .yearMonthDay, let basic = basicForm(rest) { return date(basic, order, latestYear) }
-    if skipWeekday(&rest), order == .monthDayYear, let ordered = withYearBeforeTime(rest) {
+    if skipWeekday(&rest), order != .yearMonthDay, let ordered = withYearBeforeTime(rest) {
       return date(ordered, order, latestYear)
     }
     guard let first = part(&rest), let gap = separator(&rest, behind: first), let second = part(&rest),
@@ -139,7 +139,7 @@ package enum CellDate {
 
   /// Takes the name of a day of the week and the comma or blank behind it, if they stand there.
   /// True where they did.
-  private static func skipWeekday(_ rest: inout Substring.UTF8View) -> Bool {
+  static func skipWeekday(_ rest: inout Substring.UTF8View) -> Bool {
     var after = rest
     guard let word = word(&after), weekdays.contains(where: { isName(word, of: $0) }) else { return false }
     _ = take(",", &after)
@@ -151,7 +151,7 @@ package enum CellDate {
   /// Takes what parts day, month and year: one of - / . or blanks with a comma or point before them, all of which count as a
   /// blank.
   /// Between a number and the name of a month nothing need stand.
-  private static func separator(
+  static func separator(
     _ rest: inout Substring.UTF8View, behind part: (value: Int32, digits: Int)
   ) -> Unicode.Scalar? {
     for mark in ["-", "/", "."] as [Unicode.Scalar] where take(mark, &rest) {
@@ -168,7 +168,7 @@ package enum CellDate {
   private static let nothing: Unicode.Scalar = "\u{0}"
 
   /// Takes a number of one to four digits, or the name of a month, whose digits are none.
-  private static func part(_ rest: inout Substring.UTF8View) -> (value: Int32, digits: Int)? {
+  static func part(_ rest: inout Substring.UTF8View) -> (value: Int32, digits: Int)? {
     if let number = number(&rest, digits: 1...4) { return number }
     guard let word = word(&rest), let month = months.firstIndex(where: { isName(word, of: $0) }) else { return nil }
     return (Int32(month) + 1, 0)

@@ -41,6 +41,10 @@ struct DateEvidence {
   let basis: DateReading.Basis
   let asked: DateConvention?
 
+  init(convention: DateConvention, basis: DateReading.Basis, asked: DateConvention?) {
+    (self.convention, self.basis, self.asked) = (convention, basis, asked)
+  }
+
   /// What was asked for; or else what the cells of most columns of dates leave no choice but; or else the day first.
   init(_ profiles: [ColumnProfile], asked: DateConvention?) {
     self.asked = asked

@@ -7,24 +7,26 @@ struct DecimalCounts {
   private(set) var ambiguous: String?
   private(set) var decisive: String?
 
-  mutating func add(_ cell: String) {
+  /// Takes a cell; false where it is no number.
+  mutating func add(_ cell: String) -> Bool {
     present += 1
-    guard let number = CellNumber(cell) else { return }
+    guard let number = CellNumber(cell) else { return false }
     let withPoint = number.value(.thousands)
     guard number.hasMark else {
       if withPoint != nil { others += 1 }
-      return
+      return withPoint != nil
     }
     switch (number.value(.comma), withPoint) {
-    case (nil, nil): return
+    case (nil, nil): return false
     case (_?, nil): commas += 1
     case (nil, _?): points += 1
     case (let comma?, let point?):
       others += 1
       if comma != point { ambiguous = ambiguous ?? cell }
-      return
+      return true
     }
     decisive = decisive ?? cell
+    return true
   }
 
   /// What the cells leave no choice but; nil where as many speak for the one as for the other, and where most are no numbers.

@@ -7,31 +7,6 @@ struct FileDecimals {
   /// Of the columns that were asked for, in their order.
   let columns: [DecimalCounts]
 
-  /// Reads all rows of a file.
-  ///
-  /// - Parameters:
-  ///   - reader: at the file's first row.
-  ///   - names: the columns; those that the file lacks say nothing.
-  ///   - missing: cells that hold nothing.
-  ///   - rowRead: called now and then.
-  init(
-    _ reader: any TableRowReader, columns names: [String], missing: Set<String>, rowRead: () throws -> Void = {}
-  ) throws {
-    let found = Dictionary(uniqueKeysWithValues: zip(reader.columns, reader.columns.indices))
-    let places = names.map { found[$0] }
-    var counts = names.map { _ in DecimalCounts() }
-    var rows = 0
-    while let row = try reader.next() {
-      for (column, place) in places.enumerated() {
-        guard let place, !missing.contains(row.cells[place]) else { continue }
-        counts[column].add(row.cells[place])
-      }
-      rows += 1
-      if rows % 4096 == 0 { try rowRead() }
-    }
-    (path, delimiter, columns) = (reader.path, reader.dialect.delimiter, counts)
-  }
-
   /// Whether most columns whose cells leave no choice differ from what those columns have elsewhere (true), or agree with it
   /// (false); nil where as many do the one as the other.
   func differs(from conventions: [DecimalConvention?]) -> Bool? {
@@ -102,6 +77,11 @@ struct DecimalExchange {
     on file: FileDecimals, names: [String], like conventions: [DecimalConvention?], in place: String, hasOption: Bool
   ) -> [String] {
     let groups = Dictionary(grouping: columns.keys.sorted()) { (conventions[$0] ?? .point).other }
+    func remedy(_ convention: DecimalConvention) -> String {
+      hasOption
+        ? "If that is wrong, use --decimal \(convention.other.rawValue)."
+        : "If that is wrong, write them as the training rows have them."
+    }
     var remarks: [String] = []
     for convention in DecimalConvention.allCases {
       guard let group = groups[convention], let first = example(in: group, of: file) else { continue }
@@ -110,21 +90,14 @@ struct DecimalExchange {
         doubtful.contains { columns[$0] == .semicolon }
         ? "nothing but the semicolons between cells says so" : "only other columns of the file say so"
       let doubt =
-        doubtful.isEmpty
-        ? ""
-        : " Of \(text(doubtful, names)) \(reason); should it be otherwise"
-          + (hasOption ? ": --decimal \(convention.other.rawValue)." : ", write it as the training rows have it.")
+        doubtful.isEmpty ? "" : " Of \(text(doubtful, names)) \(reason). \(remedy(convention))"
       remarks.append(
         "\(file.path): the numbers of \(text(group, names)) have a decimal \(convention.rawValue), in \(place) a decimal \(convention.other.rawValue); \(reading(of: first.cell, convention)).\(doubt)"
       )
     }
     if let first = example(in: open, of: file), let convention = conventions[first.place] {
-      let remedy =
-        hasOption
-        ? "Should it be otherwise: --decimal \(convention.other.rawValue)."
-        : "Should it be otherwise, write them as the training rows have them."
       remarks.append(
-        "\(file.path): nothing in the file tells whether the numbers of \(text(open, names)) have a decimal comma or a decimal point. They are read with a decimal \(convention.rawValue), as in \(place): \(reading(of: first.cell, convention)). \(remedy)"
+        "\(file.path): nothing in the file tells whether the numbers of \(text(open, names)) have a decimal comma or a decimal point. They are read with a decimal \(convention.rawValue), as in \(place): \(reading(of: first.cell, convention)). \(remedy(convention))"
       )
     }
     return remarks
@@ -137,9 +110,7 @@ struct DecimalExchange {
     }
   }
 
-  private func text(_ places: [Int], _ names: [String]) -> String {
-    "\(places.count == 1 ? "column" : "columns") \(TableLayout.list(places.map { names[$0] }))"
-  }
+  private func text(_ places: [Int], _ names: [String]) -> String { TableLayout.columns(places.map { names[$0] }) }
 
   private func reading(of cell: String, _ convention: DecimalConvention) -> String {
     "\"\(cell.shortened(to: 80))\" is \(convention.value(of: cell).map(\.short) ?? "no number")"

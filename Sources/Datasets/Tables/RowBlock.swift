@@ -5,8 +5,8 @@ struct RowBlock {
   /// Where each column stands in a row; nil where the file lacks it.
   private let places: [Int?]
   private let missing: Set<String>
-  /// Whether points and commas of each column change places (`DecimalExchange`).
-  private let exchanged: [Bool]
+  /// What is done to the cells of each column before they are read.
+  private let exchanges: [CellExchange?]
   private var rows: [(row: TableRow, label: Int?)] = []
   private var cells = 0
   private var bytes = 0
@@ -14,8 +14,8 @@ struct RowBlock {
   private static let mostCells = 1 << 19
   private static let mostBytes = 1 << 24
 
-  init(path: String, places: [Int?], missing: Set<String>, exchanged: [Bool]) {
-    (self.path, self.places, self.missing, self.exchanged) = (path, places, missing, exchanged)
+  init(path: String, places: [Int?], missing: Set<String>, exchanges: [CellExchange?]) {
+    (self.path, self.places, self.missing, self.exchanges) = (path, places, missing, exchanges)
   }
 
   var isFull: Bool { cells >= Self.mostCells || bytes >= Self.mostBytes }
@@ -33,7 +33,7 @@ struct RowBlock {
     for (column, place) in places.enumerated() {
       for (row, label) in rows {
         if let place, !missing.contains(row.cells[place]) {
-          let cell = exchanged[column] ? CellNumber.exchangingMarks(row.cells[place]) : row.cells[place]
+          let cell = exchanges[column]?.applied(to: row.cells[place]) ?? row.cells[place]
           profiles[column].add(cell, path: path, line: row.line, label: label, room: &room)
         } else {
           profiles[column].addMissing(place.map { row.cells[$0] } ?? "", label: label)

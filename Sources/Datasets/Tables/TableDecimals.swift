@@ -10,40 +10,21 @@ struct TableDecimals: Sendable {
   /// What is said of files that differ, a sentence each.
   private(set) var remarks: [String] = []
 
-  /// Looks at all files, where there are several. What is wrong with a file is left to be found where it is read.
-  ///
+  /// Where files agree.
+  init() {}
+
   /// - Parameters:
-  ///   - source: the files and how they are read.
-  ///   - content: where their rows stand.
-  ///   - rowRead: called now and then; what it throws ends the work.
-  init(of source: TableSource, _ content: TableContent, rowRead: () throws -> Void) throws {
-    let paths = source.files + source.unlabeled
-    guard paths.count > 1 else { return }
-    var files: [FileDecimals] = []
-    var names: [String] = []
-    var dialect: TableDialect?
-    do {
-      for path in paths {
-        let reader = try content.reader(
-          of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader, naming: [source.target],
-          expectsRowNames: dialect?.margins.hasRowNames ?? false)
-        if dialect == nil {
-          dialect = reader.dialect
-          names = reader.columns.filter { name in
-            name != source.target && source.options.kinds[name].map { $0 == .number } ?? true
-          }
-        }
-        files.append(
-          try FileDecimals(reader, columns: names, missing: Set(source.options.missing), rowRead: rowRead))
-      }
-    } catch is FileFailure {
-      return
+  ///   - files: what each says.
+  ///   - names: of the columns that were looked at.
+  ///   - options: what is known of the columns.
+  init(of files: [FileDecimals], columns names: [String], _ options: TableOptions) {
+    let conventions = names.indices.map { place in
+      options.kinds[names[place]].map { $0 == .number } ?? true ? Self.convention(ofColumn: place, in: files) : nil
     }
-    let conventions = names.indices.map { Self.convention(ofColumn: $0, in: files) }
     let exchanges = files.map { file in
       DecimalExchange(
         of: file, like: conventions, delimiter: files.first { $0.path != file.path && $0.vote != nil }?.delimiter,
-        asked: source.options.decimal)
+        asked: options.decimal)
     }
     for (file, exchange) in zip(files, exchanges) {
       remarks += exchange.remarks(

@@ -82,9 +82,8 @@ package struct RowEncoder {
   private let missing: Set<String>
   /// Where each column of the preparation stands in a row.
   private let places: [Int]
-  /// Whether points and commas of each column change places (`DecimalExchange`).
-  private let exchanged: [Bool]
-  private let orders: [DateOrder?]
+  /// What is done to the cells of each column before they are read.
+  private let exchanges: [CellExchange?]
   /// Cells that were neither missing nor what their column holds, and counted as missing.
   package var strays: Int { columnStrays.reduce(0) { $0 + $1.count } }
   /// Those of each column of the preparation, with the first of them, and how many cells it had that were not missing.
@@ -101,15 +100,11 @@ package struct RowEncoder {
   /// - Parameters:
   ///   - preparation: as learned in training.
   ///   - places: where each of its columns stands in a row.
-  ///   - exchanged: for each whether points and commas change places; none do unless told.
-  ///   - orders: for each the order of its dates, where it is not that of training.
-  package init(
-    _ preparation: TablePreparation, places: [Int], exchanged: [Bool]? = nil, orders: [DateOrder?]? = nil
-  ) {
+  ///   - exchanges: for each what is done to its cells before they are read; nothing unless told.
+  package init(_ preparation: TablePreparation, places: [Int], exchanges: [CellExchange?]? = nil) {
     precondition(places.count == preparation.columns.count, "a place for each column")
     self.preparation = preparation
-    self.exchanged = exchanged ?? preparation.columns.map { _ in false }
-    self.orders = orders ?? preparation.columns.map { _ in nil }
+    self.exchanges = exchanges ?? preparation.columns.map { _ in nil }
     self.places = places
     columnStrays = preparation.columns.map { _ in (0, nil, 0) }
     columnNovelties = preparation.columns.map { _ in (0, nil, 0, 0, nil) }
@@ -129,7 +124,7 @@ package struct RowEncoder {
       let width = column.encoding.width
       features.append(contentsOf: repeatElement(0, count: column.width))
       let isThere = !missing.contains(cell)
-      if isThere, exchanged[number] { cell = CellNumber.exchangingMarks(cell) }
+      if isThere, let exchange = exchanges[number] { cell = exchange.applied(to: cell) }
       let isRead = isThere && encode(cell, number, into: &features[start..<start + width])
       if isThere {
         columnStrays[number].present += 1
@@ -164,8 +159,7 @@ package struct RowEncoder {
       }
       if let range = column.range { columnFar[place].add(number, cell, range) }
       features[start] = RowEncoder.standardized(number, mean, deviation)
-    case .date(let mean, let deviation, let learned):
-      let order = orders[place] ?? learned
+    case .date(let mean, let deviation, let order):
       guard
         let day = CellDate.parse(cell, order, latestYear: column.latestYear ?? ShortYears.latestOfEarlierModels)
       else { return false }

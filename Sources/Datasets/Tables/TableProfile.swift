@@ -22,7 +22,7 @@ package struct TableProfile: Sendable {
   /// What is said about files whose rows are longer than their header, where the first file's are not so.
   package let remarks: [String]
   private let content: TableContent
-  private let fileDecimals: TableDecimals
+  private let forms: TableForms
 
   /// Looks at rows in memory. Their columns are all that occur in any row; a cell that a row lacks is missing there.
   ///
@@ -72,8 +72,8 @@ package struct TableProfile: Sendable {
     var unusedLabels = 0
     var missingLabels = MissingCells()
     var pseudoLabels = 0
-    let fileDecimals = try TableDecimals(of: source, content) { try rowsRead(0) }
-    var remarks = fileDecimals.remarks
+    let forms = try TableForms(of: source, content) { try rowsRead(0) }
+    var remarks = forms.remarks
     for (number, path) in (source.files + source.unlabeled).enumerated() {
       let reader = try content.reader(
         of: path, source.options, hasHeader: source.options.hasHeader ?? dialect?.hasHeader, naming: [source.target],
@@ -115,7 +115,7 @@ package struct TableProfile: Sendable {
       var rows = 0
       var block = RowBlock(
         path: path, places: places, missing: missing,
-        exchanged: names.map { fileDecimals.exchanges($0, inFile: number) })
+        exchanges: names.map { forms.exchange($0, inFile: number) })
       while let row = try reader.next() {
         var word = layout.target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
         if isUnlabeled, word != nil { unusedLabels += 1 }
@@ -149,7 +149,7 @@ package struct TableProfile: Sendable {
     }
     self.source = source
     self.content = content
-    self.fileDecimals = fileDecimals
+    self.forms = forms
     self.labels = labels
     self.rowCounts = rowCounts
     self.dialect = dialect ?? TableDialect(delimiter: .comma, hasHeader: true)
@@ -161,8 +161,8 @@ package struct TableProfile: Sendable {
     for number in profiles.indices { profiles[number].settleYears() }
     let dates = DateEvidence(profiles, asked: source.options.dates)
     for number in profiles.indices {
-      profiles[number].decimals = fileDecimals.evidence(of: names[number]) ?? decimals
-      profiles[number].dateEvidence = dates
+      profiles[number].decimals = forms.decimals.evidence(of: names[number]) ?? decimals
+      profiles[number].dateEvidence = forms.dates.evidence(of: names[number], asked: source.options.dates) ?? dates
     }
     let written = LabelColumns.written(profiles).subtracting(source.options.kinds.keys)
     columns = profiles.map { profile in
@@ -216,7 +216,7 @@ package struct TableProfile: Sendable {
       let layout = try TableLayout(reader, columns: preparation.columns.map(\.name), target: source.target)
       var encoder = RowEncoder(
         preparation, places: layout.places,
-        exchanged: preparation.columns.map { fileDecimals.exchanges($0.name, inFile: number) })
+        exchanges: preparation.columns.map { forms.exchange($0.name, inFile: number) })
       let before = read
       while let row = try reader.next() {
         encoder.append(row.cells, to: &features)

@@ -50,7 +50,7 @@ package struct TableLayout {
           ? TableLayout.remedy(forOneColumn: reader)
           : reader.dialect.hasHeader
             ? TableLayout.remedy(for: absent, among: reader.columns)
-            : Remedy("The file seems to have no row of names. Put one there", "say that it has one: --header yes"))
+            : Remedy("The file seems to have no row of names. Put one there", "say that it has one, with --header yes"))
     }
     places = columns.compactMap { found[$0] }
     self.target = found[target]
@@ -84,6 +84,11 @@ package struct TableLayout {
   package static func list(_ names: [String], atMost limit: Int = 8) -> String {
     let shown = names.prefix(limit).map { "\"\($0.shortened(to: 80))\"" }.joined(separator: ", ")
     return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+  }
+
+  /// `column "a"`, `columns "a", "b"`
+  package static func columns(_ names: [String]) -> String {
+    "\(names.count == 1 ? "column" : "columns") \(list(names))"
   }
 
   /// What is said behind a sentence about a column that holds for others too.

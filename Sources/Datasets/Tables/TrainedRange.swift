@@ -59,6 +59,9 @@ package struct FarNumbers: Sendable {
     if repeats[number] != nil || repeats.count < 50 { repeats[number, default: 0] += 1 }
   }
 
+  /// Takes numbers that lie inside.
+  package mutating func addInside(_ count: Int) { present += count }
+
   /// How many numbers are to be told of, and the cell of the farthest; nil where new rows of the same kind may have as many.
   ///
   /// Of n numbers alike, a further one lies above all of them in one case of n + 1, whatever their distribution. That many beyond

@@ -21,7 +21,7 @@ extension RunDirectory {
       let names = try Folder.names(in: place)
       if isVacant(place, holding: names) { return try start(RunDirectory(path: path, replaced: nil), config: config) }
       try requireReplaceable(path, holding: names, overwrite: overwrite)
-      return try replace(place, config: config)
+      return try replace(place, under: path, config: config)
     } catch let error as SystemError {
       throw FileFailure(path: path, problem: .unwritable(reason: error.reason))
     }
@@ -40,11 +40,15 @@ extension RunDirectory {
     }
   }
 
-  private static func replace(_ place: String, config: some Encodable) throws -> RunDirectory {
+  private static func replace(
+    _ place: String, under path: String, config: some Encodable
+  ) throws -> RunDirectory {
     let aside = try Folder.renameAside(place)
     do {
       try Folder.make(place)
-      return try start(RunDirectory(path: place, replaced: aside), config: config)
+      // "." still leads to the folder that was renamed.
+      let isSame = AtomicFile.resolvingLinks(of: path) == place
+      return try start(RunDirectory(path: isSame ? path : place, replaced: aside), config: config)
     } catch {
       try? remove(place)
       rename(aside, place)

@@ -36,7 +36,7 @@ extension ColumnRecognition {
     return Finding(
       .warning, .leak, of: name, .leak,
       saying:
-        "Column \"\(shown)\" gives the class away: each class has its own value. If it is only known after the class is, leave it out: --ignore \([name].listOption)."
+        "Column \"\(shown)\" gives the class away: each class has its own value. If it is only known after the class is, leave it out with --ignore \([name].listOption)."
     )
   }
 
@@ -46,8 +46,8 @@ extension ColumnRecognition {
     // Words that stand in many rows may mean something.
     let advice =
       stray.first.map { "<>≤≥".contains($0) } == true
-      ? " Should the limits themselves count, write them without the sign."
-      : hasWords ? " Should its words be categories: --category \([name].listOption)." : ""
+      ? " To use the limits as numbers, write them without the sign."
+      : hasWords ? " To take its words as categories, use --category \([name].listOption)." : ""
     return Finding(
       hasWords ? .warning : .note, .column, of: name, .strays, kind.rawValue,
       saying:
@@ -61,7 +61,7 @@ extension ColumnRecognition {
     return Finding(
       .note, .column, of: name, .outlying,
       saying:
-        "In column \"\(shown)\" \(cell.shortened(to: 80)) (line \(line) of \(farthestFile ?? "the table")) lies far from all others\(others). Should \(outlyingCells.count > 1 ? "such numbers stand for missing values" : "it stand for a missing value"): \(Self.missingOption(missing, outlyingCells))."
+        "In column \"\(shown)\" \(cell.shortened(to: 80)) (line \(line) of \(farthestFile ?? "the table")) lies far from all others\(others). If \(outlyingCells.count > 1 ? "such numbers stand for missing values" : "it stands for a missing value"), use \(Self.missingOption(missing, outlyingCells))."
     )
   }
 
@@ -78,7 +78,7 @@ extension ColumnRecognition {
     return Finding(
       .warning, .column, of: name, .outlying, "codes",
       saying:
-        "In column \"\(shown)\" \(list) \(place). Should \(isOne ? "it stand for a missing value" : "they stand for missing values"): \(Self.missingOption(missing, cells))."
+        "In column \"\(shown)\" \(list) \(place). If \(isOne ? "it stands for a missing value" : "they stand for missing values"), use \(Self.missingOption(missing, cells))."
     )
   }
 
@@ -102,8 +102,8 @@ extension ColumnRecognition {
     let isDoubtful = reason.isOfIdentifier && hasUniqueWholeNumbers && reason != .rowNames
     let zeros =
       isZeroPadded
-      ? " Its numbers begin with zeros, as codes do; if their size counts: --number \([name].listOption)." : ""
-    let advice = isDoubtful && !isZeroPadded ? " If it is a measurement: --number \([name].listOption)." : ""
+      ? " Its numbers begin with zeros, as codes do; if their size counts, use --number \([name].listOption)." : ""
+    let advice = isDoubtful && !isZeroPadded ? " If it is a measurement, use --number \([name].listOption)." : ""
     return Finding(
       isDoubtful || seeming != nil ? .warning : .note, reason.isOfIdentifier ? .identifier : .column, of: name, .unused,
       reason.rawValue + (seeming.map { ", looks like \($0.contents), \($0.cause.rawValue)" } ?? ""),
@@ -115,7 +115,7 @@ extension ColumnRecognition {
     return Finding(
       .note, .identifier, of: name, .counted,
       saying:
-        "Column \"\(shown)\" is taken for numbers, and every row has a whole number of its own. If they only name the rows, leave it out: --ignore \([name].listOption)."
+        "Column \"\(shown)\" is taken for numbers, and every row has a whole number of its own. If they only name the rows, leave it out with --ignore \([name].listOption)."
     )
   }
 
@@ -124,7 +124,7 @@ extension ColumnRecognition {
     return Finding(
       .warning, .column, of: name, .missingWords,
       saying:
-        "Column \"\(shown)\", read as missing: \(missingCells.text). If \(missingCells.quotedWords) are categories: --missing \"\", which leaves blanks alone, or the words that do stand for nothing."
+        "Column \"\(shown)\", read as missing: \(missingCells.text). To take \(missingCells.quotedWords) as categories, use --missing \"\", with which only blanks are missing, or list the words that do stand for nothing."
     )
   }
 
@@ -151,7 +151,7 @@ extension ColumnRecognition {
     return Finding(
       .warning, .column, of: name, .numbers, "rounded",
       saying:
-        "Column \"\(shown)\": whole numbers beyond 2⁵³ are rounded to 16 digits, and some that differ may become equal. If they name the rows: --ignore \([name].listOption)."
+        "Column \"\(shown)\": whole numbers beyond 2⁵³ are rounded to 16 digits, and some that differ may become equal. If they only name the rows, use --ignore \([name].listOption)."
     )
   }
 
@@ -160,7 +160,7 @@ extension ColumnRecognition {
     return Finding(
       .note, .column, of: name, .zeros,
       saying:
-        "Column \"\(shown)\" is taken for categories, as its numbers begin with zeros. If their size counts: --number \([name].listOption)."
+        "Column \"\(shown)\" is taken for categories, as its numbers begin with zeros. If their size counts, use --number \([name].listOption)."
     )
   }
 }

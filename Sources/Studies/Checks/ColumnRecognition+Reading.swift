@@ -24,9 +24,9 @@ extension ColumnRecognition {
       case .column where reading.isContrary:
         " Other columns, or --decimal, say otherwise, but its own cells leave no choice."
       case .column, .asked: ""
-      case .table: " That is how other columns write numbers; should it be otherwise: --decimal \(other)."
-      case .semicolon: " Nothing but the semicolons between cells says so; should it be otherwise: --decimal \(other)."
-      case .assumed: " Nothing in the table decides it; should it be otherwise: --decimal \(other)."
+      case .table: " That is how other columns write numbers; if it is wrong, use --decimal \(other)."
+      case .semicolon: " Nothing but the semicolons between cells says so; if it is wrong, use --decimal \(other)."
+      case .assumed: " Nothing in the table decides it; if it is wrong, use --decimal \(other)."
       }
     return Finding(
       reading.basis == .assumed || reading.basis == .semicolon ? .warning : .note, .column, of: name, .numbers,
@@ -45,7 +45,7 @@ extension ColumnRecognition {
       return Finding(
         .note, .column, of: name, .dayOrder, "compact",
         saying:
-          "Column \"\(shown)\" is read as dates: \"\(example.shortened(to: 80))\" is \(CellDate.text(ofDays: days)). Should they be numbers: --number \([name].listOption)."
+          "Column \"\(shown)\" is read as dates: \"\(example.shortened(to: 80))\" is \(CellDate.text(ofDays: days)). If they are numbers, use --number \([name].listOption)."
       )
     case .dayMonthYear, .monthDayYear: return orderFinding(reading)
     case .timeOfDay, .duration: return timeFinding(reading)
@@ -70,7 +70,7 @@ extension ColumnRecognition {
     return Finding(
       reading.basis == .assumed ? .warning : .note, .column, of: name, .dayOrder, first + basis,
       saying:
-        "In column \"\(shown)\" day and month could be exchanged; the \(first) was taken to come first\(basis). Should it be otherwise: --dates \(isDayFirst ? DateConvention.monthFirst.rawValue : DateConvention.dayFirst.rawValue)."
+        "In column \"\(shown)\" day and month could be exchanged; the \(first) was taken to come first\(basis). If that is wrong, use --dates \(isDayFirst ? DateConvention.monthFirst.rawValue : DateConvention.dayFirst.rawValue)."
     )
   }
 
@@ -82,13 +82,14 @@ extension ColumnRecognition {
       "Column \"\(shown)\" is read as \(kind): \"\(example.shortened(to: 80))\" is \(minutes / 60) h \(minutes % 60) min."
     guard let parts = reading.mixedParts else {
       return Finding(
-        .note, .column, of: name, .times, kind, saying: "\(text) Should they be words: --category \([name].listOption)."
+        .note, .column, of: name, .times, kind,
+        saying: "\(text) To take them as words, use --category \([name].listOption)."
       )
     }
     return Finding(
       .warning, .column, of: name, .times, "mixed",
       saying:
-        "\(text) Some cells have two parts, as \"\(parts[0])\", others three, as \"\(parts[1])\": the first is read as hours everywhere. Should two parts be minutes and seconds, write 0: before them."
+        "\(text) Some cells have two parts, as \"\(parts[0])\", others three, as \"\(parts[1])\": the first is read as hours everywhere. Where the two are minutes and seconds, write 0: before them."
     )
   }
 
@@ -111,7 +112,7 @@ extension ColumnRecognition {
     return Finding(
       years.isDoubtful ? .warning : .note, .column, of: name, .years,
       saying:
-        "Column \"\(shown)\": two-digit years are read as those of \(years.first) to \(years.last), \"\(years.example.shortened(to: 80))\" as \(years.date). Should they be others, write years with four digits."
+        "Column \"\(shown)\": two-digit years are read as those of \(years.first) to \(years.last), \"\(years.example.shortened(to: 80))\" as \(years.date). If that is wrong, write years with four digits."
     )
   }
 }

@@ -43,7 +43,7 @@ package struct DataCheck: Sendable, Codable {
     if let cells = loaded.table?.missingLabels, !cells.words.isEmpty {
       let advice =
         cells.isMixed
-        ? " If \(cells.quotedWords) are classes: --missing \"\", which leaves blanks alone, or the words that do stand for nothing."
+        ? " To take \(cells.quotedWords) as classes, use --missing \"\", with which only blanks are missing, or list the words that do stand for nothing."
         : ""
       findings.append(
         Finding(cells.isMixed ? .warning : .note, .labels, "Read as unlabelled: \(cells.text).\(advice)"))
@@ -72,7 +72,7 @@ package struct DataCheck: Sendable, Codable {
     guard table.source.options.trustsPseudoLabels == true else {
       return Finding(
         .warning, .labels,
-        "\(classes) \(count == 1 ? "counts" : "count") as missing, so that a guess is not learned as if it were true. If they are to be learned from: --trust-pseudo-labels."
+        "\(classes) \(count == 1 ? "counts" : "count") as missing, so that a guess is not learned as if it were true. To learn from them as if they were true, use --trust-pseudo-labels."
       )
     }
     return Finding(

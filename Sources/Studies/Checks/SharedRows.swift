@@ -47,16 +47,20 @@ package struct SharedRows: Sendable, Hashable {
   package var areAll: Bool { areMany && known == rows }
 
   /// What is said of them; nil where there are none.
-  package func text(path: String) -> String? {
+  ///
+  /// - Parameters:
+  ///   - path: the file of the test rows.
+  ///   - runs: what was trained, by name, where it is not one classifier: a run, or two of which the same is true.
+  package func text(path: String, of runs: [String] = []) -> String? {
     guard known > 0 else { return nil }
     let start =
-      "\(path): \(known) of \(rows.counted("test row")) \(known == 1 ? "is" : "are") equal to labelled training rows, features and class"
+      "\(path): \(known) of \(rows.counted("test row")) \(known == 1 ? "is" : "are") equal to labelled training rows\(runs.isEmpty ? "" : " of \(runs.joined(separator: " and of "))"), features and class"
     guard areMany else {
       return twinShare == 0
         ? "\(start)." : "\(start); among the training rows themselves \(twinShare) % are equal to another one."
     }
     return
-      "\(start). The classifier is trained on \(known == 1 ? "it" : "them"), so that the error on these test rows is too good to be expected on new ones. Leave the rows out of one of the two."
+      "\(start). \(runs.count > 1 ? "Both are" : "\(runs.first ?? "The classifier") is") trained on \(known == 1 ? "it" : "them"), so that the error on these test rows is too good to be expected on new ones. Leave the rows out of one of the two."
   }
 
   private var twinShare: Int { Int((100 * repeated).rounded()) }

@@ -110,4 +110,36 @@ import Testing
     let stored = try JSONDecoder().decode(ArrayPreparation.self, from: JSONEncoder().encode(preparation))
     #expect(stored == preparation)
   }
+
+  /// Of rows stored without zeros too, where every row has a value, where every third has one, and where the values lie far from zero.
+  @Test(arguments: [(1, 3.0), (3, 3.0), (3, 5000.0)])
+  func otherUnitsAreToldOfSparseRows(step: Int, first: Double) throws {
+    func rows(_ count: Int, _ factor: Double) -> NumberRows {
+      var (starts, columns, values) = ([0], [UInt32](), [Double]())
+      for row in 0..<count {
+        columns.append(0)
+        values.append(Double(1 + row * 7 % 11))
+        if row % step == 0 {
+          columns.append(1)
+          values.append(factor * (first + Double(row * 5 % 13)))
+        }
+        // Too rare to be told of.
+        if row % 25 == 1 {
+          columns.append(2)
+          values.append(factor)
+        }
+        starts.append(columns.count)
+      }
+      return NumberRows(
+        Features(.sparse(SparseRows(starts: starts, columns: columns, values: values.map(Float.init))), columns: 3))
+    }
+    let preparation = try ArrayPreparation(learnedFrom: rows(150, 1), firstIndex: 1, files: [("a", 150)])
+    func told(_ factor: Double) -> [Int?] {
+      preparation.farNumbers(in: rows(60, factor)).map { $0.numbers.telling($0.range, areDates: false)?.count }
+    }
+    #expect(told(1) == [nil, nil])
+    #expect(told(1000) == [nil, 60 / step])
+    let stored = try JSONDecoder().decode(ArrayPreparation.self, from: JSONEncoder().encode(preparation))
+    #expect(stored == preparation)
+  }
 }

@@ -96,7 +96,7 @@ import Testing
       let preparation = try folder.profile(training).preparation
       let path = try folder.write(new.utf8, to: "\(UUID().uuidString)/new.csv")
       let forms = try preparation.forms(ofNewRows: path) { try TableReader(path: path) }
-      var encoder = RowEncoder(preparation, places: [0, 1], exchanged: forms.exchanged)
+      var encoder = RowEncoder(preparation, places: [0, 1], exchanges: forms.exchanges)
       let reader = try TableReader(path: path)
       var features: [Float] = []
       while let row = try reader.next() { encoder.append(row.cells, to: &features) }

@@ -81,7 +81,7 @@ import Testing
       let preparation = try folder.profile(training).preparation
       let path = try folder.write(new.utf8, to: "new.csv")
       let forms = try preparation.forms(ofNewRows: path) { try TableReader(path: path) }
-      var encoder = RowEncoder(preparation, places: [0, 1], exchanged: forms.exchanged, orders: forms.orders)
+      var encoder = RowEncoder(preparation, places: [0, 1], exchanges: forms.exchanges)
       let reader = try TableReader(path: path)
       var values: [Float] = []
       while let row = try reader.next() { encoder.append(row.cells, to: &values) }
@@ -95,8 +95,10 @@ import Testing
     #expect(other.values == same.values && other.strays == 0)
     #expect(
       other.remarks.count == 1 && other.remarks[0].contains("are read with the day first, as \"13/1/2024\" is written"))
-    // What leaves it open is read as in training.
-    let open = try features(text(monthFirst, days: 28), text(monthFirst, days: 12))
-    #expect(open.remarks.isEmpty && open.strays == 0)
+    // What leaves it open is read as in training, and said.
+    let open = try features(text(monthFirst, days: 28), text(monthFirst, days: 11))
+    #expect(open.remarks.count == 1 && open.strays == 0)
+    #expect(
+      open.remarks.first?.contains("They are read with the month first, as in training.") == true, "\(open.remarks)")
   }
 }

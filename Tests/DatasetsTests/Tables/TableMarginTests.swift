@@ -138,8 +138,8 @@ import Testing
       "line 3: expected 3 cells, found 4. A cell that holds a comma must stand"
     ),
     (
-      ["1", "red", "a"], ["2", "blue", "b", ""],
-      "line 3: expected 3 cells, found 4. The last cell is blank. Leave out the comma that ends the row, or if"
+      ["1", "red", "a"], ["2", "x", "blue", "b", ""],
+      "line 3: expected 3 cells, found 5. A cell that holds a comma must stand"
     ),
     (
       ["2", "x", "blue", "b"], ["1", "red", "a"],

@@ -102,7 +102,7 @@ import Testing
     #expect(
       try folder.refusal(of: narrow)
         == "unlabeled 1.csv: columns: expected \"column 2\" too, as in 1.csv, found only \"column 1\". The file seems "
-        + "to have no row of names. Put one there, or say that it has one: --header yes.")
+        + "to have no row of names. Put one there, or say that it has one, with --header yes.")
   }
 
   @Test func marksEndsOfLinesAndOddNamesAreNoMatter() throws {

@@ -34,7 +34,7 @@ extension ImageFolder {
       problem: .malformed(
         place: "folder", expected: "a sub-folder for each class",
         found: "parts of a data set: " + named.map { "\"\($0)\"" }.joined(separator: ", ")),
-      remedy: "\(advice) Should these be classes, rename their folders")
+      remedy: "\(advice) If these are classes, rename their folders")
   }
 
   /// Whether a folder has sub-folders that may be classes.

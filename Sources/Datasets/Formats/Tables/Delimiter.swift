@@ -30,6 +30,9 @@ public enum Delimiter: String, Sendable, Hashable, Codable, CaseIterable {
   static let usual: [Delimiter] = [.comma, .semicolon, .tab, .pipe]
   static let rare: [Delimiter] = [.colon, .space]
 
+  /// The word for several in a sentence.
+  var plural: String { self == .space ? "blanks" : "\(name)s" }
+
   /// The word for it in a sentence.
   public var name: String { rawValue }
 }

@@ -8,11 +8,7 @@ extension FileFailure {
     let found = row.count
     var failure = FileFailure.malformed(
       path, at: "line \(line)", expected: expected.map(cells) ?? "at most \(cells(limit))", found: "\(found)")
-    if let expected, found > expected, row.endsInBlank, dialect.delimiter != .space {
-      failure.remedy = Remedy(
-        "The last cell is blank. Leave out the \(dialect.delimiter.name) that ends the row",
-        "if a cell holds a \(dialect.delimiter.name), put it in quotes")
-    } else if let expected, found > expected {
+    if let expected, found > expected {
       failure.remedy = "A cell that holds a \(dialect.delimiter.name) must stand in quotes"
     } else if dialect.margins.excess > 0 {
       failure.remedy = "The rows before it have one cell more than the header"
@@ -83,7 +79,7 @@ extension FileFailure {
     var failure = FileFailure.malformed(
       path, at: "line \(line)", expected: "a name of its own for each column",
       found: "\"\(name)\" for columns \(columns.0) and \(columns.1)")
-    failure.remedy = Remedy("Rename one", "read the file as one without names: --header no")
+    failure.remedy = Remedy("Rename one", "read the file as one without names, with --header no")
     return failure
   }
 

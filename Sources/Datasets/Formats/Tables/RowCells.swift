@@ -7,8 +7,8 @@ struct RowCells {
   private(set) var count = 0
   /// The size of the longest cell that was found.
   private(set) var longest = 0
-  /// Whether the last cell that was found is blank.
-  private(set) var endsInBlank = false
+  /// How many of the last cells that were found are blank.
+  private(set) var blankEnds = 0
   var keeping: Int
 
   init(keeping: Int) { self.keeping = keeping }
@@ -16,7 +16,7 @@ struct RowCells {
   mutating func append(_ cell: UnsafeRawBufferPointer) {
     count += 1
     longest = max(longest, cell.count)
-    endsInBlank = cell.isEmpty
+    blankEnds = cell.isEmpty ? blankEnds + 1 : 0
     guard count <= keeping else { return }
     bytes.append(contentsOf: cell)
     ends.append(bytes.count)
@@ -28,6 +28,7 @@ struct RowCells {
     ends.removeAll(keepingCapacity: true)
     count = 0
     longest = 0
+    blankEnds = 0
   }
 
   func range(of cell: Int) -> Range<Int> { (cell == 0 ? 0 : ends[cell - 1])..<ends[cell] }

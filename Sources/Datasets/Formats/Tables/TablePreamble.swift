@@ -21,13 +21,19 @@ struct TablePreamble {
   ///   - path: the file, for messages.
   /// - Throws: `FileFailure` where Excel's line names a delimiter that is not read.
   init(of sample: TableSample, favorite: Delimiter, asked: Delimiter?, mayHaveTitle: Bool, path: String) throws {
-    try takeSeparatorLine(sample, path: path)
+    try takeSeparatorLine(sample, favorite: favorite, asked: asked, path: path)
     let known = asked ?? delimiter
     takeComments(sample, favorite: favorite, known)
     if mayHaveTitle { takeTitle(sample, favorite: favorite, known) }
   }
 
-  private mutating func takeSeparatorLine(_ sample: TableSample, path: String) throws {
+  private static func makesATable(_ counts: TableSample.CellCounts) -> Bool {
+    counts.isConsistent && counts.usual > 1 && counts.counts.count > 1
+  }
+
+  private mutating func takeSeparatorLine(
+    _ sample: TableSample, favorite: Delimiter, asked: Delimiter?, path: String
+  ) throws {
     guard let line = Self.line(of: sample.bytes, from: 0) else { return }
     let text = Self.text(sample.bytes[line]).filter { $0 != "\"" }
     guard text.lowercased().hasPrefix("sep="), text.utf8.count <= 6 else { return }
@@ -38,8 +44,17 @@ struct TablePreamble {
       if mark.isEmpty || mark.utf8.count > 1 || mark.first?.isLetter == true || mark.first?.isNumber == true { return }
       throw FileFailure.unreadDelimiter(path, line: 1, found: text)
     }
-    delimiter = found
     drop(line, of: sample.bytes)
+    let rest = sample.dropping(bytes)
+    let (likely, _) = rest.delimiter(favorite: favorite)
+    if asked == nil, rest.cellCounts(delimiter: found).usual == 1, Self.makesATable(rest.cellCounts(delimiter: likely))
+    {
+      remarks.append(
+        "line 1 (\(text.trimmed)) names a delimiter that stands in no row, and is left out; what stands between cells is read as \(likely.plural)."
+      )
+      return
+    }
+    delimiter = found
     remarks.append("line 1 (\(text.trimmed)) names the delimiter and is no row.")
   }
 

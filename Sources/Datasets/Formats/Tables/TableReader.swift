@@ -6,7 +6,8 @@ import PseudoLabelPlatform
 /// Cells are separated by the delimiter; a cell in double quotes may hold delimiters, ends of lines, and quotes, each
 /// written twice (RFC 4180). Blanks around cells, and around the quotes of quoted ones, are dropped. Lines end in LF,
 /// CRLF or CR; blank ones are skipped, but between the rows of one column, where they are empty cells. The text is UTF-8, with or without a byte order mark. Every row has as many cells
-/// as the first, but for `TableMargins`. Lines above the first row may be left out (`TablePreamble`). Everything else is a `FileFailure` that names the line.
+/// as the first, but for `TableMargins`, for delimiters behind the last column, and for blank cells below columns at the end that have no
+/// name. Lines above the first row may be left out (`TablePreamble`). Everything else is a `FileFailure` that names the line.
 package final class TableReader: TableRowReader {
   package let path: String
   package let dialect: TableDialect
@@ -78,7 +79,7 @@ package final class TableReader: TableRowReader {
     self.dialect = dialect
     var remarks = preamble.remarks
     if delimiter == nil, preamble.delimiter == nil, Delimiter.rare.contains(dialect.delimiter) {
-      remarks.append("what stands between cells is read as \(dialect.delimiter == .space ? "blanks" : "colons").")
+      remarks.append("what stands between cells is read as \(dialect.delimiter.plural).")
     }
     if dialect.hasSingleQuotes { remarks.append("single quotes around cells are no part of them.") }
     openingRemarks = remarks.map { "\(path): \($0)" }
@@ -123,7 +124,14 @@ package final class TableReader: TableRowReader {
     }
   }
 
-  package var closingRemarks: [String] { cleaning.remarks(on: path) }
+  package var closingRemarks: [String] {
+    let long = rows.longRows
+    guard long.count > 0 else { return cleaning.remarks(on: path) }
+    let mark = dialect.delimiter.name
+    return [
+      "\(path): \(long.count.counted("row")) \(long.count == 1 ? "has" : "have") a \(mark) behind the last column, first line \(long.firstLine), with nothing behind it; it is left out. If a cell of such a row holds a \(mark), put the cell in quotes."
+    ] + cleaning.remarks(on: path)
+  }
 
   private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 

@@ -13,6 +13,10 @@ final class TableRows {
   private var width: Int?
   /// Ends of lines before the row in progress; nil between rows.
   private var endsBeforeRow: Int?
+  /// The least number of cells, where the last columns have no names and rows may end before them.
+  private var leastWidth = 0
+  /// Rows with blank cells behind the last column, which are left out, and the line of the first.
+  private(set) var longRows = (count: 0, firstLine: 0)
   /// Blank lines of a table of one column that were not given yet, and the row behind them.
   private var blankLines = 0..<0
   private var held: (cells: [String], line: Int)?
@@ -98,17 +102,23 @@ final class TableRows {
     endsBeforeRow = nil
     let cells = parser.cells
     let limit = width ?? TableRows.widthLimit
-    guard cells.count == width || width == nil && cells.count <= limit else {
+    let isLong = width.map { $0 > 1 && cells.count > $0 && cells.count - cells.blankEnds <= $0 } ?? false
+    guard (leastWidth...limit).contains(cells.count) || isLong else {
       throw FileFailure.ragged(
         content.path, line: line, expected: width, limit: limit, found: cells, dialect: dialect)
     }
-    if width == nil {
+    let isFirst = width == nil
+    if isFirst {
       let wanted = cells.count + dialect.margins.excess
       width = wanted
+      leastWidth = wanted - (dialect.hasHeader && dialect.margins == TableMargins() ? cells.blankEnds : 0)
       parser.keeping = wanted
     }
+    if isLong { longRows = (longRows.count + 1, longRows.count == 0 ? line : longRows.firstLine) }
     do {
-      return (try cells.texts(), line)
+      let texts = try cells.texts()
+      let lacking = isFirst ? 0 : limit - texts.count
+      return (lacking > 0 ? texts + Array(repeating: "", count: lacking) : texts, line)
     } catch {
       throw FileFailure.invalidText(content.path, line: line + error.lineEnds, byte: error.byte)
     }

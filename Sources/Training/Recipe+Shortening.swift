@@ -2,7 +2,6 @@ import Foundation
 import PseudoLabelObjectives
 import PseudoLabelOptimizers
 import PseudoLabelSchedules
-import PseudoLabelTraining
 
 extension Recipe {
   /// The same in `epochs` epochs, everything that is counted in epochs in proportion; pre-training for one epoch at least.
@@ -23,6 +22,16 @@ extension Recipe {
       pretraining.momentum = pretraining.momentum.shortened(by: factor)
       recipe.pretraining = pretraining
     }
+    return recipe
+  }
+
+  /// The same for another number of epochs: schedules that count epochs keep their proportions, and pre-training keeps its length. A
+  /// recipe without an epoch, or for none, gets the number alone.
+  package func lasting(_ epochs: Int) -> Recipe {
+    var recipe = self
+    if self.epochs > 0, epochs > 0, epochs != self.epochs { recipe = shortened(to: epochs) }
+    recipe.epochs = epochs
+    recipe.pretraining = pretraining
     return recipe
   }
 }
