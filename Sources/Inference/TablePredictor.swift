@@ -29,7 +29,10 @@ final class TablePredictor: RowPredictor {
         found += NovelCells(far: encoder.columnFar[place], from: range, column: column.name, order).map { [$0] } ?? []
       }
       if cells.unseen > 0 {
-        found.append(NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
+        found.append(
+          encoder.isText(place)
+            ? NovelCells(column: column.name, count: cells.unseen, firstCategory: nil, firstText: cells.first)
+            : NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
       }
       if cells.missing > 0 { found.append(NovelCells(column: column.name, count: cells.missing, firstCategory: nil)) }
       if let unit = cells.firstUnit {
@@ -44,7 +47,6 @@ final class TablePredictor: RowPredictor {
   private let target: Int?
   private let labelColumns: LabelColumns
   private let missing: Set<String>
-  private let width: Int
   private var encoder: RowEncoder
   private let formRemarks: [String]
 
@@ -63,7 +65,6 @@ final class TablePredictor: RowPredictor {
     target = layout.target
     labelColumns = LabelColumns(in: options.trustsPseudoLabels == true ? [] : reader.columns)
     missing = Set(preparation.missing)
-    width = preparation.width
     self.preparation = preparation
     self.live = live
   }
@@ -80,12 +81,12 @@ final class TablePredictor: RowPredictor {
 
   private func nextPiece() throws -> (rows: [TableRow], features: Features)? {
     var rows: [TableRow] = []
-    var features: [Float] = []
+    var features = EncodedRows(for: preparation)
     while rows.count < LiveClassifier.pieceSize, let row = try reader.next() {
       encoder.append(row.cells, to: &features)
       rows.append(row)
     }
-    return rows.isEmpty ? nil : (rows, Features(.floats(features), columns: width))
+    return rows.isEmpty ? nil : (rows, features.features)
   }
 
   private func truth(of row: TableRow) -> String? {
