@@ -48,10 +48,11 @@ public enum DataSource: Sendable, Hashable, Codable {
     case .array(let source): return try source.load()
     case .table(let source):
       let profile = try TableProfile(of: source, rowsRead: read)
+      let rows = try profile.rows(rowsRead: read)
       return LoadedData(
-        rows: try profile.rows(rowsRead: read), preparation: .table(profile.preparation),
+        rows: rows, preparation: .table(profile.preparation),
         places: .numbers(Array(zip(source.files + source.unlabeled, profile.rowCounts))), table: profile,
-        remarks: profile.remarks)
+        remarks: profile.remarks + [rows.remark].compactMap { $0 })
     }
   }
 

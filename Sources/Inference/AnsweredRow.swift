@@ -57,6 +57,8 @@ package struct NovelCells: Sendable, Hashable, Codable {
   package let firstCategory: String?
   /// The first number with a unit that no number in training had, or without one where all had one; nil where that is not what is new.
   package var firstUnit: String?
+  /// The first text without a word that training knew; nil where that is not what is new.
+  package var firstText: String?
   /// Of numbers and dates that lie far outside those of training; nil where that is not what is new.
   package var far: Far?
 
@@ -82,6 +84,10 @@ package struct NovelCells: Sendable, Hashable, Codable {
     if let firstUnit {
       return
         "Column \"\(column)\": \(count == 1 ? "1 number is" : "\(count) numbers are") written with another unit than in training, or without one, first \"\(firstUnit)\"; \(count == 1 ? "it is" : "they are") read as the \(count == 1 ? "number that stands" : "numbers that stand") there."
+    }
+    if let firstText {
+      return
+        "Column \"\(column)\": \(count.counted("text has", "texts have")) no word that training knew, first \"\(firstText.shortened(to: 80))\"; it tells nothing about the class there."
     }
     let cells = count == 1 ? "1 cell" : "\(count) cells"
     let holds = count == 1 ? "holds" : "hold"

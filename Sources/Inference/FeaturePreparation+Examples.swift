@@ -44,13 +44,12 @@ extension TablePreparation {
     of rows: [[String: String]], countingFrom first: Int, by encoder: inout RowEncoder
   ) throws(ExamplesFailure) -> Features {
     let names = columns.map(\.name)
-    var features: [Float] = []
-    features.reserveCapacity(rows.count * width)
+    var features = EncodedRows(for: self)
     for (number, row) in rows.enumerated() {
       guard names.contains(where: { row[$0] != nil }) else { throw .missingColumns(names, row: first + number) }
       encoder.append(names.map { row[$0] ?? "" }, to: &features)
     }
-    return Features(.floats(features), columns: width)
+    return features.features
   }
 }
 

@@ -18,7 +18,6 @@ final class TablePredictor: RowPredictor {
   private let target: Int?
   private let labelColumns: LabelColumns
   private let missing: Set<String>
-  private let width: Int
   private var encoder: RowEncoder
   private let formRemarks: [String]
 
@@ -37,7 +36,6 @@ final class TablePredictor: RowPredictor {
     target = layout.target
     labelColumns = LabelColumns(in: options.trustsPseudoLabels == true ? [] : reader.columns)
     missing = Set(preparation.missing)
-    width = preparation.width
     self.preparation = preparation
     self.live = live
   }
@@ -54,12 +52,12 @@ final class TablePredictor: RowPredictor {
 
   private func nextPiece() throws -> (rows: [TableRow], features: Features)? {
     var rows: [TableRow] = []
-    var features: [Float] = []
+    var features = EncodedRows(for: preparation)
     while rows.count < LiveClassifier.pieceSize, let row = try reader.next() {
       encoder.append(row.cells, to: &features)
       rows.append(row)
     }
-    return rows.isEmpty ? nil : (rows, Features(.floats(features), columns: width))
+    return rows.isEmpty ? nil : (rows, features.features)
   }
 
   private func truth(of row: TableRow) -> String? {

@@ -23,7 +23,10 @@ extension TablePreparation {
         found += NovelCells(far: encoder.columnFar[place], from: range, column: column.name, order).map { [$0] } ?? []
       }
       if cells.unseen > 0 {
-        found.append(NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
+        found.append(
+          encoder.isText(place)
+            ? NovelCells(column: column.name, count: cells.unseen, firstCategory: nil, firstText: cells.first)
+            : NovelCells(column: column.name, count: cells.unseen, firstCategory: cells.first))
       }
       if cells.missing > 0 { found.append(NovelCells(column: column.name, count: cells.missing, firstCategory: nil)) }
       if let unit = cells.firstUnit {

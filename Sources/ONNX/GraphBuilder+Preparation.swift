@@ -41,6 +41,11 @@ extension GraphBuilder {
         ], domain: "ai.onnx.ml")
       let hot = add("OneHot", number, constant([depth], shape: []), constant([Float(0), 1], shape: [2]))
       return reshaped(hot, [depth])
+    case .text:
+      return input(
+        column.name, .float, [column.width],
+        "The TF-IDF values of a text's terms, in the order of its vocabularies"
+          + (column.marksMissing ? ", then 1 where there is no text, else 0." : "."))
     case .number(let mean, let deviation, _):
       let x = input(column.name, .double, [1], "A number; NaN where it is missing.")
       return features(x, mean, deviation, marksMissing: column.marksMissing) { _, _ in [] }

@@ -65,9 +65,10 @@ public struct TrainingData: Sendable {
   ///   its line.
   public init(table rows: [[String: String]], target: String, options: TableOptions = TableOptions()) throws {
     let profile = try TableProfile(of: rows, target: target, options: options)
+    let prepared = try profile.rows()
     let loaded = LoadedData(
-      rows: try profile.rows(), preparation: .table(profile.preparation), places: .numbers([("rows", rows.count)]),
-      table: profile)
+      rows: prepared, preparation: .table(profile.preparation), places: .numbers([("rows", rows.count)]),
+      table: profile, remarks: [prepared.remark].compactMap { $0 })
     try self.init(loaded, origin: "rows", target: "column \"\(target)\"")
   }
 

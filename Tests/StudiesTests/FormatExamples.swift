@@ -222,8 +222,11 @@ enum FormatExamples {
     .table("Columns that are left out", "`code`: x0, x1, x2, …", column("code") { "x\($0)" }),
     .table("Columns that are left out", "`unit`: kg in every row", column("unit") { _ in "kg" }),
     .table("Columns that are left out", "`note`: blank in every row", column("note") { _ in "" }),
+    .table("Text", "`note`: other sentences in every row", column("note") { "we saw \($0) birds" }),
+    .table("Text", "`note`: 北京今天下雨0, 北京今天下雨1, …", column("note") { "北京今天下雨\($0)" }),
     .table(
-      "Columns that are left out", "`note`: other sentences in every row", column("note") { "we saw \($0) birds" }),
+      "Text", "`note`: `xyzzy` in one row, sentences in the others",
+      column("note") { $0 == 7 ? "xyzzy" : "we saw \($0) birds" }),
     .table(
       "Categories", "`NA` and blanks among `EU`, `US`", column("region") { ["EU", "US", "NA", "", "EU"][$0 % 5] }),
     .table("Categories", "`Oslo`, `oslo`, `Rome`", column("city") { ["Oslo", "oslo", "Rome"][$0 % 3] }),

@@ -278,7 +278,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ladders + [Ladder(combinator: .network(hidden: [2, 2, 2]))]) func laddersAreWrittenAndRead(ladder: Ladder) throws {
+  @Test(arguments: ladders + [Ladder(combinator: .network(hidden: [2, 2, 2]))]) func laddersAreWrittenAndRead(
+    ladder: Ladder
+  ) throws {
     #expect(try JSONDecoder().decode(Ladder.self, from: JSONEncoder().encode(ladder)) == ladder)
   }
 }

@@ -6,7 +6,9 @@ public enum ColumnKind: String, Sendable, Hashable, Codable, CaseIterable {
   case category
   /// Days, with or without a time of day; times of day; durations.
   case date
-  /// Not used: an identifier, a constant, free text, or what the user leaves out.
+  /// Sentences and other text, by the words in it.
+  case text
+  /// Not used: an identifier, a constant, or what the user leaves out.
   case ignored
 
   /// The option that says that a column is of this kind, without its dashes.

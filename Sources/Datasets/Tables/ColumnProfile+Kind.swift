@@ -10,22 +10,33 @@ extension ColumnProfile {
 
   /// The kind that the cells speak for, and why the column is not used.
   var seemingKind: (ColumnKind, ColumnRecognition.Reason?) {
+    let (kind, reason) = kindOfSingleValues
+    let hasManyValues = reason == .fewRepeats || reason == .tooManyValues || kind == .category && mergedLevels > 0
+    guard hasManyValues || reason == .identifier && !isNumeric, isOfSentences else { return (kind, reason) }
+    // Numbers and dates that are not read as such are no text.
+    return seemingContent(as: .ignored, .fewRepeats) == nil ? (.text, nil) : (kind, reason)
+  }
+
+  private var isNumeric: Bool { isMost(moments.count + infinities - otherMeasures) }
+
+  /// The kind, were each cell to be taken as a whole.
+  private var kindOfSingleValues: (ColumnKind, ColumnRecognition.Reason?) {
     if isOfRowNames { return (.ignored, .rowNames) }
     if present == 0 { return (.ignored, .empty) }
     let isConstant = unremembered == 0 && values.count == 1 && missing.count == 0
     if isConstant { return (.ignored, .constant) }
     let isLong = present >= Self.manyRows
-    if isMost(moments.count + infinities - otherMeasures) {
+    if isNumeric {
       if isOfCompactDates { return (.date, nil) }
       if let reason = identifierReason { return (.ignored, reason) }
       if !isZeroPadded { return (.number, nil) }
     }
     if !isZeroPadded, isOfNumbersAndFewWords || isOfNumbersAndSlips { return (.number, nil) }
     if let order = dateOrder, isMost(reading(order).moments.count) { return (.date, nil) }
-    if isLong, isUnique { return (.ignored, isOfSentences ? .freeText : .identifier) }
+    if isLong, isUnique { return (.ignored, .identifier) }
     if unremembered > 0 { return (.ignored, .tooManyValues) }
     let repeated = values.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
-    if values.count > 50, 2 * repeated < present { return (.ignored, .freeText) }
+    if values.count > 50, 2 * repeated < present { return (.ignored, .fewRepeats) }
     return (.category, nil)
   }
   /// Whether many different numbers stand beside a few words that stand in several rows each, such as "-" or "unknown": what
@@ -62,8 +73,6 @@ extension ColumnProfile {
     return common > Self.mostLevels || merged >= Self.manyRows ? merged : 0
   }
 
-  /// Whether most values have three words or more.
-  private var isOfSentences: Bool {
-    2 * values.keys.count { $0.split(whereSeparator: \.isWhitespace).count >= 3 } > values.count
-  }
+  /// Whether most values read like sentences.
+  private var isOfSentences: Bool { 2 * values.keys.count(where: Tokenizer.readsLikeSentence) > values.count }
 }

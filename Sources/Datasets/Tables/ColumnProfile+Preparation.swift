@@ -2,10 +2,18 @@ extension ColumnProfile {
   /// The most levels that have a feature of their own; the others share one.
   static let mostLevels = 100
 
-  func prepared(as recognition: ColumnRecognition) -> TablePreparation.Column? {
+  /// How the column becomes features; nil where it is not used.
+  ///
+  /// - Parameters:
+  ///   - recognition: what it was taken for.
+  ///   - vocabularies: of its terms, where that is text.
+  func prepared(
+    as recognition: ColumnRecognition, vocabularies: [TextVocabulary]
+  ) -> TablePreparation.Column? {
     let encoding: TablePreparation.Encoding
     switch recognition.kind {
     case .ignored: return nil
+    case .text: encoding = .text(vocabularies: vocabularies)
     case .number:
       guard let numbers = spread(as: .number) else { return nil }
       encoding = .number(mean: numbers.mean, deviation: numbers.deviation, mark: mark)
@@ -22,6 +30,17 @@ extension ColumnProfile {
       latestYear: recognition.kind == .date ? dateOrder.flatMap(latestYearOfNewRows) : nil,
       range: trainedRange(as: recognition.kind))
   }
+
+  /// What the terms of the column's texts are: words, and where the texts are short their character n-grams too, which tell more of
+  /// rare and misspelt words.
+  var textAnalyzers: [TextAnalyzer] {
+    let bytes = values.keys.reduce(0) { $0 + $1.utf8.count }
+    let isShort = bytes <= Self.shortText * values.count
+    return [.words] + (isShort ? [.characterNGrams(shortest: 2, longest: 4)] : [])
+  }
+
+  /// The most bytes that short texts have on average.
+  private static let shortText = 300
 
   /// Where the column's numbers or dates lie; nil for times of day, which have all the range there is.
   private func trainedRange(as kind: ColumnKind) -> TrainedRange? {

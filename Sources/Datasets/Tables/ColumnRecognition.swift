@@ -11,15 +11,16 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
     case unnamedIdentifier = "it has no name, and every row has a whole number of its own, as row numbers do"
     case rowNames = "every row has one cell more than the header, and the first is read as the name of the row"
     case longIdentifier = "every row has a whole number of its own with as many digits as identifiers have"
-    case freeText = "most values stand in one row only, as free text does"
+    case fewRepeats = "most values stand in one row only"
     case tooManyValues = "too many different values"
+    case noSharedWords = "no word of its texts stands in two rows"
     case labeling = "`pseudolabel label` wrote it, to tell where the classes come from"
 
     /// Whether the values only name the rows.
     package var isOfIdentifier: Bool {
       switch self {
       case .identifier, .counter, .namedIdentifier, .unnamedIdentifier, .longIdentifier, .rowNames: true
-      case .asked, .empty, .constant, .freeText, .tooManyValues, .labeling: false
+      case .asked, .empty, .constant, .fewRepeats, .tooManyValues, .noSharedWords, .labeling: false
       }
     }
   }
@@ -137,7 +138,7 @@ extension ColumnProfile {
       let mark = mark
       return spread(reading(mark)) { CellNumber.parse($0, mark) }
     case .date: return dateOrder.map { order in spread(reading(order)) { date(in: $0, order) } }
-    case .category, .ignored: return nil
+    case .category, .text, .ignored: return nil
     }
   }
 
@@ -154,7 +155,7 @@ extension ColumnProfile {
       return MissingCodes(in: reading(mark), values) { CellNumber.parse($0, mark) }.cells
     case .date:
       return dateOrder.map { order in MissingCodes(in: reading(order), values) { date(in: $0, order) }.cells } ?? []
-    case .category, .ignored: return []
+    case .category, .text, .ignored: return []
     }
   }
 
@@ -166,7 +167,7 @@ extension ColumnProfile {
       switch kind {
       case .number: reading(mark)
       case .date: reading(dateOrder ?? .yearMonthDay)
-      case .category, .ignored: nil
+      case .category, .text, .ignored: nil
       }
     let isAmbiguous = kind == .date && isExchangeable && dateOrder != .yearMonthDay
     let spread = spread(as: kind)

@@ -51,7 +51,7 @@ package struct SeemingContent: Sendable, Hashable, Codable {
 extension ColumnProfile {
   /// What a column looks like that is not used, or only as categories; nil where it looks like nothing else.
   func seemingContent(as kind: ColumnKind, _ reason: ColumnRecognition.Reason?) -> SeemingContent? {
-    let isLeftOut = reason.map { [.freeText, .identifier, .tooManyValues].contains($0) } ?? false
+    let isLeftOut = reason.map { [.fewRepeats, .identifier, .tooManyValues].contains($0) } ?? false
     guard isLeftOut || kind == .category, !isZeroPadded else { return nil }
     // A few numbers among words are categories.
     let isManifold = isLeftOut || values.count >= Self.manyRows

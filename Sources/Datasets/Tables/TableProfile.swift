@@ -165,7 +165,7 @@ package struct TableProfile: Sendable {
       profiles[number].dateEvidence = forms.dates.evidence(of: names[number], asked: source.options.dates) ?? dates
     }
     let written = LabelColumns.written(profiles).subtracting(source.options.kinds.keys)
-    columns = profiles.map { profile in
+    var columns = profiles.map { profile in
       let isWritten = written.contains(profile.name)
       var column = profile.recognized(
         asked: isWritten ? .ignored : source.options.kinds[profile.name], classes: classes.count)
@@ -173,9 +173,16 @@ package struct TableProfile: Sendable {
       return column
     }
     for (profile, column) in zip(profiles, columns) { try Self.requireKind(of: column, profile, source.options) }
+    let texts = zip(profiles, columns).filter { $1.kind == .text }.map { (name: $1.name, analyzers: $0.textAnalyzers) }
+    let vocabularies = try Self.vocabularies(of: texts, in: source, content, self.dialect, rowsRead: rowsRead)
+    for place in columns.indices where columns[place].kind == .text && vocabularies[columns[place].name] == nil {
+      (columns[place].kind, columns[place].reason) = (.ignored, .noSharedWords)
+    }
+    self.columns = columns
     preparation = TablePreparation(
-      columns: zip(profiles, columns).compactMap { $0.prepared(as: $1) }, missing: missing.sorted(),
-      target: source.target, hasRowNames: self.dialect.margins.hasRowNames)
+      columns: zip(profiles, columns).compactMap {
+        $0.prepared(as: $1, vocabularies: vocabularies[$1.name, default: []])
+      }, missing: missing.sorted(), target: source.target, hasRowNames: self.dialect.margins.hasRowNames)
     guard !preparation.columns.isEmpty else {
       throw FileFailure.malformed(
         source.files[0], at: "columns", expected: "one to learn from beside the target \"\(source.target)\"",
@@ -203,12 +210,16 @@ package struct TableProfile: Sendable {
   }
 
   private func rows(memory: MemoryNeed, rowsRead: (Int) throws -> Void) throws -> PartlyLabeledRows {
-    try memory.require(
-      Double(labels.count) * Double(4 * preparation.width + MemoryLayout<String?>.stride), for: source.files[0],
-      remedy: Remedy(
-        "Use fewer rows", "leave columns out with --ignore: there are \(preparation.width.counted("feature"))"))
-    var features: [Float] = []
-    features.reserveCapacity(labels.count * preparation.width)
+    func require(_ featureBytes: Int) throws {
+      try memory.require(
+        Double(featureBytes) + Double(labels.count * MemoryLayout<String?>.stride), for: source.files[0],
+        remedy: Remedy(
+          "Use fewer rows", "leave columns out with --ignore: there are \(preparation.width.counted("feature"))"))
+    }
+    if !preparation.isSparse { try require(4 * labels.count * preparation.width) }
+    var features = EncodedRows(for: preparation)
+    features.reserve(rows: labels.count)
+    var unknown = UnknownTexts(of: preparation)
     var read = 0
     for (number, path) in (source.files + source.unlabeled).enumerated() {
       let reader = try content.reader(
@@ -221,16 +232,20 @@ package struct TableProfile: Sendable {
       while let row = try reader.next() {
         encoder.append(row.cells, to: &features)
         read += 1
-        if read % 4096 == 0 { try rowsRead(read) }
+        if read % 4096 == 0 {
+          // Arrays that are full move to ones of twice the size.
+          if preparation.isSparse { try require(3 * features.bytes) }
+          try rowsRead(read)
+        }
       }
+      unknown.add(encoder)
       guard read - before == rowCounts[number] else {
         throw FileFailure.malformed(
           path, at: "rows", expected: "\(rowCounts[number]), as at the first reading", found: "\(read - before)")
       }
     }
-    return PartlyLabeledRows(features: Features(.floats(features), columns: preparation.width), labels: labels)
+    var rows = PartlyLabeledRows(features: features.features, labels: labels)
+    rows.remark = unknown.text
+    return rows
   }
-
-  /// What the features of all rows take, in bytes.
-  package var featureBytes: Int { 4 * labels.count * preparation.width }
 }

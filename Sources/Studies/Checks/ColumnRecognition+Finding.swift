@@ -6,7 +6,12 @@ extension ColumnRecognition {
   private var exclusion: String? {
     guard let reason else { return nil }
     guard let seeming else {
-      let advice = reason == .rowNames ? " If a cell of each row holds a delimiter, it must stand in quotes." : ""
+      let advice =
+        switch reason {
+        case .rowNames: " If a cell of each row holds a delimiter, it must stand in quotes."
+        case .fewRepeats, .tooManyValues: " If its words tell something: --text \([name].listOption)."
+        default: ""
+        }
       return "Column \"\(shown)\" is not used: \(reason.rawValue).\(advice)"
     }
     return "Column \"\(shown)\" is not used: \(reason.rawValue); \(seeming.text)."

@@ -23,6 +23,10 @@ struct TableReadingOptions: ParsableArguments {
   var category: NameList?
   @Option(parsing: .unconditional, help: ArgumentHelp("Columns that hold dates.", valueName: "columns"))
   var date: NameList?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Columns that hold text, to be read by its words, however short it is.", valueName: "columns"))
+  var text: NameList?
   @Option(parsing: .unconditional, help: ArgumentHelp("Columns that are left out.", valueName: "columns"))
   var ignore: NameList?
   @Option(
@@ -56,7 +60,7 @@ struct TableReadingOptions: ParsableArguments {
   func options(like given: TableOptions = TableOptions()) throws(RequestFailure) -> TableOptions {
     var kinds: [String: ColumnKind] = [:]
     for (kind, list) in [
-      (ColumnKind.number, number), (.category, category), (.date, date), (.ignored, ignore),
+      (ColumnKind.number, number), (.category, category), (.date, date), (.text, text), (.ignored, ignore),
     ] {
       for name in list?.names ?? [] {
         if let other = kinds[name], other != kind {
@@ -80,7 +84,7 @@ struct TableReadingOptions: ParsableArguments {
   var given: [String] {
     let all: [(String, Bool)] = [
       ("--target", target != nil), ("--unlabeled", !unlabeled.isEmpty), ("--number", number != nil),
-      ("--category", category != nil), ("--date", date != nil), ("--ignore", ignore != nil),
+      ("--category", category != nil), ("--date", date != nil), ("--text", text != nil), ("--ignore", ignore != nil),
       ("--missing", missing != nil), ("--delimiter", delimiter != nil), ("--header", header != nil),
       ("--decimal", decimal != nil), ("--dates", dates != nil), ("--trust-pseudo-labels", trustPseudoLabels),
     ]

@@ -52,11 +52,11 @@ import Testing
     #expect(try recognized(counter.map(String.init), as: .number).kind == .number)
   }
 
-  @Test func freeTextIsNotUsed() throws {
+  @Test func sentencesAreTextAndOtherSingleValuesAreNotUsed() throws {
     let text = try recognized((0..<200).map { $0 < 120 ? "text \($0)" : "word \($0 % 10)" })
-    #expect(text.kind == .ignored && text.reason == .freeText)
+    #expect(text.kind == .ignored && text.reason == .fewRepeats)
     let sentences = try recognized((0..<200).map { "this is text \($0)" })
-    #expect(sentences.kind == .ignored && sentences.reason == .freeText)
+    #expect(sentences.kind == .text && sentences.reason == nil)
     #expect(try recognized((0..<200).map { $0 < 99 ? "text \($0)" : "word \($0 % 10)" }).kind == .category)
   }
 

@@ -21,7 +21,6 @@ import Testing
     let rows = try profile.rows()
     #expect(rows.labels == profile.labels)
     #expect(rows.features.count == 11)
-    #expect(profile.featureBytes == 11 * 4 * profile.preparation.width)
   }
 
   @Test func unlabeledRowsAreLearnedFromButTheirLabelsAreNot() throws {
@@ -199,7 +198,7 @@ import Testing
 
   @Test func optionsAboutOtherColumnsAreRefused() throws {
     for (kind, option) in [
-      (ColumnKind.number, "number"), (.category, "category"), (.date, "date"), (.ignored, "ignore"),
+      (ColumnKind.number, "number"), (.category, "category"), (.date, "date"), (.text, "text"), (.ignored, "ignore"),
     ] {
       for name in ["size", "class"] {
         let source = try folder.tables([plain], .kinds([name: kind]))
