@@ -38,6 +38,7 @@ let package = Package(
     .library(name: "PseudoLabelInference", targets: ["PseudoLabelInference"]),
     .library(name: "PseudoLabelONNX", targets: ["PseudoLabelONNX"]),
     .library(name: "PseudoLabelExperiments", targets: ["PseudoLabelExperiments", "PseudoLabelCatalog"]),
+    .library(name: "PseudoLabelC", type: .dynamic, targets: ["PseudoLabelC"]),
     .executable(name: "pseudolabel", targets: ["pseudolabel"]),
   ],
   dependencies: [
@@ -74,6 +75,8 @@ let package = Package(
     module("Inference", ["Evaluation", "Persistence"]),
     module("Studies", ["Platform", "Training", "Inference"]),
     .target(name: "PseudoLabeling", dependencies: [.byName(name: name("Studies"))]),
+    .systemLibrary(name: name("CInterface"), path: "Sources/CInterface"),
+    .target(name: "PseudoLabelC", dependencies: ["PseudoLabeling", .byName(name: name("CInterface"))]),
 
     module("ONNX", ["Persistence"], products: [protobuf], exclude: ["onnx.proto"]),
     module("Catalog", ["Datasets", "Diagnostics"]),
@@ -93,6 +96,7 @@ let package = Package(
     tests(of: "ONNX", exclude: ["ask.py"]),
     tests(of: "TensorBoard", exclude: ["read.py"]),
     tests(of: "PseudoLabeling", "PseudoLabeling"),
+    tests(of: "Interface", "PseudoLabelC"),
     tests(of: "Command", "pseudolabel"),
     .target(
       name: "Readers", dependencies: ["Experiments", "Studies"].map { .byName(name: name($0)) },

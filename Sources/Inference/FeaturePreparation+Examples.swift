@@ -17,7 +17,7 @@ extension FeaturePreparation {
   ///   - first: what the first row is counted as, for messages.
   ///   - threads: that decode images.
   /// - Throws: `ExamplesFailure`; what `ImagePreparation` throws.
-  func features(of examples: Examples, countingFrom first: Int = 0, threads: Int) throws -> Features {
+  package func features(of examples: Examples, countingFrom first: Int = 0, threads: Int) throws -> Features {
     switch (self, examples) {
     case (_, .features(let features)):
       guard features.columns == width else {

@@ -19,7 +19,7 @@ public final class LiveClassifier: Sendable {
   let queue = DispatchQueue(label: "pseudolabel.answers", qos: .userInitiated)
 
   /// Rows that are worth preparing at once.
-  static let pieceSize = 8 * Predictor.rowsAtOnce
+  package static let pieceSize = 8 * Predictor.rowsAtOnce
 
   /// - Parameters:
   ///   - classifier: what was trained.

@@ -18,7 +18,7 @@ public enum Architecture: Sendable, Hashable {
 extension Architecture {
   /// The network of a plan, brought to this shape. Dropout and first weights stay those that the plan has for layers of
   /// the kind.
-  func applied(to network: Network, imageShape: ImageShape?) -> Network {
+  package func applied(to network: Network, imageShape: ImageShape?) -> Network {
     var network = network
     func dense(_ units: [Int]) -> [Layer] {
       let rate = network.convolutions.isEmpty ? 0.7 : 0.5

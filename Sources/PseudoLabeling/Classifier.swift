@@ -85,12 +85,12 @@ public struct Classifier: Sendable {
   /// The study that fitting is.
   ///
   /// - Throws: `RequestFailure` where the plan does not fit the data.
-  func study(of data: TrainingData, by plan: StudyPlan?) throws -> Study {
+  package func study(of data: TrainingData, by plan: StudyPlan?) throws -> Study {
     try Study(plan ?? self.plan(for: data), on: data.study, objective: objective)
   }
 
   /// Training runs side by side, where that many fit in memory.
-  var runsAtOnce: Int { max(1, threads ?? Machine.availableProcessors) }
+  package var runsAtOnce: Int { max(1, threads ?? Machine.availableProcessors) }
 
   /// Trains on the calling thread and others, and returns when it is done.
   ///

@@ -67,12 +67,8 @@ public final class Fitting: AsyncSequence, Sendable {
         // A thread and not a task: it computes for minutes, and would hold up whatever else waits for the few threads that
         // tasks share.
         let thread = Thread {
-          let notes = FittingNotes(runs: study.runCount, to: continuation)
           let result = Swift.Result {
-            let outcome = try study.run(
-              atOnce: study.runsAtOnce(threads: runsAtOnce), observer: { FittingObserver(run: $0, notes) },
-              ended: { notes.ended($0) }, stop: stop)
-            return Result(classifier: study.classifier(of: outcome, preparation: preparation), outcome: outcome)
+            try study.fitted(preparation: preparation, runsAtOnce: runsAtOnce, stop: stop) { continuation.yield($0) }
           }
           continuation.finish()
           done.resume(with: result)
@@ -104,6 +100,27 @@ public final class Fitting: AsyncSequence, Sendable {
   }
 }
 
+extension Study {
+  /// Trains on the calling thread and others, and returns when it is done.
+  ///
+  /// - Parameters:
+  ///   - preparation: of the rows.
+  ///   - runsAtOnce: training runs side by side, where that many fit in memory.
+  ///   - stop: ends it early.
+  ///   - report: is told each step, in their order, on any thread.
+  /// - Throws: `CancellationError` where it was stopped; the `Divergence` of a run.
+  package func fitted(
+    preparation: FeaturePreparation, runsAtOnce: Int, stop: StopSignal,
+    report: @escaping @Sendable (Fitting.Progress) -> Void
+  ) throws -> Fitting.Result {
+    let notes = FittingNotes(runs: runCount, report)
+    let outcome = try run(
+      atOnce: self.runsAtOnce(threads: runsAtOnce), observer: { FittingObserver(run: $0, notes) },
+      ended: { notes.ended($0) }, stop: stop)
+    return Fitting.Result(classifier: classifier(of: outcome, preparation: preparation), outcome: outcome)
+  }
+}
+
 /// What is known of all runs together; each run's thread writes to it.
 private final class FittingNotes: Sendable {
   private struct State {
@@ -113,22 +130,22 @@ private final class FittingNotes: Sendable {
   }
 
   private let state: Mutex<State>
-  private let continuation: AsyncStream<Fitting.Progress>.Continuation
+  private let report: @Sendable (Fitting.Progress) -> Void
 
-  init(runs: Int, to continuation: AsyncStream<Fitting.Progress>.Continuation) {
+  init(runs: Int, _ report: @escaping @Sendable (Fitting.Progress) -> Void) {
     state = Mutex(State(fractions: Array(repeating: 0, count: runs)))
-    self.continuation = continuation
+    self.report = report
   }
 
   func reached(_ fraction: Double, of run: Int, epoch: EpochRecord?) {
-    // Yielded under the lock, so that no step overtakes a later one.
+    // Reported under the lock, so that no step overtakes a later one.
     state.withLock { state in
       while state.fractions.count <= run { state.fractions.append(0) }
       state.fractions[run] = Swift.max(state.fractions[run], fraction)
       let mean = state.fractions.reduce(0, +) / Double(state.fractions.count)
       let share = state.ended.count == state.fractions.count ? 1 : Swift.min(1, mean)
       state.fractionCompleted = Swift.max(state.fractionCompleted, share)
-      continuation.yield(
+      report(
         Fitting.Progress(
           fractionCompleted: state.fractionCompleted, runsCompleted: state.ended.count, runs: state.fractions.count,
           run: run, epoch: epoch))

@@ -7,8 +7,8 @@ import PseudoLabelStudies
 ///
 /// However they come, preparation is learned from all of them, labelled or not, and travels with the classifier.
 public struct TrainingData: Sendable {
-  let loaded: LoadedData
-  let study: StudyData
+  package let loaded: LoadedData
+  package let study: StudyData
 
   /// Reads files: tables, folders of images, arrays.
   ///
@@ -89,7 +89,13 @@ public struct TrainingData: Sendable {
       labels: labeled.labels.map { names[$0] } + [String?](repeating: nil, count: unlabeled.count))
   }
 
-  private init(_ numbers: NumberRows, labels: [String?]) throws {
+  /// Rows of numbers as they come, before preparation.
+  ///
+  /// - Parameters:
+  ///   - numbers: the rows.
+  ///   - labels: the class of each, as many (a precondition); nil where it is not known.
+  /// - Throws: `FileFailure`, as the other initializers.
+  package init(_ numbers: NumberRows, labels: [String?]) throws {
     let places = [(file: "rows", count: numbers.count)]
     let preparation = try ArrayPreparation(learnedFrom: numbers, firstIndex: nil, files: places)
     let rows = PartlyLabeledNumbers(features: numbers, labels: labels)

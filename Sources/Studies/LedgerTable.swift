@@ -20,13 +20,13 @@ struct LedgerTable {
       if case .paths = loaded.places { place.number = row + 1 }
       let label = Int32(answers.classes[position])
       let agreeing = ledgers.filter { $0.classes[position] == label }
-      let since = agreeing.map { $0.since[position] }.sorted()
+      let adopted = ledgers.adopted(label, of: position)
       let flips = ledgers.reduce(0) { $0 + Int($1.flips[position]) }
       return [
         "\(place.number)", place.file, data.classes.names[answers.classes[position]],
         String(format: "%.4f", answers.confidence(ofRow: position)),
         ledgers.isEmpty ? "" : String(format: "%.2f", Double(agreeing.count) / Double(ledgers.count)),
-        since.isEmpty ? "" : "\(since[(since.count - 1) / 2])",
+        adopted.map { "\($0)" } ?? "",
         ledgers.isEmpty ? "" : String(format: "%.1f", Double(flips) / Double(ledgers.count)),
       ]
     }
@@ -37,5 +37,17 @@ struct LedgerTable {
       try append(Data((TableLine(Self.columns).text + "\n").utf8))
       for line in lines { try append(Data((TableLine(line).text + "\n").utf8)) }
     }
+  }
+}
+
+extension [PseudoLabelLedger] {
+  /// The epoch since which half of the runs that ended with a label of an unlabelled row have had it; nil where none did.
+  ///
+  /// - Parameters:
+  ///   - label: the number of a class.
+  ///   - position: of the row among the unlabelled ones.
+  package func adopted(_ label: Int32, of position: Int) -> Int? {
+    let since = filter { $0.classes[position] == label }.map { $0.since[position] }.sorted()
+    return since.isEmpty ? nil : Int(since[(since.count - 1) / 2])
   }
 }

@@ -13,7 +13,7 @@ extension StudyPlan {
 
 extension StudyPlan {
   /// The words that its fields offer a choice of.
-  static let vocabulary: Vocabulary = {
+  package static let vocabulary: Vocabulary = {
     var words = Recipe.vocabulary
     words.add(["folds", "holdOut"], in: "validation")
     words.add(Delivery.self, in: "delivery")

@@ -155,7 +155,7 @@ extension StudySummary.Comparison {
   /// The difference in points, as both error rates are written: "+0.71".
   package var points: String { candidateErrorRate.points(over: baselineErrorRate) }
 
-  init(_ comparison: ResampledComparison) {
+  package init(_ comparison: ResampledComparison) {
     self.init(
       baselineErrorRate: comparison.meanBaseline, candidateErrorRate: comparison.meanCandidate,
       difference: comparison.difference, interval: comparison.interval, verdict: comparison.verdict,

@@ -182,7 +182,7 @@ import Testing
     Trainer(recipe, seed: 3, on: CPU.sharing(threads: threads)).train(on: TinyData.split(columns: 5))
   }
 
-  /// Weights that are all 0 leave the network as it would be without the loss, but for the rounding of sums over more rows.
+  /// Weights that are all 0 leave the network as it is without the loss, but for the rounding of sums over more rows.
   @Test(arguments: [Ladder.Levels.all, .top]) func costsWithoutWeightChangeNothing(levels: Ladder.Levels) {
     func values(_ weight: Double?) -> [Float] {
       var recipe = Self.recipe(Ladder(levels: levels, weights: [weight ?? 1]))

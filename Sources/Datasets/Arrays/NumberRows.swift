@@ -41,7 +41,9 @@ package struct NumberRows: Sendable {
     self.init(.doubles(numbers), columns: columns)
   }
 
-  init(_ storage: Storage, columns: Int, rounding: NumberRounding = NumberRounding()) {
+  /// Numbers that lie in memory so: they fill rows of `columns`, and where only some are stored, these are laid out as
+  /// `SparseRows` asks for.
+  package init(_ storage: Storage, columns: Int, rounding: NumberRounding = NumberRounding()) {
     self.storage = storage
     self.columns = columns
     self.rounding = rounding

@@ -14,7 +14,15 @@ extension JSONFile {
   package static func readStrictly<Record: Codable>(
     _ type: Record.Type = Record.self, from path: String, knowing vocabulary: Vocabulary = Vocabulary()
   ) throws -> Record {
-    let contents = try FileContents.read(path)
+    try decodeStrictly(type, from: FileContents.read(path), of: path, knowing: vocabulary)
+  }
+
+  /// The same for bytes; `path` says in messages where they come from.
+  ///
+  /// - Throws: `FileFailure`, malformed at the field that does not fit.
+  package static func decodeStrictly<Record: Codable>(
+    _ type: Record.Type = Record.self, from contents: Data, of path: String, knowing vocabulary: Vocabulary
+  ) throws -> Record {
     let record: Record
     do {
       record = try decoder.decode(type, from: contents)
