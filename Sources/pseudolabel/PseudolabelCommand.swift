@@ -20,7 +20,8 @@ struct PseudolabelCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      CheckCommand.self, TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self,
+      CheckCommand.self, InitCommand.self, TrainCommand.self, EvaluateCommand.self, CompareCommand.self,
+      PredictCommand.self,
       LabelCommand.self, ExplainCommand.self, ReportCommand.self, ExportCommand.self, DataCommand.self,
       MethodsCommand.self, ReproduceCommand.self, BenchmarkCommand.self, DoctorCommand.self,
     ])

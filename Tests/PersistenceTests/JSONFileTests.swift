@@ -94,4 +94,19 @@ struct Recipe: Codable, Equatable {
       #expect(pipe?.problem == .unreadable(reason: "not a regular file"))
     }
   }
+
+  /// A line that begins with // says something to people; within a text, and behind a value, the two strokes are none.
+  @Test func linesThatBeginWithTwoStrokesAreComments() throws {
+    try withScratchFolder { folder in
+      func read(_ text: String) throws -> [String: String] {
+        let path = "\(folder)/a.json"
+        try AtomicFile.write(Data(text.utf8), to: path)
+        return try JSONFile.readStrictly(from: path)
+      }
+      let record = try read("// a\n{\n\t // b \"x\n\"place\": \"// c\"\n}\n//")
+      #expect(record == ["place": "// c"])
+      #expect(throws: FileFailure.self) { try read("{\"place\": \"c\" // d\n}") }
+      #expect(throws: FileFailure.self) { try read("/ a\n{}") }
+    }
+  }
 }

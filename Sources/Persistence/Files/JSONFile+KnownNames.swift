@@ -14,7 +14,7 @@ extension JSONFile {
   package static func readStrictly<Record: Codable>(
     _ type: Record.Type = Record.self, from path: String, knowing vocabulary: Vocabulary = Vocabulary()
   ) throws -> Record {
-    try decodeStrictly(type, from: FileContents.read(path), of: path, knowing: vocabulary)
+    try decodeStrictly(type, from: withoutComments(FileContents.read(path)), of: path, knowing: vocabulary)
   }
 
   /// The same for bytes; `path` says in messages where they come from.

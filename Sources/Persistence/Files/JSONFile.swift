@@ -13,7 +13,7 @@ package enum JSONFile {
 
   /// - Throws: `FileFailure`: missing, unreadable, or malformed at the field that does not fit.
   package static func read<Record: Decodable>(_ type: Record.Type = Record.self, from path: String) throws -> Record {
-    try decode(type, from: FileContents.read(path), of: path)
+    try decode(type, from: withoutComments(FileContents.read(path)), of: path)
   }
 
   /// The record that stands in bytes; `path` says in messages where they come from.
