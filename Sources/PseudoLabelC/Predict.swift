@@ -4,7 +4,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelInference
 
 @_cdecl("pseudolabel_predict")
-public func predict(
+package func predict(
   _ classifier: OpaquePointer?, _ rows: UnsafePointer<pseudolabel_matrix>?, _ classes: UnsafeMutablePointer<Int64>?,
   _ error: UnsafeMutablePointer<pseudolabel_error>?
 ) -> Int32 {
@@ -15,7 +15,7 @@ public func predict(
 }
 
 @_cdecl("pseudolabel_predict_probabilities")
-public func predictProbabilities(
+package func predictProbabilities(
   _ classifier: OpaquePointer?, _ rows: UnsafePointer<pseudolabel_matrix>?,
   _ probabilities: UnsafeMutablePointer<Double>?, _ error: UnsafeMutablePointer<pseudolabel_error>?
 ) -> Int32 {
@@ -26,7 +26,7 @@ public func predictProbabilities(
 }
 
 @_cdecl("pseudolabel_predict_table")
-public func predictTable(
+package func predictTable(
   _ classifier: OpaquePointer?, _ table: UnsafePointer<pseudolabel_table>?, _ classes: UnsafeMutablePointer<Int64>?,
   _ probabilities: UnsafeMutablePointer<Double>?, _ error: UnsafeMutablePointer<pseudolabel_error>?
 ) -> Int32 {

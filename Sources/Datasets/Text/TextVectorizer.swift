@@ -1,7 +1,7 @@
 import PseudoLabelPlatform
 
 /// Makes the values of a text's terms: see `TextVocabulary`. Made once, it finds terms quickly.
-struct TextVectorizer {
+package struct TextVectorizer {
   private let analyzer: TextAnalyzer
   private let places: [String: Int]
   private let inverseFrequencies: [Double]
@@ -9,7 +9,7 @@ struct TextVectorizer {
   /// How often each term stands in the text at hand; 0 between texts.
   private var counts: [Int]
 
-  init(_ vocabulary: TextVocabulary) {
+  package init(_ vocabulary: TextVocabulary) {
     analyzer = vocabulary.analyzer
     places = Dictionary(zip(vocabulary.terms, vocabulary.terms.indices), uniquingKeysWith: { first, _ in first })
     inverseFrequencies = vocabulary.inverseFrequencies
@@ -19,7 +19,7 @@ struct TextVectorizer {
   /// Calls `body` with the place and value of each term of a text, in ascending order.
   ///
   /// - Returns: whether the text has a term of the vocabulary.
-  mutating func forEachValue(of text: String, _ body: (Int, Float) -> Void) -> Bool {
+  package mutating func forEachValue(of text: String, _ body: (Int, Float) -> Void) -> Bool {
     var found: [Int] = []
     analyzer.forEachTerm(in: text, &tokenizer) { term in
       guard let place = places[term] else { return }

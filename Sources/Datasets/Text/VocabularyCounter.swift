@@ -1,11 +1,15 @@
 /// Counts in how many texts each term stands, and makes a vocabulary of the terms that stand in enough of them.
-struct VocabularyCounter {
+package struct VocabularyCounter {
   /// Which terms become features.
-  struct Limits {
+  package struct Limits {
     /// Rows that a term stands in at least (scikit-learn's `min_df`).
-    var leastDocuments = 2
+    var leastDocuments: Int
     /// The most terms: the ones of the highest document frequency, of equals the first in the alphabet.
-    var mostTerms = 20_000
+    var mostTerms: Int
+
+    package init(leastDocuments: Int = 2, mostTerms: Int = 20_000) {
+      (self.leastDocuments, self.mostTerms) = (leastDocuments, mostTerms)
+    }
   }
 
   private let analyzer: TextAnalyzer
@@ -17,12 +21,12 @@ struct VocabularyCounter {
   /// Different terms that are counted at a time; beyond, those that were seen in one text so far are forgotten.
   private static let mostCounted = 4_000_000
 
-  init(_ analyzer: TextAnalyzer, limits: Limits = Limits()) {
+  package init(_ analyzer: TextAnalyzer, limits: Limits = Limits()) {
     (self.analyzer, self.limits) = (analyzer, limits)
   }
 
   /// Takes the text of a row.
-  mutating func add(_ text: String) {
+  package mutating func add(_ text: String) {
     documents += 1
     let document = documents
     analyzer.forEachTerm(in: text, &tokenizer) { term in
@@ -33,7 +37,7 @@ struct VocabularyCounter {
   }
 
   /// What was learned; its terms may be none.
-  var vocabulary: TextVocabulary {
+  package var vocabulary: TextVocabulary {
     let common = frequencies.filter { $1.documents >= limits.leastDocuments }
       .sorted { ($1.value.documents, $0.key) < ($0.value.documents, $1.key) }
     let kept = common.prefix(limits.mostTerms).sorted { $0.key < $1.key }

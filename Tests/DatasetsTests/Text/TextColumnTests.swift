@@ -1,9 +1,8 @@
 import Foundation
+import PseudoLabelDatasets
 import PseudoLabelDiagnostics
 import TestSupport
 import Testing
-
-@testable import PseudoLabelDatasets
 
 @Suite struct TextColumnTests {
   private let folder: TemporaryFolder

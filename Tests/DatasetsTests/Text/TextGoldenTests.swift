@@ -1,7 +1,6 @@
+import PseudoLabelDatasets
 import TestSupport
 import Testing
-
-@testable import PseudoLabelDatasets
 
 /// Words by rules written again in Python, TF-IDF by scikit-learn: see `Tools/Golden/text.py`.
 @Suite struct TextGoldenTests {

@@ -1,7 +1,6 @@
+import PseudoLabelDatasets
 import PseudoLabelPlatform
 import Testing
-
-@testable import PseudoLabelDatasets
 
 @Suite struct TokenizerTests {
   private func words(_ text: String) -> [String] {
