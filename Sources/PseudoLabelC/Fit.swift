@@ -8,7 +8,7 @@ import PseudoLabeling
 import Synchronization
 
 @_cdecl("pseudolabel_fit")
-package func fit(
+public func fit(
   _ rows: UnsafePointer<pseudolabel_matrix>?, _ labels: UnsafePointer<Int64>?,
   _ classNames: UnsafePointer<UnsafePointer<CChar>?>?, _ classCount: Int64, _ options: UnsafePointer<CChar>?,
   _ progress: pseudolabel_progress?, _ context: UnsafeMutableRawPointer?,

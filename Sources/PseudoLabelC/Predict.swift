@@ -4,7 +4,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelInference
 
 @_cdecl("pseudolabel_predict")
-package func predict(
+public func predict(
   _ classifier: OpaquePointer?, _ rows: UnsafePointer<pseudolabel_matrix>?, _ classes: UnsafeMutablePointer<Int64>?,
   _ error: UnsafeMutablePointer<pseudolabel_error>?
 ) -> Int32 {
@@ -15,7 +15,7 @@ package func predict(
 }
 
 @_cdecl("pseudolabel_predict_probabilities")
-package func predictProbabilities(
+public func predictProbabilities(
   _ classifier: OpaquePointer?, _ rows: UnsafePointer<pseudolabel_matrix>?,
   _ probabilities: UnsafeMutablePointer<Double>?, _ error: UnsafeMutablePointer<pseudolabel_error>?
 ) -> Int32 {
@@ -26,7 +26,7 @@ package func predictProbabilities(
 }
 
 @_cdecl("pseudolabel_predict_table")
-package func predictTable(
+public func predictTable(
   _ classifier: OpaquePointer?, _ table: UnsafePointer<pseudolabel_table>?, _ classes: UnsafeMutablePointer<Int64>?,
   _ probabilities: UnsafeMutablePointer<Double>?, _ error: UnsafeMutablePointer<pseudolabel_error>?
 ) -> Int32 {

@@ -2,33 +2,33 @@ import CPseudoLabelInterface
 import PseudoLabelDiagnostics
 
 @_cdecl("pseudolabel_interface")
-package func interface() -> Int32 { PSEUDOLABEL_INTERFACE }
+public func interface() -> Int32 { PSEUDOLABEL_INTERFACE }
 
 private let versionText = CTexts([Version.current])
 
 @_cdecl("pseudolabel_version")
-package func version() -> UnsafePointer<CChar>? { versionText[0] }
+public func version() -> UnsafePointer<CChar>? { versionText[0] }
 
 @_cdecl("pseudolabel_class_count")
-package func classCount(_ classifier: OpaquePointer?) -> Int64 { Handles[classifier].map { Int64($0.classCount) } ?? -1 }
+public func classCount(_ classifier: OpaquePointer?) -> Int64 { Handles[classifier].map { Int64($0.classCount) } ?? -1 }
 
 @_cdecl("pseudolabel_class_name")
-package func className(_ classifier: OpaquePointer?, _ number: Int64) -> UnsafePointer<CChar>? {
+public func className(_ classifier: OpaquePointer?, _ number: Int64) -> UnsafePointer<CChar>? {
   Handles[classifier]?.className(Int(number))
 }
 
 @_cdecl("pseudolabel_column_count")
-package func columnCount(_ classifier: OpaquePointer?) -> Int64 {
+public func columnCount(_ classifier: OpaquePointer?) -> Int64 {
   Handles[classifier]?.columnCount.map(Int64.init) ?? -1
 }
 
 @_cdecl("pseudolabel_column_name")
-package func columnName(_ classifier: OpaquePointer?, _ number: Int64) -> UnsafePointer<CChar>? {
+public func columnName(_ classifier: OpaquePointer?, _ number: Int64) -> UnsafePointer<CChar>? {
   Handles[classifier]?.columnName(Int(number))
 }
 
 @_cdecl("pseudolabel_transduction")
-package func transduction(
+public func transduction(
   _ classifier: OpaquePointer?, _ classes: UnsafeMutablePointer<Int64>?, _ epochs: UnsafeMutablePointer<Int64>?,
   _ error: UnsafeMutablePointer<pseudolabel_error>?
 ) -> Int32 {
@@ -42,4 +42,4 @@ package func transduction(
 }
 
 @_cdecl("pseudolabel_summary")
-package func summary(_ classifier: OpaquePointer?) -> UnsafePointer<CChar>? { Handles[classifier]?.summaryText }
+public func summary(_ classifier: OpaquePointer?) -> UnsafePointer<CChar>? { Handles[classifier]?.summaryText }

@@ -5,7 +5,7 @@ import PseudoLabelInference
 import PseudoLabelPersistence
 
 @_cdecl("pseudolabel_load")
-package func load(
+public func load(
   _ path: UnsafePointer<CChar>?, _ threads: Int32, _ classifier: UnsafeMutablePointer<OpaquePointer?>?,
   _ error: UnsafeMutablePointer<pseudolabel_error>?
 ) -> Int32 {
@@ -25,11 +25,11 @@ package func load(
 }
 
 @_cdecl("pseudolabel_save")
-package func save(
+public func save(
   _ classifier: OpaquePointer?, _ path: UnsafePointer<CChar>?, _ error: UnsafeMutablePointer<pseudolabel_error>?
 ) -> Int32 {
   answering(error) { try Handles.require(classifier).live.classifier.write(to: text(path, "path")) }
 }
 
 @_cdecl("pseudolabel_free")
-package func release(_ classifier: OpaquePointer?) { Handles.remove(classifier) }
+public func release(_ classifier: OpaquePointer?) { Handles.remove(classifier) }

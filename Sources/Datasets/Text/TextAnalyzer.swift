@@ -7,7 +7,7 @@ public enum TextAnalyzer: Sendable, Hashable, Codable {
   case characterNGrams(shortest: Int, longest: Int)
 
   /// Calls `body` with each term of a text, as often as it stands there.
-  func forEachTerm(in text: String, _ tokenizer: inout Tokenizer, _ body: (String) -> Void) {
+  package func forEachTerm(in text: String, _ tokenizer: inout Tokenizer, _ body: (String) -> Void) {
     switch self {
     case .words: tokenizer.forEachWord(in: text, body)
     case .characterNGrams(let shortest, let longest):
@@ -28,7 +28,7 @@ public enum TextAnalyzer: Sendable, Hashable, Codable {
   }
 
   /// A term as it is shown: of "lib" at the start of words "lib…", within them "…lib…".
-  func shown(_ term: String) -> String {
+  package func shown(_ term: String) -> String {
     guard case .characterNGrams = self else { return term }
     let (begins, ends) = (term.first == " ", term.last == " ")
     let letters = term.dropFirst(begins ? 1 : 0).dropLast(ends && term.count > 1 ? 1 : 0)
