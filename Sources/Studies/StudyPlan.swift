@@ -52,7 +52,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   ///   - seed: of everything that is drawn.
   package init(for data: StudyData, seed: UInt64) {
     let labels = data.labeled.count
-    recipe = StudyPlan.recipe(for: data)
+    recipe = data.hasText ? StudyPlan.textRecipe(for: data) : StudyPlan.recipe(for: data)
     if labels >= StudyPlan.holdOutFrom {
       validation = .holdOut(share: min(0.2, 2000 / Double(labels)), repeats: 5)
     } else {
@@ -96,7 +96,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   }
 
   /// α(t) of a training of so many epochs: 0 for the first fifth, then up to 1 at three fifths.
-  private static func weight(epochs: Int) -> Schedule {
+  static func weight(epochs: Int) -> Schedule {
     .ramp(from: 0, to: 1, during: Period(start: epochs / 5, end: epochs * 3 / 5, unit: .epochs))
   }
 

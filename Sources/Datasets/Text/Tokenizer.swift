@@ -5,11 +5,13 @@
 /// - An emoji is a word. Punctuation and other signs stand between words.
 ///
 /// Made once, it remembers what it learned of scalars.
-struct Tokenizer {
+package struct Tokenizer {
   private var folded: [Unicode.Scalar: FoldedScalar] = [:]
   private var word = ""
   /// The last two characters of a run without blanks.
   private var pair: (first: String?, last: String)?
+
+  package init() {}
 
   /// Calls `body` with each word, in their order.
   mutating func forEachWord(in text: String, _ body: (String) -> Void) {
@@ -81,7 +83,7 @@ struct Tokenizer {
 
 extension Tokenizer {
   /// The words of a text, in their order.
-  mutating func words(in text: String) -> [String] {
+  package mutating func words(in text: String) -> [String] {
     var words: [String] = []
     forEachWord(in: text) { words.append($0) }
     return words
