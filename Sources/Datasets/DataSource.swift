@@ -156,6 +156,9 @@ package struct LoadedData: Sendable {
     return "row \(number) of \(file)"
   }
 
+  /// Whether rows are texts, or have some: most of their features are 0.
+  package var hasText: Bool { if case .table(let table) = preparation { table.isSparse } else { false } }
+
   /// The names of the features, where they have some.
   package var featureNames: [String] { table?.preparation.featureNames ?? [] }
 }

@@ -105,7 +105,8 @@ public struct TrainingData: Sendable {
   private init(_ loaded: LoadedData, origin: String, target: String) throws {
     self.loaded = loaded
     study = try StudyData(
-      loaded.rows, origin: origin, target: target, unusedLabels: loaded.table?.unusedLabels ?? 0)
+      loaded.rows, origin: origin, target: target, unusedLabels: loaded.table?.unusedLabels ?? 0,
+      hasText: loaded.hasText)
   }
 
   /// The names of the classes, in the order of a classifier's probabilities.

@@ -22,7 +22,9 @@ extension Study {
       network: Network(
         inputs: data.labeled.features.columns, layers: [],
         output: OutputLayer(classes: data.classes.count, units: .softmax, weights: .normal(deviation: 0))),
-      unlabeled: [], optimizer: .adam(rate: .decay(from: 0.01, factor: 0.95, per: .epochs)),
+      unlabeled: [],
+      optimizer: data.hasText
+        ? StudyPlan.textOptimizer : .adam(rate: .decay(from: 0.01, factor: 0.95, per: .epochs)),
       labeledBatch: min(data.labeled.count, 64), unlabeledBatch: 1, epochLength: .updates(count: 10), epochs: 50,
       keep: .last)
   }

@@ -14,6 +14,8 @@ package struct StudyData: Sendable {
   package let labeledRows: [Int]
   /// Where the unlabelled ones do.
   package let unlabeledRows: [Int]
+  /// Whether rows are texts, or have some, so that most of their many features are 0.
+  package let hasText: Bool
 
   /// - Parameters:
   ///   - rows: as the files give them.
@@ -22,12 +24,14 @@ package struct StudyData: Sendable {
   ///   - unusedLabels: labels in files of unlabelled rows, for the message where there are no others.
   ///   - noLabels: what to do where there are none.
   ///   - missingLabels: what stood in place of labels, for the message where a class is among it.
+  ///   - hasText: whether rows are texts, or have some.
   /// - Throws: `FileFailure` where there are no labels, labels of one class only, or so many classes that the target must
   ///   be a number or a name.
   package init(
     _ rows: PartlyLabeledRows, origin: String, target: String, unusedLabels: Int = 0, noLabels: Remedy? = nil,
-    missingLabels: MissingCells? = nil
+    missingLabels: MissingCells? = nil, hasText: Bool = false
   ) throws {
+    self.hasText = hasText
     let names = ClassNames(rows.labels.compactMap { $0 })
     let numbers = names.numbers(of: rows.labels)
     labeledRows = numbers.indices.filter { numbers[$0] != nil }

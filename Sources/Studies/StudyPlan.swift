@@ -52,7 +52,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   ///   - seed: of everything that is drawn.
   package init(for data: StudyData, seed: UInt64) {
     let labels = data.labeled.count
-    recipe = StudyPlan.recipe(for: data)
+    recipe = data.hasText ? StudyPlan.textRecipe(for: data) : StudyPlan.recipe(for: data)
     if labels >= StudyPlan.holdOutFrom {
       validation = .holdOut(share: min(0.2, 2000 / Double(labels)), repeats: 5)
     } else {
@@ -94,6 +94,11 @@ public struct StudyPlan: Sendable, Hashable, Codable {
       labeledBatch: min(labels, 64), unlabeledBatch: isTable ? 256 : 128, epochLength: .updates(count: 10),
       epochs: epochs, keep: labels >= holdOutFrom ? .best : .last, validationInterval: 1,
       patience: labels >= holdOutFrom ? 30 : nil, watch: Watch())
+  }
+
+  /// α(t) of a training of so many epochs: 0 for the first fifth, then up to 1 at three fifths.
+  static func weight(epochs: Int) -> Schedule {
+    .ramp(from: 0, to: 1, during: Period(start: epochs / 5, end: epochs * 3 / 5, unit: .epochs))
   }
 
   /// Trains for another number of epochs. Schedules that count epochs keep their proportions: of a short training the weight of the

@@ -10,7 +10,8 @@ struct ExplainCommand: ParsableCommand {
     discussion: """
       A run on files of your own keeps a ledger, pseudo-labels.csv: for every unlabelled row the class that the delivered \
       model gives it, how sure it is, the share of the training runs that agree, the epoch since which half of those have \
-      held to it, and how often a run changed its mind on average.
+      held to it, and how often a run changed its mind on average. Of text it also tells which words speak for the answer \
+      and which against it, and the most telling words of each class.
 
       EXAMPLES
           pseudolabel explain runs/churn
@@ -62,6 +63,8 @@ struct ExplainCommand: ParsableCommand {
   private struct Explanation: Encodable {
     /// One for each file that has such a row.
     var entries: [Ledger.Entry]
+    /// Of each entry the words of its texts; nil where there is no text.
+    var words: [[WordEffect]]?
   }
 
   private func explain(in ledger: Ledger) throws {
@@ -76,14 +79,17 @@ struct ExplainCommand: ParsableCommand {
     guard row != nil || entries.count == 1 else {
       throw RequestFailure("--file", expected: "a --row that stands in it", found: "none")
     }
-    if json { return try Terminal.print(json: Explanation(entries: entries)) }
-    for entry in entries {
+    let words = try RunWords(folder)
+    let effects = try words.map { words in try entries.map { try words.effects(in: $0) } }
+    if json { return try Terminal.print(json: Explanation(entries: entries, words: effects)) }
+    for (number, entry) in entries.enumerated() {
       var lines = [
         "row \(entry.row)\(entry.file.isEmpty ? "" : " of \(entry.file)"): \(entry.label), confidence \(entry.confidence.percent)"
       ]
       if let agreement = entry.agreement { lines.append("  \(agreement.percent) of the training runs agree") }
       if let adopted = entry.adopted { lines.append("  half of those have held to it since epoch \(adopted)") }
       if let flips = entry.flips { lines.append("  a run changed its mind \(flips) times on average") }
+      if let effects { lines += RunWords.lines(effects[number]) }
       Terminal.say(lines.joined(separator: "\n"))
     }
   }
@@ -96,6 +102,8 @@ struct ExplainCommand: ParsableCommand {
     }
     var rows: Int
     var classes: [Class]
+    /// By class the words that, alone in a text, speak for it most; nil where there is no text.
+    var tellingWords: [String: [String]]?
     var leastCertain: [Ledger.Entry]
   }
 
@@ -106,14 +114,25 @@ struct ExplainCommand: ParsableCommand {
     }
     .prefix(rows).map(\.element)
     let classes = ClassNames(counts.keys).names.map { Summary.Class(name: $0, rows: counts[$0] ?? 0) }
+    let words = try RunWords(folder)?.telling(perClass: 8)
     if json {
-      return try Terminal.print(json: Summary(rows: ledger.entries.count, classes: classes, leastCertain: least))
+      return try Terminal.print(
+        json: Summary(
+          rows: ledger.entries.count, classes: classes,
+          tellingWords: words.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.name, $0.words) }) },
+          leastCertain: least))
     }
     Terminal.say(
       TextTable(
         columns: ["class", "unlabelled rows", "share"],
         rows: classes.map { [$0.name, "\($0.rows)", (Double($0.rows) / Double(max(1, ledger.entries.count))).percent] }
       ).plain(columns: Terminal.columns))
+    if let words {
+      Terminal.say(
+        "\nMost telling words:\n"
+          + TextTable(columns: ["class", "words"], rows: words.map { [$0.name, $0.words.joined(separator: " ")] })
+          .plain(columns: Terminal.columns))
+    }
     Terminal.say("\nLeast certain, worth labelling by hand:\n" + Self.table(of: least).plain(columns: Terminal.columns))
   }
 

@@ -70,7 +70,7 @@ struct StudyRequest {
     data = try StudyData(
       loaded.rows, origin: source.files[0], target: source.targetName,
       unusedLabels: loaded.table?.unusedLabels ?? 0, noLabels: source.remedyForNoLabels,
-      missingLabels: loaded.table?.missingLabels)
+      missingLabels: loaded.table?.missingLabels, hasText: loaded.hasText)
     var plan = given?.plan ?? StudyPlan(for: data, seed: 1)
     if let seed { plan.seed = seed }
     try adjust(&plan, data)

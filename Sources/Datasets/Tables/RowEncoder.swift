@@ -6,6 +6,8 @@ package struct RowEncoder {
   private let levels: [[String: Int]]
   /// Of each column of text one for each vocabulary.
   private var vectorizers: [[TextVectorizer]]
+  /// What the features of columns that are no text are multiplied by: see `TablePreparation`.
+  private let scale: Float
   private let missing: Set<String>
   /// Where each column of the preparation stands in a row.
   private let places: [Int]
@@ -37,6 +39,7 @@ package struct RowEncoder {
     columnNovelties = preparation.columns.map { _ in (0, nil, 0, 0, nil) }
     columnFar = preparation.columns.map { _ in FarNumbers() }
     missing = Set(preparation.missing)
+    scale = preparation.scaleBesideText
     levels = preparation.columns.map { column in
       guard case .category(let levels) = column.encoding else { return [:] }
       return Dictionary(zip(levels, levels.indices), uniquingKeysWith: { first, _ in first })
@@ -63,7 +66,9 @@ package struct RowEncoder {
       } else {
         rows.dense.removeAll(keepingCapacity: true)
         append(cell, number, to: &rows.dense)
-        for (place, value) in rows.dense.enumerated() where value != 0 { rows.append(value, inColumn: first + place) }
+        for (place, value) in rows.dense.enumerated() where value != 0 {
+          rows.append(scale * value, inColumn: first + place)
+        }
       }
       first += column.width
     }

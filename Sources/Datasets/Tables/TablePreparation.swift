@@ -6,6 +6,9 @@
 /// - category: a feature for each level, 1 where the cell is that level, and one more for every other value;
 /// - text: a feature for each term of its vocabularies, see `TextVocabulary`.
 ///
+/// In a table with text the features of the n other columns are divided by √n: all of them together then weigh as much as the words of a
+/// text, whose squares add up to 1.
+///
 /// Where a training row lacked a value, the column has one more feature, 1 where there is none; the others are 0 then.
 public struct TablePreparation: Sendable, Hashable, Codable {
   /// How the cells of a column become numbers.
@@ -63,6 +66,12 @@ public struct TablePreparation: Sendable, Hashable, Codable {
 
   /// Whether rows are stored without their zeros: most terms of a vocabulary do not stand in a text.
   package var isSparse: Bool { columns.contains { if case .text = $0.encoding { true } else { false } } }
+
+  /// 1/√n for the n columns that are no text, of a table with text; 1 of others.
+  var scaleBesideText: Float {
+    let others = columns.count { if case .text = $0.encoding { false } else { true } }
+    return isSparse && others > 0 ? 1 / Float(others).squareRoot() : 1
+  }
 
   /// The name of each feature: "age", "age is missing", "city = Oslo", "city is another", "note: late".
   public var featureNames: [String] {
