@@ -91,6 +91,18 @@ extension Network {
   /// Whether its first layer is a convolution.
   public var beginsWithConvolution: Bool { if case .convolution? = layers.first { true } else { false } }
 
+  /// Makes it answer about another number of classes. Where the output has no weights of its own, the last dense layer has a unit
+  /// for each.
+  package mutating func setClasses(_ classes: Int) {
+    output.classes = classes
+    guard !output.hasWeights,
+      let place = layers.lastIndex(where: { if case .dense = $0 { true } else { false } }),
+      case .dense(var layer) = layers[place]
+    else { return }
+    layer.units = classes
+    layers[place] = .dense(layer)
+  }
+
   /// Values of a row that come out of each layer.
   package var unitsOfLayers: [Int] { layers.eachKind(for: inputShape).map { $0.0.output(for: $0.1).values } }
 

@@ -3,7 +3,8 @@ import PseudoLabelNetworks
 import PseudoLabelPlatform
 
 extension UnlabeledLoss {
-  /// How far the gradients of this loss are from finite differences of its value, at random logits; for tests of losses.
+  /// How far the gradients of this loss are from finite differences of its value, at random logits; for tests of losses that ask
+  /// for no hidden layers and have no parameters (a precondition).
   ///
   /// max over i of |∂L/∂zᵢ − D|, z uniform in ±3: the logits of each pass that is differentiated, while those of the other
   /// passes, other such numbers, stay. What the loss keeps is as before the first update each time, or behind `updates` on

@@ -26,9 +26,10 @@ extension UnlabeledLoss {
   ///   - data: that it learns from.
   ///   - network: what is trained.
   ///   - seed: of its parameters.
-  package func begin(on data: LossData, network: Network, seed: UInt64) -> any LossRun {
+  ///   - number: of the loss in the objective.
+  package func begin(on data: LossData, network: Network, seed: UInt64, number: Int = 0) -> any LossRun {
     let parameters = parameters(for: network)
-    return Running(self, data, parameters.isEmpty ? nil : LossParameters(parameters, seed: seed))
+    return Running(self, data, parameters.isEmpty ? nil : LossParameters(parameters, seed: seed, loss: number))
   }
 }
 

@@ -72,11 +72,11 @@ public struct Classifier: Sendable {
   /// How fitting would go, in every number. It can be changed and handed to `fitting(to:by:)`.
   public func plan(for data: TrainingData) -> StudyPlan {
     var plan = StudyPlan(for: data.study, seed: seed)
-    if let epochs { plan.setEpochs(epochs) }
     plan.delivery = method == .supervised && objective == nil ? .baseline : delivery
     plan.balances = balancesClasses
     plan.recipe.network = architecture.applied(to: plan.recipe.network, imageShape: data.study.features.imageShape)
     if case .residual = architecture { plan.recipe.optimizer = Recipe.residualOptimizer }
+    if let epochs { plan.setEpochs(epochs) }
     if objective?.passes.contains(where: { $0.network == .average }) == true { plan.recipe.averaging = Averaging() }
     if method != .supervised, method != plan.recipe.method { plan.recipe.use(method) }
     return plan

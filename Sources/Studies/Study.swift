@@ -32,6 +32,7 @@ package struct Study: Sendable {
       inputs: data.labeled.features.columns, imageShape: data.labeled.features.imageShape, classes: data.classes.count,
       examples: data.labeled.count,
       entries: plan.recipe.inputEntries(inputPath, for: [data.labeled.features, data.unlabeled.features]))
+    try objective?.validate(for: plan.recipe.network)
     try plan.validate(on: data.labeled)
     self.plan = plan
     self.data = data

@@ -110,7 +110,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   package mutating func fit(to data: StudyData) {
     recipe.network.inputs = data.features.columns
     if recipe.network.imageShape != nil { recipe.network.imageShape = data.features.imageShape }
-    recipe.network.output.classes = data.classes.count
+    recipe.network.setClasses(data.classes.count)
     recipe.labeledBatch = min(recipe.labeledBatch, data.labeled.count)
     if case .folds(let count, let repeats) = validation, count <= StudyPlan.mostRuns {
       validation = .folds(count: min(count, data.labeled.count), repeats: repeats)

@@ -29,13 +29,15 @@ final class Adversary {
   ///   - unlabeled: gets the outputs of the rows without them.
   ///   - blocks: where the rows of each pass begin.
   ///   - mode: of the pass that is trained.
+  ///   - groups: its rows that belong together.
   ///   - update: its number.
   func perturbations(
-    of unlabeled: UnlabeledBatch, _ blocks: [TrainingStep.Block], _ mode: PassMode, update: Int
+    of unlabeled: UnlabeledBatch, _ blocks: [TrainingStep.Block], _ mode: PassMode, _ groups: [RowGroup],
+    update: Int
   ) -> [Perturbation] {
     let rows = unlabeled.rows.count
     let columns = batch.columns
-    network.forward(batch, mode)
+    network.forward(batch, mode, groups: groups)
     for block in blocks where block.pass.view.radius != nil {
       unlabeled.fillUnperturbed(block.pass) { network.read(block.first..<block.first + rows, into: &$0) }
     }
@@ -44,7 +46,7 @@ final class Adversary {
       let directions = views.directions(unlabeled.rows, update: update, pass: block.number)
       add([Perturbation(first: block.first, values: directions)], scale: Float(probe))
     }
-    network.forward(batch, mode)
+    network.forward(batch, mode, groups: groups)
     setGradients(unlabeled, blocks)
     let gradient = network.inputGradient()
     return blocks.compactMap { block in

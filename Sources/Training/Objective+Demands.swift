@@ -1,3 +1,4 @@
+import PseudoLabelDiagnostics
 import PseudoLabelNetworks
 import PseudoLabelObjectives
 
@@ -8,6 +9,18 @@ extension Objective {
   package var passes: [Pass] {
     unlabeled.filter { !$0.weight.isZero }.flatMap { $0.loss.passes }.reduce(into: []) { passes, pass in
       if !passes.contains(pass) { passes.append(pass) }
+    }
+  }
+
+  /// Checks losses that were given in place of the recipe's, as those of a recipe are checked.
+  ///
+  /// - Throws: `RequestFailure` about the first that the network, or a number of its own, does not suit.
+  package func validate(for network: Network) throws(RequestFailure) {
+    for (number, term) in unlabeled.enumerated() {
+      guard let loss = term.loss as? any NamedLoss else { continue }
+      let place = "objective.unlabeled.[\(number)].\(type(of: loss).name)"
+      try loss.validate(place)
+      try loss.validate(place, for: network)
     }
   }
 

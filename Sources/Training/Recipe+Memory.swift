@@ -67,11 +67,11 @@ extension Recipe {
   /// Parameters of losses with their gradients and what the optimizer keeps, the gradients of hidden layers, and what a decoder makes
   /// of each of them.
   private func lossBytes(of objective: Objective, trainedRows: Double) -> Double {
-    let arrays = unlabeled.flatMap { $0.loss.parameters(for: network) }.map { Double($0.shape.reduce(1, *)) }
+    let arrays = objective.unlabeled.flatMap { $0.loss.parameters(for: network) }.map { Double($0.shape.reduce(1, *)) }
     let units = network.unitsOfLayers
     let hidden = objective.hiddenLayers(of: network).map { Double(units[$0.place]) }
     return 4 * Double(2 + optimizer.slots) * arrays.reduce(0, +)
-      + 4 * (trainedRows + 5 * Double(unlabeledBatch)) * hidden.reduce(0, +)
+      + 4 * (trainedRows + 8 * Double(unlabeledBatch)) * hidden.reduce(0, +)
   }
 
   /// Rows as views show them, the mixtures of them, and what the search for perturbations keeps: the gradients of all inputs

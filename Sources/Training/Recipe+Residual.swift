@@ -5,7 +5,7 @@ import PseudoLabelSchedules
 
 extension Recipe {
   /// For residual networks. The rate had, of 0.01, 0.03 and 0.06, the lowest validation error on MNIST with 100 labels (stages of
-  /// 16, 32 and 64 channels, 40 epochs, seed 1, the labelled examples alone): batch normalisation bears a higher rate than
+  /// 16, 32 and 64 channels, 40 epochs, seed 1, the labelled examples alone): batch normalisation tolerates a higher rate than
   /// networks without it, which train with 0.001.
   package static let residualOptimizer = Optimizer.adam(rate: .decay(from: 0.03, factor: 0.98, per: .epochs))
 

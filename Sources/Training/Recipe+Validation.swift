@@ -45,6 +45,11 @@ extension Recipe {
       try require(value >= 1, "recipe.\(name)", "at least 1", "\(value)")
       try require(value <= most, "recipe.\(name)", "at most \(most)", "\(value)")
     }
+    for (name, value) in [("labeledBatch", labeledBatch), ("unlabeledBatch", unlabeledBatch)] {
+      try require(
+        value > 1 || !network.normalizesBatches, "recipe.\(name)", "at least 2 rows, which batch normalisation needs",
+        "\(value)")
+    }
     try checkUpdates()
     try check(optimizer)
     for (number, term) in unlabeled.enumerated() { try check(term, "recipe.unlabeled.[\(number)]") }

@@ -7,7 +7,7 @@ extension Recipe {
   package static let vocabulary: Vocabulary = {
     var words = Vocabulary()
     words.add(Layer.names, in: "layers", "shortcut")
-    words.add(["glorot", "he", "normal"], in: "weights")
+    words.add(["glorot", "he", "lecun", "normal"], in: "weights")
     words.add(["gelu", "identity", "leakyReLU", "relu"], in: "activation")
     words.add(BatchNorm.Statistics.self, in: "statistics")
     words.add(BatchNorm.Population.self, in: "population")
@@ -25,6 +25,8 @@ extension Recipe {
     words.add(["epochs", "updates"], in: "unit", "per")
     words.add(["passOverLabeled", "updates"], in: "epochLength")
     words.add(KeptParameters.self, in: "keep")
+    words.add(Ladder.Levels.self, in: "levels")
+    words.add(["gaussian", "network"], in: "combinator")
     words.add(Watch.Response.self, in: "response")
     words.add(names: ["targets", "view", "threshold"], in: PseudoLabel.name)
     words.add(names: ["view", "network", "usesDropout", "number"], in: "target", "targets")

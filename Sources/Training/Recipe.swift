@@ -114,7 +114,7 @@ public enum EpochLength: Sendable, Hashable, Codable {
     }
   }
 
-  /// Updates in an epoch over `examples` labelled examples in batches of `batch`; the last batch may be smaller.
+  /// Updates in an epoch over `examples` labelled examples in batches of `batch`; the last one counts if it is smaller, too.
   public func updates(examples: Int, batch: Int) -> Int {
     switch self {
     case .passOverLabeled: (max(examples, 1) - 1) / batch + 1

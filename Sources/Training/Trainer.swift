@@ -67,6 +67,7 @@ public struct Trainer: Sendable {
       try recipe.validate(
         inputs: split.labeled.features.columns, imageShape: split.labeled.features.imageShape,
         classes: split.labeled.classes, examples: split.labeled.count, entries: entries(of: split))
+      try objective.validate(for: recipe.network)
     } catch {
       preconditionFailure("a recipe that does not fit the split: \(error)")
     }

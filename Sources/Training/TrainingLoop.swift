@@ -250,7 +250,7 @@ final class TrainingLoop {
     (progress.keptUpdate, progress.keptError) = (kept.update, kept.validationErrorRate)
     progress.watch = watcher?.progress
     progress.optimizerSteps = learner.optimizer.steps
-    progress.losses = learner.savedLosses
+    (progress.losses, progress.lossSteps) = (learner.savedLosses, learner.lossSteps)
     var parameters = learner.savedParameters
     parameters[.kept] = kept.live.parameters
     parameters[.safe] = watcher?.safe.parameters
@@ -275,6 +275,7 @@ final class TrainingLoop {
     for factor in progress.watch?.reductions ?? [] { step.objective = step.objective.weighted(by: factor) }
     for _ in progress.recoveries { step.optimizer = step.optimizer.slowed(by: Recovery.factor) }
     learner.restore(
-      state.parameters, steps: progress.optimizerSteps ?? progress.updates, losses: progress.losses)
+      state.parameters, steps: progress.optimizerSteps ?? progress.updates, lossSteps: progress.lossSteps,
+      losses: progress.losses)
   }
 }

@@ -142,10 +142,11 @@ package final class TrainingStep {
       }
     }
 
+    let groups = groups(labeledRows.count, blocks, unlabeledRows.count)
     let mixings = gather(labeledRows, blocks, mode, update: time.update)
     if blocks.contains(where: { $0.pass.view.radius != nil }) {
       let perturbations = adversary.perturbations(
-        of: unlabeledBatch, blocks, mode, update: time.update)
+        of: unlabeledBatch, blocks, mode, groups, update: time.update)
       gather(labeledRows, blocks, mode, update: time.update)
       adversary.add(perturbations)
     }
@@ -155,7 +156,7 @@ package final class TrainingStep {
         for: term.loss, unlabeledBatch, labels: labels, classes: labeledOutputs.classes,
         blocks.filter { term.passes.contains($0.pass) }, update: time.update)
     }
-    student.forward(batch, mode, groups: groups(labeledRows.count, blocks, unlabeledRows.count))
+    student.forward(batch, mode, groups: groups)
 
     student.read(0..<labeledRows.count, into: &labeledOutputs)
     var losses = Losses(
@@ -175,9 +176,10 @@ package final class TrainingStep {
     }
     if losses.areFinite {
       learner.optimizer.steps += 1
-      let rule = optimizer.rule(at: time, step: learner.optimizer.steps)
-      student.backward(rule, keeping: learner.optimizer)
-      for term in terms { learner.take(rule, onLoss: term.number, weight: term.weight, on: cpu) }
+      student.backward(optimizer.rule(at: time, step: learner.optimizer.steps), keeping: learner.optimizer)
+      for term in terms {
+        learner.take({ optimizer.rule(at: time, step: $0) }, onLoss: term.number, weight: term.weight, on: cpu)
+      }
       student.followStatistics()
       learner.followUpdate(on: cpu)
     }

@@ -18,6 +18,7 @@ extension TrainCommand {
         report: options.report, talk: options.talk
       ) { plan, data in
         if given?.checksums == nil, given != nil { plan.fit(to: data) }
+        if recipe.residual != nil { plan.recipe.optimizer = Recipe.residualOptimizer }
         if let epochs = recipe.epochs { plan.setEpochs(epochs) }
         plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
         plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : plan.delivery)

@@ -14,6 +14,7 @@ extension CPU {
     _ form: Combinator, noisy: (RowMatrix, first: Int), _ u: RowMatrix, _ parameters: [FloatBuffer], rows: Int,
     into out: RowMatrix
   ) {
+    let hidden = form.hidden
     let pointers = parameters.map { UnsafePointer<Float>?($0.start) }
     forEachColumnBlock(u.layout.paddedColumns, rows: rows, work: 20) { columns in
       for row in 0..<rows {
@@ -22,9 +23,9 @@ extension CPU {
           switch form {
           case .gaussian:
             kernels.pointee.combine_gaussian(z, x, a.baseAddress, columns.lowerBound, columns.upperBound, y)
-          case .network(let hidden):
+          case .network:
             kernels.pointee.combine_mlp(
-              z, x, a.baseAddress, hidden.map(UInt32.init), hidden.count, columns.lowerBound, columns.upperBound, y)
+              z, x, a.baseAddress, hidden, hidden.count, columns.lowerBound, columns.upperBound, y)
           }
         }
       }
@@ -47,6 +48,7 @@ extension CPU {
     _ form: Combinator, noisy: (RowMatrix, first: Int), _ u: RowMatrix, _ parameters: [FloatBuffer],
     gradient: RowMatrix, rows: Int, noisyGradient: RowMatrix, uGradient: RowMatrix, parameterGradients: [FloatBuffer]
   ) {
+    let hidden = form.hidden
     let pointers = parameters.map { UnsafePointer<Float>?($0.start) }
     let targets = parameterGradients.map { UnsafeMutablePointer<Float>?($0.start) }
     for buffer in parameterGradients { buffer.clear() }
@@ -61,9 +63,9 @@ extension CPU {
             case .gaussian:
               kernels.pointee.combine_gaussian_gradient(
                 z, x, a.baseAddress, g, first, last, toNoisy, toU, t.baseAddress)
-            case .network(let hidden):
+            case .network:
               kernels.pointee.combine_mlp_gradient(
-                z, x, a.baseAddress, hidden.map(UInt32.init), hidden.count, g, first, last, toNoisy, toU,
+                z, x, a.baseAddress, hidden, hidden.count, g, first, last, toNoisy, toU,
                 t.baseAddress)
             }
           }

@@ -11,6 +11,9 @@ public enum Combinator: Sendable, Hashable {
   /// Of a unit.
   package var parameters: Int { starts.count }
 
+  /// Units of the hidden layers of a network.
+  var hidden: [UInt32] { if case .network(let hidden) = self { hidden.map(UInt32.init) } else { [] } }
+
   /// What a parameter starts from.
   package enum Start: Sendable, Hashable {
     case constant(Float)

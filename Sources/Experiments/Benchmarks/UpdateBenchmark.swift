@@ -107,8 +107,6 @@ public struct UpdateBenchmark: Sendable {
       recipe.optimizer = .gradientDescent(rate: .constant(value: 0.03), momentum: .constant(value: 0.9))
     }
     recipe.use(method, weight: .constant(value: method == .pseudoLabel ? 3 : 1))
-    // Batch normalisation in each layer, and costs with weights from 0.1 to 1000.
-    if method.isLadder { recipe.optimizer = .adam(rate: .constant(value: 0.002)) }
     (recipe.labeledBatch, recipe.unlabeledBatch) = (labeledBatch, unlabeledBatch)
     return recipe
   }

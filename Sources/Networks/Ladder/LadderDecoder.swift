@@ -49,7 +49,7 @@ package final class LadderDecoder {
   /// What a decoder learns: V of each level below the top, [units above × units], and the arrays of the combinators.
   ///
   /// - Parameters:
-  ///   - rungs: from the lowest that is to be found again up to the top.
+  ///   - rungs: from the lowest that is reconstructed up to the top.
   ///   - form: of the combinators.
   package static func parameters(of rungs: [Rung], _ form: Combinator) -> [LossParameter] {
     rungs.indices.reversed().flatMap { number in

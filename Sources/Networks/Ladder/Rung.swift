@@ -1,11 +1,11 @@
 import PseudoLabelDiagnostics
 
-/// A level of a ladder network: a layer of Gaussian noise, whose value in rows without noise is to be found again from that in
+/// A level of a ladder network: a layer of Gaussian noise, whose value in rows without noise is reconstructed from that in
 /// rows with noise and from what the levels above say.
 package struct Rung: Sendable, Hashable {
   /// The place of the layer of noise.
   package var noise: Int
-  /// The place of the layer whose values are to be found again: the one before the batch normalisation behind which the noise is, or
+  /// The place of the layer whose values are reconstructed: the one before the batch normalisation behind which the noise is, or
   /// the noise itself where there is none.
   package var target: Int
   /// ε of the batch normalisation; nil where there is none.
@@ -15,6 +15,9 @@ package struct Rung: Sendable, Hashable {
 }
 
 extension Network {
+  /// Whether one of its layers is Gaussian noise; those within residual blocks do not count.
+  package var hasNoise: Bool { layers.contains { if case .gaussianNoise = $0 { true } else { false } } }
+
   /// From the input to the top. Layers within residual blocks have none.
   package var rungs: [Rung] {
     layers.eachKind(for: inputShape).enumerated().compactMap { place, layer in

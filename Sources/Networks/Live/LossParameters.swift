@@ -51,13 +51,18 @@ package final class LossParameters {
   /// What the loss computes with.
   package var workspace: AnyObject?
 
-  /// What training under `seed` begins with.
-  package init(_ parameters: [LossParameter], seed: UInt64) {
+  /// What training under `seed` begins with. Their names are different ones (a precondition).
+  ///
+  /// - Parameters:
+  ///   - parameters: of the loss.
+  ///   - seed: of the draws.
+  ///   - loss: its number in the objective.
+  package init(_ parameters: [LossParameter], seed: UInt64, loss: Int) {
     let descriptions = parameters.map(\.description)
     tensors = descriptions.enumerated().map { number, description in
       let tensor = LiveTensor(number: number, description)
       // Numbers that no tensor of a network has.
-      tensor.set(description.initialValues(seed: seed, number: 1 << 20 + number, before: []))
+      tensor.set(description.initialValues(seed: seed, number: (loss + 1) << 20 + number, before: []))
       return tensor
     }
     gradients = OptimizerState(of: tensors, slots: 1)
@@ -70,12 +75,13 @@ package final class LossParameters {
     return tensors[place]
   }
 
-  /// Takes a step on each, its gradient times `weight`.
+  /// Takes a step on each, its gradient times `weight`; one that was not set since the last step is 0.
   package func take(_ rule: UpdateRule, weight: Float, keeping state: OptimizerState, on cpu: CPU) {
     for tensor in tensors {
       let gradient = gradients[tensor][0]
       if weight != 1 { for i in 0..<gradient.count { gradient.start[i] *= weight } }
       cpu.apply(rule, gradient: gradient, to: tensor.buffer, slots: state[tensor])
+      gradient.clear()
     }
   }
 

@@ -27,7 +27,7 @@ package struct PassMode: Sendable {
 /// Rows of a pass that belong together: the labelled ones, or those of a view. A batch normalisation may take them apart.
 package struct RowGroup: Sendable, Hashable {
   package var rows: Range<Int>
-  /// Whether they have their part in what is random in the pass.
+  /// Whether they get dropout and noise where the mode of the pass has them.
   package var isRandom: Bool
 
   package init(_ rows: Range<Int>, isRandom: Bool = true) { (self.rows, self.isRandom) = (rows, isRandom) }

@@ -48,9 +48,9 @@ public struct Pass: Sendable, Hashable {
 /// What a hidden layer makes in a pass: a loss that asks for it sees its values, and has a gradient by them.
 public struct HiddenLayer: Sendable, Hashable {
   /// One that is differentiated.
-  public var pass: Pass
+  public let pass: Pass
   /// The place of the layer in `Network.layers`, counted from 0.
-  public var place: Int
+  public let place: Int
 
   /// The layer at a place, in a pass that is differentiated (a precondition).
   public init(_ place: Int, of pass: Pass) {

@@ -26,8 +26,7 @@ extension UnlabeledBatch {
   /// The parameter of the loss with this name, row by row.
   public func values(of name: String) -> [Float] { ownParameters[name].values }
 
-  /// Sets ∂L/∂(the parameter of this name), as many elements as it has (a precondition). One whose gradient is not set in an update
-  /// takes the step of the gradient before.
+  /// Sets ∂L/∂(the parameter of this name), as many elements as it has (a precondition). Where it is not set in an update it is 0.
   public func setGradient(of name: String, _ gradient: [Float]) {
     let tensor = ownParameters[name]
     ownParameters.gradients.set(gradient, of: tensor)
@@ -38,14 +37,16 @@ extension UnlabeledBatch {
   /// Where the rows of a hidden layer stand.
   func rows(of layer: HiddenLayer) -> HiddenRows {
     guard let rows = hidden[layer]?.values else {
-      preconditionFailure("a layer that the loss did not ask for: \(layer)")
+      preconditionFailure("a layer that the loss did not ask for, or of none of its passes: \(layer)")
     }
     return rows
   }
 
   /// Where the gradient by a hidden layer goes, all n rows of it.
   func gradient(of layer: HiddenLayer) -> RowMatrix {
-    guard let slot = hidden[layer] else { preconditionFailure("a layer that the loss did not ask for: \(layer)") }
+    guard let slot = hidden[layer] else {
+      preconditionFailure("a layer that the loss did not ask for, or of none of its passes: \(layer)")
+    }
     hidden[layer]?.hasGradient = true
     return slot.gradient
   }

@@ -16,7 +16,7 @@ public struct Ladder: NamedLoss {
   /// "ladder"
   public static let name = "ladder"
 
-  /// Which levels are found again.
+  /// Which levels are reconstructed.
   public enum Levels: String, Sendable, Hashable, Codable, CaseIterable {
     /// From the input to the top.
     case all
@@ -24,18 +24,18 @@ public struct Ladder: NamedLoss {
     case top
   }
 
-  /// Of which levels there are costs.
+  /// The levels that have a cost.
   public var levels: Levels
   /// λ of each of them from the lowest up; the last one is that of all above it. At least one.
   public var weights: [Double]
-  /// g.
+  /// g: how a level is reconstructed.
   public var combinator: Combinator
 
-  /// The paper's for 100 labels, unless told: all levels with weights of 1000, 10, and 0.1 from the second layer on, and the Gaussian
-  /// combinator.
-  public init(levels: Levels = .all, weights: [Double] = [1000, 10, 0.1], combinator: Combinator = .gaussian) {
+  /// The paper's for 100 labels, unless told: all levels with weights of 1000, 10, and 0.1 from the second layer on, or the top alone
+  /// with a weight of 1, and the Gaussian combinator.
+  public init(levels: Levels = .all, weights: [Double]? = nil, combinator: Combinator = .gaussian) {
     self.levels = levels
-    self.weights = weights
+    self.weights = weights ?? (levels == .all ? [1000, 10, 0.1] : [1])
     self.combinator = combinator
   }
 
@@ -95,19 +95,35 @@ public struct Ladder: NamedLoss {
     }
   }
 
-  /// The network has noise where levels are, and a softmax behind the uppermost one.
+  /// The network is as `Network.ladder` makes it, or alike: noise behind each normalisation, which takes the rows of each pass by
+  /// themselves, and nothing but a scale and a shift between the uppermost noise and the softmax.
   public func validate(_ place: String, for network: Network) throws(RequestFailure) {
     let rungs = network.rungs
     guard let top = rungs.last, top.units == network.output.classes, network.output.units == .softmax,
-      levels == .top || rungs.count > 1, network.layers.allSatisfy(\.worksOnUnits)
+      !network.output.hasWeights, network.layers.allSatisfy(\.worksOnUnits),
+      network.layers[(top.noise + 1)...].allSatisfy(\.keepsUnits), rungs.allSatisfy({ network.isApart(below: $0) }),
+      Set(rungs.map(\.target)).count == rungs.count
     else {
       throw RequestFailure(
         "recipe.network",
         expected:
-          "a network of dense layers with Gaussian noise behind the batch normalisation of each, the last one with a unit for "
-          + "each class, and softmax outputs, which \(place) is about",
-        found: "\(network)", remedy: Remedy("Give the sizes of dense layers, as with --hidden 1000,500,250"))
+          "a ladder network, with noise behind the normalisation of each layer and softmax outputs, as \(place) needs",
+        found: "\(network)", remedy: Remedy("Train with --method ladder, which makes one of dense layers"))
     }
+    let levels = self.rungs(of: network).count
+    guard weights.count <= levels else {
+      throw RequestFailure(
+        "\(place).weights", expected: "at most \(levels.counted("number")), one for each level",
+        found: "\(weights.count)")
+    }
+  }
+}
+
+extension Network {
+  /// Whether the normalisation of a level takes the rows of each pass by themselves.
+  fileprivate func isApart(below rung: Rung) -> Bool {
+    guard rung.epsilon != nil, case .batchNorm(let norm) = layers[rung.noise - 1] else { return true }
+    return norm.statistics == .apart
   }
 }
 
@@ -117,6 +133,15 @@ extension Layer {
     switch self {
     case .dense, .batchNorm, .scaleAndShift, .activation, .dropout, .gaussianNoise, .residual: true
     case .convolution, .maxPooling, .globalAveragePooling: false
+    }
+  }
+
+  /// Whether it changes each unit by itself, by a line.
+  fileprivate var keepsUnits: Bool {
+    switch self {
+    case .scaleAndShift: true
+    case .activation(let layer): layer.function == .identity
+    default: false
     }
   }
 }

@@ -103,6 +103,8 @@ package struct TrainingProgress: Sendable, Hashable, Codable {
   /// Updates since the optimizer's state was last zero; nil in checkpoints of version 0.5 and before, which did not
   /// count them.
   var optimizerSteps: Int?
+  /// Steps on the parameters of each loss; nil where none has any.
+  var lossSteps: [Int]?
   /// What each unlabelled loss keeps, as JSON; nil where none keeps anything.
   package var losses: [Data?]?
   /// Of the epoch in progress.

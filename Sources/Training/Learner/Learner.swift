@@ -57,7 +57,7 @@ package final class Learner {
     average.average(towards: live, decay: averaging.decay(at: optimizer.steps), on: cpu)
   }
 
-  /// Goes back to other parameters; the optimizer, the average and the losses begin anew.
+  /// Goes back to other parameters; the optimizer, the average and the losses, with their own parameters, begin anew.
   func restart(from parameters: LiveNetwork, _ objective: Objective) {
     if parameters !== live { live.copy(from: parameters) }
     average?.copy(from: live)
@@ -66,19 +66,23 @@ package final class Learner {
   }
 
   private func reset(to objective: Objective) {
-    losses = objective.unlabeled.map { $0.loss.begin(on: data, network: live.network, seed: seed) }
+    losses = objective.unlabeled.enumerated().map {
+      $1.loss.begin(on: data, network: live.network, seed: seed, number: $0)
+    }
     lossOptimizers = losses.map { $0.parameters?.makeState(slots: optimizerSlots) }
   }
 
   /// Takes the step of an update on the parameters of a loss.
   ///
   /// - Parameters:
-  ///   - rule: of the update.
+  ///   - rule: of the update, by how many steps the optimizer has taken on them, this one too.
   ///   - number: of the loss.
   ///   - weight: α.
-  func take(_ rule: UpdateRule, onLoss number: Int, weight: Double, on cpu: CPU) {
+  ///   - cpu: the processor.
+  func take(_ rule: (_ steps: Int) -> UpdateRule, onLoss number: Int, weight: Double, on cpu: CPU) {
     guard let parameters = losses[number].parameters, let state = lossOptimizers[number] else { return }
-    parameters.take(rule, weight: Float(weight), keeping: state, on: cpu)
+    state.steps += 1
+    parameters.take(rule(state.steps), weight: Float(weight), keeping: state, on: cpu)
   }
 
   // MARK: Checkpoints
@@ -96,6 +100,11 @@ package final class Learner {
     return parts
   }
 
+  /// Steps on the parameters of each loss; nil where none has any.
+  var lossSteps: [Int]? {
+    losses.contains { $0.parameters != nil } ? lossOptimizers.map { $0?.steps ?? 0 } : nil
+  }
+
   /// Of each loss; nil where none keeps anything.
   var savedLosses: [Data?]? {
     let saved = losses.map { $0.savedState() }
@@ -103,7 +112,7 @@ package final class Learner {
   }
 
   /// Takes what a checkpoint kept; the states of the losses are theirs (a precondition).
-  func restore(_ parameters: [TrainingState.Part: Parameters], steps: Int, losses saved: [Data?]?) {
+  func restore(_ parameters: [TrainingState.Part: Parameters], steps: Int, lossSteps: [Int]?, losses saved: [Data?]?) {
     if let values = parameters[.network] { live.parameters = values }
     if let values = parameters[.average] { average?.parameters = values }
     optimizer.values = TrainingState.Part.slots.compactMap { parameters[$0] }
@@ -112,6 +121,7 @@ package final class Learner {
     for (number, loss) in losses.enumerated() {
       if let values = parameters[.losses]?.ofLoss(number) { loss.parameters?.values = values }
       lossOptimizers[number]?.values = slots.compactMap { parameters[$0]?.ofLoss(number) }
+      if let lossSteps, lossSteps.indices.contains(number) { lossOptimizers[number]?.steps = lossSteps[number] }
     }
     for (loss, state) in zip(losses, saved ?? []) {
       guard let state else { continue }

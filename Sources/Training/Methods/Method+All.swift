@@ -154,7 +154,7 @@ extension Method {
     "ladder", ladder(Ladder()), "makes a decoder find what each layer would be without the noise that is added to it",
     "Rasmus, Berglund, Honkala, Valpola and Raiko 2015")
 
-  /// The top alone is found again.
+  /// The top alone is reconstructed.
   public static let ladderGamma = Method(
     "ladder-gamma", ladder(Ladder(levels: .top, weights: [1])),
     "the same for the outputs alone, which needs no decoder: the Γ-model", "Rasmus et al. 2015")

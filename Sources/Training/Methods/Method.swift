@@ -1,5 +1,6 @@
 import PseudoLabelNetworks
 import PseudoLabelObjectives
+import PseudoLabelOptimizers
 import PseudoLabelSchedules
 
 /// What is made of the unlabelled examples: a name for losses, views and an average of the parameters that belong together.
@@ -50,7 +51,7 @@ public struct Method: Sendable, Hashable {
   /// The network that it trains in place of another one: a ladder network, where it is about those and the other is none, else the
   /// same.
   package func network(of network: Network) -> Network {
-    guard let noise = parts.ladderNoise, network.rungs.isEmpty else { return network }
+    guard let noise = parts.ladderNoise, !network.hasNoise else { return network }
     return network.ladder(noise: noise)
   }
 
@@ -124,7 +125,8 @@ extension Method {
 
 extension Recipe {
   /// Trains by another method: its losses, its rounds, its view of the labelled rows, its average of the parameters, and for
-  /// ladders with noise in each layer of the network.
+  /// ladders with noise in each layer of the network, and by Adam at 0.002 where it was gradient descent: no rate of that suits costs
+  /// with weights from 0.1 to 1000.
   ///
   /// - Parameters:
   ///   - method: what is made of the unlabelled examples.
@@ -136,5 +138,6 @@ extension Recipe {
     labeledView = changes.labeledView
     selfTraining = changes.selfTraining
     network = method.network(of: network)
+    if method.isLadder, case .gradientDescent = optimizer { optimizer = .adam(rate: .constant(value: 0.002)) }
   }
 }

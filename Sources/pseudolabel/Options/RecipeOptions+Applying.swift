@@ -8,10 +8,11 @@ extension RecipeOptions {
   func applied(to recipe: Recipe, method: Method?, images: ImageShape?) throws(RequestFailure) -> Recipe {
     var recipe = recipe
     recipe.network = applied(to: try convolved(recipe.network, images: images))
+    if let method, method.isLadder { recipe.network = try plain(recipe.network, for: method) }
     if let method, method != recipe.method {
       recipe.use(method, weight: recipe.unlabeled.first?.weight ?? Lee2013.alpha)
     }
-    recipe.network = try ladder(of: recipe.network, for: recipe.method)
+    if let method { recipe.network = method.network(of: recipe.network) }
     if let rounds { recipe.selfTraining?.rounds = rounds }
     if let threshold { recipe.selfTraining?.rule = .threshold(confidence: threshold) }
     recipe.optimizer = applied(to: recipe.optimizer)
@@ -104,21 +105,25 @@ extension RecipeOptions {
     return network
   }
 
-  /// The network that a method trains, where that is a ladder.
-  private func ladder(of network: Network, for method: Method) throws(RequestFailure) -> Network {
-    let ladder = method.network(of: network)
-    guard ladder != network else { return network }
+  /// What a ladder is made of: the dense layers of a network alone, unless convolutions were asked for.
+  ///
+  /// - Throws: `RequestFailure` where something was told that a ladder network has no use for.
+  private func plain(_ network: Network, for method: Method) throws(RequestFailure) -> Network {
     let told = [
       ("--visible-dropout", visibleDropout != nil), ("--hidden-dropout", hiddenDropout != nil),
       ("--dropout-form", dropoutForm != nil), ("--weights", weights != nil), ("--output-units", outputUnits != nil),
     ]
     if let (option, _) = told.first(where: \.1) {
       throw RequestFailure(
-        option, expected: "a method whose network is free", found: "--method \(method.rawValue)",
+        option, expected: "no \(option) beside --method \(method.rawValue)", found: "both",
         remedy: Remedy(
           "Leave it out: a ladder network has noise in place of dropout, weights from N(0, 1/in), and softmax outputs"))
     }
-    return ladder
+    guard convolutions == nil, residual == nil, network.beginsWithConvolution else { return network }
+    var network = network
+    network.layers.removeAll { if case .convolution = $0 { true } else { false } }
+    network.imageShape = nil
+    return network
   }
 
   private func made(_ channels: [Int], of network: Network, images: ImageShape?) throws(RequestFailure) -> Network {
@@ -242,15 +247,19 @@ extension RecipeOptions {
     }
   }
 
+  /// The first rate and the decay in place of what stood there. A rate that goes up or down in a straight line does so in proportion.
   private func decayed(_ old: Schedule) -> Schedule {
     guard rate != nil || rateDecay != nil else { return old }
-    let (from, factor, unit) =
-      switch old {
-      case .decay(let from, let factor, let unit): (from, factor, unit)
-      case .constant(let value): (value, 1.0, .epochs)
-      case .ramp(_, let to, _): (to, 1.0, .epochs)
+    switch old {
+    case .decay(let from, let factor, let unit):
+      return .decay(from: rate ?? from, factor: rateDecay ?? factor, per: unit)
+    case .constant(let value): return .decay(from: rate ?? value, factor: rateDecay ?? 1, per: .epochs)
+    case .ramp(let from, let to, let period):
+      guard rateDecay == nil, let rate, from > 0 else {
+        return .decay(from: rate ?? max(from, to), factor: rateDecay ?? 1, per: .epochs)
       }
-    return .decay(from: rate ?? from, factor: rateDecay ?? factor, per: unit)
+      return .ramp(from: rate, to: to * rate / from, during: period)
+    }
   }
 }
 

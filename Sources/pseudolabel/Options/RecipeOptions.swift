@@ -195,12 +195,13 @@ extension Dropout.Form: ExpressibleByArgument {}
 extension OutputUnits: ExpressibleByArgument {}
 extension ConvolutionLayer.Padding: ExpressibleByArgument {}
 extension Initializer: ExpressibleByArgument {
-  public static var defaultCompletionKind: CompletionKind { .list(["glorot", "he"]) }
+  public static var defaultCompletionKind: CompletionKind { .list(["glorot", "he", "lecun"]) }
 
   public init?(argument: String) {
     switch argument {
     case "glorot": self = .glorot
     case "he": self = .he
+    case "lecun": self = .lecun
     default:
       guard let deviation = Double(argument) else { return nil }
       self = .normal(deviation: deviation)
