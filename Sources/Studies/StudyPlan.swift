@@ -101,9 +101,28 @@ public struct StudyPlan: Sendable, Hashable, Codable {
     .ramp(from: 0, to: 1, during: Period(start: epochs / 5, end: epochs * 3 / 5, unit: .epochs))
   }
 
-  /// Trains for another number of epochs. Schedules that count epochs keep their proportions: of a short training the weight of the
-  /// unlabelled rows would else be 0 to the end, and of a long one the rate would be.
-  public mutating func setEpochs(_ epochs: Int) { recipe = recipe.lasting(epochs) }
+  /// Trains for another number of epochs. Schedules that rise over epochs keep their proportions, for the weight of the unlabelled
+  /// rows would else be 0 to the end of a short training; one that reached its height before the end still does. A rate that falls by a
+  /// factor each epoch keeps that factor: a short training would else end before it has learned.
+  public mutating func setEpochs(_ epochs: Int) {
+    let given = recipe
+    recipe = given.lasting(epochs)
+    switch (given.optimizer, recipe.optimizer) {
+    case (.adam(.decay, _, _, _), _): recipe.optimizer = given.optimizer
+    case (.gradientDescent(let rate, _), .gradientDescent(_, let momentum)):
+      if case .decay = rate { recipe.optimizer = .gradientDescent(rate: rate, momentum: momentum) }
+    default: break
+    }
+    recipe.unlabeled = zip(given.unlabeled, recipe.unlabeled).map { before, term in
+      guard case .ramp(_, _, let old) = before.weight, case .ramp(let from, let to, let new) = term.weight,
+        old.unit == .epochs, old.end < given.epochs, new.end >= epochs, epochs > 0
+      else { return term }
+      return UnlabeledTerm(
+        term.loss,
+        weight: .ramp(
+          from: from, to: to, during: Period(start: min(new.start, epochs - 1), end: epochs - 1, unit: .epochs)))
+    }
+  }
 
   /// Makes a plan that was made for other data fit these: the network gets their inputs and classes, and batches no more
   /// labelled rows than there are; a labelled row is held out by itself at most.
