@@ -7,8 +7,8 @@ import PseudoLabelPlatform
 import Synchronization
 
 /// What stands behind a `pseudolabel_classifier`.
-final class Handle: Sendable {
-  let live: LiveClassifier
+package final class Handle: Sendable {
+  package let live: LiveClassifier
   /// Of the rows that it was fitted to; nil of one that was loaded.
   let transduction: Transduction?
   /// Texts that the caller may look at until this is freed.
@@ -54,7 +54,7 @@ final class CTexts: @unchecked Sendable {
 }
 
 /// The classifiers that were handed out and not freed: an address that is none of them is told from one that is.
-enum Handles {
+package enum Handles {
   private static let known = Mutex<[UInt: Handle]>([:])
 
   /// The address that stands for a classifier from now on.
@@ -70,7 +70,7 @@ enum Handles {
   }
 
   /// Nil where the address is that of no classifier.
-  static subscript(pointer: OpaquePointer?) -> Handle? { known.withLock { $0[UInt(bitPattern: pointer)] } }
+  package static subscript(pointer: OpaquePointer?) -> Handle? { known.withLock { $0[UInt(bitPattern: pointer)] } }
 
   /// - Throws: `RequestFailure` where the address is that of no classifier.
   static func require(_ pointer: OpaquePointer?) throws(RequestFailure) -> Handle {

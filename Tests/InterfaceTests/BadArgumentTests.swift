@@ -1,9 +1,8 @@
 import CPseudoLabelInterface
 import Foundation
+import PseudoLabelC
 import TestSupport
 import Testing
-
-@testable import PseudoLabelC
 
 @Suite("Bad arguments of the C interface are failures, not crashes")
 struct BadArgumentTests {

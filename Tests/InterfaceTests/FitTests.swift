@@ -1,10 +1,9 @@
 import CPseudoLabelInterface
 import Foundation
+import PseudoLabelC
 import PseudoLabeling
 import TestSupport
 import Testing
-
-@testable import PseudoLabelC
 
 @Suite("Fitting through the C interface")
 struct FitTests {

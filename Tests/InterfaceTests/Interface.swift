@@ -1,7 +1,6 @@
 import CPseudoLabelInterface
 import Foundation
-
-@testable import PseudoLabelC
+import PseudoLabelC
 
 /// What a call came to.
 struct Answer: Equatable {
