@@ -188,7 +188,7 @@ extension TrainedClassifier {
       case (.table, .other), (.images, .folder), (.images, .image), (.images, .other), (.array, .numbers): nil
       // A table may look like the other format.
       case (.table, .numbers(.svmlight)) where !ArraySource.isNamedSVMlight(path): nil
-      case (.table, _): "a table (CSV, TSV)"
+      case (.table, _): "a table (CSV, TSV, JSON Lines)"
       case (.images, _): "a folder of images, or an image"
       case (.array, _): "a file of numbers (NPY, NPZ, SVMlight or IDX)"
       }

@@ -13,7 +13,7 @@ final class TablePredictor: RowPredictor {
   var strays: [StrayCells] { preparation.strays(of: encoder) }
   var novelties: [NovelCells] { preparation.novelties(of: encoder) }
   private let preparation: TablePreparation
-  private let reader: TableReader
+  private let reader: any TableRowReader
   private let live: LiveClassifier
   private let target: Int?
   private let labelColumns: LabelColumns
@@ -23,9 +23,9 @@ final class TablePredictor: RowPredictor {
 
   init(_ preparation: TablePreparation, _ live: LiveClassifier, path: String, options: TableOptions) throws {
     let names = preparation.columns.map(\.name)
-    func open() throws -> TableReader {
-      try TableReader(
-        path: path, delimiter: options.delimiter, hasHeader: options.hasHeader, naming: names,
+    func open() throws -> any TableRowReader {
+      try TableFile.reader(
+        of: path, delimiter: options.delimiter, hasHeader: options.hasHeader, naming: names,
         expectsRowNames: preparation.hasRowNames == true)
     }
     reader = try open()

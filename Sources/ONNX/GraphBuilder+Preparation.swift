@@ -12,7 +12,12 @@ extension GraphBuilder {
         "Pictures of \(shape) pixels, 0 black to 255 white, already of this size.")
       return add("Mul", reshaped(pixels, [preparation.width]), constant([Float(1) / 255], shape: [1]))
     case .table(let table):
-      return add("Concat", table.columns.map { features($0, missing: table.missing) }, attributes: [("axis", .int(1))])
+      let parts = table.columns.map { column in
+        let part = features(column, missing: table.missing)
+        if case .text = column.encoding { return part }
+        return table.isSparse ? add("Mul", part, constant([table.scaleBesideText], shape: [1])) : part
+      }
+      return add("Concat", parts, attributes: [("axis", .int(1))])
     }
   }
 

@@ -9,7 +9,9 @@ import PseudoLabelPersistence
 ///
 /// A classifier takes raw rows; how they become features is in the graph:
 /// - of a table, an input [N × 1] for each column that is used, under its name: doubles for numbers (NaN where one is missing)
-///   and dates (days since the first moment of 1970 in UTC), strings for categories;
+///   and dates (days since the first moment of 1970 in UTC), strings for categories; of a column of text [N × terms] of floats, for
+///   ONNX has no operators that fold case and accents as `pseudolabel predict` does: the TF-IDF values that `TextVocabulary` tells of, in the
+///   order of `vocabularies`, and where training had rows without a text one more float, 1 where there is none;
 /// - of arrays, `features` [N × columns] of floats, or of doubles where floats would take neighbours for each other
 ///   (`ArrayPreparation.needsDoubles`);
 /// - of images, `pixels` [N × height × width × channels] of floats, 0 to 255, already brought to that size.
@@ -43,6 +45,9 @@ public struct ONNXModel: Sendable {
     Dictionary(uniqueKeysWithValues: zip(Self.outputNames, outputs.map(\.name)).filter { $0 != $1 })
   }
 
+  /// The terms of each column of text, by its name: what its input holds. None where there is no text.
+  public let vocabularies: [String: [TextVocabulary]]
+
   private static let outputNames = ["probabilities", "label"]
   private let graph: Onnx_GraphProto
   private let metadata: [String: String]
@@ -51,7 +56,10 @@ public struct ONNXModel: Sendable {
   /// A classifier, with the preparation of its features and its temperature.
   public init(_ classifier: TrainedClassifier) {
     var columns: [String] = []
-    if case .table(let table) = classifier.preparation { columns = table.columns.map(\.name) }
+    var vocabularies: [String: [TextVocabulary]] = [:]
+    if case .table(let table) = classifier.preparation {
+      (columns, vocabularies) = (table.columns.map(\.name), table.vocabularies)
+    }
     var builder = GraphBuilder(inputs: columns)
     let features = builder.features(classifier.preparation)
     let logits = builder.logits(of: classifier.model, features)
@@ -64,7 +72,7 @@ public struct ONNXModel: Sendable {
       "Of each class, calibrated.")
     builder.output(label, as: "label", .string, [], "The most likely class.")
     self.init(
-      builder, usesLearning: builder.graph.node.contains { !$0.domain.isEmpty },
+      builder, vocabularies: vocabularies, usesLearning: builder.graph.node.contains { !$0.domain.isEmpty },
       metadata: ["classes": Self.json(names), "network": Self.json(classifier.model.network)])
   }
 
@@ -86,7 +94,11 @@ public struct ONNXModel: Sendable {
     self.init(builder, usesLearning: false, metadata: ["network": Self.json(model.network)])
   }
 
-  private init(_ builder: GraphBuilder, usesLearning: Bool, metadata: [String: String]) {
+  private init(
+    _ builder: GraphBuilder, vocabularies: [String: [TextVocabulary]] = [:], usesLearning: Bool,
+    metadata: [String: String]
+  ) {
+    self.vocabularies = vocabularies
     graph = builder.named("classifier", "Made by pseudolabel \(Version.current).")
     inputs = graph.input.map(Tensor.init)
     outputs = graph.output.map(Tensor.init)
@@ -136,6 +148,15 @@ public struct ONNXModel: Sendable {
   ///
   /// - Throws: `FileFailure` where it cannot be written; as `bytes` does.
   public func write(to path: String) throws { try AtomicFile.write(bytes, to: path) }
+
+  /// Writes the vocabularies as JSON: for each column of text a list of `analyzer`, `terms`, `documentFrequencies` and `documents`.
+  ///
+  /// - Throws: `FileFailure` where it cannot be written.
+  public func writeVocabularies(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(encoder.encode(vocabularies), to: path)
+  }
 }
 
 extension ONNXModel.Tensor {

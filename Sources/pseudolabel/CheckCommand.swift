@@ -96,8 +96,8 @@ struct CheckCommand: ParsableCommand {
   /// Without a target there is nothing to check but what the columns are called.
   private func showColumns() throws {
     try InputKind.requireRows(at: source.files[0])
-    let reader = try TableReader(
-      path: source.files[0], delimiter: source.tables.delimiter, hasHeader: source.tables.header.map { $0 == .yes })
+    let reader = try TableFile.reader(
+      of: source.files[0], delimiter: source.tables.delimiter, hasHeader: source.tables.header.map { $0 == .yes })
     let first = try reader.next()
     if !talk.isQuiet { for remark in reader.remarks { Terminal.note(remark) } }
     let columns = reader.columns.enumerated().map { Columns.Column(name: $1, firstRow: first?.cells[$0]) }

@@ -46,6 +46,8 @@ struct ExportCommand: ParsableCommand {
     var outputs: [ONNXModel.Tensor]?
     /// What outputs are called whose usual name a column of the table has, by this name.
     var renamedOutputs: [String: String]?
+    /// Where the terms of columns of text stand, of an ONNX model that takes their TF-IDF values.
+    var vocabularies: String?
   }
 
   mutating func run() throws {
@@ -57,10 +59,19 @@ struct ExportCommand: ParsableCommand {
     // Read as a model first, so that nothing is passed on that is none.
     let network = try classifier?.model ?? stored.network().model
     var onnx: ONNXModel?
+    var vocabularies: String?
     switch format {
     case .safetensors: try stored.write(to: output)
     case .onnx:
       let model = classifier.map(ONNXModel.init) ?? ONNXModel(network)
+      if !model.vocabularies.isEmpty {
+        let path = "\(output).vocabularies.json"
+        if !overwrite, FileManager.default.fileExists(atPath: path) {
+          throw FileFailure(path: path, problem: .exists, remedy: "Pass --overwrite to replace it")
+        }
+        try model.writeVocabularies(to: path)
+        vocabularies = path
+      }
       try model.write(to: output)
       onnx = model
     }
@@ -73,10 +84,15 @@ struct ExportCommand: ParsableCommand {
       try Terminal.print(
         json: Report(
           format: format, output: output, bytes: bytes, classes: classifier?.classes.names, inputs: onnx?.inputs,
-          outputs: onnx?.outputs, renamedOutputs: onnx?.renamedOutputs))
+          outputs: onnx?.outputs, renamedOutputs: onnx?.renamedOutputs, vocabularies: vocabularies))
     } else {
       Terminal.say("\(output): \(format.rawValue), \(Double(bytes).megabytes)")
       if let onnx { Terminal.say("in: \(Self.list(onnx.inputs))\nout: \(Self.list(onnx.outputs))") }
+      if let onnx, let vocabularies {
+        Terminal.say(
+          "\(TableLayout.list(onnx.vocabularies.keys.sorted())): ONNX cannot take text apart as `pseudolabel predict` does, so that the model takes TF-IDF values of the terms in \(vocabularies)."
+        )
+      }
     }
   }
 

@@ -28,8 +28,8 @@ struct RunWords {
     guard case .table(let table)? = source, case .table(let preparation) = live.classifier.preparation else {
       return []
     }
-    let reader = try TableReader(
-      path: entry.file, delimiter: table.options.delimiter, hasHeader: table.options.hasHeader,
+    let reader = try TableFile.reader(
+      of: entry.file, delimiter: table.options.delimiter, hasHeader: table.options.hasHeader,
       naming: preparation.columns.map(\.name), expectsRowNames: preparation.hasRowNames == true)
     var row: TableRow?
     for _ in 0..<entry.row {

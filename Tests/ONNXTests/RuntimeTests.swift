@@ -23,6 +23,7 @@ import Testing
     try Self.farNumbers(in: folder.path)
     try Self.images(in: folder.path)
     try Self.tables(in: folder.path)
+    try Self.texts(in: folder.path)
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "ask.py")
     let process = Process()
     process.executableURL = URL(filePath: Self.python)
@@ -35,7 +36,7 @@ import Testing
     let failed = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     #expect(process.terminationStatus == 0, "\(said)\(failed)")
-    #expect(said.split(separator: "\n").count == 16, "\(said)")
+    #expect(said.split(separator: "\n").count == 17, "\(said)")
   }
 
   /// Networks alone: the paper's, whose units are scaled at test, and convolutions with either padding.

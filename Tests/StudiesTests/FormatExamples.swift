@@ -222,6 +222,15 @@ enum FormatExamples {
     .table("Columns that are left out", "`code`: x0, x1, x2, …", column("code") { "x\($0)" }),
     .table("Columns that are left out", "`unit`: kg in every row", column("unit") { _ in "kg" }),
     .table("Columns that are left out", "`note`: blank in every row", column("note") { _ in "" }),
+    .table(
+      "JSON Lines", "a line for each row: `{\"note\": \"we saw 3 birds\", \"n\": 3, \"class\": \"a\"}`",
+      (0..<24).map {
+        "{\"note\": \"we saw \($0) birds\", \"n\": \($0 * 5 % 7)\(["", ", \"class\": \"a\"", ", \"class\": \"b\""][$0 % 3])}\n"
+      }.joined(), name: "rows.jsonl"),
+    .table(
+      "JSON Lines", "a list under a key", (0..<24).map { "{\"x\": [\($0)], \"class\": \"\($0 % 2)\"}\n" }.joined(),
+      name: "rows.jsonl"),
+    .table("JSON Lines", "a line that ends early", "{\"x\": 1, \"class\": \"a\"}\n{\"x\": 2,\n", name: "rows.jsonl"),
     .table("Text", "`note`: other sentences in every row", column("note") { "we saw \($0) birds" }),
     .table("Text", "`note`: 北京今天下雨0, 北京今天下雨1, …", column("note") { "北京今天下雨\($0)" }),
     .table(

@@ -10,8 +10,8 @@ enum TableContent: Sendable {
     switch self {
     case .files:
       try InputFile.requireRereadable(path)
-      return try TableReader(
-        path: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: names,
+      return try TableFile.reader(
+        of: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: names,
         expectsRowNames: expectsRowNames)
     case .memory(let rows, let columns): return MemoryTableReader(rows, columns: columns, path: path)
     }

@@ -67,8 +67,15 @@ public struct TablePreparation: Sendable, Hashable, Codable {
   /// Whether rows are stored without their zeros: most terms of a vocabulary do not stand in a text.
   package var isSparse: Bool { columns.contains { if case .text = $0.encoding { true } else { false } } }
 
+  /// The vocabularies of each column of text, by its name.
+  package var vocabularies: [String: [TextVocabulary]] {
+    columns.reduce(into: [:]) { found, column in
+      if case .text(let vocabularies) = column.encoding { found[column.name] = vocabularies }
+    }
+  }
+
   /// 1/√n for the n columns that are no text, of a table with text; 1 of others.
-  var scaleBesideText: Float {
+  package var scaleBesideText: Float {
     let others = columns.count { if case .text = $0.encoding { false } else { true } }
     return isSparse && others > 0 ? 1 / Float(others).squareRoot() : 1
   }

@@ -26,8 +26,8 @@ extension TableSource {
     var hasHeader = options.hasHeader
     var hasRowNames: Bool?
     for path in files + unlabeled {
-      let reader = try TableReader(
-        path: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: [target],
+      let reader = try TableFile.reader(
+        of: path, delimiter: options.delimiter, hasHeader: hasHeader, naming: [target],
         expectsRowNames: hasRowNames ?? false)
       hasRowNames = hasRowNames ?? (reader.rowNames != nil)
       hasHeader = hasHeader ?? reader.dialect.hasHeader
