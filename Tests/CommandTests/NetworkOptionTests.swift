@@ -53,6 +53,28 @@ import Testing
     #expect(answers.code == 0)
   }
 
+  /// On files of one's own a ladder is made of the plan's dense layers.
+  @Test func aLadderOfATable() throws {
+    let folder = try Folder()
+    try folder.write(OwnTable(), to: "table.csv")
+    let options = ["train", "table.csv", "--target", "class", "--epochs", "2", "--no-report", "--method", "ladder"]
+    let result = try Command.run(options + ["--hidden", "6", "--output", "run"], in: folder)
+    #expect(result.code == 0, "\(result.errors)")
+    let refused = try Command.run(options + ["--hidden-dropout", "0.2", "--output", "other"], in: folder)
+    #expect(refused.code == 64 && refused.errors.contains("--hidden-dropout"), "\(refused.errors)")
+  }
+
+  /// A rate of one's own falls to 0 as the paper's does.
+  @Test func theRateOfALadderFallsInProportion() throws {
+    let folder = try Folder()
+    #expect(try train(["--method", "ladder", "--hidden", "5", "--rate", "0.001"], in: folder).code == 0)
+    guard case .ramp(let from, let to, _) = try recipe(of: folder).optimizer.rate else {
+      Issue.record("another schedule")
+      return
+    }
+    #expect(from == 0.001 && to == 0)
+  }
+
   @Test(arguments: [
     (["--hidden-dropout", "0.2"], "--hidden-dropout"), (["--visible-dropout", "0.2"], "--visible-dropout"),
     (["--output-units", "sigmoid"], "--output-units"), (["--weights", "he"], "--weights"),

@@ -253,7 +253,83 @@ import Testing
     }
   }
 
+  /// A loss that begins in the middle goes on from a checkpoint as if nothing had been, and several do not disturb each other.
+  @Test func resumedIsUninterruptedWithLossesThatBeginLater() throws {
+    final class Keeper: CheckpointKeeper {
+      let interval = CheckpointInterval.epochs(4)
+      var states: [TrainingState] = []
+      func keep(_ state: TrainingState) { states.append(state) }
+    }
+    var recipe = Self.recipe(Ladder(weights: [1]))
+    recipe.unlabeled = [
+      UnlabeledTerm(Ladder(weights: [1]), weight: .ramp(from: 0, to: 1, during: .epochs(2..<5))),
+      UnlabeledTerm(EntropyMinimization(), weight: .constant(value: 0.1)),
+      UnlabeledTerm(Ladder(levels: .top, combinator: .network(hidden: [3])), weight: .constant(value: 0.5)),
+    ]
+    recipe.averaging = Averaging(decay: 0.8)
+    #expect(throws: Never.self) { try recipe.validate(inputs: 5, classes: 3) }
+    let trainer = Trainer(recipe, seed: 3, on: CPU.sharing(threads: 2))
+    let split = TinyData.split(columns: 5)
+    let keeper = Keeper()
+    let whole = trainer.train(on: split, resuming: nil, keeper: keeper)
+    let state = try #require(keeper.states.first)
+    #expect(state.progress.updates == 16)
+    #expect(trainer.train(on: split, resuming: state).model == whole.model)
+    #expect(whole.history.allSatisfy { $0.supervisedLoss.isFinite })
+  }
+
+  /// A direction of no length changes no answer, where the rows of each pass are normalised by themselves.
+  @Test func anAdversarialRadiusOfZeroIsNoLossOfALadder() {
+    var recipe = Self.recipe(Ladder())
+    recipe.unlabeled = [UnlabeledTerm(VirtualAdversarial(radius: 0), weight: .constant(value: 1))]
+    #expect(train(recipe).history.allSatisfy { abs($0.unlabeledLoss ?? 1) < 1e-9 })
+  }
+
+  /// L = (1/n) Σ ‖h - c‖² of the first layer, c being the loss's own: a loss from outside.
+  private struct CentreLoss: UnlabeledLoss {
+    var passes: [Pass] { [.trained()] }
+    private let layer = HiddenLayer(0, of: .trained())
+    func hiddenLayers(of network: Network) -> [HiddenLayer] { [layer] }
+    func parameters(for network: Network) -> [LossParameter] {
+      [LossParameter("centre", shape: [4], start: .constant(1))]
+    }
+
+    func value(of batch: UnlabeledBatch, state: inout NoState) -> Double {
+      let (values, units) = batch.values(of: layer)
+      let (centre, count) = (batch.values(of: "centre"), batch.rows.count)
+      let differences = values.indices.map { values[$0] - centre[$0 % units] }
+      batch.setGradient(of: layer, differences.map { 2 * $0 / Float(count) })
+      batch.setGradient(
+        of: "centre",
+        (0..<units).map { c in
+          -2 * stride(from: c, to: values.count, by: units).reduce(0) { $0 + differences[$1] } / Float(count)
+        })
+      return differences.reduce(0.0) { $0 + Double($1) * Double($1) } / Double(count)
+    }
+  }
+
+  /// A loss that sees a hidden layer and learns a parameter makes both meet.
+  @Test func aLossFromOutsideSeesHiddenLayersAndLearns() throws {
+    var recipe = Self.recipe(Ladder())
+    recipe.network = Network(
+      inputs: 5, layers: [.dense(DenseLayer(units: 4, activation: .identity, weights: .he))],
+      output: OutputLayer(classes: 3, units: .softmax))
+    recipe.unlabeled = []
+    recipe.epochs = 40
+    let objective = CrossEntropy() + Schedule.constant(value: 2) * CentreLoss()
+    let history = Trainer(recipe, objective: objective, seed: 1, on: CPU.sharing(threads: 2))
+      .train(on: TinyData.split(columns: 5)).history
+    let (first, last) = (try #require(history.first?.unlabeledLoss), try #require(history.last?.unlabeledLoss))
+    #expect(last < 0.3 * first)
+  }
+
   // MARK: Requests
+
+  private func ladder(_ change: (inout [Layer]) -> Void) -> Network {
+    var network = Self.recipe(Ladder()).network
+    change(&network.layers)
+    return network
+  }
 
   /// A network that has no levels, or another top, is refused with what would do.
   @Test func otherNetworksAreRefused() {
@@ -262,15 +338,22 @@ import Testing
       Network(inputs: 5, layers: [.dense(DenseLayer(units: 9))], output: OutputLayer(classes: 3, units: .softmax)),
       Network(
         inputs: 5, layers: [.gaussianNoise(.init(deviation: 0.1))], output: OutputLayer(classes: 3, units: .softmax)),
+      // The rows of all passes are normalised together; two levels have the same values below them; more comes behind the top.
+      ladder { layers in
+        layers = layers.map { if case .batchNorm = $0 { .batchNorm(BatchNorm()) } else { $0 } }
+      },
+      ladder { $0.insert(contentsOf: [.batchNorm(BatchNorm(statistics: .apart)), $0[0]], at: 1) },
+      ladder { $0.append(.activation(ActivationLayer(.relu))) },
     ]
     for network in networks {
       recipe.network = network
-      #expect { try recipe.validate(inputs: 5, classes: 3) } throws: { "\($0)".contains("Gaussian noise") }
+      #expect { try recipe.validate(inputs: 5, classes: 3) } throws: { "\($0)".contains("a ladder network") }
     }
     recipe.network = Self.recipe(Ladder()).network
     #expect(throws: Never.self) { try recipe.validate(inputs: 5, classes: 3) }
     for ladder in [
-      Ladder(weights: []), Ladder(weights: [-1]), Ladder(combinator: .network(hidden: [])),
+      Ladder(weights: []), Ladder(weights: [-1]), Ladder(weights: [1, 1, 1, 1, 1]),
+      Ladder(levels: .top, weights: [1, 1]), Ladder(combinator: .network(hidden: [])),
       Ladder(combinator: .network(hidden: [17])), Ladder(combinator: .network(hidden: [1, 1, 1, 1, 1])),
     ] {
       recipe.unlabeled = [UnlabeledTerm(ladder, weight: .constant(value: 1))]
