@@ -107,8 +107,6 @@ import Testing
     Case(whole: "t", Array("@RELATION iris".utf8), "an ARFF file (Weka)", "Save it as CSV with Weka"),
     Case(whole: "t", Array("{\n  \"rows\": [1]\n}".utf8), "JSON", "read_json('t')"),
     Case(whole: "t.json", Array("[\n {\"x\": 1}]".utf8), "JSON", "read_json('t.json').to_csv('t.csv'"),
-    Case(whole: "t", Array("{\"x\": 1}\n{\"x\": 2}\n".utf8), "JSON Lines", "read_json('t', lines=True)"),
-    Case(whole: "t.jsonl", Array("{\"x\": 1}\n".utf8), "JSON Lines", "lines=True"),
     Case("t.avro", [0, 1, 2, 3, 4, 5, 6, 7], "an Avro file", "fastavro"),
     Case("t", [0, 1, 2, 3, 4, 5, 6, 7], "data in a format that is not known (0x00 0x01 0x02 0x03", "CSV"),
     Case("t.csv", [0x7f, 0x45, 0x4c, 0x46], "data in a format that is not known (0x7f 0x45 0x4c 0x46", "CSV"),

@@ -77,8 +77,10 @@ import Testing
       Dictionary(
         uniqueKeysWithValues: sparse.entries(ofRow: row).map { (names[Int(sparse.columns[$0])], sparse.values[$0]) })
     }
-    #expect(values(4)["a = 1"] == 1 && values(4)["b = x"] == 1 && values(4)["note is missing"] == nil)
-    #expect(values(7) == ["a = 1": 1, "note is missing": 1, "b = y": 1])
+    // Two columns beside the text weigh as much as it together.
+    let share = 1 / Float(2).squareRoot()
+    #expect(values(4)["a = 1"] == share && values(4)["b = x"] == share && values(4)["note is missing"] == nil)
+    #expect(values(7) == ["a = 1": share, "note is missing": 1, "b = y": share])
     let words = values(4).filter { $0.key.hasPrefix("note: ") && !$0.key.contains("…") }
     #expect(Set(words.keys).isSuperset(of: Set(sentence(4).split(separator: " ").map { "note: \($0)" })))
     #expect(abs(values(4).filter { $0.key.hasPrefix("note: ") }.values.reduce(0) { $0 + $1 * $1 } - 2) < 1e-5)

@@ -35,6 +35,7 @@ extension ForeignFormat {
   ///
   /// - Throws: `FileFailure`, also where the file is missing or unreadable.
   package static func requireNone(_ path: String) throws {
+    guard try !JSONLinesReader.reads(path) else { return }
     let reader = try ContentReader(path: path)
     try requireText(try reader.read(openingSize), path: path, isPacked: reader.isPacked)
   }
