@@ -1,8 +1,7 @@
+import PseudoLabelDatasets
 import PseudoLabelDiagnostics
 import TestSupport
 import Testing
-
-@testable import PseudoLabelDatasets
 
 @Suite struct JSONLinesTests {
   private let folder: TemporaryFolder
