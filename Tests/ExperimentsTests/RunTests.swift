@@ -18,7 +18,7 @@ import Testing
   private func configuration(_ method: Method = .pseudoLabel, labels: Int = 12, validation: Int = 40, seed: UInt64 = 5)
     -> RunConfiguration
   {
-    var recipe = Lee2013.recipe(method, inputs: 25, classes: 4, labels: labels)
+    var recipe = Lee2013.recipe(.supervised, inputs: 25, classes: 4, labels: labels)
     recipe.network.layers = [.dense(DenseLayer(units: 20, dropout: Dropout(0.3), weights: .he))]
     recipe.use(method, weight: .ramp(from: 0, to: 1, during: .epochs(2..<6)))
     (recipe.epochs, recipe.epochLength, recipe.labeledBatch, recipe.unlabeledBatch) = (8, .passOverLabeled, 5, 30)

@@ -29,7 +29,7 @@ import Testing
       "stride":1,"weightNorm":false,"weights":"he"}},{"convolution":{"activation":"relu","channels":4,"hasBias":true,\
       "kernel":2,"padding":"valid","pooling":1,"stride":1,"weightNorm":false,"weights":"he"}},{"dense":{\
       "activation":"relu","hasBias":true,"units":3,"weightNorm":false,"weights":"he"}}],"output":{"classes":2,\
-      "units":"softmax","weights":{"normal":{"deviation":0.01}}}}
+      "hasWeights":true,"units":"softmax","weights":{"normal":{"deviation":0.01}}}}
       """
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

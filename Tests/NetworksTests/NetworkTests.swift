@@ -20,7 +20,7 @@ import Testing
     let text = """
       {"inputDropout":{"form":"unscaled","rate":0.2},"inputs":4,"layers":[{"dense":{"activation":"relu",\
       "dropout":{"form":"inverted","rate":0.5},"hasBias":true,"units":3,"weightNorm":false,"weights":"he"}}],\
-      "output":{"classes":2,"units":"softmax","weights":{"normal":{"deviation":0.01}}}}
+      "output":{"classes":2,"hasWeights":true,"units":"softmax","weights":{"normal":{"deviation":0.01}}}}
       """
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

@@ -352,8 +352,7 @@ import Testing
     recipe.network = Self.recipe(Ladder()).network
     #expect(throws: Never.self) { try recipe.validate(inputs: 5, classes: 3) }
     for ladder in [
-      Ladder(weights: []), Ladder(weights: [-1]), Ladder(weights: [1, 1, 1, 1, 1]),
-      Ladder(levels: .top, weights: [1, 1]), Ladder(combinator: .network(hidden: [])),
+      Ladder(weights: []), Ladder(weights: [-1]), Ladder(combinator: .network(hidden: [])),
       Ladder(combinator: .network(hidden: [17])), Ladder(combinator: .network(hidden: [1, 1, 1, 1, 1])),
     ] {
       recipe.unlabeled = [UnlabeledTerm(ladder, weight: .constant(value: 1))]

@@ -26,7 +26,7 @@ public struct Ladder: NamedLoss {
 
   /// The levels that have a cost.
   public var levels: Levels
-  /// λ of each of them from the lowest up; the last one is that of all above it. At least one.
+  /// λ of each of them from the lowest up; the last one is that of all above it, and what is beyond the top is not used. At least one.
   public var weights: [Double]
   /// g: how a level is reconstructed.
   public var combinator: Combinator
@@ -109,12 +109,6 @@ public struct Ladder: NamedLoss {
         expected:
           "a ladder network, with noise behind the normalisation of each layer and softmax outputs, as \(place) needs",
         found: "\(network)", remedy: Remedy("Train with --method ladder, which makes one of dense layers"))
-    }
-    let levels = self.rungs(of: network).count
-    guard weights.count <= levels else {
-      throw RequestFailure(
-        "\(place).weights", expected: "at most \(levels.counted("number")), one for each level",
-        found: "\(weights.count)")
     }
   }
 }
