@@ -117,19 +117,3 @@ let package = Package(
       ]),
   swiftLanguageModes: [.v6]
 )
-
-// scripts/sanitize builds some tests alone, and what these need: PSEUDOLABEL_TESTS="DatasetsTests,ComputeTests".
-if let names = Context.environment["PSEUDOLABEL_TESTS"]?.split(separator: ",").map(String.init) {
-  var (needed, due) = (Set<String>(), names)
-  while let name = due.popLast() {
-    guard needed.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
-    due += target.dependencies.compactMap {
-      switch $0 {
-      case .byNameItem(let name, _), .targetItem(let name, _): name
-      default: nil
-      }
-    }
-  }
-  package.targets.removeAll { !needed.contains($0.name) }
-  package.products = []
-}
