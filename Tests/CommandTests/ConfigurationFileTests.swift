@@ -99,7 +99,7 @@ import Testing
     let sound = try sound()
     for (path, names) in [
       (["note"], "checksums, dataset, inputPath, labels, precision, recipe, report, seed, validation, version"),
-      (["recipe", "network", "output", "unit"], "classes, units, weights"),
+      (["recipe", "network", "output", "unit"], "classes, hasWeights, units, weights"),
     ] {
       try expectRefusal(
         of: change(sound, 1, path).json(),
@@ -162,7 +162,7 @@ import Testing
     try expectRefusal(
       of: change(sound(), [two], ["recipe", "unlabeled"]).json(),
       "config.json: recipe.unlabeled.[0]: expected one of pseudoLabel, entropyMinimization, consistency, temporalEnsembling, "
-        + "virtualAdversarial, mixMatch, reMixMatch, found \"entropyMinimization\" and \"pseudoLabel\". Make an entry of its own for each."
+        + "virtualAdversarial, mixMatch, reMixMatch, ladder, found \"entropyMinimization\" and \"pseudoLabel\". Make an entry of its own for each."
     )
   }
 

@@ -5,6 +5,8 @@ import Testing
 /// What may be meant is named: commands, options, values, columns, files; and a thing that stands in another's place is told
 /// from it.
 @Suite struct MeantNameTests {
+  private static let table = "a table (CSV, TSV, JSON Lines)"
+
   @Test(arguments: [
     (["help", "trian"], "help: expected a command, found trian. Did you mean train?"),
     (["help", "data", "shwo"], "help: expected a command, found shwo. Did you mean show?"),
@@ -28,9 +30,16 @@ import Testing
     (["predict", "rnu", "table.csv"], "no such file or directory. Did you mean run?"),
     (["predict", "run", "data/tabel.csv"], "no such file or directory. Did you mean data/table.csv?"),
     (["predict", "run", "renamed.csv"], "Names count to the letter: \"color\" may be \"Color\" there."),
-    (["predict", "run", "data"], "data: data: expected a table (CSV, TSV), as in training, found a folder."),
-    (["evaluate", "run", "run"], "expected a table (CSV, TSV), as in training, found the folder of a run."),
-    (["predict", "run", "rows.npy"], "expected a table (CSV, TSV), as in training, found a file of numbers (NPY)."),
+    (
+      ["predict", "run", "data"], "data: data: expected a table (CSV, TSV, JSON Lines), as in training, found a folder."
+    ),
+    (
+      ["evaluate", "run", "run"], "expected a table (CSV, TSV, JSON Lines), as in training, found the folder of a run."
+    ),
+    (
+      ["predict", "run", "rows.npy"],
+      "expected a table (CSV, TSV, JSON Lines), as in training, found a file of numbers (NPY)."
+    ),
     (
       ["predict", "table.csv", "run"],
       "the folder of a run, or a model file (safetensors), found another file. A run is the folder that `train --output` names"
