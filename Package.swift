@@ -78,13 +78,16 @@ let package = Package(
     .systemLibrary(name: name("CInterface"), path: "Sources/CInterface"),
     .target(name: "PseudoLabelC", dependencies: ["PseudoLabeling", .byName(name: name("CInterface"))]),
 
-    module("ONNX", ["Persistence"], products: [protobuf], exclude: ["model.proto", "node.proto", "tensor.proto", "type.proto"]),
+    module(
+      "ONNX", ["Persistence"], products: [protobuf],
+      exclude: ["model.proto", "node.proto", "tensor.proto", "type.proto"]),
     module("Catalog", ["Datasets", "Diagnostics"]),
     module("KernelMachines", ["Platform", "Compute", "Datasets", "Diagnostics", "Evaluation", "CLibSVM"]),
     module("Experiments", ["Catalog", "Training", "KernelMachines", "Persistence"]),
     module("Plots", ["Diagnostics", "CPNG"]),
     module("Reporting", ["Experiments", "Studies", "Plots"]),
-    module("TensorBoard", ["Training", "Persistence"], products: [protobuf], exclude: ["event.proto", "summary.proto"]),
+    module(
+      "TensorBoard", ["Training", "Persistence"], products: [protobuf], exclude: ["event.proto", "summary.proto"]),
     .executableTarget(
       name: "pseudolabel",
       dependencies: ["PseudoLabeling", arguments]

@@ -49,6 +49,7 @@ private final class Running<Loss: UnlabeledLoss>: LossRun {
   func targets(of batch: UnlabeledBatch) -> [[Double]] { loss.targets(of: batch, state: &state) }
 
   func value(of batch: UnlabeledBatch) -> Double {
+    parameters?.clearGradients()
     batch.parameters = parameters
     return loss.value(of: batch, state: &state)
   }

@@ -58,8 +58,7 @@ import Testing
     #expect(models[2] == models[0])
   }
 
-  /// But for ladders with small networks, which need more updates than these.
-  @Test(arguments: methods.filter { $0 != .ladderMLP }) func itLearns(method: PseudoLabelTraining.Method) {
+  @Test(arguments: methods) func itLearns(method: PseudoLabelTraining.Method) {
     var recipe = recipe(method, epochs: 60)
     // A weight of 100 from the first update on leaves nothing to learn from.
     if method == .mixMatch { recipe.use(method, weight: .ramp(from: 0, to: 1, during: .epochs(10..<50))) }

@@ -43,7 +43,7 @@ extension CPU {
   ///   - rows: how many.
   ///   - noisyGradient: gets ∂L/∂z̃.
   ///   - uGradient: gets ∂L/∂u.
-  ///   - parameterGradients: get those of the parameters.
+  ///   - parameterGradients: to these those of the parameters are added.
   package func combineGradient(
     _ form: Combinator, noisy: (RowMatrix, first: Int), _ u: RowMatrix, _ parameters: [FloatBuffer],
     gradient: RowMatrix, rows: Int, noisyGradient: RowMatrix, uGradient: RowMatrix, parameterGradients: [FloatBuffer]
@@ -51,7 +51,6 @@ extension CPU {
     let hidden = form.hidden
     let pointers = parameters.map { UnsafePointer<Float>?($0.start) }
     let targets = parameterGradients.map { UnsafeMutablePointer<Float>?($0.start) }
-    for buffer in parameterGradients { buffer.clear() }
     forEachColumnBlock(u.layout.paddedColumns, rows: rows, work: 40) { columns in
       for row in 0..<rows {
         let (z, x, g) = (noisy.0.row(noisy.first + row), u.row(row), gradient.row(row))

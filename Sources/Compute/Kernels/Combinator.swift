@@ -21,17 +21,17 @@ public enum Combinator: Sendable, Hashable {
     case normal(deviation: Double)
   }
 
-  /// What the parameters of a unit start from: a₂ = 1 and all others 0, so that ẑ = 0; in a network weights from N(0, 1/in), and
-  /// biases of 0.
+  /// What the parameters of a unit start from, so that ẑ = 0: a₂ = 1 in μ and in v, and all others 0; in a network hidden weights from
+  /// N(0, 1/in), and biases and weights of the output of 0.
   package var starts: [Start] {
     switch self {
     case .gaussian: [0, 1, 0, 0, 0, 0, 1, 0, 0, 0].map(Start.constant)
     case .network(let hidden):
-      zip([3] + hidden, hidden + [1]).flatMap { inputs, outputs -> [Start] in
+      zip([3] + hidden, hidden).flatMap { inputs, outputs -> [Start] in
         let weight = Start.normal(deviation: 1 / Double(inputs).squareRoot())
         let unit = [Start](repeating: weight, count: inputs) + [.constant(0)]
         return (0..<outputs).flatMap { _ in unit }
-      }
+      } + [Start](repeating: .constant(0), count: (hidden.last ?? 3) + 1)
     }
   }
 }

@@ -42,6 +42,14 @@ package final class FloatBuffer: @unchecked Sendable {
     }
   }
 
+  /// a ← factor · a, in parts that threads share.
+  package func multiply(by factor: Float, on cpu: CPU) {
+    let part = 1 << 14
+    cpu.pool.run((count + part - 1) / part, products: count) { number, _ in
+      for place in number * part..<min(count, (number + 1) * part) { start[place] *= factor }
+    }
+  }
+
   package var isFinite: Bool { UnsafeBufferPointer(start: start, count: count).allSatisfy(\.isFinite) }
 
   package var array: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }

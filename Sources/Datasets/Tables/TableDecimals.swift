@@ -1,18 +1,8 @@
 import PseudoLabelDiagnostics
 
-/// How the files of a table write their numbers, and which columns of which files exchange points and commas so that all do it
-/// alike.
-struct TableDecimals: Sendable {
-  /// Names of those columns, for each file; none where all files agree.
-  private var exchanged: [Set<String>] = []
-  /// How each column is written once that is done, by name, where files differ in any.
-  private var conventions: [String: DecimalConvention] = [:]
-  /// What is said of files that differ, a sentence each.
-  private(set) var remarks: [String] = []
-
-  /// Where files agree.
-  init() {}
-
+extension TableConventions<DecimalConvention> {
+  /// How the files of a table write their numbers.
+  ///
   /// - Parameters:
   ///   - files: what each says.
   ///   - names: of the columns that were looked at.
@@ -26,14 +16,13 @@ struct TableDecimals: Sendable {
         of: file, like: conventions, delimiter: files.first { $0.path != file.path && $0.vote != nil }?.delimiter,
         asked: options.decimal)
     }
-    for (file, exchange) in zip(files, exchanges) {
-      remarks += exchange.remarks(
-        on: file, names: names, like: conventions, in: Self.place(among: files, exchanges, but: file.path),
-        hasOption: true)
+    let remarks = zip(files, exchanges).flatMap { file, exchange in
+      let place =
+        zip(files, exchanges).first { $0.path != file.path && $1.columns.isEmpty && $0.vote != nil }?.0.path
+      return exchange.remarks(
+        on: file, names: names, like: conventions, in: place ?? "the other files", hasOption: true)
     }
-    guard exchanges.contains(where: { !$0.columns.isEmpty }) else { return }
-    exchanged = exchanges.map { exchange in Set(exchange.columns.keys.map { names[$0] }) }
-    self.conventions = zip(names, conventions).reduce(into: [:]) { $0[$1.0] = $1.1 }
+    self.init(conventions, names: names, exchanged: exchanges.map(\.columns.keys), remarks: remarks)
   }
 
   /// How the first file writes a column that has marks in it: as its own cells say; or else as another file does whose other
@@ -51,20 +40,8 @@ struct TableDecimals: Sendable {
     }.first
   }
 
-  /// The first file that writes numbers as the table does then, for messages.
-  private static func place(among files: [FileDecimals], _ exchanges: [DecimalExchange], but path: String) -> String {
-    zip(files, exchanges).first { file, exchange in
-      file.path != path && exchange.columns.isEmpty && file.vote != nil
-    }?.0.path ?? "the other files"
-  }
-
-  /// Whether a column of a file exchanges points and commas.
-  func exchanges(_ column: String, inFile number: Int) -> Bool {
-    exchanged.indices.contains(number) && exchanged[number].contains(column)
-  }
-
   /// What the table's numbers are read as where a column's own cells leave it open; nil where all files agree.
   func evidence(of column: String) -> DecimalEvidence? {
-    exchanged.isEmpty ? nil : DecimalEvidence(convention: conventions[column], basis: .table)
+    areOne ? nil : DecimalEvidence(convention: self[column], basis: .table)
   }
 }

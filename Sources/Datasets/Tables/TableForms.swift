@@ -2,8 +2,8 @@ import PseudoLabelDiagnostics
 
 /// How the files of a table write their numbers and dates, where they differ.
 struct TableForms: Sendable {
-  private(set) var decimals = TableDecimals()
-  private(set) var dates = TableDates()
+  private(set) var decimals = TableConventions<DecimalConvention>()
+  private(set) var dates = TableConventions<DateConvention>()
 
   /// What is said of files that differ, a sentence each.
   var remarks: [String] { decimals.remarks + dates.remarks }
@@ -36,8 +36,8 @@ struct TableForms: Sendable {
     } catch is FileFailure {
       return
     }
-    decimals = TableDecimals(of: files.map(\.decimals), columns: names, source.options)
-    dates = TableDates(of: files.map(\.dates), columns: names, source.options)
+    decimals = TableConventions(of: files.map(\.decimals), columns: names, source.options)
+    dates = TableConventions(of: files.map(\.dates), columns: names, source.options)
   }
 
   /// What is done to the cells of a column of a file before they are read.

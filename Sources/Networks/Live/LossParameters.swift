@@ -75,13 +75,15 @@ package final class LossParameters {
     return tensors[place]
   }
 
-  /// Takes a step on each, its gradient times `weight`; one that was not set since the last step is 0.
+  /// Makes the gradients 0, as they are before a loss is asked.
+  package func clearGradients() { gradients.reset() }
+
+  /// Takes a step on each, its gradient times `weight`.
   package func take(_ rule: UpdateRule, weight: Float, keeping state: OptimizerState, on cpu: CPU) {
     for tensor in tensors {
       let gradient = gradients[tensor][0]
-      if weight != 1 { for i in 0..<gradient.count { gradient.start[i] *= weight } }
+      if weight != 1 { gradient.multiply(by: weight, on: cpu) }
       cpu.apply(rule, gradient: gradient, to: tensor.buffer, slots: state[tensor])
-      gradient.clear()
     }
   }
 

@@ -93,14 +93,9 @@ import Testing
   @Test func newRowsSayForThemselves() throws {
     let preparation = try folder.profile(text(Self.dayFirst, other: Self.dayFirst)).preparation
     func read(_ text: String) throws -> (features: [Float], remarks: [String]) {
-      let path = try folder.write(text.utf8, to: "\(UUID().uuidString)/new.csv")
-      let forms = try preparation.forms(ofNewRows: path) { try TableReader(path: path) }
-      var encoder = RowEncoder(preparation, places: [0, 1], exchanges: forms.exchanges)
-      let reader = try TableReader(path: path)
-      var features: [Float] = []
-      while let row = try reader.next() { encoder.append(row.cells, to: &features) }
-      #expect(encoder.strays == 0)
-      return (features, forms.remarks)
+      let (features, remarks, strays) = try folder.newRows(text, by: preparation)
+      #expect(strays == 0)
+      return (features, remarks)
     }
     let same = try read(text(Self.dayFirst, days: 12, other: Self.dayFirst))
     let other = try read(text(Self.monthFirst, days: 12, other: Self.monthFirst))

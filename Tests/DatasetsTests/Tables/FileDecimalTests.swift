@@ -93,15 +93,9 @@ import Testing
   /// New rows are read by their own cells, not as the training rows were written.
   @Test func newRowsSayForThemselves() throws {
     func decimals(_ training: String, _ new: String) throws -> (features: [Float], remarks: [String]) {
-      let preparation = try folder.profile(training).preparation
-      let path = try folder.write(new.utf8, to: "\(UUID().uuidString)/new.csv")
-      let forms = try preparation.forms(ofNewRows: path) { try TableReader(path: path) }
-      var encoder = RowEncoder(preparation, places: [0, 1], exchanges: forms.exchanges)
-      let reader = try TableReader(path: path)
-      var features: [Float] = []
-      while let row = try reader.next() { encoder.append(row.cells, to: &features) }
-      #expect(encoder.strays == 0)
-      return (features, forms.remarks)
+      let (features, remarks, strays) = try folder.newRows(new, by: folder.profile(training).preparation)
+      #expect(strays == 0)
+      return (features, remarks)
     }
     let points = text(Self.points.x, Self.points.y)
     let commas = text(["1,401", "2,250", "0,375"], Self.commas.y)

@@ -77,22 +77,17 @@ import Testing
     func text(_ date: @escaping (Int, Int) -> String, days: Int) -> String {
       tableText(rows: 60, [("x", { date(1 + $0 % days, 1 + $0 % 12) }), ("n", { "\($0 % 7)" })])
     }
-    func features(_ training: String, _ new: String) throws -> (values: [Float], remarks: [String], strays: Int) {
-      let preparation = try folder.profile(training).preparation
-      let path = try folder.write(new.utf8, to: "new.csv")
-      let forms = try preparation.forms(ofNewRows: path) { try TableReader(path: path) }
-      var encoder = RowEncoder(preparation, places: [0, 1], exchanges: forms.exchanges)
-      let reader = try TableReader(path: path)
-      var values: [Float] = []
-      while let row = try reader.next() { encoder.append(row.cells, to: &values) }
-      return (values, forms.remarks, encoder.strays)
+    func features(
+      _ training: String, _ new: String
+    ) throws -> (features: [Float], remarks: [String], strays: Int) {
+      try folder.newRows(new, by: folder.profile(training).preparation)
     }
     let dayFirst = { (day: Int, month: Int) in "\(day)/\(month)/2024" }
     let monthFirst = { (day: Int, month: Int) in "\(month)/\(day)/2024" }
     let same = try features(text(monthFirst, days: 28), text(monthFirst, days: 25))
     #expect(same.remarks.isEmpty)
     let other = try features(text(monthFirst, days: 28), text(dayFirst, days: 25))
-    #expect(other.values == same.values && other.strays == 0)
+    #expect(other.features == same.features && other.strays == 0)
     #expect(
       other.remarks.count == 1 && other.remarks[0].contains("are read with the day first, as \"13/1/2024\" is written"))
     // What leaves it open is read as in training, and said.

@@ -22,6 +22,20 @@ extension TemporaryFolder {
     try TableProfile(of: tables([text], target: target, options))
   }
 
+  /// The features of new rows, what is said of how they are written, and the cells that hold what their column does not.
+  func newRows(
+    _ text: String, by preparation: TablePreparation
+  ) throws -> (features: [Float], remarks: [String], strays: Int) {
+    let path = try write(text.utf8, to: "\(UUID().uuidString)/new.csv")
+    let forms = try preparation.forms(ofNewRows: path) { try TableReader(path: path) }
+    var encoder = RowEncoder(
+      preparation, places: Array(preparation.columns.indices), exchanges: forms.exchanges)
+    let reader = try TableReader(path: path)
+    var features: [Float] = []
+    while let row = try reader.next() { encoder.append(row.cells, to: &features) }
+    return (features, forms.remarks, encoder.strays)
+  }
+
   /// The sentence that says why there is no profile, files named without their folder.
   func refusal(of source: TableSource) throws -> String {
     var message: String?
