@@ -14,8 +14,8 @@ package final class MetricsRecorder: TrainingObserver {
 
   /// - Parameters:
   ///   - directory: the run's.
-  ///   - truth: the classes of the rows of each look, where they are known.
-  ///   - earlier: the classes of the last look before, of a run that goes on.
+  ///   - truth: the classes of the rows of each snapshot, where they are known.
+  ///   - earlier: the classes of the last snapshot before, of a run that goes on.
   ///   - next: what it sees is passed on to.
   package init(
     _ directory: RunDirectory, truth: [Int]? = nil, after earlier: [Int]? = nil, passingOnTo next: any TrainingObserver
@@ -38,11 +38,11 @@ package final class MetricsRecorder: TrainingObserver {
     next.finished(epoch)
   }
 
-  package func looked(_ look: UnlabeledLook) {
-    let known = truth.flatMap { $0.count == look.classes.count ? $0 : nil }
-    append(LookRecord(look, after: earlier, truth: known), to: directory.looks)
-    earlier = look.classes
-    next.looked(look)
+  package func recorded(_ snapshot: PredictionSnapshot) {
+    let known = truth.flatMap { $0.count == snapshot.classes.count ? $0 : nil }
+    append(SnapshotRecord(snapshot, after: earlier, truth: known), to: directory.snapshots)
+    earlier = snapshot.classes
+    next.recorded(snapshot)
   }
 
   package func ended(_ outcome: TrainingOutcome, on split: Split) { next.ended(outcome, on: split) }

@@ -50,17 +50,17 @@ package struct Run: Sendable {
   ///   - state: of the same run, to go on from.
   ///   - observer: watches.
   ///   - keeper: takes states to go on from.
-  ///   - isSurveyed: whether the observer is shown answers about some of the unlabelled examples.
+  ///   - recordsSnapshots: whether the observer is shown answers about some of the unlabelled examples.
   ///   - stop: ends training early.
   package func train(
     resuming state: TrainingState? = nil, observer: (any TrainingObserver)? = nil,
-    keeper: (any CheckpointKeeper)? = nil, isSurveyed: Bool = false, stop: StopSignal? = nil
+    keeper: (any CheckpointKeeper)? = nil, recordsSnapshots: Bool = false, stop: StopSignal? = nil
   ) -> TrainingOutcome {
     var trainer = Trainer(
       configuration.recipe, seed: configuration.seed, inputPath: inputPath,
       precision: configuration.precision ?? .float32, on: cpu)
-    if isSurveyed, split.unlabeled.count > 0 {
-      trainer.survey = Survey(features: split.unlabeled.features.selecting(surveyed))
+    if recordsSnapshots, split.unlabeled.count > 0 {
+      trainer.recordedRows = RecordedRows(features: split.unlabeled.features.selecting(surveyed))
     }
     return trainer.train(on: split, resuming: state, observer: observer, keeper: keeper, stop: stop)
   }
@@ -84,7 +84,7 @@ package struct Run: Sendable {
   }
 
   /// The true classes of the examples that are surveyed, which training does not see.
-  package var surveyedTruth: [Int] { surveyed.map { dataset.training.labels[split.unlabeledPositions[$0]] } }
+  package var recordedTruth: [Int] { surveyed.map { dataset.training.labels[split.unlabeledPositions[$0]] } }
 
   /// The configuration with the version and the checksums that belong to this run.
   package var record: RunConfiguration { configuration.recorded(on: dataset) }

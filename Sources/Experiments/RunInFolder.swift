@@ -32,9 +32,9 @@ package struct RunInFolder {
     }
     try directory.metrics.replace(by: last?.state.progress.wholeHistory ?? [])
     let epochs = last?.state.progress.wholeHistory.count ?? 0
-    if directory.has(.looks) {
-      let looks = try directory.looks.records(of: LookRecord.self).filter { $0.epoch <= epochs }
-      try directory.looks.replace(by: looks)
+    if directory.has(.snapshots) {
+      let snapshots = try directory.snapshots.records(of: SnapshotRecord.self).filter { $0.epoch <= epochs }
+      try directory.snapshots.replace(by: snapshots)
     }
     if directory.has(.pretraining) {
       let records = try directory.pretraining.records(of: PretrainingRecord.self)
@@ -61,12 +61,12 @@ package struct RunInFolder {
     trained: () -> Void = {}
   ) throws -> (outcome: TrainingOutcome, summary: RunSummary) {
     let recorder = MetricsRecorder(
-      directory, truth: run.surveyedTruth, after: last?.state.lastLook, passingOnTo: observer)
+      directory, truth: run.recordedTruth, after: last?.state.lastSnapshot, passingOnTo: observer)
     let keeper = interval.map {
       RunCheckpoints(in: CheckpointFiles(of: directory), of: run.record, every: $0, after: last?.path, warn: warn)
     }
     let outcome = run.train(
-      resuming: last?.state, observer: recorder, keeper: keeper, isSurveyed: true, stop: stop)
+      resuming: last?.state, observer: recorder, keeper: keeper, recordsSnapshots: true, stop: stop)
     trained()
     let summary = try run.store(outcome, in: directory)
     if outcome.ending != .stopped { directory.removeCheckpoints() }

@@ -29,8 +29,8 @@ extension Study {
       for epoch in history.epochs {
         try directory.metrics.append(StudyLine(arm: history.arm, run: history.run, record: epoch))
       }
-      for look in history.looks {
-        try directory.looks.append(StudyLine(arm: history.arm, run: history.run, record: look))
+      for snapshot in history.snapshots {
+        try directory.snapshots.append(StudyLine(arm: history.arm, run: history.run, record: snapshot))
       }
     }
     try HeldOutTable(outcome.heldOutAnswers, data: data, loaded: loaded).write(to: directory.path(of: .heldOut))
@@ -80,7 +80,7 @@ extension Study {
   }
 }
 
-/// A line of a study's metrics, or of its looks: the record, and which run it is of.
+/// A line of a study's metrics, or of its snapshots: the record, and which run it is of.
 package struct StudyLine<Record: Codable & Sendable>: Codable, Sendable {
   /// "baseline" or "candidate".
   package var arm: String

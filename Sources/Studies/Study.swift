@@ -116,7 +116,7 @@ package struct Study: Sendable {
       calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },
       histories: zip(members, results).map {
         StudyOutcome.History(
-          arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history, looks: $1.looks,
+          arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history, snapshots: $1.snapshots,
           rounds: $1.outcome.rounds)
       },
       collapses: (results + delivery.made).flatMap(\.outcome.collapses),

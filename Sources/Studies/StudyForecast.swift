@@ -97,8 +97,8 @@ private struct TrainingPace {
       let time = TrainingTime(epoch: epoch, update: epoch * updates)
       return terms.contains { $0.weight.value(at: time) != 0 }
     }
-    let looks = member.arm == .candidate ? recipe.watch?.looks ?? 0 : 0
-    let rows = recipe.epochs / recipe.validationInterval * member.heldOut.count + looks * study.data.unlabeled.count
+    let snapshots = member.arm == .candidate ? recipe.collapsePolicy?.snapshots ?? 0 : 0
+    let rows = recipe.epochs / recipe.validationInterval * member.heldOut.count + snapshots * study.data.unlabeled.count
     let trainings = member.arm == .candidate ? 1 + Double(recipe.selfTraining?.rounds ?? 0) : 1
     return trainings * secondsOfTraining(updates: updates, weighted: weighted, of: recipe.epochs, rows: rows)
   }

@@ -26,7 +26,7 @@ struct StudyMemberResult: Sendable {
   let predicted: [Int]
   let outcome: TrainingOutcome
   let ledger: PseudoLabelLedger
-  let looks: [LookRecord]
+  let snapshots: [SnapshotRecord]
 }
 
 extension StudyMember {
@@ -63,7 +63,7 @@ extension StudyMember {
     var recipe = arm == .baseline ? plan.baselineRecipe : plan.recipe
     // Networks that are trained anew on all labelled rows have no rows held out, so those that are judged for them must
     // not go by theirs either.
-    if case .folds = plan.validation { recipe.watch?.usesValidation = false }
+    if case .folds = plan.validation { recipe.collapsePolicy?.usesValidation = false }
     let rows = plan.balances ? data.labeled.balanced(training) : training
     let heldOutSet = data.labeled.selecting(heldOut)
     let split = Split(labeled: data.labeled.selecting(rows), validation: heldOutSet, unlabeled: data.unlabeled)
@@ -80,7 +80,7 @@ extension StudyMember {
     }
     return StudyMemberResult(
       model: outcome.model, logits: logits, predicted: predicted, outcome: outcome, ledger: notes.ledger,
-      looks: notes.looks)
+      snapshots: notes.snapshots)
   }
 }
 
@@ -88,7 +88,7 @@ extension StudyMember {
 private final class MemberNotes: TrainingObserver {
   private let next: (any TrainingObserver)?
   private(set) var ledger = PseudoLabelLedger()
-  private(set) var looks: [LookRecord] = []
+  private(set) var snapshots: [SnapshotRecord] = []
   private var earlier: [Int]?
 
   init(passingOnTo next: (any TrainingObserver)?) { self.next = next }
@@ -96,11 +96,11 @@ private final class MemberNotes: TrainingObserver {
   func trained(updates: Int, of total: Int) { next?.trained(updates: updates, of: total) }
   func finished(_ epoch: EpochRecord) { next?.finished(epoch) }
   func finished(_ epoch: PretrainingRecord) { next?.finished(epoch) }
-  func looked(_ look: UnlabeledLook) {
-    ledger.enter(look)
-    looks.append(LookRecord(look, after: earlier))
-    earlier = look.classes
-    next?.looked(look)
+  func recorded(_ snapshot: PredictionSnapshot) {
+    ledger.enter(snapshot)
+    snapshots.append(SnapshotRecord(snapshot, after: earlier))
+    earlier = snapshot.classes
+    next?.recorded(snapshot)
   }
   func ended(_ outcome: TrainingOutcome, on split: Split) { next?.ended(outcome, on: split) }
 }

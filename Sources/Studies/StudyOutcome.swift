@@ -14,7 +14,7 @@ public struct StudyOutcome: Sendable {
     /// One record each, in their order.
     public var epochs: [EpochRecord]
     /// One for each look at the unlabelled rows; none of a baseline.
-    public var looks: [LookRecord]
+    public var snapshots: [SnapshotRecord]
     /// What its rounds of self-training learned from; none of other methods.
     public var rounds: [SelfTrainingRound] = []
   }
@@ -105,6 +105,8 @@ extension StudyOutcome: CustomStringConvertible {
 }
 
 extension StudyOutcome.History: CustomStringConvertible {
-  /// "baseline 1: 60 epochs, 0 looks"
-  public var description: String { "\(arm) \(run): \(epochs.count.counted("epoch")), \(looks.count.counted("look"))" }
+  /// "baseline 1: 60 epochs, 0 snapshots"
+  public var description: String {
+    "\(arm) \(run): \(epochs.count.counted("epoch")), \(snapshots.count.counted("snapshot"))"
+  }
 }

@@ -23,7 +23,7 @@ extension StudyPlan {
         UnlabeledTerm(PseudoLabel(of: .withoutDropout, selecting: .quota(share: 0.2)), weight: weight(epochs: epochs))
       ],
       optimizer: textOptimizer, labeledBatch: min(labels, 64), unlabeledBatch: 256, epochLength: .updates(count: 10),
-      epochs: epochs, keep: .last, watch: Watch())
+      epochs: epochs, keep: .last, collapsePolicy: CollapsePolicy())
   }
 
   /// Plain descent with momentum. Adam makes the steps of all weights alike, so that terms of one row count as much as

@@ -93,7 +93,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
       optimizer: .adam(rate: .decay(from: isTable ? 0.003 : 0.001, factor: 0.97, per: .epochs)),
       labeledBatch: min(labels, 64), unlabeledBatch: isTable ? 256 : 128, epochLength: .updates(count: 10),
       epochs: epochs, keep: labels >= holdOutFrom ? .best : .last, validationInterval: 1,
-      patience: labels >= holdOutFrom ? 30 : nil, watch: Watch())
+      patience: labels >= holdOutFrom ? 30 : nil, collapsePolicy: CollapsePolicy())
   }
 
   /// α(t) of a training of so many epochs: 0 for the first fifth, then up to 1 at three fifths.
@@ -142,7 +142,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
     var recipe = recipe
     recipe.unlabeled = []
     recipe.selfTraining = nil
-    recipe.watch = nil
+    recipe.collapsePolicy = nil
     return recipe
   }
 

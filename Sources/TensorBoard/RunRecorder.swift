@@ -16,7 +16,7 @@ final class RunRecorder: TrainingObserver {
   private let projects: Bool
   private let next: any TrainingObserver
   private let writer: EventWriter?
-  private var lastLook: Int?
+  private var lastSnapshot: Int?
 
   init(_ folder: String, of log: TensorBoardLog, projects: Bool, on cpu: CPU, passingOnTo next: any TrainingObserver) {
     (self.log, self.folder, self.projects, self.cpu, self.next) = (log, folder, projects, cpu, next)
@@ -35,17 +35,17 @@ final class RunRecorder: TrainingObserver {
     next.finished(epoch)
   }
 
-  func looked(_ look: UnlabeledLook) {
-    log.attempt { try writer?.write(confidences: look.confidences.map(Double.init), step: look.epoch) }
-    lastLook = look.epoch
-    next.looked(look)
+  func recorded(_ snapshot: PredictionSnapshot) {
+    log.attempt { try writer?.write(confidences: snapshot.confidences.map(Double.init), step: snapshot.epoch) }
+    lastSnapshot = snapshot.epoch
+    next.recorded(snapshot)
   }
 
   func ended(_ outcome: TrainingOutcome, on split: Split) {
     let respondent = Respondent(outcome.model, on: cpu)
     let step = outcome.history.last?.epoch ?? 0
-    // The last look may have been at this very epoch.
-    if lastLook != step {
+    // The last snapshot may have been at this very epoch.
+    if lastSnapshot != step {
       let confidences = respondent.confidences(for: split.unlabeled.features)
       log.attempt { try writer?.write(confidences: confidences, step: step) }
     }

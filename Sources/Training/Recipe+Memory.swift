@@ -30,7 +30,7 @@ extension Recipe {
   ///   - threads: that compute; each has a chunk of images of its own in the convolutions.
   package func trainingBytes(labeledRows: Int, entries: Int? = nil, threads: Int = 1) -> Double {
     let copies = Double(
-      3 + optimizer.slots + (watch == nil ? 0 : 1) + (recovery == nil ? 0 : 1) + (averaging == nil ? 0 : 1)
+      3 + optimizer.slots + (collapsePolicy == nil ? 0 : 1) + (recovery == nil ? 0 : 1) + (averaging == nil ? 0 : 1)
         + (selfTraining == nil ? 0 : 1))
     let objective = objective
     let trainedPasses = objective.passes.count(where: \.isDifferentiated)

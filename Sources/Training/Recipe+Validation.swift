@@ -39,7 +39,7 @@ extension Recipe {
     for (name, value, most) in [
       ("labeledBatch", labeledBatch, 1_000_000), ("unlabeledBatch", unlabeledBatch, 1_000_000),
       ("epochs", epochs, Int.max), ("validationInterval", validationInterval, Int.max),
-      ("patience", patience ?? 1, Int.max), ("watch.looks", watch?.looks ?? 1, Int.max),
+      ("patience", patience ?? 1, Int.max), ("collapsePolicy.snapshots", collapsePolicy?.snapshots ?? 1, Int.max),
       ("recovery.attempts", recovery?.attempts ?? 1, 100),
     ] {
       try require(value >= 1, "recipe.\(name)", "at least 1", "\(value)")

@@ -22,7 +22,7 @@ public struct Recipe: Sendable, Hashable, Codable {
   /// How long it is trained, at most.
   public var epochs: Int
   /// Which parameters are delivered.
-  public var keep: KeptParameters
+  public var keep: ModelSelection
   /// Epochs from one look at the validation set to the next.
   public var validationInterval: Int
   /// Epochs without a lower validation error after which training ends early, counted once the weights of the
@@ -32,8 +32,8 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var selfTraining: SelfTraining?
   /// What comes before the training, if anything.
   public var pretraining: Pretraining?
-  /// Whether the pseudo-labels are looked after; the paper's are not.
-  public var watch: Watch?
+  /// How collapses of the pseudo-labels are noticed and answered; nil, as in the paper: not at all.
+  public var collapsePolicy: CollapsePolicy?
   /// What follows a divergence; nil ends training there.
   public var recovery: Recovery?
   /// The running average of the parameters that some methods learn from or deliver; nil keeps none.
@@ -46,8 +46,9 @@ public struct Recipe: Sendable, Hashable, Codable {
   /// A recipe of these parts; those that are optional are absent by default.
   public init(
     network: Network, unlabeled: [UnlabeledTerm], optimizer: Optimizer, labeledBatch: Int, unlabeledBatch: Int,
-    epochLength: EpochLength, epochs: Int, keep: KeptParameters, validationInterval: Int = 1,
-    patience: Int? = nil, pretraining: Pretraining? = nil, watch: Watch? = nil, recovery: Recovery? = nil,
+    epochLength: EpochLength, epochs: Int, keep: ModelSelection, validationInterval: Int = 1,
+    patience: Int? = nil, pretraining: Pretraining? = nil, collapsePolicy: CollapsePolicy? = nil,
+    recovery: Recovery? = nil,
     averaging: Averaging? = nil, labeledView: RowView? = nil, augmentations: ViewAugmentations? = nil,
     selfTraining: SelfTraining? = nil
   ) {
@@ -62,7 +63,7 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.validationInterval = validationInterval
     self.patience = patience
     self.pretraining = pretraining
-    self.watch = watch
+    self.collapsePolicy = collapsePolicy
     self.recovery = recovery
     self.averaging = averaging
     self.labeledView = labeledView
@@ -82,51 +83,25 @@ public struct Recipe: Sendable, Hashable, Codable {
   }
 }
 
-/// What an epoch is; schedules that count epochs count these.
-public enum EpochLength: Sendable, Hashable, Codable {
-  /// Every labelled example once.
-  case passOverLabeled
-  /// So many updates, however many examples there are.
-  case updates(count: Int)
+extension Recipe {
+  private enum EarlierKeys: String, CodingKey { case watch }
 
-  private struct Updates: Codable { var updates: Int }
-
+  /// Reads what version 0.5 and before wrote, too: they called the collapse policy "watch".
   public init(from decoder: any Decoder) throws {
-    if let word = try? decoder.singleValueContainer().decode(String.self) {
-      guard word == "passOverLabeled" else {
-        throw DecodingError.dataCorrupted(
-          .init(
-            codingPath: decoder.codingPath,
-            debugDescription: "expected \"passOverLabeled\" or {\"updates\": n}, found \"\(word)\""))
-      }
-      self = .passOverLabeled
-    } else {
-      self = .updates(count: try Updates(from: decoder).updates)
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let earlier = try decoder.container(keyedBy: EarlierKeys.self)
+    func value<Value: Decodable>(_ key: CodingKeys) throws -> Value { try values.decode(Value.self, forKey: key) }
+    func optional<Value: Decodable>(_ key: CodingKeys) throws -> Value? {
+      try values.decodeIfPresent(Value.self, forKey: key)
     }
+    self.init(
+      network: try value(.network), unlabeled: try value(.unlabeled), optimizer: try value(.optimizer),
+      labeledBatch: try value(.labeledBatch), unlabeledBatch: try value(.unlabeledBatch),
+      epochLength: try value(.epochLength), epochs: try value(.epochs), keep: try value(.keep),
+      validationInterval: try value(.validationInterval), patience: try optional(.patience),
+      pretraining: try optional(.pretraining),
+      collapsePolicy: try optional(.collapsePolicy) ?? earlier.decodeIfPresent(CollapsePolicy.self, forKey: .watch),
+      recovery: try optional(.recovery), averaging: try optional(.averaging), labeledView: try optional(.labeledView),
+      augmentations: try optional(.augmentations), selfTraining: try optional(.selfTraining))
   }
-
-  public func encode(to encoder: any Encoder) throws {
-    switch self {
-    case .passOverLabeled:
-      var container = encoder.singleValueContainer()
-      try container.encode("passOverLabeled")
-    case .updates(let count): try Updates(updates: count).encode(to: encoder)
-    }
-  }
-
-  /// Updates in an epoch over `examples` labelled examples in batches of `batch`; the last one counts if it is smaller, too.
-  public func updates(examples: Int, batch: Int) -> Int {
-    switch self {
-    case .passOverLabeled: (max(examples, 1) - 1) / batch + 1
-    case .updates(let count): count
-    }
-  }
-}
-
-/// Which parameters a training run delivers.
-public enum KeptParameters: String, Sendable, Hashable, Codable, CaseIterable {
-  /// Those after the last update.
-  case last
-  /// Those of the epoch with the lowest validation error, the latest of equals; the last where nothing is validated.
-  case best
 }

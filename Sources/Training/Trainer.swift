@@ -16,8 +16,8 @@ public struct Trainer: Sendable {
   public let inputPath: InputPath
   /// Of the updates; the validation set is predicted in float32.
   public let precision: Precision
-  /// Rows that the observer is shown answers about; where the recipe has a watch, it sees that one's.
-  package var survey: Survey?
+  /// Rows whose predictions the observer is shown; where the recipe monitors collapses, it is shown those of all unlabelled rows.
+  package var recordedRows: RecordedRows?
   let cpu: CPU
 
   /// - Parameters:

@@ -13,22 +13,22 @@ final class TrainingLoop {
   private let observer: (any TrainingObserver)?
   private let keeper: (any CheckpointKeeper)?
   private let stop: StopSignal?
-  private let survey: Survey?
+  private let recordedRows: RecordedRows?
   private let makePredictor: () -> Predictor
   private let pretrainer: Pretrainer?
 
   private let learner: Learner
   private let cpu: CPU
-  private let kept: Snapshot
+  private let kept: SelectedModel
   /// The parameters that training began with, where the recipe has a recovery.
   private let beginning: LiveNetwork?
   private lazy var predictor = makePredictor()
-  private let watcher: Watcher?
+  private let monitor: CollapseMonitor?
   private let step: TrainingStep
 
   private var progress = TrainingProgress()
   private let calibration: StatisticsCalibration?
-  private var lastLook: [Int]?
+  private var lastSnapshot: [Int]?
   private var clock: CheckpointClock?
   private let start: ContinuousClock.Instant
   private var secondsBefore = 0.0
@@ -53,7 +53,7 @@ final class TrainingLoop {
   ) {
     start = .now
     let recipe = trainer.recipe
-    (self.recipe, self.split, seed, survey) = (recipe, split, trainer.seed, trainer.survey)
+    (self.recipe, self.split, seed, recordedRows) = (recipe, split, trainer.seed, trainer.recordedRows)
     (self.observer, self.keeper, self.stop) = (observer, keeper, stop)
     clock = keeper.map { CheckpointClock(of: $0) }
     let (seed, inputPath, cpu) = (trainer.seed, trainer.inputPath, trainer.cpu)
@@ -65,12 +65,13 @@ final class TrainingLoop {
     self.learner = learner
     calibration = StatisticsCalibration(
       of: learner.delivered, from: split.labeled.features, inputPath, on: cpu)
-    kept = Snapshot(of: learner.live)
+    kept = SelectedModel(of: learner.live)
     beginning = recipe.recovery.map { _ in LiveNetwork(recipe.network, parameters: learner.live.parameters) }
     makePredictor = { Predictor(learner.delivered, inputPath: inputPath, on: cpu) }
-    watcher = recipe.watch.flatMap { watch in
+    monitor = recipe.collapsePolicy.flatMap { policy in
       split.unlabeled.count == 0
-        ? nil : Watcher(watch, epochs: recipe.epochs, validationRows: split.validation.count, live: learner.live)
+        ? nil
+        : CollapseMonitor(policy, epochs: recipe.epochs, validationRows: split.validation.count, live: learner.live)
     }
     pretrainer =
       initial == nil
@@ -93,7 +94,7 @@ final class TrainingLoop {
     let outcome = TrainingOutcome(
       ending: ending, model: Model(network: recipe.network, parameters: kept.live.parameters),
       history: progress.history, updates: progress.updates, seconds: seconds,
-      validationErrorRate: kept.validationErrorRate, collapses: watcher?.collapses ?? [],
+      validationErrorRate: kept.validationErrorRate, collapses: monitor?.collapses ?? [],
       recoveries: progress.recoveries)
     observer?.ended(outcome, on: split)
     return outcome
@@ -115,7 +116,7 @@ final class TrainingLoop {
     if case .diverged = ending { return }
     learner.restart(from: learner.live, step.objective)
     kept.begin(with: learner.live)
-    watcher?.safe.copy(from: learner.live)
+    monitor?.safe.copy(from: learner.live)
     beginning?.copy(from: learner.live)
   }
 
@@ -148,7 +149,7 @@ final class TrainingLoop {
     return true
   }
 
-  /// Looks at the validation rows and the pseudo-labels, and notes the epoch.
+  /// Validates, takes a snapshot of the pseudo-labels, and notes the epoch.
   ///
   /// - Returns: whether another one follows.
   private func finishEpoch() -> Bool {
@@ -173,12 +174,12 @@ final class TrainingLoop {
       let recovers = recovers(diverged(.parameters, update: progress.updates, at: time))
       return recovers && !isLast
     }
-    look(behind: record, isLast: isLast)
+    takeSnapshot(behind: record, isLast: isLast)
     return !isLast && ending == .completed
   }
 
   /// Early stopping: notes the validation error of an epoch, and tells whether the recipe's patience is at its end. It is
-  /// asked before the parameters are kept and the pseudo-labels are looked at, since both are done behind the last epoch.
+  /// asked before the parameters are kept and the snapshot is taken, since both are done behind the last epoch.
   private func isOutOfPatience(behind epoch: Int, validationErrorRate error: Double?) -> Bool {
     guard let patience = recipe.patience, let error else { return false }
     let time = TrainingTime(epoch: epoch + 1, update: progress.updates)
@@ -189,34 +190,34 @@ final class TrainingLoop {
     return epoch - progress.lowestEpoch >= patience
   }
 
-  private func look(behind record: EpochRecord, isLast: Bool) {
-    let isWatched = watcher?.looks(at: record.epoch, isLast: isLast) ?? false
-    let isSurveyed = watcher == nil && observer != nil
+  private func takeSnapshot(behind record: EpochRecord, isLast: Bool) {
+    let isMonitored = monitor?.isDue(at: record.epoch, isLast: isLast) ?? false
+    let recordsSnapshots = monitor == nil && observer != nil
     guard
-      let features = isWatched
+      let features = isMonitored
         ? split.unlabeled.features
-        : isSurveyed
-          ? survey.flatMap({ $0.looks(at: record.epoch, of: recipe.epochs, isLast: isLast) ? $0.features : nil })
+        : recordsSnapshots
+          ? recordedRows.flatMap({ $0.isDue(at: record.epoch, of: recipe.epochs, isLast: isLast) ? $0.features : nil })
           : nil
     else { return }
     let (classes, probabilities) = predictor.answers(for: features)
-    let look = UnlabeledLook(
+    let snapshot = PredictionSnapshot(
       epoch: record.epoch, classes: classes, probabilities: probabilities, classCount: split.labeled.classes)
-    observer?.looked(look)
-    lastLook = look.classes
-    guard let watcher, isWatched else { return }
+    observer?.recorded(snapshot)
+    lastSnapshot = snapshot.classes
+    guard let monitor, isMonitored else { return }
     let error = record.validationErrorRate
-    let answer = watcher.judge(learner.delivered, look, validationErrorRate: error, alpha: record.alpha)
-    if answer != .goOn, recipe.keep == .last || error == nil {
-      kept.goBack(to: watcher.safe, validationErrorRate: watcher.safeError)
+    let answer = monitor.judge(learner.delivered, snapshot, validationErrorRate: error, alpha: record.alpha)
+    if answer != .proceed, recipe.keep == .last || error == nil {
+      kept.revert(to: monitor.safe, validationErrorRate: monitor.safeError)
     }
     switch answer {
-    case .goOn: break
+    case .proceed: break
     case .reduce(let factor):
       // The optimizer begins anew, for what it remembers led here.
       step.objective = step.objective.weighted(by: factor)
-      learner.restart(from: watcher.safe, step.objective)
-    case .end: ending = watcher.collapses.last.map { .collapsed($0) } ?? ending
+      learner.restart(from: monitor.safe, step.objective)
+    case .end: ending = monitor.collapses.last.map { .collapsed($0) } ?? ending
     }
   }
 
@@ -248,31 +249,33 @@ final class TrainingLoop {
     guard let keeper else { return }
     progress.seconds = seconds
     (progress.keptUpdate, progress.keptError) = (kept.update, kept.validationErrorRate)
-    progress.watch = watcher?.progress
+    progress.collapse = monitor?.progress
     progress.optimizerSteps = learner.optimizer.steps
     (progress.losses, progress.lossSteps) = (learner.savedLosses, learner.lossSteps)
     var parameters = learner.savedParameters
     parameters[.kept] = kept.live.parameters
-    parameters[.safe] = watcher?.safe.parameters
+    parameters[.safe] = monitor?.safe.parameters
     parameters[.beginning] = beginning?.parameters
     parameters[.autoencoder] = autoencoder
     if autoencoder != nil {
       for part in TrainingState.Part.slots + [.losses] + TrainingState.Part.lossSlots { parameters[part] = nil }
     }
-    keeper.keep(TrainingState(progress: progress, parameters: parameters, lastLook: lastLook))
+    keeper.keep(TrainingState(progress: progress, parameters: parameters, lastSnapshot: lastSnapshot))
     clock?.restart()
   }
 
   private func restore(_ state: TrainingState) {
     progress = state.progress
-    lastLook = state.lastLook
+    lastSnapshot = state.lastSnapshot
     secondsBefore = progress.seconds
     if let parameters = state.parameters[.kept] {
       kept.restore(parameters, update: progress.keptUpdate, validationErrorRate: progress.keptError)
     }
     if let parameters = state.parameters[.beginning] { beginning?.parameters = parameters }
-    if let watcher, let seen = progress.watch, let safe = state.parameters[.safe] { watcher.restore(seen, safe: safe) }
-    for factor in progress.watch?.reductions ?? [] { step.objective = step.objective.weighted(by: factor) }
+    if let monitor, let seen = progress.collapse, let safe = state.parameters[.safe] {
+      monitor.restore(seen, safe: safe)
+    }
+    for factor in progress.collapse?.reductions ?? [] { step.objective = step.objective.weighted(by: factor) }
     for _ in progress.recoveries { step.optimizer = step.optimizer.slowed(by: Recovery.factor) }
     learner.restore(
       state.parameters, steps: progress.optimizerSteps ?? progress.updates, lossSteps: progress.lossSteps,

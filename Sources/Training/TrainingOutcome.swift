@@ -11,7 +11,7 @@ public struct TrainingOutcome: Sendable {
     case stopped
     /// A loss or a parameter was no longer a finite number.
     case diverged(Divergence)
-    /// The pseudo-labels went astray, and the recipe's watch ended the training.
+    /// The pseudo-labels collapsed, and the recipe's policy ended the training.
     case collapsed(Collapse)
   }
 
@@ -27,14 +27,14 @@ public struct TrainingOutcome: Sendable {
   public var seconds: Double
   /// Of the model that is delivered; absent where there are no validation examples or none was looked at.
   public var validationErrorRate: Double?
-  /// Times that the pseudo-labels went astray, where the recipe has a watch.
+  /// Collapses of the pseudo-labels, where the recipe monitors them.
   public var collapses: [Collapse] = []
   /// Divergences after which training went back and on with a smaller rate, where the recipe has a recovery.
   public var recoveries: [Divergence] = []
   /// What the rounds of self-training learned from, where the recipe has them; the history is that of all rounds.
   public var rounds: [SelfTrainingRound] = []
 
-  /// Whether the pseudo-labels were astray at the last look, so that nothing was learned from the unlabelled rows since
+  /// Whether the pseudo-labels were astray at the last snapshot, so that nothing was learned from the unlabelled rows since
   /// the parameters that training went back to, if it did.
   public var endedInCollapse: Bool {
     guard let collapse = collapses.last, let last = history.last else { return false }

@@ -23,7 +23,7 @@ extension TrainCommand {
         plan.recipe = try recipe.applied(to: plan.recipe, method: options.method, images: data.features.imageShape)
         plan.delivery = study.deliver ?? (options.method == .supervised ? .baseline : plan.delivery)
         plan.balances = study.balance || plan.balances
-        if let response = study.onCollapse { plan.recipe.watch?.response = response }
+        if let response = study.onCollapse { plan.recipe.collapsePolicy?.response = response }
       }
     }
     try request.requireTestRows()
@@ -56,7 +56,7 @@ extension TrainCommand {
     }
     remarkVersion(given.version)
     try directory.metrics.replace(by: [EpochRecord]())
-    directory.remove(.looks)
+    directory.remove(.snapshots)
     let checkpoints = StudyCheckpoints(in: directory, every: try options.checkpointing.interval, warn: Terminal.warn)
     try complete(request, checkpoints) { directory }
   }

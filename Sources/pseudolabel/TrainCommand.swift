@@ -32,7 +32,7 @@ struct TrainCommand: ParsableCommand {
           pseudolabel train --labels 600 --seeds 1-10 --jobs 2 --output runs/ten
 
       The folder of the run gets config.json (makes the same run again with --config), metrics.jsonl (a line an epoch; pretraining.jsonl \
-      those of the pre-training), looks.jsonl (what some of the unlabelled examples were taken for, now and then), \
+      those of the pre-training), snapshots.jsonl (what some of the unlabelled examples were taken for, now and then), \
       model.safetensors (the parameters and the network's description), summary.json and report.html, a page about all that.
 
       Ctrl-C stops after the update in progress, saves the run as it is without a look at the test set, and ends with exit \

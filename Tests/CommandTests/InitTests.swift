@@ -60,7 +60,9 @@ import Testing
       let place = "plan.\(field)"
       #expect(value(at: place, of: object) == value(at: place, of: stored), "\(place)")
     }
-    for field in ["network", "optimizer", "labeledBatch", "unlabeledBatch", "averaging", "labeledView", "watch"] {
+    for field in [
+      "network", "optimizer", "labeledBatch", "unlabeledBatch", "averaging", "labeledView", "collapsePolicy",
+    ] {
       let place = "plan.recipe.\(field)"
       #expect(value(at: place, of: object) == value(at: place, of: stored), "\(place)")
     }

@@ -21,7 +21,7 @@ import Testing
     #expect(result.code == 0)
     #expect(result.errors.hasPrefix("The weight of the unlabelled loss is 0 in the one epoch"))
     let names = [
-      "config.json", "looks.jsonl", "metrics.jsonl", "model.safetensors", "pretraining.jsonl", "summary.json",
+      "config.json", "metrics.jsonl", "model.safetensors", "pretraining.jsonl", "snapshots.jsonl", "summary.json",
     ]
     #expect(try folder.names(in: "run") == names)
     let lines = try folder.text("run/pretraining.jsonl").split(separator: "\n").map { try jsonObject(String($0)) }

@@ -51,7 +51,8 @@ import Testing
 
   private static let quick = ["--epochs", "2", "--output", "run", "--json", "--quiet"]
   private static let runFiles = ["config.json", "metrics.jsonl", "model.safetensors", "summary.json"]
-  private static let studyFiles = runFiles + ["held-out.csv", "looks.jsonl", "other.safetensors", "pseudo-labels.csv"]
+  private static let studyFiles =
+    runFiles + ["held-out.csv", "snapshots.jsonl", "other.safetensors", "pseudo-labels.csv"]
 
   @Test func ofATable() throws {
     try expectSame { threads, folder in
@@ -126,7 +127,7 @@ import Testing
         + ["--alpha-start", "0", "--alpha-end", "0"] + network
       try traces.add(["train"] + train + Self.quick, threads: threads, in: folder)
       try traces.add(["compare", "run", "run", "--dataset", "mnist", "--json"], threads: threads, in: folder)
-      try traces.add(Self.runFiles.map { "run/\($0)" } + ["run/looks.jsonl"], in: folder)
+      try traces.add(Self.runFiles.map { "run/\($0)" } + ["run/snapshots.jsonl"], in: folder)
       return traces
     }
   }

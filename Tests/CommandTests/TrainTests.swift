@@ -13,7 +13,7 @@ import Testing
     #expect(result.code == 0)
     #expect(
       try folder.names(in: "run") == [
-        "config.json", "looks.jsonl", "metrics.jsonl", "model.safetensors", "summary.json",
+        "config.json", "metrics.jsonl", "model.safetensors", "snapshots.jsonl", "summary.json",
       ])
 
     // Nothing but the object stands on standard output, and it is the stored one.

@@ -76,7 +76,7 @@ import Testing
     let whole = try contents(directory.path)
     #expect(
       whole.keys.sorted() == [
-        "config.json", "looks.jsonl", "metrics.jsonl", "model.safetensors", "pretraining.jsonl", "summary.json",
+        "config.json", "metrics.jsonl", "model.safetensors", "pretraining.jsonl", "snapshots.jsonl", "summary.json",
       ])
     let cut = try begin(run, in: "\(folder.path)/cut", stoppingAfter: updates)
     #expect(cut.holdsCheckpoint)
@@ -176,7 +176,7 @@ import Testing
     var warnings: [String] = []
     try goOn(run, in: cut.path, warnings: &warnings)
     #expect(try contents(cut.path)["metrics.jsonl"] == whole["metrics.jsonl"])
-    #expect(try contents(cut.path)["looks.jsonl"] == whole["looks.jsonl"])
+    #expect(try contents(cut.path)["snapshots.jsonl"] == whole["snapshots.jsonl"])
   }
 
   @Test func aCheckpointThatCannotBeWrittenEndsNothing() throws {

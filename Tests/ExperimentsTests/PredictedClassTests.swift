@@ -66,20 +66,21 @@ import Testing
   /// What training looks at, with parameters that a rate of 0 leaves as they are.
   @Test(arguments: [OutputUnits.sigmoid, .softmax]) func looksWhileTrainingAgree(units: OutputUnits) {
     final class Seen: TrainingObserver {
-      var look: UnlabeledLook?
-      func looked(_ look: UnlabeledLook) { self.look = look }
+      var snapshot: PredictionSnapshot?
+      func recorded(_ snapshot: PredictionSnapshot) { self.snapshot = snapshot }
     }
     let (model, expected) = (Self.model(units), Self.rows.map(\.label))
     let labeled = LabeledSet(features: Self.features, labels: expected, classes: 3)
     let recipe = Recipe(
       network: model.network, unlabeled: [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0))],
       optimizer: .gradientDescent(rate: .constant(value: 1e-30), momentum: .constant(value: 0)), labeledBatch: 10,
-      unlabeledBatch: 10, epochLength: .updates(count: 1), epochs: 1, keep: .last, watch: Watch(looks: 1))
+      unlabeledBatch: 10, epochLength: .updates(count: 1), epochs: 1, keep: .last,
+      collapsePolicy: CollapsePolicy(snapshots: 1))
     let seen = Seen()
     let outcome = Trainer(recipe, seed: 1, on: CPU(threads: 1)).train(
       on: Split(labeled: labeled, validation: labeled, unlabeled: UnlabeledSet(features: Self.features)),
       from: model.parameters, observer: seen)
-    #expect(seen.look?.classes == expected)
+    #expect(seen.snapshot?.classes == expected)
     #expect(outcome.validationErrorRate == 0)
   }
 }

@@ -201,8 +201,8 @@ import Testing
   }
 
   /// At the update that spoils the parameters, whether it is the last of all or not.
-  @Test(arguments: [KeptParameters.last, .best], [1, 3])
-  func aDivergedRunDeliversFiniteParameters(keep: KeptParameters, updates: Int) throws {
+  @Test(arguments: [ModelSelection.last, .best], [1, 3])
+  func aDivergedRunDeliversFiniteParameters(keep: ModelSelection, updates: Int) throws {
     var wild = configuration()
     wild.recipe.optimizer = .gradientDescent(rate: .constant(value: 1e300), momentum: .constant(value: 0))
     (wild.recipe.epochs, wild.recipe.epochLength, wild.recipe.keep) = (1, .updates(count: updates), keep)

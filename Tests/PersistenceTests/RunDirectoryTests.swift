@@ -16,7 +16,7 @@ import Testing
     try run.metrics.append(["epoch": 1])
     try run.pretraining.append(["epoch": 2])
     try run.openings.append(["number": 1])
-    try run.looks.append(["rows": 3])
+    try run.snapshots.append(["rows": 3])
     for file in [RunFile.heldOut, .other, .report] {
       try "x".write(toFile: run.path(of: file), atomically: true, encoding: .utf8)
     }
@@ -34,11 +34,27 @@ import Testing
       #expect(try run.metrics.records() == [["epoch": 1]])
       #expect(try run.pretraining.records() == [["epoch": 2]])
       #expect(try run.openings.records() == [["number": 1]])
-      #expect(try run.looks.records() == [["rows": 3]])
+      #expect(try run.snapshots.records() == [["rows": 3]])
       #expect(try run.model() == Self.model)
       #expect(try run.summary() == ["error": 0.05])
       let lasting = RunFile.allCases.filter { ![.checkpoint, .otherCheckpoint, .predecessor].contains($0) }
       #expect(try names(in: path) == lasting.map(\.rawValue).sorted())
+    }
+  }
+
+  /// Version 0.5 called the snapshots "looks": they are read, more follow them there, and the run may be replaced.
+  @Test func snapshotsUnderTheirEarlierNameAreRead() throws {
+    try withScratchFolder { folder in
+      let path = "\(folder)/run"
+      try Self.finished(path)
+      try FileManager.default.moveItem(atPath: "\(path)/snapshots.jsonl", toPath: "\(path)/looks.jsonl")
+      let run = try RunDirectory(opening: path)
+      #expect(run.has(.snapshots))
+      try run.snapshots.append(["rows": 4])
+      #expect(try run.snapshots.records() == [["rows": 3], ["rows": 4]])
+      #expect(!FileManager.default.fileExists(atPath: "\(path)/snapshots.jsonl"))
+      let next = try RunDirectory.create(at: path, config: Self.recipe("new"), overwrite: true)
+      #expect(!next.has(.snapshots))
     }
   }
 

@@ -25,10 +25,10 @@ import Testing
       target: "class")
   }
 
-  private static func plan(_ data: StudyData, _ response: Watch.Response = .goBack) -> StudyPlan {
+  private static func plan(_ data: StudyData, _ response: CollapsePolicy.Response = .stop) -> StudyPlan {
     var plan = StudyTests.plan(for: data, weight: .ramp(from: 0, to: 300, during: .epochs(25..<27)))
     plan.recipe.epochs = 30
-    plan.recipe.watch?.response = response
+    plan.recipe.collapsePolicy?.response = response
     return plan
   }
 

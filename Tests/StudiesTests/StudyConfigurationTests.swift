@@ -89,7 +89,7 @@ import Testing
     ("\"plan\"", "\"inputpath\": null, \"plan\"", "inputpath", "inputPath"),
     ("\"repeats\"", "\"repeat\": 3, \"repeats\"", "plan.validation.folds.repeat", nil),
     ("\"keep\"", "\"patiense\": 3, \"keep\"", "plan.recipe.patiense", "patience"),
-    ("\"looks\"", "\"respons\": 3, \"looks\"", "plan.recipe.watch.respons", nil),
+    ("\"snapshots\"", "\"respons\": 3, \"snapshots\"", "plan.recipe.collapsePolicy.respons", nil),
     ("\"missing\"", "\"delimeter\": \"comma\", \"missing\"", "source.table._0.options.delimeter", "delimiter"),
   ])
   func theNameThatIsMeantIsTold(old: String, new: String, place: String, meant: String?) throws {

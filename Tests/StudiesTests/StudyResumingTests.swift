@@ -36,7 +36,7 @@ import Testing
     }
     return one.model == other.model && one.other == other.other && one.comparison == other.comparison
       && one.temperature == other.temperature && one.ledgers == other.ledgers && records(one) == records(other)
-      && one.histories.map(\.looks) == other.histories.map(\.looks) && one.updates == other.updates
+      && one.histories.map(\.snapshots) == other.histories.map(\.snapshots) && one.updates == other.updates
       && one.histories.map(\.rounds) == other.histories.map(\.rounds) && one.heldOutAnswers == other.heldOutAnswers
       && one.collapses == other.collapses && one.heldOut == other.heldOut
   }

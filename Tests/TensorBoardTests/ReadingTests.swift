@@ -23,18 +23,18 @@ struct ReadingTests {
     epochLength: .updates(count: 5), epochs: 8, keep: .last, validationInterval: 2)
 
   private final class Notes: TrainingObserver {
-    var looks: [UnlabeledLook] = []
-    func looked(_ look: UnlabeledLook) { looks.append(look) }
+    var snapshots: [PredictionSnapshot] = []
+    func recorded(_ snapshot: PredictionSnapshot) { snapshots.append(snapshot) }
   }
 
   private func metrics(_ outcome: TrainingOutcome) throws -> String {
     try outcome.history.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }.joined(separator: "\n")
   }
 
-  @Test(arguments: [nil, Watch(looks: 4)] as [Watch?])
-  func aRunIsReadAsItWent(watch: Watch?) throws {
+  @Test(arguments: [nil, CollapsePolicy(snapshots: 4)] as [CollapsePolicy?])
+  func aRunIsReadAsItWent(collapsePolicy: CollapsePolicy?) throws {
     var recipe = Self.recipe
-    recipe.watch = watch
+    recipe.collapsePolicy = collapsePolicy
     let split = TinyData.split()
     let (folder, notes, cpu) = (try TemporaryFolder(), Notes(), CPU(threads: 1))
     let log = try TensorBoardLog(folder.path, classes: ["a", "b", "c"])
@@ -52,11 +52,11 @@ struct ReadingTests {
     #expect(run.scalars.keys.allSatisfy { !$0.contains("/") })
 
     let histograms = try #require(run.histograms["unlabeledConfidence"])
-    #expect(notes.looks.map(\.epoch) == (watch == nil ? [] : [2, 4, 6, 8]))
-    #expect(histograms.map(\.step) == (watch == nil ? [8] : [2, 4, 6, 8]))
+    #expect(notes.snapshots.map(\.epoch) == (collapsePolicy == nil ? [] : [2, 4, 6, 8]))
+    #expect(histograms.map(\.step) == (collapsePolicy == nil ? [8] : [2, 4, 6, 8]))
     let probabilities = outcome.model.probabilities(for: split.unlabeled.features, on: cpu)
     let last = stride(from: 0, to: probabilities.count, by: 3).map { probabilities[$0..<$0 + 3].max() ?? 0 }
-    for (histogram, confidences) in zip(histograms, watch == nil ? [last] : notes.looks.map(\.confidences)) {
+    for (histogram, confidences) in zip(histograms, collapsePolicy == nil ? [last] : notes.snapshots.map(\.confidences)) {
       let numbers = confidences.map(Double.init)
       #expect(histogram.num == 90)
       #expect(abs(histogram.sum - numbers.reduce(0, +)) < 1e-9)

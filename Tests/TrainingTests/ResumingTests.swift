@@ -23,7 +23,7 @@ import Testing
 
   private final class Notes: TrainingObserver {
     var pretraining: [PretrainingRecord] = []
-    var looks: [LookRecord] = []
+    var snapshots: [SnapshotRecord] = []
     private var earlier: [Int]?
     private let last: Int
     let stop = StopSignal()
@@ -33,9 +33,9 @@ import Testing
     func trained(updates: Int, of total: Int) { if updates == last { stop.request() } }
     func finished(_ epoch: EpochRecord) {}
     func finished(_ epoch: PretrainingRecord) { pretraining.append(epoch) }
-    func looked(_ look: UnlabeledLook) {
-      looks.append(LookRecord(look, after: earlier))
-      earlier = look.classes
+    func recorded(_ snapshot: PredictionSnapshot) {
+      snapshots.append(SnapshotRecord(snapshot, after: earlier))
+      earlier = snapshot.classes
     }
   }
 
@@ -66,15 +66,15 @@ import Testing
     var name: String
     var recipe: Recipe
     var split: Split
-    var isSurveyed = false
+    var recordsSnapshots = false
 
     var description: String { name }
   }
 
   static let courses: [Course] = {
     func recipe(
-      _ optimizer: Optimizer, weight: Schedule = .ramp(from: 0, to: 1, during: .epochs(2..<5)), keep: KeptParameters,
-      epochs: Int = 7, patience: Int? = nil, watch: Watch? = nil, recovery: Recovery? = nil
+      _ optimizer: Optimizer, weight: Schedule = .ramp(from: 0, to: 1, during: .epochs(2..<5)), keep: ModelSelection,
+      epochs: Int = 7, patience: Int? = nil, collapsePolicy: CollapsePolicy? = nil, recovery: Recovery? = nil
     ) -> Recipe {
       Recipe(
         network: Network(
@@ -85,7 +85,7 @@ import Testing
           ], output: OutputLayer(classes: 3, units: .softmax, weights: .he)),
         unlabeled: [UnlabeledTerm(PseudoLabel(), weight: weight)], optimizer: optimizer, labeledBatch: 4,
         unlabeledBatch: 32, epochLength: .updates(count: 4), epochs: epochs, keep: keep, patience: patience,
-        watch: watch, recovery: recovery)
+        collapsePolicy: collapsePolicy, recovery: recovery)
     }
     let descent = Optimizer.gradientDescent(
       rate: .decay(from: 0.3, factor: 0.9, per: .epochs), momentum: .ramp(from: 0.5, to: 0.9, during: .epochs(0..<4)))
@@ -97,13 +97,13 @@ import Testing
       unlabeled: UnlabeledSet(features: Features(.floats(random.values(120 * 12).map { $0 * 0.05 }), columns: 12)))
     return [
       Course(name: "momentum", recipe: recipe(descent, keep: .last), split: split),
-      Course(name: "moments, the best kept", recipe: recipe(adam, keep: .best), split: split, isSurveyed: true),
+      Course(name: "moments, the best kept", recipe: recipe(adam, keep: .best), split: split, recordsSnapshots: true),
       Course(name: "patience", recipe: recipe(adam, keep: .best, epochs: 30, patience: 3), split: split),
       Course(
         name: "a watch that goes back",
         recipe: recipe(
           adam, weight: .ramp(from: 0, to: 300, during: .epochs(2..<4)), keep: .last, epochs: 14,
-          watch: Watch(looks: 14)), split: oneSided),
+          collapsePolicy: CollapsePolicy(snapshots: 14)), split: oneSided),
       Course(
         name: "a recovery",
         recipe: recipe(
@@ -115,7 +115,9 @@ import Testing
 
   private func trainer(_ course: Course, threads: Int = 1) -> Trainer {
     var trainer = Trainer(course.recipe, seed: 4, on: CPU.sharing(threads: threads))
-    if course.isSurveyed { trainer.survey = Survey(looks: 7, features: course.split.unlabeled.features) }
+    if course.recordsSnapshots {
+      trainer.recordedRows = RecordedRows(snapshots: 7, features: course.split.unlabeled.features)
+    }
     return trainer
   }
 
@@ -126,12 +128,12 @@ import Testing
     #expect(Facts(whole) == Facts(alone))
     #expect(states.states.count >= whole.history.count * 4 - whole.recoveries.count)
     for (number, state) in states.states.enumerated() {
-      let again = Notes(earlier: state.lastLook)
+      let again = Notes(earlier: state.lastSnapshot)
       let outcome = trainer(course, threads: 1 + number % 3).train(on: course.split, resuming: state, observer: again)
       try #require(Facts(outcome) == Facts(whole), "from state \(number)")
       try #require(outcome.seconds >= state.progress.seconds)
-      let later = notes.looks.filter { $0.epoch > state.progress.history.count }
-      try #require(again.looks == later, "from state \(number)")
+      let later = notes.snapshots.filter { $0.epoch > state.progress.history.count }
+      try #require(again.snapshots == later, "from state \(number)")
     }
   }
 

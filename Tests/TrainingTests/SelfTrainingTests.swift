@@ -8,7 +8,7 @@ import Testing
 
 /// Trainings in rounds, each on what the one before was surest of.
 @Suite struct SelfTrainingTests {
-  private func recipe(_ selfTraining: SelfTraining?, epochs: Int = 6, keep: KeptParameters = .last) -> Recipe {
+  private func recipe(_ selfTraining: SelfTraining?, epochs: Int = 6, keep: ModelSelection = .last) -> Recipe {
     Recipe(
       network: Network(
         inputs: 12, inputDropout: Dropout(0.1),
@@ -103,7 +103,7 @@ import Testing
   }
 
   /// A run that goes on from any of its checkpoints comes to the same bits.
-  @Test(arguments: [KeptParameters.last, .best]) func resumedIsUninterrupted(keep: KeptParameters) {
+  @Test(arguments: [ModelSelection.last, .best]) func resumedIsUninterrupted(keep: ModelSelection) {
     final class Keeper: CheckpointKeeper {
       let interval = CheckpointInterval.epochs(2)
       var states: [TrainingState] = []

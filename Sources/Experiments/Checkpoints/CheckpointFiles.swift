@@ -10,7 +10,7 @@ package struct CheckpointFiles: Sendable {
   /// Those in a run's folder.
   package init(of directory: RunDirectory) {
     paths = [RunFile.checkpoint, .otherCheckpoint].map(directory.path(of:))
-    notes = [directory.metrics, directory.pretraining, directory.looks]
+    notes = [directory.metrics, directory.pretraining, directory.snapshots]
   }
 
   /// Those of a run that leaves nothing else on its way, in a folder of their own.

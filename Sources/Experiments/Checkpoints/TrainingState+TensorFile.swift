@@ -24,8 +24,8 @@ extension TrainingState {
         tensors.append(.init(name: "\(part.rawValue).\(tensor.name)", shape: tensor.shape, values: tensor.values))
       }
     }
-    if let lastLook {
-      tensors.append(.init(name: Self.lookName, shape: [lastLook.count], values: lastLook.map(Float.init)))
+    if let lastSnapshot {
+      tensors.append(.init(name: Self.lookName, shape: [lastSnapshot.count], values: lastSnapshot.map(Float.init)))
     }
     return try TensorFile(
       progress, under: Key.progress, format: Self.format, tensors: tensors,
@@ -90,6 +90,6 @@ extension TrainingState {
       "metadata, progress, selfTraining", "labels of \(unlabeledRows) rows", "others")
     self.init(
       progress: progress, parameters: parameters,
-      lastLook: file[Self.lookName].map { $0.values.map { Int($0) } })
+      lastSnapshot: file[Self.lookName].map { $0.values.map { Int($0) } })
   }
 }

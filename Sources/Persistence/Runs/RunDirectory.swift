@@ -45,8 +45,13 @@ package struct RunDirectory: Sendable, Hashable {
   /// What every run has.
   static let essential: [RunFile] = [.config, .metrics]
 
-  /// The path of one of the run's files.
-  package func path(of file: RunFile) -> String { "\(path)/\(file.rawValue)" }
+  /// The path of one of the run's files; that of its earlier name, where the run has it under that one.
+  package func path(of file: RunFile) -> String {
+    let path = "\(self.path)/\(file.rawValue)"
+    guard let name = file.earlierName, !FileManager.default.fileExists(atPath: path) else { return path }
+    let earlier = "\(self.path)/\(name)"
+    return FileManager.default.fileExists(atPath: earlier) ? earlier : path
+  }
 
   /// The path of what a training run of a study brought, while not all of them are at their end. It counts from 0.
   package func path(ofMember number: Int) -> String { "\(path)/\(Self.memberPrefix)\(number + 1)\(Self.memberSuffix)" }
@@ -59,7 +64,8 @@ package struct RunDirectory: Sendable, Hashable {
 
   /// Whether a name is that of a file of a run.
   static func isOwn(_ name: String) -> Bool {
-    RunFile(rawValue: name) != nil || AtomicFile.isTemporary(name) || isMember(name)
+    RunFile(rawValue: name) != nil || RunFile.allCases.contains { $0.earlierName == name }
+      || AtomicFile.isTemporary(name) || isMember(name)
   }
 
   /// Whether a name is that of what a study keeps to go on from.
@@ -108,8 +114,8 @@ package struct RunDirectory: Sendable, Hashable {
   /// A record an epoch of the pre-training.
   package var pretraining: JSONLines { JSONLines(path: path(of: .pretraining)) }
 
-  /// A record for each look at the unlabelled rows.
-  package var looks: JSONLines { JSONLines(path: path(of: .looks)) }
+  /// A record for each snapshot of the predictions for unlabelled rows.
+  package var snapshots: JSONLines { JSONLines(path: path(of: .snapshots)) }
 
   /// A record for each look at a sealed test set.
   package var openings: JSONLines { JSONLines(path: path(of: .openings)) }

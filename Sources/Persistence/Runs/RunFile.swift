@@ -8,8 +8,8 @@ package enum RunFile: String, Sendable, CaseIterable {
   case metrics = "metrics.jsonl"
   /// A line an epoch of the pre-training, where there is one.
   case pretraining = "pretraining.jsonl"
-  /// A line for each look at the unlabelled rows while training: how they were labelled, and how surely.
-  case looks = "looks.jsonl"
+  /// A line for each snapshot of the predictions for unlabelled rows: which classes they had, and how surely.
+  case snapshots = "snapshots.jsonl"
   /// Where training stood when it was last saved, and the time before; which of the two is the later one, they say.
   case checkpoint = "checkpoint-1.safetensors"
   case otherCheckpoint = "checkpoint-2.safetensors"
@@ -27,4 +27,7 @@ package enum RunFile: String, Sendable, CaseIterable {
   case model = "model.safetensors"
   /// What came of it; there once the run has finished.
   case summary = "summary.json"
+
+  /// The name that version 0.5 and before gave it, where that was another one.
+  var earlierName: String? { self == .snapshots ? "looks.jsonl" : nil }
 }

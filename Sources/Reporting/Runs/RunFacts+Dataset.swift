@@ -77,9 +77,10 @@ extension RunFacts {
         confidences: (0..<test.count).map { Double(test.confidence(ofRow: $0)) })
     ]
     curves = [Curve(name: summary.method.rawValue, epochs: epochs)]
-    looks =
-      directory.has(.looks)
-      ? [Looks(name: summary.method.rawValue, records: try directory.looks.records(of: LookRecord.self))] : []
+    snapshots =
+      directory.has(.snapshots)
+      ? [Snapshots(name: summary.method.rawValue, records: try directory.snapshots.records(of: SnapshotRecord.self))]
+      : []
 
     uncertainSource = ExampleBook.Source(name: "\(dataset.origin) training", features: dataset.training.features) {
       rows in rows.map { "training image \($0): \(classes[dataset.training.labels[$0]])" }

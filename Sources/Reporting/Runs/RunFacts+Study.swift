@@ -79,14 +79,14 @@ extension RunFacts {
 
     let epochs = try directory.metrics.records(of: StudyLine<EpochRecord>.self)
     let seen =
-      directory.has(.looks) ? try directory.looks.records(of: StudyLine<LookRecord>.self) : []
+      directory.has(.snapshots) ? try directory.snapshots.records(of: StudyLine<SnapshotRecord>.self) : []
     curves = zip(["baseline", "candidate"], Self.armNames).compactMap { arm, title in
       let runs = Dictionary(grouping: epochs.filter { $0.arm == arm }, by: \.run)
       let mean = [EpochRecord].mean(of: runs.sorted { $0.key < $1.key }.map { $0.value.map(\.record) })
       return mean.isEmpty ? nil : Curve(name: title, epochs: mean)
     }
     let first = seen.filter { $0.arm == "candidate" && $0.run == seen.first?.run }
-    looks = first.isEmpty ? [] : [Looks(name: Self.armNames[1], records: first.map(\.record))]
+    snapshots = first.isEmpty ? [] : [Snapshots(name: Self.armNames[1], records: first.map(\.record))]
 
     let answers = live.answers(for: data.unlabeled.features)
     uncertainSource = examples

@@ -20,9 +20,9 @@ struct RunFacts {
     var epochs: [EpochRecord]
   }
 
-  struct Looks {
+  struct Snapshots {
     var name: String
-    var records: [LookRecord]
+    var records: [SnapshotRecord]
   }
 
   /// A network whose outputs are shown.
@@ -76,7 +76,7 @@ struct RunFacts {
   /// The delivered method first.
   var judgements: [Judgement]
   var curves: [Curve]
-  var looks: [Looks]
+  var snapshots: [Snapshots]
   /// Rows without a label, of another source where that differs, the least certain first.
   var uncertain: [(row: Int, text: String)]
   var uncertainSource: ExampleBook.Source

@@ -132,20 +132,21 @@ extension RunReport {
   /// How the labels of the unlabelled rows changed while training.
   var pseudoLabels: HTMLPage.Section? {
     let epoch = Axis("epoch")
-    let all = runs.flatMap { run in run.looks.map { (name: label($0.name, of: run), records: $0.records) } }
-    func series(_ value: (LookRecord) -> Double?) -> [LineChart.Series] {
-      all.map { looks in
+    let all = runs.flatMap { run in run.snapshots.map { (name: label($0.name, of: run), records: $0.records) } }
+    func series(_ value: (SnapshotRecord) -> Double?) -> [LineChart.Series] {
+      all.map { snapshots in
         line(
-          looks.name, looks.records.compactMap { look in value(look).map { SIMD2(Double(look.epoch), $0) } })
+          snapshots.name,
+          snapshots.records.compactMap { snapshot in value(snapshot).map { SIMD2(Double(snapshot.epoch), $0) } })
       }
     }
     var blocks: [HTMLPage.Block] = []
-    let percent = Axis("of the looked-at", unit: "%", includesZero: true)
+    let percent = Axis("unlabelled examples", unit: "%", includesZero: true)
     let plots = [
       chart(
-        "Changed since the look before", epoch, percent,
-        series { look in
-          look.changed.map { 100 * Double($0) / Double(max(1, look.rows)) }
+        "Changed since the previous snapshot", epoch, percent,
+        series { snapshot in
+          snapshot.changed.map { 100 * Double($0) / Double(max(1, snapshot.rows)) }
         }),
       chart("Right", epoch, percent, series { $0.accuracy.map { 100 * $0 } }),
       chart(
@@ -154,21 +155,23 @@ extension RunReport {
     if let block = figure(
       plots, title: "Predictions for unlabelled rows over time",
       caption:
-        "The classes that the network gives unlabelled examples, looked at now and then while training\(all.first?.records.first.map { " (\($0.rows) of them)" } ?? "")."
+        "The classes that the network predicted for unlabelled examples in the course of training\(all.first?.records.first.map { " (\($0.rows) of them)" } ?? "")."
     ) {
       blocks.append(block)
     }
-    for looks in all {
-      let steps = [looks.records.first, looks.records[safe: looks.records.count / 2], looks.records.last]
-        .compactMap { $0 }.filter { $0.confidence != nil }
-      let lines = steps.map { look in Line("epoch \(look.epoch)", points: look.confidenceSteps) }
+    for snapshots in all {
+      let steps = [
+        snapshots.records.first, snapshots.records[safe: snapshots.records.count / 2], snapshots.records.last,
+      ]
+      .compactMap { $0 }.filter { $0.confidence != nil }
+      let lines = steps.map { snapshot in Line("epoch \(snapshot.epoch)", points: snapshot.confidenceSteps) }
       if Set(lines.map(\.name)).count > 1,
         let plot = chart(
           "Confidence", Axis("probability of the most likely class", unit: "%"),
           Axis("rows", unit: "%", includesZero: true),
           lines)
       {
-        blocks.append(.figure(plot, caption: "How sure the network was of unlabelled examples: \(looks.name)."))
+        blocks.append(.figure(plot, caption: "How sure the network was of unlabelled examples: \(snapshots.name)."))
       }
     }
     let sets = runs.flatMap { run in
@@ -184,7 +187,7 @@ extension RunReport {
   }
 }
 
-extension LookRecord {
+extension SnapshotRecord {
   /// The histogram of confidence as a line of steps, in per cent.
   fileprivate var confidenceSteps: [SIMD2<Double>] {
     guard let confidence, rows > 0 else { return [] }

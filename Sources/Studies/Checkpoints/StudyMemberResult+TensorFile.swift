@@ -20,7 +20,7 @@ extension StudyMemberResult {
     var recoveries: [Divergence]
     var ledgerEpochs: [Int]
     var ledgerChanges: [Int]
-    var looks: [LookRecord]
+    var snapshots: [SnapshotRecord]
     var rounds: [SelfTrainingRound]?
   }
 
@@ -41,7 +41,7 @@ extension StudyMemberResult {
       seed: member.seed, predicted: predicted, isCollapsed: isCollapsed, history: outcome.history,
       updates: outcome.updates, seconds: outcome.seconds, validationErrorRate: outcome.validationErrorRate,
       collapses: outcome.collapses, recoveries: outcome.recoveries, ledgerEpochs: ledger.epochs,
-      ledgerChanges: ledger.changes, looks: looks, rounds: outcome.rounds.isEmpty ? nil : outcome.rounds)
+      ledgerChanges: ledger.changes, snapshots: snapshots, rounds: outcome.rounds.isEmpty ? nil : outcome.rounds)
     let tensors =
       model.parameters.tensors.map {
         TensorFile.Tensor(name: Name.parameters + $0.name, shape: $0.shape, values: $0.values)
@@ -89,6 +89,6 @@ extension StudyMemberResult {
       ledger: PseudoLabelLedger(
         classes: entries[0], since: entries[1], flips: entries[2], epochs: numbers.ledgerEpochs,
         changes: numbers.ledgerChanges),
-      looks: numbers.looks)
+      snapshots: numbers.snapshots)
   }
 }

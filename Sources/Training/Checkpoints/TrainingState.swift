@@ -13,7 +13,7 @@ package struct TrainingState: Sendable, Hashable {
     case firstSlot, secondSlot
     /// What would be delivered now.
     case kept
-    /// What the watch goes back to.
+    /// What the collapse monitor goes back to.
     case safe
     /// What training began with, for a recovery.
     case beginning
@@ -50,12 +50,12 @@ package struct TrainingState: Sendable, Hashable {
   /// Those that this run has at this time.
   package var parameters: [Part: Parameters]
   /// The classes of the last look at unlabelled rows.
-  package var lastLook: [Int]?
+  package var lastSnapshot: [Int]?
 
-  package init(progress: TrainingProgress, parameters: [Part: Parameters], lastLook: [Int]?) {
+  package init(progress: TrainingProgress, parameters: [Part: Parameters], lastSnapshot: [Int]?) {
     self.progress = progress
     self.parameters = parameters
-    self.lastLook = lastLook
+    self.lastSnapshot = lastSnapshot
   }
 }
 
@@ -63,7 +63,7 @@ extension TrainingProgress {
   /// Of what a state with these numbers has parameters.
   package func parts(of recipe: Recipe) -> Set<TrainingState.Part> {
     var parts: Set<TrainingState.Part> = [.network, .kept]
-    if watch != nil { parts.insert(.safe) }
+    if collapse != nil { parts.insert(.safe) }
     if recipe.recovery != nil { parts.insert(.beginning) }
     if recipe.averaging != nil { parts.insert(.average) }
     if selfTraining?.rounds.isEmpty == false { parts.insert(.before) }
@@ -117,13 +117,20 @@ package struct TrainingProgress: Sendable, Hashable, Codable {
   /// Of the parameters that are kept.
   var keptUpdate = 0
   var keptError: Double?
-  var watch: WatchProgress?
+  var collapse: CollapseProgress?
   /// Divergences after which training went on.
   package var recoveries: [Divergence] = []
   /// Of the clock on the wall.
   package var seconds = 0.0
 
   package init() {}
+
+  private enum CodingKeys: String, CodingKey {
+    case pretraining, selfTraining, updates, optimizerSteps, lossSteps, losses, sums, history, lowestError, lowestEpoch
+    case keptUpdate, keptError, recoveries, seconds
+    // As in version 0.5.
+    case collapse = "watch"
+  }
 }
 
 /// The numbers of a pre-training under way.

@@ -7,24 +7,24 @@ final class RoundNotes: TrainingObserver, CheckpointKeeper {
   private let before: Parameters?
   private let observer: (any TrainingObserver)?
   private let keeper: (any CheckpointKeeper)?
-  private(set) var lastLook: [Int]?
+  private(set) var lastSnapshot: [Int]?
   private(set) var lastKept: ContinuousClock.Instant?
 
   /// - Parameters:
   ///   - progress: of the rounds, at the beginning of this one.
   ///   - rounds: how many there are, at most.
   ///   - before: what the rounds before would deliver.
-  ///   - lastLook: the classes of the last look in the rounds before.
+  ///   - lastSnapshot: the classes of the last snapshot in the rounds before.
   ///   - lastKept: when the last checkpoint was saved.
   ///   - observer: is told.
   ///   - keeper: gets the states.
   init(
-    _ progress: SelfTrainingProgress, of rounds: Int, before: Parameters?, lastLook: [Int]?,
+    _ progress: SelfTrainingProgress, of rounds: Int, before: Parameters?, lastSnapshot: [Int]?,
     lastKept: ContinuousClock.Instant?, passingOnTo observer: (any TrainingObserver)?,
     _ keeper: (any CheckpointKeeper)?
   ) {
     (self.progress, self.rounds, self.before) = (progress, rounds, before)
-    (self.lastLook, self.lastKept, self.observer, self.keeper) = (lastLook, lastKept, observer, keeper)
+    (self.lastSnapshot, self.lastKept, self.observer, self.keeper) = (lastSnapshot, lastKept, observer, keeper)
   }
 
   func trained(updates: Int, of total: Int) {
@@ -38,11 +38,11 @@ final class RoundNotes: TrainingObserver, CheckpointKeeper {
     if progress.rounds.isEmpty { observer?.finished(epoch) }
   }
 
-  func looked(_ look: UnlabeledLook) {
-    var look = look
-    look.epoch += progress.history.count
-    lastLook = look.classes
-    observer?.looked(look)
+  func recorded(_ snapshot: PredictionSnapshot) {
+    var snapshot = snapshot
+    snapshot.epoch += progress.history.count
+    lastSnapshot = snapshot.classes
+    observer?.recorded(snapshot)
   }
 
   // MARK: Checkpoints
@@ -53,7 +53,7 @@ final class RoundNotes: TrainingObserver, CheckpointKeeper {
     var state = state
     state.progress.selfTraining = progress
     state.parameters[.before] = before
-    state.lastLook = state.lastLook ?? lastLook
+    state.lastSnapshot = state.lastSnapshot ?? lastSnapshot
     keeper?.keep(state)
     lastKept = .now
   }

@@ -15,7 +15,7 @@ final class SelfTrainingLoop {
   private var progress: SelfTrainingProgress
   /// What the trainings that are at their end would deliver.
   private var before: Model?
-  private var lastLook: [Int]?
+  private var lastSnapshot: [Int]?
 
   init(
     _ trainer: Trainer, _ selfTraining: SelfTraining, on split: Split, from initial: Parameters?,
@@ -32,17 +32,17 @@ final class SelfTrainingLoop {
     if let saved = state?.progress.selfTraining {
       progress = saved
       before = state?.parameters[.before].map { Model(network: trainer.recipe.network, parameters: $0) }
-      lastLook = state?.lastLook
+      lastSnapshot = state?.lastSnapshot
     }
     var lastKept: ContinuousClock.Instant? = .now
     while true {
       let notes = RoundNotes(
-        progress, of: selfTraining.rounds, before: before?.parameters, lastLook: lastLook, lastKept: lastKept,
+        progress, of: selfTraining.rounds, before: before?.parameters, lastSnapshot: lastSnapshot, lastKept: lastKept,
         passingOnTo: observer, keeper)
       let round = TrainingLoop(
         trainerOfRound, on: splitOfRound, from: initial, observer: notes, keeper: keeper.map { _ in notes }, stop: stop)
       let outcome = round.run(from: state)
-      (state, lastLook, lastKept) = (nil, notes.lastLook, notes.lastKept)
+      (state, lastSnapshot, lastKept) = (nil, notes.lastSnapshot, notes.lastKept)
       let ending = finish(outcome)
       guard outcome.ending == .completed, progress.rounds.count < selfTraining.rounds, label(by: outcome.model) else {
         return joined(outcome, ending: ending)

@@ -20,10 +20,10 @@ struct RecipeOptions: ParsableArguments {
     help: ArgumentHelp(
       "Which parameters are delivered: the last, or those of the lowest validation error. (default: last)",
       valueName: "which"))
-  var keep: KeptParameters?
+  var keep: ModelSelection?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Epochs from one look at the validation set to the next. (default: 1)", valueName: "n"))
+    help: ArgumentHelp("Epochs from one validation to the next. (default: 1)", valueName: "n"))
   var validationInterval: Int?
 
   @Option(
@@ -190,7 +190,7 @@ struct RecipeOptions: ParsableArguments {
   }
 }
 
-extension KeptParameters: ExpressibleByArgument {}
+extension ModelSelection: ExpressibleByArgument {}
 extension Dropout.Form: ExpressibleByArgument {}
 extension OutputUnits: ExpressibleByArgument {}
 extension ConvolutionLayer.Padding: ExpressibleByArgument {}

@@ -13,7 +13,7 @@ struct RunOptions: ParsableArguments {
   var labels: Int?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Further labelled examples that are only looked at. (default: 1000)", valueName: "n"))
+    help: ArgumentHelp("Further labelled examples that are held out, to validate by. (default: 1000)", valueName: "n"))
   var validation: Int?
   @Option(help: "What is made of the unlabelled examples. (default: pseudo-label)") var method: Method?
   @Option(

@@ -14,10 +14,10 @@ struct StudyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What follows when the predictions for the unlabelled rows go astray: record, goBack (to the best state, and end) or \
-      goOn (from there, with half the weight). (default: goOn)
+      What follows when the predictions for the unlabelled rows collapse to few classes: record, stop (with the best state \
+      before), or reduceWeight (go on from there, with half the weight). (default: reduceWeight)
       """, valueName: "answer"))
-  var onCollapse: Watch.Response?
+  var onCollapse: CollapsePolicy.Response?
   @Option(
     help: ArgumentHelp(
       "A file of test rows that stays sealed until `evaluate` opens it; each opening is counted.", valueName: "file"),
@@ -34,4 +34,4 @@ struct StudyOptions: ParsableArguments {
 }
 
 extension StudyPlan.Delivery: ExpressibleByArgument {}
-extension Watch.Response: ExpressibleByArgument {}
+extension CollapsePolicy.Response: ExpressibleByArgument {}

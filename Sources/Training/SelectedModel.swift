@@ -1,7 +1,7 @@
 import PseudoLabelNetworks
 
 /// The parameters that a run would deliver if it ended now.
-final class Snapshot {
+final class SelectedModel {
   let live: LiveNetwork
   private(set) var update = 0
   private(set) var validationErrorRate: Double?
@@ -24,7 +24,7 @@ final class Snapshot {
   }
 
   /// Takes the parameters that training went back to, whatever was kept before.
-  func goBack(to live: LiveNetwork, validationErrorRate error: Double?) {
+  func revert(to live: LiveNetwork, validationErrorRate error: Double?) {
     self.live.copy(from: live)
     validationErrorRate = error
   }
@@ -33,11 +33,11 @@ final class Snapshot {
   ///
   /// - Returns: false where they would be taken, or are the last, and are not all finite numbers; then nothing is taken.
   func consider(
-    _ live: LiveNetwork, update: Int, validationErrorRate error: Double?, keep: KeptParameters, isLast: Bool
+    _ live: LiveNetwork, update: Int, validationErrorRate error: Double?, keep: ModelSelection, isLast: Bool
   ) -> Bool {
     let take =
       switch keep {
-      case .last: isLast || update - self.update >= Snapshot.interval
+      case .last: isLast || update - self.update >= SelectedModel.interval
       case .best: error.map { $0 <= validationErrorRate ?? .infinity } ?? (validationErrorRate == nil)
       }
     if take || isLast, !live.isFinite { return false }

@@ -1,7 +1,7 @@
 import PseudoLabelPlatform
 
 /// What the network says about every unlabelled row at the end of an epoch, without dropout.
-public struct UnlabeledLook: Sendable {
+public struct PredictionSnapshot: Sendable {
   /// Counts from 1.
   public var epoch: Int
   /// The most likely class of each row.

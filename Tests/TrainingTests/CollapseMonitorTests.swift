@@ -14,14 +14,14 @@ import Testing
 @Suite struct WatchTests {
   /// Pseudo-labels of full weight from the start on clusters that are hard to tell apart: a weight of 50 makes the network
   /// believe its first guesses.
-  private func recipe(weight: Schedule, watch: Watch?, epochs: Int = 30) -> Recipe {
+  private func recipe(weight: Schedule, collapsePolicy: CollapsePolicy?, epochs: Int = 30) -> Recipe {
     Recipe(
       network: Network(
         inputs: 12, layers: [.dense(DenseLayer(units: 20, weights: .he))],
         output: OutputLayer(classes: 3, units: .softmax, weights: .he)),
       unlabeled: [UnlabeledTerm(PseudoLabel(), weight: weight)],
       optimizer: .adam(rate: .constant(value: 0.01)), labeledBatch: 9, unlabeledBatch: 90,
-      epochLength: .updates(count: 5), epochs: epochs, keep: .last, watch: watch)
+      epochLength: .updates(count: 5), epochs: epochs, keep: .last, collapsePolicy: collapsePolicy)
   }
 
   private static let collapsing = Schedule.ramp(from: 0, to: 300, during: .epochs(3..<6))
@@ -43,23 +43,25 @@ import Testing
   @Test func whileNothingGoesAstrayTheWatchChangesNothing() {
     let weight = Schedule.ramp(from: 0, to: 0.5, during: .epochs(5..<10))
     let split = TinyData.split()
-    let watched = train(recipe(weight: weight, watch: Watch(looks: 10)), on: split)
+    let watched = train(recipe(weight: weight, collapsePolicy: CollapsePolicy(snapshots: 10)), on: split)
     #expect(watched.collapses.isEmpty && !watched.endedInCollapse)
-    #expect(watched.model == train(recipe(weight: weight, watch: nil), on: split).model)
+    #expect(watched.model == train(recipe(weight: weight, collapsePolicy: nil), on: split).model)
   }
 
   @Test func aCollapseIsRecordedAndLeftAlone() {
     let split = oneSidedSplit()
-    let watched = train(recipe(weight: Self.collapsing, watch: Watch(looks: 30, response: .record)), on: split)
+    let watched = train(
+      recipe(weight: Self.collapsing, collapsePolicy: CollapsePolicy(snapshots: 30, response: .record)), on: split)
     #expect(!watched.collapses.isEmpty)
     #expect(watched.collapses.allSatisfy { $0.wentBackTo == nil && $0.reducedBy == nil && $0.alpha > 0 })
     #expect(watched.ending == .completed)
-    #expect(watched.model == train(recipe(weight: Self.collapsing, watch: nil), on: split).model)
+    #expect(watched.model == train(recipe(weight: Self.collapsing, collapsePolicy: nil), on: split).model)
   }
 
   @Test func itGoesBackAndEnds() throws {
     let split = oneSidedSplit()
-    let outcome = train(recipe(weight: Self.collapsing, watch: Watch(looks: 30, response: .goBack)), on: split)
+    let outcome = train(
+      recipe(weight: Self.collapsing, collapsePolicy: CollapsePolicy(snapshots: 30, response: .stop)), on: split)
     let collapse = try #require(outcome.collapses.last)
     #expect(outcome.ending == .collapsed(collapse))
     #expect(outcome.collapses.count == 1)
@@ -68,37 +70,39 @@ import Testing
     #expect(back < collapse.epoch)
     #expect(outcome.history.last?.epoch == collapse.epoch)
     // The parameters are those of a run that ended at the epoch it went back to.
-    #expect(outcome.model == train(recipe(weight: Self.collapsing, watch: nil, epochs: back), on: split).model)
+    #expect(outcome.model == train(recipe(weight: Self.collapsing, collapsePolicy: nil, epochs: back), on: split).model)
   }
 
   @Test func itGoesOnWithLessWeight() throws {
-    let outcome = train(recipe(weight: Self.collapsing, watch: Watch(looks: 30, response: .goOn)), on: oneSidedSplit())
+    let outcome = train(
+      recipe(weight: Self.collapsing, collapsePolicy: CollapsePolicy(snapshots: 30, response: .reduceWeight)),
+      on: oneSidedSplit())
     #expect(!outcome.collapses.isEmpty)
-    #expect(outcome.collapses.count <= Watch.patience + 1)
-    #expect(outcome.collapses.prefix(Watch.patience).allSatisfy { $0.reducedBy == Watch.reduction })
+    #expect(outcome.collapses.count <= CollapsePolicy.patience + 1)
+    #expect(outcome.collapses.prefix(CollapsePolicy.patience).allSatisfy { $0.reducedBy == CollapsePolicy.reduction })
     // The recorded weights follow: after the first collapse they are half of what the schedule says.
     let first = try #require(outcome.collapses.first)
     let next = try #require(outcome.history.first { $0.epoch == first.epoch + 1 })
     let scheduled = Self.collapsing.value(at: TrainingTime(epoch: next.epoch - 1, update: next.updates - 1))
-    #expect(next.alpha == scheduled * Watch.reduction)
+    #expect(next.alpha == scheduled * CollapsePolicy.reduction)
   }
 
-  /// A watcher that sees answers of equal shares, and then an error, a weight and another error.
+  /// A monitor that sees answers of equal shares, and then an error, a weight and another error.
   private func sign(
     rows: Int, best: Double, bestAlpha: Double, now: Double, alpha: Double
   ) throws -> (sign: Collapse.Sign?, isBack: Bool) {
-    let network = recipe(weight: .constant(value: 0), watch: nil).network
+    let network = recipe(weight: .constant(value: 0), collapsePolicy: nil).network
     let (first, second) = (Parameters.initial(for: network, seed: 1), Parameters.initial(for: network, seed: 2))
     let live = LiveNetwork(network, parameters: first)
-    let watcher = Watcher(Watch(response: .goBack), epochs: 100, validationRows: rows, live: live)
+    let monitor = CollapseMonitor(CollapsePolicy(response: .stop), epochs: 100, validationRows: rows, live: live)
     let answers = (0..<90).map { $0 % 3 }
-    let look = UnlabeledLook(epoch: 5, classes: answers, classCount: 3)
-    #expect(watcher.judge(live, look, validationErrorRate: best, alpha: bestAlpha) == .goOn)
+    let snapshot = PredictionSnapshot(epoch: 5, classes: answers, classCount: 3)
+    #expect(monitor.judge(live, snapshot, validationErrorRate: best, alpha: bestAlpha) == .proceed)
     live.parameters = second
-    let later = UnlabeledLook(epoch: 9, classes: answers, classCount: 3)
-    let answer = watcher.judge(live, later, validationErrorRate: now, alpha: alpha)
-    #expect((answer == .end) == (watcher.collapses.count == 1))
-    return (watcher.collapses.first?.sign, live.parameters == first)
+    let later = PredictionSnapshot(epoch: 9, classes: answers, classCount: 3)
+    let answer = monitor.judge(live, later, validationErrorRate: now, alpha: alpha)
+    #expect((answer == .end) == (monitor.collapses.count == 1))
+    return (monitor.collapses.first?.sign, live.parameters == first)
   }
 
   @Test func anErrorThatClimbsWhileTheWeightRisesIsASign() throws {
@@ -119,33 +123,34 @@ import Testing
 
   /// A look at an epoch without a validated error is no error of 0.
   @Test func anErrorThatWasNotMeasuredIsNotTheBest() {
-    let network = recipe(weight: .constant(value: 0), watch: nil).network
+    let network = recipe(weight: .constant(value: 0), collapsePolicy: nil).network
     let live = LiveNetwork(network, parameters: .initial(for: network, seed: 1))
-    let watcher = Watcher(Watch(response: .goBack), epochs: 100, validationRows: 100, live: live)
+    let monitor = CollapseMonitor(CollapsePolicy(response: .stop), epochs: 100, validationRows: 100, live: live)
     let answers = (0..<90).map { $0 % 3 }
-    func look(_ epoch: Int, error: Double?, alpha: Double) -> Watcher.Answer {
-      watcher.judge(
-        live, UnlabeledLook(epoch: epoch, classes: answers, classCount: 3), validationErrorRate: error, alpha: alpha)
+    func snapshot(_ epoch: Int, error: Double?, alpha: Double) -> CollapseMonitor.Answer {
+      monitor.judge(
+        live, PredictionSnapshot(epoch: epoch, classes: answers, classCount: 3), validationErrorRate: error,
+        alpha: alpha)
     }
-    #expect(look(2, error: nil, alpha: 0) == .goOn)
-    #expect(look(4, error: nil, alpha: 0.5) == .goOn)
-    #expect(look(5, error: 0.4, alpha: 1) == .goOn)
-    #expect(watcher.safeError == 0.4)
-    // A look without an error leaves the best one in its place.
+    #expect(snapshot(2, error: nil, alpha: 0) == .proceed)
+    #expect(snapshot(4, error: nil, alpha: 0.5) == .proceed)
+    #expect(snapshot(5, error: 0.4, alpha: 1) == .proceed)
+    #expect(monitor.safeError == 0.4)
+    // A snapshot without an error leaves the best one in its place.
     live.parameters = .initial(for: network, seed: 2)
-    #expect(look(6, error: nil, alpha: 1) == .goOn)
-    #expect(watcher.safeError == 0.4)
-    #expect(look(10, error: 0.9, alpha: 2) == .end)
+    #expect(snapshot(6, error: nil, alpha: 1) == .proceed)
+    #expect(monitor.safeError == 0.4)
+    #expect(snapshot(10, error: 0.9, alpha: 2) == .end)
     #expect(live.parameters == .initial(for: network, seed: 1))
   }
 
   @Test func aValidationIntervalThatDoesNotFitTheLooksMakesNoCollapse() {
     let weight = Schedule.ramp(from: 0, to: 0.5, during: .epochs(2..<10))
-    var sparing = recipe(weight: weight, watch: Watch(looks: 15))
+    var sparing = recipe(weight: weight, collapsePolicy: CollapsePolicy(snapshots: 15))
     sparing.validationInterval = 5
     sparing.keep = .best
     var unwatched = sparing
-    unwatched.watch = nil
+    unwatched.collapsePolicy = nil
     // Labels that the network cannot learn: the validation error stays far from 0.
     let split = TinyData.split()
     let wrong = LabeledSet(
@@ -156,71 +161,82 @@ import Testing
     #expect(outcome.model == train(unwatched, on: odd).model)
   }
 
-  /// Without validation rows nothing tells a look on the slope into a collapse from a good one.
+  /// Without validation rows nothing tells a snapshot on the slope into a collapse from a good one.
   @Test(arguments: [false, true]) func withoutAnErrorItGoesBackBehindTheRise(validates: Bool) {
-    let network = recipe(weight: .constant(value: 0), watch: nil).network
+    let network = recipe(weight: .constant(value: 0), collapsePolicy: nil).network
     let seeds = (1...4).map { Parameters.initial(for: network, seed: $0) }
     let live = LiveNetwork(network, parameters: seeds[0])
-    let watch = Watch(response: .goBack, usesValidation: !validates)
-    let watcher = Watcher(watch, epochs: 100, validationRows: validates ? 100 : 0, live: live)
-    func look(_ number: Int, alpha: Double, classes: Int) -> Watcher.Answer {
+    let watch = CollapsePolicy(response: .stop, usesValidation: !validates)
+    let monitor = CollapseMonitor(watch, epochs: 100, validationRows: validates ? 100 : 0, live: live)
+    func snapshot(_ number: Int, alpha: Double, classes: Int) -> CollapseMonitor.Answer {
       live.parameters = seeds[number]
       let answers = (0..<90).map { $0 % classes }
-      return watcher.judge(
-        live, UnlabeledLook(epoch: number, classes: answers, classCount: 3), validationErrorRate: validates ? 0.1 : nil,
+      return monitor.judge(
+        live, PredictionSnapshot(epoch: number, classes: answers, classCount: 3),
+        validationErrorRate: validates ? 0.1 : nil,
         alpha: alpha)
     }
-    #expect(look(1, alpha: 0, classes: 3) == .goOn)
-    #expect(look(2, alpha: 1, classes: 3) == .goOn)
-    #expect(look(3, alpha: 2, classes: 1) == .end)
+    #expect(snapshot(1, alpha: 0, classes: 3) == .proceed)
+    #expect(snapshot(2, alpha: 1, classes: 3) == .proceed)
+    #expect(snapshot(3, alpha: 2, classes: 1) == .end)
     #expect(live.parameters == seeds[1])
-    #expect(watcher.collapses.last?.wentBackTo == 1)
+    #expect(monitor.collapses.last?.wentBackTo == 1)
   }
 
-  @Test func watchesOfOlderConfigurationsUseTheValidationError() throws {
-    let old = Data(#"{"looks": 7, "response": "goBack"}"#.utf8)
-    #expect(try JSONDecoder().decode(Watch.self, from: old) == Watch(looks: 7, response: .goBack))
-    let off = Watch(usesValidation: false)
-    #expect(try JSONDecoder().decode(Watch.self, from: JSONEncoder().encode(off)) == off)
+  /// Version 0.5 called the policy "watch", its snapshots "looks" and its responses "goBack" and "goOn".
+  @Test(arguments: [("goBack", CollapsePolicy.Response.stop), ("goOn", .reduceWeight), ("record", .record)])
+  func policiesOfEarlierConfigurationsAreRead(name: String, response: CollapsePolicy.Response) throws {
+    let old = #"{"looks": 7, "response": "\#(name)"}"#
+    let policy = CollapsePolicy(snapshots: 7, response: response)
+    #expect(try JSONDecoder().decode(CollapsePolicy.self, from: Data(old.utf8)) == policy)
+    let recipe = recipe(weight: .constant(value: 1), collapsePolicy: policy)
+    let written = try JSONEncoder().encode(recipe)
+    #expect(try JSONDecoder().decode(Recipe.self, from: written) == recipe)
+    var fields = try #require(JSONSerialization.jsonObject(with: written) as? [String: Any])
+    #expect(fields.removeValue(forKey: "collapsePolicy") != nil)
+    fields["watch"] = ["looks": 7, "response": name]
+    let earlier = try JSONSerialization.data(withJSONObject: fields)
+    #expect(try JSONDecoder().decode(Recipe.self, from: earlier) == recipe)
   }
 
-  private final class Looks: TrainingObserver {
+  private final class Snapshots: TrainingObserver {
     var ledger = PseudoLabelLedger()
-    var looks: [UnlabeledLook] = []
+    var snapshots: [PredictionSnapshot] = []
     var endings: [Model] = []
-    func looked(_ look: UnlabeledLook) {
-      looks.append(look)
-      ledger.enter(look)
+    func recorded(_ snapshot: PredictionSnapshot) {
+      snapshots.append(snapshot)
+      ledger.enter(snapshot)
     }
     func ended(_ outcome: TrainingOutcome, on split: Split) { endings.append(outcome.model) }
   }
 
   @Test func theLedgerIsWhatAReplayOfTheLooksGives() {
-    let notes = Looks()
+    let notes = Snapshots()
     let split = TinyData.split()
-    let outcome = train(recipe(weight: .constant(value: 0.2), watch: Watch(looks: 15)), on: split, observer: notes)
-    #expect(notes.looks.count == 15)
-    #expect(notes.ledger.epochs == notes.looks.map(\.epoch))
+    let outcome = train(
+      recipe(weight: .constant(value: 0.2), collapsePolicy: CollapsePolicy(snapshots: 15)), on: split, observer: notes)
+    #expect(notes.snapshots.count == 15)
+    #expect(notes.ledger.epochs == notes.snapshots.map(\.epoch))
     for row in 0..<split.unlabeled.count {
-      let history = notes.looks.map { $0.classes[row] }
+      let history = notes.snapshots.map { $0.classes[row] }
       let flips = zip(history, history.dropFirst()).count { $0 != $1 }
       let since = history.lastIndex { $0 != history[history.count - 1] }.map { $0 + 1 } ?? 0
       #expect(Int(notes.ledger.flips[row]) == flips)
-      #expect(Int(notes.ledger.since[row]) == notes.looks[since].epoch)
+      #expect(Int(notes.ledger.since[row]) == notes.snapshots[since].epoch)
       #expect(Int(notes.ledger.classes[row]) == history[history.count - 1])
     }
     #expect(notes.ledger.changes.dropFirst().reduce(0, +) == notes.ledger.flips.reduce(0) { $0 + Int($1) })
     let final = outcome.model.predictor(on: CPU(threads: 1)).answers(for: split.unlabeled.features)
-    #expect(final.classes == notes.looks.last?.classes)
+    #expect(final.classes == notes.snapshots.last?.classes)
     let probabilities = outcome.model.probabilities(for: split.unlabeled.features, on: CPU(threads: 1))
     #expect(final.probabilities == probabilities)
     let largest = (0..<split.unlabeled.count).map { probabilities[3 * $0..<3 * $0 + 3].max() ?? 0 }
-    #expect(notes.looks.last?.confidences == largest)
+    #expect(notes.snapshots.last?.confidences == largest)
     #expect(notes.endings == [outcome.model])
   }
 
   @Test func patienceEndsTrainingOnceTheWeightsHaveSettled() {
-    var patient = recipe(weight: .ramp(from: 0, to: 0.3, during: .epochs(5..<20)), watch: nil, epochs: 400)
+    var patient = recipe(weight: .ramp(from: 0, to: 0.3, during: .epochs(5..<20)), collapsePolicy: nil, epochs: 400)
     patient.patience = 10
     patient.keep = .best
     let outcome = train(patient, on: TinyData.split())
@@ -236,15 +252,17 @@ import Testing
 
   /// Early stopping ends with the last epoch's parameters and prediction snapshot, as the number of epochs does.
   @Test func patienceEndsAsTheLastEpochDoes() {
-    var patient = recipe(weight: .ramp(from: 0, to: 0.3, during: .epochs(2..<6)), watch: Watch(looks: 30), epochs: 400)
+    var patient = recipe(
+      weight: .ramp(from: 0, to: 0.3, during: .epochs(2..<6)), collapsePolicy: CollapsePolicy(snapshots: 30),
+      epochs: 400)
     patient.patience = 10
-    let notes = Looks()
+    let notes = Snapshots()
     let outcome = train(patient, on: TinyData.split(), observer: notes)
     let last = outcome.history.count
     #expect(last < 400 && last % 13 != 0)
-    #expect(notes.looks.last?.epoch == last)
+    #expect(notes.snapshots.last?.epoch == last)
     patient.patience = nil
-    patient.watch = nil
+    patient.collapsePolicy = nil
     patient.epochs = last
     #expect(outcome.model == train(patient, on: TinyData.split()).model)
     #expect(outcome.validationErrorRate == outcome.history.last?.validationErrorRate)

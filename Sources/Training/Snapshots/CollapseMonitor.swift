@@ -2,14 +2,14 @@ import PseudoLabelDatasets
 import PseudoLabelNetworks
 import PseudoLabelPlatform
 
-/// What a watcher has seen.
-struct WatchProgress: Sendable, Hashable, Codable {
+/// What a monitor has seen.
+struct CollapseProgress: Sendable, Hashable, Codable {
   struct Best: Sendable, Hashable, Codable {
     var error: Double
     var alpha: Double
   }
 
-  /// exp H of the shares of the pseudo-labels at the last look at which the unlabelled losses had no weight, or the first.
+  /// exp H of the shares of the pseudo-labels at the last snapshot at which the unlabelled losses had no weight, or the first.
   var classesBefore: Double?
   var best: Best?
   /// Of the parameters that it can go back to.
@@ -21,13 +21,13 @@ struct WatchProgress: Sendable, Hashable, Codable {
   var reductions: [Double] { collapses.compactMap(\.reducedBy) }
 }
 
-/// Judges each look of a training run, and keeps the parameters that it can go back to.
-package final class Watcher {
-  private let watch: Watch
+/// Judges each snapshot of a training run, and keeps the parameters that it can go back to.
+package final class CollapseMonitor {
+  private let policy: CollapsePolicy
   private let interval: Int
   private let validationRows: Int
   /// What it has seen so far.
-  private(set) var progress = WatchProgress()
+  private(set) var progress = CollapseProgress()
   /// The parameters that it can go back to.
   let safe: LiveNetwork
 
@@ -35,24 +35,25 @@ package final class Watcher {
   package var safeError: Double? { progress.safeError }
   package var collapses: [Collapse] { progress.collapses }
 
-  package init(_ watch: Watch, epochs: Int, validationRows: Int, live: LiveNetwork) {
-    self.watch = watch
+  package init(_ policy: CollapsePolicy, epochs: Int, validationRows: Int, live: LiveNetwork) {
+    self.policy = policy
     self.validationRows = validationRows
-    interval = max(1, epochs / max(1, watch.looks))
+    interval = max(1, epochs / max(1, policy.snapshots))
     safe = LiveNetwork(live.network, parameters: live.parameters)
   }
 
   /// Takes what a checkpoint kept.
-  func restore(_ progress: WatchProgress, safe parameters: Parameters) {
+  func restore(_ progress: CollapseProgress, safe parameters: Parameters) {
     self.progress = progress
     safe.parameters = parameters
   }
 
-  /// Whether the epoch, which counts from 1, ends with a look.
-  package func looks(at epoch: Int, isLast: Bool) -> Bool { epoch % interval == 0 || isLast }
+  /// Whether the epoch, which counts from 1, ends with a snapshot.
+  package func isDue(at epoch: Int, isLast: Bool) -> Bool { epoch % interval == 0 || isLast }
 
   package enum Answer: Equatable {
-    case goOn
+    /// Nothing is to be done.
+    case proceed
     /// The parameters were set back, and the weights of the unlabelled losses get this factor.
     case reduce(Double)
     /// The parameters were set back, and training ends.
@@ -61,36 +62,38 @@ package final class Watcher {
 
   /// - Parameters:
   ///   - live: the network, whose parameters may be set back.
-  ///   - look: what it says about the unlabelled rows.
+  ///   - snapshot: what it says about the unlabelled rows.
   ///   - error: on the validation rows, where there are any.
   ///   - alpha: the sum of the weights of the unlabelled losses.
-  package func judge(_ live: LiveNetwork, _ look: UnlabeledLook, validationErrorRate error: Double?, alpha: Double)
+  package func judge(
+    _ live: LiveNetwork, _ snapshot: PredictionSnapshot, validationErrorRate error: Double?, alpha: Double
+  )
     -> Answer
   {
-    let error = watch.usesValidation ? error : nil
-    let amount = Watcher.effectiveClasses(look.counts)
+    let error = policy.usesValidation ? error : nil
+    let amount = CollapseMonitor.effectiveClasses(snapshot.counts)
     if alpha == 0 || progress.classesBefore == nil { progress.classesBefore = amount }
     guard let sign = sign(amount: amount, error: error, alpha: alpha) else {
       if isSafe(error: error, alpha: alpha) {
         if let error { progress.best = .init(error: error, alpha: alpha) }
         safe.copy(from: live)
-        progress.safeEpoch = look.epoch
+        progress.safeEpoch = snapshot.epoch
         progress.safeError = error
       }
-      return .goOn
+      return .proceed
     }
-    var collapse = Collapse(epoch: look.epoch, alpha: alpha, sign: sign)
+    var collapse = Collapse(epoch: snapshot.epoch, alpha: alpha, sign: sign)
     defer { progress.collapses.append(collapse) }
-    if watch.response == .record { return .goOn }
+    if policy.response == .record { return .proceed }
     live.copy(from: safe)
     collapse.wentBackTo = progress.safeEpoch
-    guard watch.response == .goOn, progress.reductions.count < Watch.patience else { return .end }
-    collapse.reducedBy = Watch.reduction
-    return .reduce(Watch.reduction)
+    guard policy.response == .reduceWeight, progress.reductions.count < CollapsePolicy.patience else { return .end }
+    collapse.reducedBy = CollapsePolicy.reduction
+    return .reduce(CollapsePolicy.reduction)
   }
 
-  /// Whether training would go back to the parameters of a look at which nothing was wrong: to those of the lowest
-  /// validation error where errors are measured. Where none are, nothing tells a good look under a weight from the slope
+  /// Whether training would go back to the parameters of a snapshot at which nothing was wrong: to those of the lowest
+  /// validation error where errors are measured. Where none are, nothing tells a good snapshot under a weight from the slope
   /// into a collapse, so it is the last one before the unlabelled losses have a weight, or the first of all.
   private func isSafe(error: Double?, alpha: Double) -> Bool {
     if let error { return error <= progress.best?.error ?? .infinity }
@@ -99,7 +102,7 @@ package final class Watcher {
 
   /// What shows that the pseudo-labels have gone astray. Three quarters of the classes beyond the first have to be lost, or
   /// the validation error has to lie more than three standard errors, and two rows, over the best one; under 20 validation
-  /// rows it is not looked at.
+  /// rows it is not considered.
   private func sign(amount: Double, error: Double?, alpha: Double) -> Collapse.Sign? {
     guard alpha > 0 else { return nil }
     if let classesBefore = progress.classesBefore, amount - 1 < 0.25 * (classesBefore - 1) {

@@ -1,10 +1,10 @@
 /// What a look at unlabelled rows found, in a line.
-public struct LookRecord: Sendable, Hashable, Codable {
+public struct SnapshotRecord: Sendable, Hashable, Codable {
   /// Counts from 1.
   public var epoch: Int
   /// Rows looked at: all, or a sample.
   public var rows: Int
-  /// Rows whose class is another one than at the look before; nil at the first.
+  /// Rows whose class is another one than at the snapshot before; nil at the first.
   public var changed: Int?
   /// Rows of each class.
   public var counts: [Int]
@@ -16,18 +16,18 @@ public struct LookRecord: Sendable, Hashable, Codable {
   public var accuracy: Double?
 
   /// - Parameters:
-  ///   - look: what was found.
-  ///   - earlier: the classes of the same rows at the look before.
+  ///   - snapshot: what was found.
+  ///   - earlier: the classes of the same rows at the snapshot before.
   ///   - truth: their true classes, where they are known.
-  public init(_ look: UnlabeledLook, after earlier: [Int]? = nil, truth: [Int]? = nil) {
-    epoch = look.epoch
-    rows = look.classes.count
-    changed = earlier.map { zip($0, look.classes).count { $0 != $1 } }
-    counts = look.counts
-    confidence = look.confidences.isEmpty ? nil : Self.histogram(of: look.confidences)
-    entropy = look.entropy
+  public init(_ snapshot: PredictionSnapshot, after earlier: [Int]? = nil, truth: [Int]? = nil) {
+    epoch = snapshot.epoch
+    rows = snapshot.classes.count
+    changed = earlier.map { zip($0, snapshot.classes).count { $0 != $1 } }
+    counts = snapshot.counts
+    confidence = snapshot.confidences.isEmpty ? nil : Self.histogram(of: snapshot.confidences)
+    entropy = snapshot.entropy
     accuracy = truth.map { truth in
-      Double(zip(truth, look.classes).count { $0 == $1 }) / Double(max(1, look.classes.count))
+      Double(zip(truth, snapshot.classes).count { $0 == $1 }) / Double(max(1, snapshot.classes.count))
     }
   }
 

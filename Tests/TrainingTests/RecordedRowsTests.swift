@@ -13,8 +13,8 @@ import Testing
 @Suite struct SurveyTests {
   @Test func aLookCountsWhatTheProbabilitiesSay() throws {
     let probabilities: [Float] = [0.5, 0.25, 0.25, 0, 1, 0, 0.1, 0.1, 0.23]
-    let look = UnlabeledLook(epoch: 3, classes: [0, 1, 2], probabilities: probabilities, classCount: 3)
-    let record = LookRecord(look, after: [0, 0, 0], truth: [0, 1, 0])
+    let snapshot = PredictionSnapshot(epoch: 3, classes: [0, 1, 2], probabilities: probabilities, classCount: 3)
+    let record = SnapshotRecord(snapshot, after: [0, 0, 0], truth: [0, 1, 0])
     #expect(record.changed == 2 && record.counts == [1, 1, 1] && record.rows == 3)
     #expect(record.accuracy == 2.0 / 3)
     var expected = [Int](repeating: 0, count: 20)
@@ -29,16 +29,16 @@ import Testing
   }
 
   @Test(arguments: [[Float.nan, .nan], [.infinity, 0], [0, 0], [-0.0, 2]]) func noOutputIsTooOdd(row: [Float]) {
-    let record = LookRecord(UnlabeledLook(epoch: 1, classes: [0], probabilities: row, classCount: 2))
+    let record = SnapshotRecord(PredictionSnapshot(epoch: 1, classes: [0], probabilities: row, classCount: 2))
     #expect(record.confidence?.reduce(0, +) == 1)
     #expect(record.entropy?.isFinite == true)
   }
 
-  /// Whoever looks changes nothing.
+  /// Whoever snapshots changes nothing.
   @Test func surveysLeaveTrainingToTheBit() throws {
     final class Seen: TrainingObserver {
-      var looks: [UnlabeledLook] = []
-      func looked(_ look: UnlabeledLook) { looks.append(look) }
+      var snapshots: [PredictionSnapshot] = []
+      func recorded(_ snapshot: PredictionSnapshot) { snapshots.append(snapshot) }
     }
     let split = TinyData.split(labeled: 9, validation: 60, unlabeled: 120)
     let recipe = Recipe(
@@ -50,13 +50,13 @@ import Testing
       epochLength: .updates(count: 5), epochs: 12, keep: .last)
     let plain = Trainer(recipe, seed: 5, on: CPU()).train(on: split)
     var trainer = Trainer(recipe, seed: 5, on: CPU())
-    trainer.survey = Survey(looks: 4, features: split.unlabeled.features)
+    trainer.recordedRows = RecordedRows(snapshots: 4, features: split.unlabeled.features)
     let seen = Seen()
     let surveyed = trainer.train(on: split, observer: seen)
     #expect(surveyed.model == plain.model)
-    #expect(seen.looks.map(\.epoch) == [1, 3, 6, 9, 12])
-    // The last look is what the model says.
+    #expect(seen.snapshots.map(\.epoch) == [1, 3, 6, 9, 12])
+    // The last snapshot is what the model says.
     let predictor = surveyed.model.predictor(on: CPU())
-    #expect(seen.looks.last?.classes == predictor.classes(for: split.unlabeled.features))
+    #expect(seen.snapshots.last?.classes == predictor.classes(for: split.unlabeled.features))
   }
 }
