@@ -10,6 +10,7 @@ package struct Vocabulary: Sendable {
 
   private var choices: [String: Choice] = [:]
   private var names: [String: Set<String>] = [:]
+  private var earlier: [String: [String: String]] = [:]
 
   /// Knows no field yet.
   package init() {}
@@ -37,6 +38,14 @@ package struct Vocabulary: Sendable {
   /// Adds names that an object may have, and that are not written where they have no effect.
   package mutating func add(names: Set<String>, in fields: String...) {
     for field in fields { self.names[field] = names }
+  }
+
+  /// The name that a field in an object has today, by the one that earlier versions gave it; nil where it has always been called so.
+  package func name(of earlier: String, in field: String) -> String? { self.earlier[field]?[earlier] }
+
+  /// Adds names of earlier versions, with those of today, of fields in the object of another field.
+  package mutating func add(earlier names: [String: String], in fields: String...) {
+    for field in fields { earlier[field] = names }
   }
 
   /// Adds fields that offer the values of a type.

@@ -19,7 +19,7 @@ extension Double {
   /// The number rounded to so many decimals, all of them written: 0.5 in four is "0.5000".
   ///
   /// It has to be within ±1e6 (a precondition), so that the digits fit an Int.
-  func inDecimals(_ decimals: Int, signed: Bool = false) -> String {
+  package func inDecimals(_ decimals: Int, signed: Bool = false) -> String {
     precondition(magnitude <= 1e6, "\(self) does not fit")
     let unit = (0..<decimals).reduce(1) { unit, _ in unit * 10 }
     let digits = Int((magnitude * Double(unit)).rounded())

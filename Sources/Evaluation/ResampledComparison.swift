@@ -1,4 +1,6 @@
-/// Two methods on the same folds or hold-outs of one data set: which has fewer errors, and how sure that is.
+/// Two methods on the same folds or hold-outs of one data set: which has the lower loss, and how sure that is.
+///
+/// The losses are error rates, unless others are named.
 ///
 /// With dᵢ the candidate's error rate less the baseline's on part i, out of k parts, s their sample standard deviation and
 /// r the ratio of held-out to training examples, the 95 % interval is d̄ ± t₀.₉₇₅(k - 1) s √(1/k + r): the parts share

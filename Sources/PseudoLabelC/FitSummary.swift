@@ -25,7 +25,7 @@ struct FitSummary: Encodable {
       outcome.heldOutErrorRates.isEmpty ? nil : MeanEstimate(of: outcome.heldOutErrorRates).mean
     heldOutInterval = outcome.heldOutErrorRate?.interval
     heldOutRows = outcome.heldOutRows
-    comparison = outcome.comparison.map { .init($0) }
+    comparison = outcome.comparison.map { .init($0, logLoss: outcome.logLossComparison) }
     (linear, majority) = (outcome.linear, outcome.majority)
     temperature = outcome.temperature.temperature
     (runs, updates) = (outcome.runs, outcome.updates)

@@ -60,11 +60,12 @@ extension Study {
     }
   }
 
-  /// The networks of training runs as one, or the best of them, where they cannot be averaged.
+  /// The networks of training runs as one, or the first of them, where they cannot be averaged: the rows that were held out must not choose
+  /// among those that they judge.
   func model(of runs: [StudyMemberResult]) -> Model? {
     guard !runs.isEmpty else { return nil }
     if plan.recipe.network.isMultilayerPerceptron { return Model(averaging: runs.map(\.model)) }
-    return runs.min { $0.outcome.validationErrorRate ?? 1 < $1.outcome.validationErrorRate ?? 1 }?.model
+    return runs[0].model
   }
 
   /// What the method that is not delivered learned, from as many networks at most.

@@ -22,12 +22,37 @@ extension Study {
       heldOutRatio: Double(held) / Double(max(1, trained)))
   }
 
-  func confusion(
-    _ runs: [Int], _ members: [StudyMember], _ results: [StudyMemberResult]
-  ) -> ConfusionMatrix? {
-    let truth = runs.flatMap { members[$0].heldOut.map { data.labeled.labels[$0] } }
+  /// The same by the mean log loss, -ln p of the true class, of the calibrated answers.
+  func logLossComparison(
+    _ members: [StudyMember], _ results: [StudyMemberResult], _ scales: [StudyMember.Arm: Scale]
+  ) -> ResampledComparison? {
+    let losses = zip(members, results).map { member, result in
+      (member.arm, scales[member.arm].map { MeanEstimate(of: logLosses(member, result, $0.scaling)).mean } ?? 0)
+    }
+    let candidate = losses.filter { $0.0 == .candidate }.map(\.1)
+    guard !candidate.isEmpty else { return nil }
+    let held = members.reduce(0) { $0 + $1.heldOut.count }
+    let trained = members.reduce(0) { $0 + $1.training.count }
+    return ResampledComparison(
+      baseline: losses.filter { $0.0 == .baseline }.map(\.1), candidate: candidate,
+      heldOutRatio: Double(held) / Double(max(1, trained)))
+  }
+
+  /// The true classes of the rows that a run held out, and the answers about them that tell how good its method is.
+  typealias JudgedPart = (truth: [Int], answers: [Int])
+
+  /// Where the networks that are delivered are trained anew and averaged, the answers are those of the networks of all repeats that held a
+  /// row out, averaged as well: a single network is worse than what is delivered, by more than a point with 200 labels.
+  func judgedPart(_ member: StudyMember, _ result: StudyMemberResult, _ scales: [StudyMember.Arm: Scale]) -> JudgedPart {
+    let truth = member.heldOut.map { data.labeled.labels[$0] }
+    guard refits > 1, let answers = scales[member.arm]?.answers else { return (truth, result.predicted) }
+    return (truth, zip(member.heldOut, result.predicted).map { answers[$0]?.label ?? $1 })
+  }
+
+  func confusion(_ parts: [JudgedPart]) -> ConfusionMatrix? {
+    let truth = parts.flatMap(\.truth)
     guard !truth.isEmpty else { return nil }
-    return ConfusionMatrix(of: runs.flatMap { results[$0].predicted }, truth: truth, classes: data.classes.count)
+    return ConfusionMatrix(of: parts.flatMap(\.answers), truth: truth, classes: data.classes.count)
   }
 
   func heldOutAnswers(_ scales: [StudyMember.Arm: Scale]) -> [StudyOutcome.HeldOutAnswer] {

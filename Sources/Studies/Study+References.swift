@@ -96,7 +96,7 @@ extension StudyOutcome {
   /// Compares the delivered method on the parts that were held out with the references on the same.
   ///
   /// - Parameter parts: of each, the true classes and those that the delivered method's run answered.
-  mutating func compare(_ parts: [(truth: [Int], answers: [Int])], with references: Study.References) {
+  mutating func compare(_ parts: [Study.JudgedPart], with references: Study.References) {
     func comparison(with reference: (_ part: Int) -> [Int]) -> ReferenceComparison {
       ReferenceComparison(
         averaging: parts.enumerated().map {

@@ -94,24 +94,26 @@ package struct Study: Sendable {
     let tried = Dictionary(grouping: members.indices) { members[$0].arm }
     let judged = tried.mapValues { $0.map { results[$0] } }
     let scales = try tried.mapValues { try temperature(of: $0, members, results) }
-    let isBetter = (comparison?.difference ?? 1) <= 0
-    let choosesCandidate = hasCandidate && (plan.delivery == .candidate || (plan.delivery == .better && isBetter))
-    let delivery = try delivery(
-      of: choosesCandidate ? .candidate : .baseline, judged: judged, from: members.count, by: runner)
+    let losses = pairedLosses(members, results, scales)
+    let chosen = choice(by: losses)
+    let delivery = try delivery(of: chosen, judged: judged, from: members.count, by: runner)
     let arm = delivery.arm
     guard let model = model(of: delivery.runs) else {
       throw RequestFailure("the plan", expected: "networks to be trained", found: "none", kind: .software)
     }
-    let trials = tried[arm, default: []]
+    let trials = judges(
+      of: arm, isChosen: arm == chosen && hasCandidate && plan.delivery == .better, members, by: losses)
+    let parts = trials.map { judgedPart(members[$0], results[$0], scales) }
     let ledgers = (arm == .candidate ? delivery.runs : judged[.candidate, default: []]).map(\.ledger)
     var outcome = StudyOutcome(
       model: model, other: other(than: arm, judged), heldOutAnswers: heldOutAnswers(scales),
       deliversCandidate: arm == .candidate,
       delivered: plan.method(of: arm), collapsedDelivery: delivery.collapse,
-      better: comparison.map { _ in plan.method(of: isBetter ? .candidate : .baseline) }, comparison: comparison,
-      heldOutErrorRates: trials.map { errorRate(members[$0], results[$0]) },
+      better: comparison.map { plan.method(of: $0.difference <= 0 ? .candidate : .baseline) }, comparison: comparison,
+      logLossComparison: logLossComparison(members, results, scales),
+      heldOutErrorRates: parts.map { ErrorRate(of: $0.answers, truth: $0.truth).rate },
       heldOutRows: Set(trials.flatMap { members[$0].heldOut }).count,
-      heldOut: confusion(trials, members, results),
+      heldOut: confusion(parts),
       temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
       calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },
       histories: zip(members, results).map {
@@ -126,10 +128,7 @@ package struct Study: Sendable {
       },
       updates: (results + delivery.made).reduce(0) { $0 + $1.outcome.updates },
       runs: members.count + delivery.made.count)
-    if let references = try references(atOnce: atOnce, stop: stop) {
-      outcome.compare(
-        trials.map { (members[$0].heldOut.map { data.labeled.labels[$0] }, results[$0].predicted) }, with: references)
-    }
+    if let references = try references(atOnce: atOnce, stop: stop) { outcome.compare(parts, with: references) }
     return outcome
   }
 }

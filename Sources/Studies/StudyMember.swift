@@ -54,6 +54,14 @@ extension StudyMember {
   /// A seed of its own for each number under each seed.
   static func seed(_ seed: UInt64, _ number: Int) -> UInt64 { seed &* 1_000_003 &+ UInt64(number) }
 
+  /// The share of the training rows by which training selects its parameters, where the recipe does.
+  private static let validationShare = 0.2
+
+  /// Positions among the labelled rows: a stratified share of the training rows; none where there are too few.
+  private func validationRows(of set: LabeledSet) -> Set<Int> {
+    Set(set.selecting(training).holdOut(share: Self.validationShare, seed: seed).map { training[$0] })
+  }
+
   /// Trains it, and asks it about the rows held out.
   func train(
     on data: StudyData, _ plan: StudyPlan, objective: Objective?, inputPath: InputPath, cpu: CPU,
@@ -61,12 +69,17 @@ extension StudyMember {
     stop: StopSignal?
   ) -> StudyMemberResult {
     var recipe = arm == .baseline ? plan.baselineRecipe : plan.recipe
-    // Networks that are trained anew on all labelled rows have no rows held out, so those that are judged for them must
-    // not go by theirs either.
-    if case .folds = plan.validation { recipe.collapsePolicy?.usesValidation = false }
-    let rows = plan.balances ? data.labeled.balanced(training) : training
+    // The rows held out judge the result, so they take no part in it: where training goes by validation rows, those are set aside of
+    // the training rows, and else the errors on the rows held out are noted as training goes on, and nothing follows from them.
+    let setAside = recipe.selectsByValidation ? validationRows(of: data.labeled) : []
+    if setAside.isEmpty { recipe.collapsePolicy?.usesValidation = false }
+    let fitted = training.filter { !setAside.contains($0) }
+    let rows = plan.balances ? data.labeled.balanced(fitted) : fitted
     let heldOutSet = data.labeled.selecting(heldOut)
-    let split = Split(labeled: data.labeled.selecting(rows), validation: heldOutSet, unlabeled: data.unlabeled)
+    let split = Split(
+      labeled: data.labeled.selecting(rows),
+      validation: recipe.selectsByValidation ? data.labeled.selecting(setAside.sorted()) : heldOutSet,
+      unlabeled: data.unlabeled)
     let notes = MemberNotes(passingOnTo: observer)
     let trainer = Trainer(
       recipe, objective: arm == .candidate ? objective : nil, seed: seed, inputPath: inputPath, on: cpu)

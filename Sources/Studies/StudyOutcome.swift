@@ -54,11 +54,14 @@ public struct StudyOutcome: Sendable {
   public var better: Method?
   /// Baseline and candidate; nil where there was no candidate.
   public var comparison: ResampledComparison?
-  /// Of the delivered method on each part that was held out; none where every class has one row only.
+  /// The same by the mean log loss of the calibrated answers, in nats.
+  public var logLossComparison: ResampledComparison?
+  /// Of the delivered method on each part that was held out; where the rows held out chose between two methods, of the one that those
+  /// outside of the part speak for, so that no row judges what it chose. None where every class has one row only.
   public var heldOutErrorRates: [Double]
   /// Labelled rows that were held out in some part.
   public var heldOutRows: Int
-  /// Answers of the delivered method's runs about the rows that each held out, by the true classes.
+  /// The answers about the rows held out that these error rates count, by the true classes.
   public var heldOut: ConfusionMatrix?
   /// The delivered method against always answering the most common class of the labelled rows, the baseline here, on the
   /// parts that were held out; nil where there was none.

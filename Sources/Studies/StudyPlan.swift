@@ -20,7 +20,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
 
   /// What is delivered.
   public enum Delivery: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The method with the lower error on held-out rows, the candidate where they are equal.
+    /// The method with the lower log loss on held-out rows, the baseline where they are equal.
     case better
     /// The method that learns from the unlabelled rows too.
     case candidate
@@ -42,9 +42,6 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   /// Of everything that is drawn.
   public var seed: UInt64
 
-  /// Labelled rows from which on some are held out once and for all.
-  public static let holdOutFrom = 200
-
   /// What suits any data set of this size.
   ///
   /// - Parameters:
@@ -53,12 +50,10 @@ public struct StudyPlan: Sendable, Hashable, Codable {
   package init(for data: StudyData, seed: UInt64) {
     let labels = data.labeled.count
     recipe = data.hasText ? StudyPlan.textRecipe(for: data) : StudyPlan.recipe(for: data)
-    if labels >= StudyPlan.holdOutFrom {
-      validation = .holdOut(share: min(0.2, 2000 / Double(labels)), repeats: 5)
-    } else {
-      // Classes of fewer rows than there are folds are missing in some of them.
-      validation = .folds(count: max(2, min(5, labels)), repeats: labels < 100 ? 2 : 1)
-    }
+    // Classes of fewer rows than there are folds are missing in some of them. With two repeats a row is judged by the mean of two networks,
+    // as what is delivered is the mean of several; with many labelled rows that makes little difference, and takes longer.
+    let isAveraged = recipe.network.isMultilayerPerceptron && !data.hasText
+    validation = .folds(count: max(2, min(5, labels)), repeats: labels < (isAveraged ? 1000 : 100) ? 2 : 1)
     delivery = .better
     balances = false
     refits = 5
@@ -92,8 +87,7 @@ public struct StudyPlan: Sendable, Hashable, Codable {
       ],
       optimizer: .adam(rate: .decay(from: isTable ? 0.003 : 0.001, factor: 0.97, per: .epochs)),
       labeledBatch: min(labels, 64), unlabeledBatch: isTable ? 256 : 128, epochLength: .updates(count: 10),
-      epochs: epochs, keep: labels >= holdOutFrom ? .best : .last, validationInterval: 1,
-      patience: labels >= holdOutFrom ? 30 : nil, collapsePolicy: CollapsePolicy())
+      epochs: epochs, keep: .last, collapsePolicy: CollapsePolicy())
   }
 
   /// α(t) of a training of so many epochs: 0 for the first fifth, then up to 1 at three fifths.

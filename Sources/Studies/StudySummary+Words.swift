@@ -74,6 +74,20 @@ extension StudySummary {
     return sentences
   }
 
+  /// Why the method with more errors on the rows held out is delivered, where it is for its lower log loss; else nil.
+  package var noteOnChoice: String? {
+    guard let comparison, let candidate, let baseline, comparison.difference != 0,
+      let baselineLosses = comparison.baselineLogLosses, let candidateLosses = comparison.candidateLogLosses
+    else { return nil }
+    let isCandidate = delivered == candidate && candidate != baseline
+    let losses = (MeanEstimate(of: candidateLosses).mean, MeanEstimate(of: baselineLosses).mean)
+    guard isCandidate == (comparison.difference > 0), isCandidate == (losses.0 < losses.1) else { return nil }
+    let (own, other) = isCandidate ? losses : (losses.1, losses.0)
+    return
+      "Delivered is the method with the lower log loss on rows held out, \(own.inDecimals(3)) against \(other.inDecimals(3)): "
+      + "it also counts how sure the answers are, and so tells more than their errors where these differ by few rows."
+  }
+
   /// How many rows the rounds of self-training learned from, over the runs that were judged; nil for other methods, and
   /// where there was no round.
   ///

@@ -16,6 +16,9 @@ package struct StudySummary: Sendable, Codable {
     package var verdict: Verdict
     package var baselineErrorRates: [Double]
     package var candidateErrorRates: [Double]
+    /// Mean log losses of the calibrated answers on the same parts, in nats; runs before version 0.6 do not tell.
+    package var baselineLogLosses: [Double]?
+    package var candidateLogLosses: [Double]?
   }
 
   package struct Class: Sendable, Codable {
@@ -155,10 +158,11 @@ extension StudySummary.Comparison {
   /// The difference in points, as both error rates are written: "+0.71".
   package var points: String { candidateErrorRate.points(over: baselineErrorRate) }
 
-  package init(_ comparison: ResampledComparison) {
+  package init(_ comparison: ResampledComparison, logLoss: ResampledComparison?) {
     self.init(
       baselineErrorRate: comparison.meanBaseline, candidateErrorRate: comparison.meanCandidate,
       difference: comparison.difference, interval: comparison.interval, verdict: comparison.verdict,
-      baselineErrorRates: comparison.baseline, candidateErrorRates: comparison.candidate)
+      baselineErrorRates: comparison.baseline, candidateErrorRates: comparison.candidate,
+      baselineLogLosses: logLoss?.baseline, candidateLogLosses: logLoss?.candidate)
   }
 }

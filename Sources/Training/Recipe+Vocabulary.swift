@@ -28,8 +28,8 @@ extension Recipe {
     words.add(Ladder.Levels.self, in: "levels")
     words.add(["gaussian", "network"], in: "combinator")
     words.add(CollapsePolicy.Response.self, in: "response")
-    words.add(names: ["watch"], in: "recipe")
-    words.add(names: ["looks"], in: "watch", "collapsePolicy")
+    words.add(earlier: ["watch": "collapsePolicy"], in: "recipe")
+    words.add(earlier: ["looks": "snapshots"], in: "watch", "collapsePolicy")
     words.add(names: ["targets", "view", "threshold"], in: PseudoLabel.name)
     words.add(names: ["view", "network", "usesDropout", "number"], in: "target", "targets")
     return words

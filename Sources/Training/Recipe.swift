@@ -71,6 +71,9 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.selfTraining = selfTraining
   }
 
+  /// Whether it depends on validation rows which parameters are delivered.
+  public var selectsByValidation: Bool { keep == .best || patience != nil }
+
   /// Whether training learns from unlabelled rows, where there are any.
   public var learnsFromUnlabeled: Bool { !unlabeled.isEmpty || selfTraining != nil }
 

@@ -208,7 +208,7 @@ final class TrainingLoop {
     guard let monitor, isMonitored else { return }
     let error = record.validationErrorRate
     let answer = monitor.judge(learner.delivered, snapshot, validationErrorRate: error, alpha: record.alpha)
-    if answer != .proceed, recipe.keep == .last || error == nil {
+    if answer != .proceed, recipe.keep == .last || split.validation.count == 0 {
       kept.revert(to: monitor.safe, validationErrorRate: monitor.safeError)
     }
     switch answer {

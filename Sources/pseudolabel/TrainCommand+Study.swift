@@ -176,6 +176,7 @@ extension StudySummary {
         "\(judgement): \(difference).",
       ]
       if let note = noteOnBaseline("rows") { lines.append(note) }
+      if let noteOnChoice { lines.append(noteOnChoice) }
     }
     if comparison == nil, heldOutErrorRate != nil {
       lines.append("  always \"\(mostCommon)\" ".padded(to: 25) + guessingErrorRate.percent + " wrong")

@@ -12,8 +12,8 @@ import Testing
 
 /// Studies whose pseudo-labels go astray: what is delivered is what was judged.
 @Suite struct CollapsedDeliveryTests {
-  /// Clusters that both methods learn without an error, so that the candidate is chosen, and unlabelled rows that all lie
-  /// far out on one side, so that they pull every answer to one class.
+  /// Clusters that both methods learn without an error, and unlabelled rows that all lie far out on one side, so that they pull every
+  /// answer to one class.
   private static func data() throws -> StudyData {
     let set = TinyData.clusters(count: 30, columns: 6, classes: 3, spread: 0.05)
     guard case .floats(let values) = set.features.storage else { throw CancellationError() }
@@ -28,6 +28,9 @@ import Testing
   private static func plan(_ data: StudyData, _ response: CollapsePolicy.Response = .stop) -> StudyPlan {
     var plan = StudyTests.plan(for: data, weight: .ramp(from: 0, to: 300, during: .epochs(25..<27)))
     plan.recipe.epochs = 30
+    // Steps that are far too long in the end: the candidate, which goes back to before them, is chosen.
+    plan.recipe.optimizer = .gradientDescent(
+      rate: .ramp(from: 0.3, to: 30, during: .epochs(26..<27)), momentum: .constant(value: 0))
     plan.recipe.collapsePolicy?.response = response
     return plan
   }
@@ -48,9 +51,9 @@ import Testing
     let names = outcome.collapsedRuns.map(\.name)
     #expect(names.suffix(2) == ["delivered/1", "delivered/2"] && !names.contains { $0.hasPrefix("baseline") })
     // What is promised is the baseline's.
-    #expect(outcome.heldOutErrorRates == comparison.baseline)
     plan.delivery = .baseline
     let baseline = try Study(plan, on: data).run(atOnce: 2)
+    #expect(outcome.heldOutErrorRates == baseline.heldOutErrorRates)
     #expect(outcome.model == baseline.model && outcome.temperature == baseline.temperature)
     #expect(baseline.collapsedDelivery == nil)
     // Who asks for it in any case gets it, and is told.
@@ -70,7 +73,9 @@ import Testing
   @Test func networksThatWereJudgedThemselves() throws {
     let data = try Self.data()
     var plan = Self.plan(data)
-    plan.validation = .holdOut(share: 0.2, repeats: 3)
+    plan.validation = .holdOut(share: 0.4, repeats: 3)
+    plan.recipe.optimizer = .gradientDescent(
+      rate: .ramp(from: 0.3, to: 80, during: .epochs(26..<27)), momentum: .constant(value: 0))
     let outcome = try Study(plan, on: data).run(atOnce: 2)
     let collapse = try #require(outcome.collapsedDelivery)
     #expect(collapse.networks == 3 && collapse.collapsed == 3 && collapse.judgedCollapsed == 3)

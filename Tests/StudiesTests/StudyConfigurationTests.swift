@@ -85,6 +85,23 @@ import Testing
     )
   }
 
+  @Test func configurationsOfEarlierVersionsAreRead() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/config.json"
+    let configuration = try Self.configurations()[0]
+    let text = String(decoding: try JSONFile.encode(configuration), as: UTF8.self)
+    var earlier = text
+    for (old, new) in [("collapsePolicy", "watch"), ("snapshots", "looks"), ("reduceWeight", "goOn")] {
+      #expect(earlier.contains("\"\(old)\""))
+      earlier = earlier.replacing("\"\(old)\"", with: "\"\(new)\"")
+    }
+    try Data(earlier.utf8).write(to: URL(filePath: path))
+    #expect(try StudyConfiguration(ifIn: path)?.plan == configuration.plan)
+    // Not both names at once.
+    try Data(text.replacing("\"snapshots\"", with: "\"looks\": 3, \"snapshots\"").utf8).write(to: URL(filePath: path))
+    #expect(throws: FileFailure.self) { try StudyConfiguration(ifIn: path) }
+  }
+
   @Test(arguments: [
     ("\"plan\"", "\"inputpath\": null, \"plan\"", "inputpath", "inputPath"),
     ("\"repeats\"", "\"repeat\": 3, \"repeats\"", "plan.validation.folds.repeat", nil),

@@ -81,7 +81,7 @@ import Testing
     let both = try outcome(plan, data)
     let comparison = try #require(both.comparison)
     #expect(comparison.baseline == comparison.candidate)
-    #expect(both.deliversCandidate && both.delivered == .supervised && both.better == .supervised)
+    #expect(!both.deliversCandidate && both.delivered == .supervised && both.better == .supervised)
     plan.delivery = .baseline
     #expect(try outcome(plan, data).model == both.model)
   }
@@ -133,11 +133,11 @@ import Testing
     #expect(abs(wrong - mean) < 0.02, "folds differ by a row")
   }
 
-  @Test func manyLabelsAreHeldOutOnceAndForAll() throws {
+  @Test func labelsMayBeHeldOutOnceAndForAll() throws {
     let data = try Self.data(labeled: 240, unlabeled: 60)
     var plan = Self.plan(for: data)
-    #expect(plan.validation == .holdOut(share: 0.2, repeats: 5))
-    #expect(plan.recipe.keep == .best)
+    #expect(plan.validation == .folds(count: 5, repeats: 2))
+    #expect(!plan.recipe.selectsByValidation)
     plan.validation = .holdOut(share: 0.2, repeats: 2)
     let outcome = try outcome(plan, data)
     #expect(outcome.heldOutErrorRates.count == 2)

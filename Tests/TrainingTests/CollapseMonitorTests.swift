@@ -144,7 +144,19 @@ import Testing
     #expect(live.parameters == .initial(for: network, seed: 1))
   }
 
-  @Test func aValidationIntervalThatDoesNotFitTheLooksMakesNoCollapse() {
+  /// A collapse that is noticed in an epoch without a validation leaves the best parameters that were measured.
+  @Test(arguments: [CollapsePolicy.Response.stop, .reduceWeight])
+  func aCollapseBetweenValidationsLeavesTheBestModel(response: CollapsePolicy.Response) {
+    var sparing = recipe(
+      weight: Self.collapsing, collapsePolicy: CollapsePolicy(snapshots: 30, response: response, usesValidation: false))
+    sparing.validationInterval = 4
+    sparing.keep = .best
+    let outcome = train(sparing, on: oneSidedSplit())
+    #expect(outcome.collapses.contains { $0.wentBackTo != nil && !$0.epoch.isMultiple(of: 4) })
+    #expect(outcome.validationErrorRate == outcome.history.compactMap(\.validationErrorRate).min())
+  }
+
+  @Test func aValidationIntervalThatDoesNotFitTheSnapshotsMakesNoCollapse() {
     let weight = Schedule.ramp(from: 0, to: 0.5, during: .epochs(2..<10))
     var sparing = recipe(weight: weight, collapsePolicy: CollapsePolicy(snapshots: 15))
     sparing.validationInterval = 5

@@ -83,6 +83,33 @@ import Testing
     #expect(steps.allSatisfy { $0.contains { $0 > Float(rate) * 0.99 } })
   }
 
+  /// After a restart nothing is left of the updates before: training goes on as that of a learner that was never used.
+  @Test func aRestartedLearnerIsAsGoodAsNew() {
+    var adam = recipe(rate: .constant(value: 0.001))
+    adam.optimizer = .adam(rate: .constant(value: 0.001))
+    adam.averaging = Averaging(decay: 0.99)
+    let split = TinyData.split()
+    let first = Parameters.initial(for: adam.network, seed: 4)
+    func learner() -> (Learner, TrainingStep) {
+      let learner = Learner(
+        adam, objective: adam.objective, initial: first, unlabeledRows: split.unlabeled.count, seed: 4)
+      let step = TrainingStep(
+        learner, recipe: adam, objective: adam.objective, split: split, seed: 4, inputPath: .dense, on: CPU(threads: 1))
+      return (learner, step)
+    }
+    let (used, usedStep) = learner()
+    let (fresh, freshStep) = learner()
+    for update in 0..<7 { _ = usedStep.update(at: TrainingTime(epoch: 0, update: update)) }
+    #expect(used.live.parameters != first && used.average?.parameters != first)
+    used.restart(from: fresh.live, adam.objective)
+    for update in 7..<12 {
+      _ = usedStep.update(at: TrainingTime(epoch: 0, update: update))
+      _ = freshStep.update(at: TrainingTime(epoch: 0, update: update))
+      #expect(used.live.parameters == fresh.live.parameters, "behind update \(update)")
+      #expect(used.average?.parameters == fresh.average?.parameters, "behind update \(update)")
+    }
+  }
+
   @Test func afterAllAttemptsItEnds() {
     let outcome = train(recipe(rate: .constant(value: 1e38), recovery: Recovery(attempts: 2)))
     guard case .diverged = outcome.ending else {

@@ -20,8 +20,10 @@ extension ArraySource {
       try firstIndex.map { first in
         try texts.map { Content(rows: try $0.rows(firstIndex: first).rows, hasPlusSign: $0.hasPlusSign) }
       } ?? arrays()
+    var removed = MissingCells()
     for number in parts.indices {
       if number >= files.count { parts[number].rows.removeAllLabels() }
+      for case let label? in parts[number].rows.labels where doubtfulWords.contains(label) { removed.add(label) }
       parts[number].rows.removeLabels(unlabeledWords)
     }
     let counts = Array(zip(files + unlabeled, parts.map(\.rows.count)))
@@ -31,12 +33,22 @@ extension ArraySource {
     if let unlabeled = labels?.unlabeled { rows.removeLabels([unlabeled]) }
     let preparation = try ArrayPreparation(learnedFrom: numbers, firstIndex: firstIndex, files: counts)
     let remarks = [
-      recognitionRemark(), indexRemark(texts), labels?.remark, preparation.remark(on: numbers),
+      recognitionRemark(), indexRemark(texts), labels?.remark, remark(on: removed), preparation.remark(on: numbers),
       preparation.remarkOnRareValues(in: numbers), numbers.rounding.text,
     ]
     return LoadedData(
       rows, preparation: preparation, places: counts,
       remarks: parts.compactMap(\.rows.remark) + remarks.compactMap { $0 })
+  }
+
+  /// Words for "unlabelled" that may be classes all the same; none where the user listed the words.
+  private var doubtfulWords: Set<String> { missing == nil ? Set(MissingWords.standard).subtracting(["", "?"]) : [] }
+
+  private func remark(on removed: MissingCells) -> String? {
+    guard removed.count > 0 else { return nil }
+    let isOne = removed.count == 1
+    return
+      "Read as unlabelled: \(removed.text). If \(isOne ? "that is a class" : "these are classes"), use --missing \"?\"."
   }
 
   private func arrays() throws -> [Content] {

@@ -64,14 +64,15 @@ enum JSONValue: Decodable {
     case (.object(let object), .object(let known)):
       let parts = Parts(of: record)
       for (name, value) in object.sorted(by: { $0.key < $1.key }) {
-        guard let counterpart = known[name] else {
+        let today = vocabulary.name(of: name, in: path.last ?? "").flatMap { object[$0] == nil ? $0 : nil }
+        guard let counterpart = known[today ?? name] else {
           if case .null = value, parts.names.contains(name) { continue }
           let names = Set(known.keys).union(parts.absent).union(vocabulary.names(in: path.last ?? ""))
           return UnknownName(
             path: path + [name], names: self.names, known: names,
             nearest: names.subtracting(object.keys).sorted().nearest(to: name))
         }
-        if let found = value.unknownName(knowing: counterpart, parts[name], vocabulary, at: path + [name]) {
+        if let found = value.unknownName(knowing: counterpart, parts[today ?? name], vocabulary, at: path + [name]) {
           return found
         }
       }

@@ -161,6 +161,7 @@ extension RunFacts {
       !summary.delivered.learnsFromUnlabeled || summary.isDeliveredWithoutLesson
       ? "the classifier of the labelled \(rows) alone" : "the one that learned from both"
     sentences.append("Delivered is \(kind).")
+    if let note = summary.noteOnChoice { sentences.append(note) }
     return sentences
   }
 }

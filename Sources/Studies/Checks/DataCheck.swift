@@ -41,12 +41,14 @@ package struct DataCheck: Sendable, Codable {
     findings = []
     findings = columnFindings(loaded.table?.source.options ?? TableOptions()) + classFindings + rowFindings(loaded)
     if let cells = loaded.table?.missingLabels, !cells.words.isEmpty {
+      let areListed = loaded.table.map { $0.source.options.missing != TableOptions.defaultMissing } ?? false
+      let isDoubtful = cells.isMixed || (!areListed && cells.words.contains { $0 != "?" })
       let advice =
-        cells.isMixed
+        isDoubtful
         ? " To take \(cells.quotedWords) as classes, use --missing \"\", with which only blanks are missing, or list the words that do stand for nothing."
         : ""
       findings.append(
-        Finding(cells.isMixed ? .warning : .note, .labels, "Read as unlabelled: \(cells.text).\(advice)"))
+        Finding(isDoubtful ? .warning : .note, .labels, "Read as unlabelled: \(cells.text).\(advice)"))
     }
     if let table = loaded.table, table.pseudoLabels > 0 { findings.append(pseudoLabelFinding(table)) }
     if NumberTarget.isLikely(data.classes.names) {
@@ -188,14 +190,20 @@ package struct DataCheck: Sendable, Codable {
     if let text = loaded.skipped.passedOver {
       found.append(Finding(loaded.skipped.haveImages ? .warning : .note, .labels, text))
     }
+    let likely =
+      unlabeled == 0
+      ? classes.map(\.name).filter(MissingWords.isLikely) : MissingWords.suspects(among: classes.map(\.name))
+    let suspects = classes.filter { suspect in
+      likely.contains(suspect.name) && !loaded.remarks.contains { $0.contains("Label \(suspect.name) ") }
+    }.map { suspect in
+      "\(suspect.labeled.counted("row")) \(suspect.labeled == 1 ? "has" : "have") the class \"\(suspect.name)\": --missing \"\(suspect.name)\" reads \(suspect.labeled == 1 ? "it" : "them") as unlabelled."
+    }
     if unlabeled == 0 {
-      let suspects = classes.filter { suspect in
-        MissingWords.isLikely(suspect.name) && !loaded.remarks.contains { $0.contains("Label \(suspect.name) ") }
-      }.map { suspect in
-        " \(suspect.labeled.counted("row")) \(suspect.labeled == 1 ? "has" : "have") the class \"\(suspect.name)\": --missing \"\(suspect.name)\" reads \(suspect.labeled == 1 ? "it" : "them") as unlabelled."
-      }
-      found.append(
-        Finding(.warning, .labels, "There are no unlabelled rows to learn from.\(suspects.joined())"))
+      let sentences = ["There are no unlabelled rows to learn from."] + suspects
+      found.append(Finding(.warning, .labels, sentences.joined(separator: " ")))
+    } else if !suspects.isEmpty {
+      let words = "Some classes are called as what stands for \"unlabelled\" elsewhere."
+      found.append(Finding(.warning, .labels, ([words] + suspects).joined(separator: " ")))
     }
     if let pair = duplicates.contradiction {
       let places = pair.map { loaded.placeText(ofRow: $0) }.joined(separator: " and ")

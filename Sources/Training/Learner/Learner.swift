@@ -58,7 +58,7 @@ package final class Learner {
   }
 
   /// Goes back to other parameters; the optimizer, the average and the losses, with their own parameters, begin anew.
-  func restart(from parameters: LiveNetwork, _ objective: Objective) {
+  package func restart(from parameters: LiveNetwork, _ objective: Objective) {
     if parameters !== live { live.copy(from: parameters) }
     average?.copy(from: live)
     optimizer.reset()

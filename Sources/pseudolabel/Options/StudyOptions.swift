@@ -6,7 +6,7 @@ struct StudyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What is delivered: the better method on rows held out, or in any case the candidate (which learns from the \
+      What is delivered: the method with the lower log loss on rows held out, or in any case the candidate (which learns from the \
       unlabelled rows) or the baseline (which does not). (default: better)
       """, valueName: "which"))
   var deliver: StudyPlan.Delivery?

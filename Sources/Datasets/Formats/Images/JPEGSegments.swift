@@ -32,16 +32,18 @@ struct JPEGSegments {
     }
   }
 
-  /// The code of the marker at `position`, which then stands behind it. Bytes of 0xFF may fill the space before it.
+  /// The code of the next marker from `position` on, which then stands behind it. Bytes of 0xFF may fill the space before it. Stray bytes
+  /// are skipped, as libjpeg does, which warns of them when it decodes the image; 0xFF followed by 0 is one of them.
   private func marker(at position: inout Int) throws -> UInt8 {
-    guard position < bytes.count else { throw ended(position) }
-    guard bytes[position] == 0xff else {
-      throw malformed(position, expected: "a JPEG marker (0xff)", found: ImageFormat.hex(bytes[position]))
+    let start = position
+    while position + 1 < bytes.count {
+      position += 1
+      if bytes[position - 1] == 0xff, bytes[position] != 0xff, bytes[position] != 0 {
+        position += 1
+        return bytes[position - 1]
+      }
     }
-    while position < bytes.count, bytes[position] == 0xff { position += 1 }
-    guard position < bytes.count else { throw ended(position) }
-    position += 1
-    return bytes[position - 1]
+    throw malformed(start, expected: "a JPEG marker (0xff)", found: "none up to the end of the file")
   }
 
   /// Precision, height, width, number of components.
