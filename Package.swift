@@ -36,6 +36,7 @@ let package = Package(
   products: [
     .library(name: "PseudoLabeling", targets: ["PseudoLabeling"]),
     .library(name: "PseudoLabelInference", targets: ["PseudoLabelInference"]),
+    .library(name: "PseudoLabelLabeling", targets: ["PseudoLabelLabeling"]),
     .library(name: "PseudoLabelONNX", targets: ["PseudoLabelONNX"]),
     .library(name: "PseudoLabelExperiments", targets: ["PseudoLabelExperiments", "PseudoLabelCatalog"]),
     .library(name: "PseudoLabelC", type: .dynamic, targets: ["PseudoLabelC"]),
@@ -75,6 +76,7 @@ let package = Package(
     module("Inference", ["Evaluation", "Persistence"]),
     module("Studies", ["Platform", "Training", "Inference"]),
     .target(name: "PseudoLabeling", dependencies: [.byName(name: name("Studies"))]),
+    .target(name: name("Labeling"), dependencies: ["PseudoLabeling"], path: "Sources/Labeling"),
     .systemLibrary(name: name("CInterface"), path: "Sources/CInterface"),
     .target(name: "PseudoLabelC", dependencies: ["PseudoLabeling", .byName(name: name("CInterface"))]),
 
@@ -91,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "pseudolabel",
       dependencies: ["PseudoLabeling", arguments]
-        + ["ONNX", "Reporting", "TensorBoard"].map { .byName(name: name($0)) }),
+        + ["Labeling", "ONNX", "Reporting", "TensorBoard"].map { .byName(name: name($0)) }),
 
     .target(
       name: "TestSupport", dependencies: ["PseudoLabeling", .byName(name: name("Reporting"))],
@@ -110,7 +112,7 @@ let package = Package(
       "Platform", "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives",
       "Optimizers",
       "Training", "Evaluation", "Persistence", "Studies", "Catalog", "KernelMachines", "Experiments", "Plots",
-      "Reporting",
+      "Reporting", "Labeling",
     ].map { tests(of: $0) }
     // libFuzzer brings the main function: see scripts/fuzz.
     + (Context.environment["PSEUDOLABEL_FUZZ"] == nil
