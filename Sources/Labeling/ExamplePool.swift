@@ -89,6 +89,13 @@ public struct ExamplePool: Sendable {
 
   private static func short(_ digest: String) -> String { String(digest.prefix(16)) }
 
+  /// The names of a table's columns but the target, those of its first file first; none of other data.
+  var cellNames: [String] {
+    (cells?.columns ?? []).joined().reduce(into: (names: [String](), seen: Set<String>())) { found, name in
+      if found.seen.insert(name).inserted { found.names.append(name) }
+    }.names
+  }
+
   /// The path of an image within its folder.
   func name(ofImage path: String) -> String {
     let folder = source.files[0].hasSuffix("/") ? source.files[0] : source.files[0] + "/"
@@ -104,7 +111,8 @@ public struct ExamplePool: Sendable {
 
 /// The cells of a table, in one block of memory.
 struct PackedCells: Sendable {
-  private let columns: [[String]]
+  /// Of each file, the names of the columns.
+  let columns: [[String]]
   /// For each row, the columns that it has, as a number of `columns`.
   private var layouts: [Int32] = []
   private var bytes: [UInt8] = []
