@@ -107,12 +107,17 @@ let package = Package(
       name: "Readers", dependencies: ["Experiments", "Studies"].map { .byName(name: name($0)) },
       path: "Tests/Fuzzing/Readers"),
     tests(of: "Fuzzing", "Readers"),
+    .executableTarget(
+      name: "AnswerWriter", dependencies: [.byName(name: name("Labeling"))], path: "Tests/LabelingTests/AnswerWriter"),
+    .testTarget(
+      name: "LabelingTests", dependencies: [.byName(name: name("Labeling")), "TestSupport", "AnswerWriter"],
+      exclude: ["AnswerWriter"]),
   ]
     + [
       "Platform", "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives",
       "Optimizers",
       "Training", "Evaluation", "Persistence", "Studies", "Catalog", "KernelMachines", "Experiments", "Plots",
-      "Reporting", "Labeling",
+      "Reporting",
     ].map { tests(of: $0) }
     // libFuzzer brings the main function: see scripts/fuzz.
     + (Context.environment["PSEUDOLABEL_FUZZ"] == nil

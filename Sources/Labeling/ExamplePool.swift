@@ -52,7 +52,9 @@ public struct ExamplePool: Sendable {
     givenLabels = loaded.rows.labels
     cells = try { if case .table(let table) = source { try PackedCells(table) } else { nil } }()
     textColumns = Set(loaded.table?.columns.filter { $0.kind == .text }.map(\.name) ?? [])
-    fileChecksums = try { if case .array(let array) = source { try DataSource.array(array).checksums() } else { [:] } }()
+    fileChecksums = try {
+      if case .array(let array) = source { try DataSource.array(array).checksums() } else { [:] }
+    }()
     if let cells, cells.count != count {
       throw FileFailure.malformed(
         source.files[0], at: "rows", expected: "\(count), as at the first reading", found: "\(cells.count)")

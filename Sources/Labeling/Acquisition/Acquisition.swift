@@ -10,9 +10,9 @@ package struct Acquisition: Sendable {
   /// An example that is to be asked about.
   package struct Choice: Sendable, Hashable {
     package var row: Int
-    package var selection: Selection
+    package var selection: SelectionReason
 
-    package init(row: Int, selection: Selection) {
+    package init(row: Int, selection: SelectionReason) {
       self.row = row
       self.selection = selection
     }

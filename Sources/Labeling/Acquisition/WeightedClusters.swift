@@ -25,7 +25,9 @@ struct WeightedClusters {
     for _ in 0..<Self.mostSteps {
       let distances = SquaredDistances(from: points, to: centres, on: pool)
       let nearest = (0..<points.count).map { point in
-        (0..<centres.count).min { distances.values[point * centres.count + $0] < distances.values[point * centres.count + $1] } ?? 0
+        (0..<centres.count).min {
+          distances.values[point * centres.count + $0] < distances.values[point * centres.count + $1]
+        } ?? 0
       }
       if nearest == assignment { break }
       assignment = nearest

@@ -86,7 +86,8 @@ public enum LabelingOutlook: Sendable, Hashable {
     let change = max(-last.errorRate.rate, slope * step)
     self = .expected(
       change: change,
-      interval: ConfidenceInterval(lower: max(-last.errorRate.rate, min(change, slope * step - reach)), upper: max(change, slope * step + reach)))
+      interval: ConfidenceInterval(
+        lower: max(-last.errorRate.rate, min(change, slope * step - reach)), upper: max(change, slope * step + reach)))
   }
 
   /// A sentence or two.
@@ -130,7 +131,8 @@ public struct LabelingAdvice: Sendable, Hashable {
     if let goal, interval.upper <= goal {
       self.init(
         stops: true,
-        text: "Stop: at most \(interval.upper.inPercent()) % are wrong (95 %), and \(goal.inPercent()) % are good enough.")
+        text:
+          "Stop: at most \(interval.upper.inPercent()) % are wrong (95 %), and \(goal.inPercent()) % are good enough.")
       return
     }
     if case .expected(let change, let range) = outlook {

@@ -22,7 +22,11 @@ public final class LabelJournal: Sendable {
 
     init(from decoder: any Decoder) throws {
       // The heading alone has no identifier.
-      if let heading = try? Heading(from: decoder) { self = .heading(heading) } else { self = .entry(try .init(from: decoder)) }
+      if let heading = try? Heading(from: decoder) {
+        self = .heading(heading)
+      } else {
+        self = .entry(try .init(from: decoder))
+      }
     }
 
     func encode(to encoder: any Encoder) throws {

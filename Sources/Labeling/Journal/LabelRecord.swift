@@ -12,7 +12,7 @@ public enum LabelAnswer: Sendable, Hashable {
 }
 
 /// Why an example was shown.
-public enum Selection: String, Sendable, Hashable, Codable, CaseIterable {
+public enum SelectionReason: String, Sendable, Hashable, Codable, CaseIterable {
   /// It is typical of many others. So examples are chosen while there is no model.
   case representative
   /// The model doubts its class, and it is unlike the others that it doubts.
@@ -74,7 +74,21 @@ public struct LabelRecord: Sendable, Hashable {
   /// What the model had said; nil where there was none.
   public var guess: Guess?
   /// Why the example was shown.
-  public var selection: Selection
+  public var selection: SelectionReason
+
+  /// An answer; a journal gives it its identifier.
+  public init(
+    id: Int = 0, example: ExampleKey, answer: LabelAnswer, annotator: String, time: Date, guess: Guess?,
+    selection: SelectionReason
+  ) {
+    self.id = id
+    self.example = example
+    self.answer = answer
+    self.annotator = annotator
+    self.time = time
+    self.guess = guess
+    self.selection = selection
+  }
 }
 
 /// A line of the journal: an answer, or that an earlier one is taken back.
@@ -129,7 +143,7 @@ extension JournalLine: Codable {
           name: try values.decodeIfPresent(String.self, forKey: .name)),
         answer: answer, annotator: annotator, time: time,
         guess: try guess.map { Guess(label: $0, confidence: try values.decode(Double.self, forKey: .confidence)) },
-        selection: try values.decode(Selection.self, forKey: .selection)))
+        selection: try values.decode(SelectionReason.self, forKey: .selection)))
   }
 
   func encode(to encoder: any Encoder) throws {

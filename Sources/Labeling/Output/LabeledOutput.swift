@@ -14,11 +14,13 @@ public struct LabeledOutput: Sendable {
 
   /// What a session has so far.
   public init(_ session: LabelingSession) {
-    let answers = session.state.withLock { state in state.placed.map { row, record in
-      var record = record
-      record.example.row = row
-      return record
-    } }
+    let answers = session.state.withLock { state in
+      state.placed.map { row, record in
+        var record = record
+        record.example.row = row
+        return record
+      }
+    }
     self.init(pool: session.pool, labels: session.labels, answers: answers)
   }
 

@@ -41,7 +41,9 @@ extension LabelingSession {
     // Of each 1 / share questions one is random, evenly among them.
     let turn = Double(state.shown)
     if floor((turn + 1) * settings.randomShare) > floor(turn * settings.randomShare) {
-      if let row = state.random.next(unless: { !isFree($0) }) { return Acquisition.Choice(row: row, selection: .random) }
+      if let row = state.random.next(unless: { !isFree($0) }) {
+        return Acquisition.Choice(row: row, selection: .random)
+      }
     }
     for _ in 0..<2 {
       while !state.queue.isEmpty {

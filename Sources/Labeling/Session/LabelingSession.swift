@@ -49,9 +49,13 @@ public final class LabelingSession: Sendable {
     threads = ThreadPool(threads: max(1, settings.classifier.threads ?? Machine.availableProcessors))
     acquisition = Acquisition(seed: settings.seed)
     let placement = try AnswerPlacement(journal.records, in: pool)
-    notes = placement.notes + (journal.setAside.map {
-      ["\(path): the last line was cut off, as by a kill, and is kept in \($0). The answer in it was never confirmed."]
-    } ?? [])
+    notes =
+      placement.notes
+      + (journal.setAside.map {
+        [
+          "\(path): the last line was cut off, as by a kill, and is kept in \($0). The answer in it was never confirmed."
+        ]
+      } ?? [])
     var random = RandomRows(
       pool.givenLabels.indices.filter { pool.givenLabels[$0] == nil }, seed: settings.seed)
     random.resume(behind: Set(placement.placed.filter { $0.record.selection == .random }.map(\.row)))
@@ -68,9 +72,10 @@ public final class LabelingSession: Sendable {
   public var classes: ClassNames {
     state.withLock { state in
       ClassNames(
-        pool.givenLabels.compactMap { $0 } + settings.classes + state.placed.compactMap {
-          if case .label(let label) = $0.record.answer { label } else { nil }
-        })
+        pool.givenLabels.compactMap { $0 } + settings.classes
+          + state.placed.compactMap {
+            if case .label(let label) = $0.record.answer { label } else { nil }
+          })
     }
   }
 
@@ -95,7 +100,7 @@ public final class LabelingSession: Sendable {
   /// - Throws: `RequestFailure` for a row that is not there, or an empty class; `FileFailure` where it cannot be written. The answer then does
   ///   not count.
   @discardableResult public func answer(
-    _ row: Int, _ answer: LabelAnswer, by annotator: String, selection: Selection? = nil, at time: Date = Date()
+    _ row: Int, _ answer: LabelAnswer, by annotator: String, selection: SelectionReason? = nil, at time: Date = Date()
   ) throws -> LabelRecord {
     try record([row], answer, by: annotator, selection: selection, at: time)[0]
   }
@@ -118,7 +123,7 @@ public final class LabelingSession: Sendable {
   }
 
   private func record(
-    _ rows: [Int], _ answer: LabelAnswer, by annotator: String, selection: Selection?, at time: Date
+    _ rows: [Int], _ answer: LabelAnswer, by annotator: String, selection: SelectionReason?, at time: Date
   ) throws -> [LabelRecord] {
     for row in rows where !(0..<pool.count).contains(row) {
       throw RequestFailure("the row", expected: "0 to \(pool.count - 1)", found: "\(row)", kind: .data)
@@ -153,7 +158,8 @@ public final class LabelingSession: Sendable {
   ///   - time: when.
   /// - Returns: the question; nil where there is no such answer.
   /// - Throws: `FileFailure` where it cannot be written; the answer then still holds.
-  @discardableResult public func undo(by annotator: String, id: Int? = nil, at time: Date = Date()) throws -> Question? {
+  @discardableResult public func undo(by annotator: String, id: Int? = nil, at time: Date = Date()) throws -> Question?
+  {
     try state.withLock { state in
       let found = state.placed.last { id == nil ? $0.record.annotator == annotator : $0.record.id == id }
       guard let found, try journal.undo(found.record.id, by: annotator, at: time) != nil else { return nil }
@@ -174,7 +180,7 @@ public final class LabelingSession: Sendable {
     }
   }
 
-  func question(_ row: Int, _ selection: Selection, _ state: borrowing SessionState) -> Question {
+  func question(_ row: Int, _ selection: SelectionReason, _ state: borrowing SessionState) -> Question {
     Question(
       row: row, place: pool.place(ofRow: row), content: pool.content(ofRow: row),
       guess: state.model?.answers.guess(ofRow: row), selection: selection,

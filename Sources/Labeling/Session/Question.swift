@@ -11,7 +11,7 @@ public struct Question: Sendable, Hashable {
   /// What the model says; nil where there is none yet.
   public var guess: Guess?
   /// Why it is asked.
-  public var selection: Selection
+  public var selection: SelectionReason
   /// The label that it has, where it has one already.
   public var label: String?
 }
