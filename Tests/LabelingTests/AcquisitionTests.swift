@@ -12,7 +12,10 @@ import Testing
     let sizes = [300, 100, 60, 40, 30]
     let cluster = sizes.enumerated().flatMap { Array(repeating: $0, count: $1) }
     let values = cluster.flatMap { cluster -> [Float] in
-      (0..<6).map { column in (column == cluster ? 10 : 0) + 0.1 * Float(stream.uniform()) }
+      (0..<6).map { column -> Float in
+        let centre: Float = column == cluster ? 10 : 0
+        return centre + 0.1 * Float(stream.uniform())
+      }
     }
     return (Features(.floats(values), columns: 6), cluster)
   }()
@@ -49,7 +52,10 @@ import Testing
 
   @Test func copiesAreNotAskedAboutTwice() {
     // Each row three times: none of the three tells what the others do not.
-    let rows = (0..<90).flatMap { [Float($0 / 3 % 30), Float($0 / 3 % 7), 1] }
+    let rows = (0..<90).flatMap { row -> [Float] in
+      let number = row / 3
+      return [Float(number), Float(number % 7), 1]
+    }
     let features = Features(.floats(rows), columns: 3)
     let chosen = Acquisition(seed: 5).representative(
       20, of: Array(0..<90), features: features, turn: 0, on: ThreadPool(threads: 1))

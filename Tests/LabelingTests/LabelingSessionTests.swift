@@ -13,7 +13,7 @@ import Testing
 
   /// Rows of two numbers; the class of a row is whether the first is the larger one.
   private static func row(_ number: Int) -> (x: Int, y: Int, label: String) {
-    let (x, y) = (number * 37 % 101, number * 53 % 97)
+    let (x, y) = (number * 37 % 29, number * 53 % 31)
     return (x, y, x > y ? "left" : "right")
   }
 
@@ -28,7 +28,7 @@ import Testing
   private func pool(rows: Range<Int> = 0..<60, labeled: Int = 0, withTarget: Bool = false) throws -> ExamplePool {
     let lines = rows.map { number in
       let row = Self.row(number)
-      return "\(row.x),\(row.y)" + (withTarget || labeled > 0 ? ",\(number < labeled ? row.label : "")" : "")
+      return "\(row.x).5,\(row.y).5" + (withTarget || labeled > 0 ? ",\(number < labeled ? row.label : "")" : "")
     }
     let header = "x,y" + (withTarget || labeled > 0 ? ",side" : "")
     let path = try folder.write((([header] + lines).joined(separator: "\n") + "\n").utf8, to: "table.csv")
@@ -49,7 +49,7 @@ import Testing
       selections.append(question.selection)
       guard case .cells(let cells) = question.content else { Issue.record("no cells"); return }
       #expect(cells.map(\.name) == ["x", "y"])
-      #expect(cells.map(\.value) == ["\(Self.row(question.row).x)", "\(Self.row(question.row).y)"])
+      #expect(cells.map(\.value) == ["\(Self.row(question.row).x).5", "\(Self.row(question.row).y).5"])
       try session.answer(question.row, .label(Self.row(question.row).label), by: "anna")
     }
     #expect(selections.prefix(2).allSatisfy { $0 == .representative })
@@ -135,6 +135,10 @@ import Testing
       let session = try session(pool)
       try session.answer(10, .label("left"), by: "anna")
       try session.answer(3, .label("right"), by: "anna")
+      session.close()
+      let failure = #expect(throws: FileFailure.self) { try session.answer(4, .skip, by: "anna") }
+      #expect(failure?.description.contains("it was closed") == true)
+      #expect(session.labels.count == 2)
     }
     // The first five rows are gone, among them row 3.
     let session = try session(self.pool(rows: 5..<60))
@@ -180,7 +184,7 @@ import Testing
     let path = try folder.write((["x,level"] + lines).joined(separator: "\n").utf8, to: "levels.csv")
     let pool = try ExamplePool(.table(TableSource(files: [path], target: "level")))
     var settings = Self.settings
-    settings.classifier.epochs = 40
+    settings.classifier.epochs = 20
     settings.reviewConfidence = 0.6
     let session = try LabelingSession(pool, journal: journal, settings: settings)
     await session.trained()

@@ -38,7 +38,8 @@ public final class LabelJournal: Sendable {
   }
 
   private struct State {
-    var file: DurableLines
+    /// Nil once it was closed.
+    var file: DurableLines?
     /// All answers in their order, those that were taken back among them.
     var records: [LabelRecord] = []
     /// The identifiers of the answers that were taken back.
@@ -117,7 +118,7 @@ public final class LabelJournal: Sendable {
         record.id = state.lastID + 1 + place
         return record
       }
-      try state.file.append(numbered.map { Line.entry(.answer($0)) })
+      try open(state).append(numbered.map { Line.entry(.answer($0)) })
       state.records += numbered
       state.lastID += numbered.count
       return numbered
@@ -136,10 +137,20 @@ public final class LabelJournal: Sendable {
     try state.withLock { state in
       guard let record = state.records.last(where: { $0.id == id }), !state.undone.contains(id) else { return nil }
       let line = JournalLine.undo(id: state.lastID + 1, of: id, annotator: annotator, time: time)
-      try state.file.append([Line.entry(line)])
+      try open(state).append([Line.entry(line)])
       state.lastID += 1
       state.undone.insert(id)
       return record
     }
+  }
+
+  /// Lets go of the file, so that another process can hold it. Nothing more can be written then.
+  public func close() { state.withLock { $0.file = nil } }
+
+  private func open(_ state: borrowing State) throws(FileFailure) -> DurableLines {
+    guard let file = state.file else {
+      throw FileFailure(path: path, problem: .unwritable(reason: "it was closed"))
+    }
+    return file
   }
 }

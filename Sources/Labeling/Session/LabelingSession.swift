@@ -172,12 +172,14 @@ public final class LabelingSession: Sendable {
     }
   }
 
-  /// Ends training and lets go of questions. Answers can still be given.
+  /// Ends training, and lets go of the journal, so that another session can hold it. No more answers can be given; what was said so far
+  /// can still be asked for.
   public func close() {
     state.withLock { state in
       state.isClosed = true
       state.training?.cancel()
     }
+    journal.close()
   }
 
   func question(_ row: Int, _ selection: SelectionReason, _ state: borrowing SessionState) -> Question {
