@@ -124,6 +124,13 @@ let package = Package(
       ? []
       : [
         .executableTarget(name: "fuzz", dependencies: ["Readers"], path: "Tests/Fuzzing/Fuzz")
+      ])
+    // What labelling brings, measured: see Results/Labeling.md.
+    + (Context.environment["PSEUDOLABEL_ORACLE"] == nil
+      ? []
+      : [
+        .executableTarget(
+          name: "label-oracle", dependencies: [.byName(name: name("Labeling"))], path: "Benchmarks/Labeling")
       ]),
   swiftLanguageModes: [.v6]
 )
