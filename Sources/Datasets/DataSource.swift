@@ -112,6 +112,26 @@ package struct LoadedData: Sendable {
       table: table, skipped: skipped, remarks: remarks, fingerprints: fingerprints, copies: copies)
   }
 
+  /// The same rows, some of them with other labels.
+  ///
+  /// - Parameters:
+  ///   - labels: by the row.
+  ///   - origin: the file or folder, for messages.
+  /// - Throws: `FileFailure` for a row that is not there.
+  package func relabeled(by labels: [Int: String], of origin: String) throws -> LoadedData {
+    guard !labels.isEmpty else { return self }
+    var all = rows.labels
+    for (row, label) in labels {
+      guard all.indices.contains(row) else {
+        throw FileFailure.malformed(
+          origin, at: "rows", expected: "\(row + 1) at least, for so many have labels of their own",
+          found: "\(all.count)")
+      }
+      all[row] = label
+    }
+    return relabeled(all)
+  }
+
   /// How many times the features were in memory while they were read: numbers of files of numbers stand beside what they
   /// become, doubles taking the room of two.
   package let copies: Int

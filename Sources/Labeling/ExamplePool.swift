@@ -43,10 +43,11 @@ public struct ExamplePool: Sendable {
   ///
   /// - Parameters:
   ///   - source: which files, and what is to be labelled.
+  ///   - labels: further labels, by the row; they take the place of those in the files.
   ///   - progress: called now and then with the rows read so far.
   /// - Throws: `FileFailure` and `RequestFailure`, as `TrainingData`.
-  public init(_ source: DataSource, progress: (Int) -> Void = { _ in }) throws {
-    let loaded = try source.load(needsLabels: false, progress: progress)
+  public init(_ source: DataSource, labels: [Int: String] = [:], progress: (Int) -> Void = { _ in }) throws {
+    let loaded = try source.load(needsLabels: false, progress: progress).relabeled(by: labels, of: source.files[0])
     self.source = source
     self.loaded = loaded
     givenLabels = loaded.rows.labels
@@ -69,6 +70,16 @@ public struct ExamplePool: Sendable {
     }
     if case .paths(let paths) = loaded.places { return .image(path: paths[row]) }
     return .numbers(loaded.rows.features.values(ofRow: row), shape: loaded.rows.features.imageShape)
+  }
+
+  /// Some examples as a classifier takes them that was trained on others of the kind.
+  func examples(_ rows: Range<Int>) -> Examples {
+    if let cells {
+      return .table(
+        rows.map { Dictionary(cells.row($0).map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }) })
+    }
+    if case .paths(let paths) = loaded.places { return .images(Array(paths[rows])) }
+    return .features(loaded.rows.features.selecting(Array(rows)))
   }
 
   /// Where an example stands: "row 17 of customers.csv", the path of an image.

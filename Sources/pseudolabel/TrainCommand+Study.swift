@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PseudoLabelLabeling
 import PseudoLabelReporting
 import PseudoLabeling
 
@@ -12,9 +13,14 @@ extension TrainCommand {
   func trainStudy(on source: DataSource, given: StudyConfiguration? = nil) throws {
     try refuseWhatIsOfDataSets()
     try recipe.requirePretraining(over: nil)
+    let labels = try study.labelsFrom.map { path in
+      let file = try LabelFile(path, for: ExamplePool(source))
+      if !options.quiet { file.remarks.forEach(Terminal.note) }
+      return Dictionary(uniqueKeysWithValues: file.labels.map { ("\($0 + 1)", $1) })
+    }
     let request = try places.naming(file: options.configFile, prefix: "plan.") {
       try StudyRequest(
-        source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test,
+        source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test, labels: labels,
         report: options.report, talk: options.talk
       ) { plan, data in
         if given?.checksums == nil, given != nil { plan.fit(to: data) }

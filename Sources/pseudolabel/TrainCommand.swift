@@ -71,6 +71,7 @@ struct TrainCommand: ParsableCommand {
       given?.source = files
       given?.test = nil
       given?.checksums = nil
+      given?.labels = nil
     }
     if let given {
       try trainStudy(on: given.source, given: given)

@@ -11,7 +11,8 @@ import Synchronization
 public final class LabelJournal: Sendable {
   /// The first line of the file.
   private struct Heading: Codable {
-    var journal = "pseudolabel answers"
+    static let name = "pseudolabel answers"
+    var journal = Self.name
     var version = 1
     var target: String
   }
@@ -33,6 +34,49 @@ public final class LabelJournal: Sendable {
       switch self {
       case .heading(let heading): try heading.encode(to: encoder)
       case .entry(let line): try line.encode(to: encoder)
+      }
+    }
+  }
+
+  /// What lines come to.
+  private struct Content {
+    var isEmpty: Bool
+    var records: [LabelRecord] = []
+    var undone: Set<Int> = []
+    var lastID = 0
+
+    /// - Parameter target: what the journal has to be of; anything where nil.
+    init(_ lines: [Line], path: String, target: String?) throws {
+      isEmpty = lines.isEmpty
+      guard let first = lines.first else { return }
+      guard case .heading(let heading) = first else {
+        throw FileFailure.malformed(
+          path, at: "line 1", expected: "the heading of a journal of answers", found: "something else")
+      }
+      guard heading.version == 1 else {
+        throw FileFailure(
+          path: path,
+          problem: .malformed(place: "line 1, version", expected: "1", found: "\(heading.version)"),
+          remedy: "A later version of pseudolabel wrote it; use that")
+      }
+      if let target, heading.target != target {
+        throw FileFailure(
+          path: path,
+          problem: .malformed(
+            place: "line 1, target", expected: "\"\(target)\", which is to be labelled now",
+            found: "\"\(heading.target)\""),
+          remedy: "Choose another file for the answers")
+      }
+      for (number, line) in lines.enumerated().dropFirst() {
+        guard case .entry(let entry) = line, entry.id > lastID else {
+          throw FileFailure.malformed(
+            path, at: "line \(number + 1), id", expected: "a number above \(lastID)", found: "another line")
+        }
+        lastID = entry.id
+        switch entry {
+        case .answer(let record): records.append(record)
+        case .undo(_, let of, _, _): undone.insert(of)
+        }
       }
     }
   }
@@ -63,42 +107,23 @@ public final class LabelJournal: Sendable {
     self.path = path
     let file = try DurableLines(path: path)
     setAside = file.setAside
-    let lines = try file.records(of: Line.self)
-    var (records, undone, lastID) = ([LabelRecord](), Set<Int>(), 0)
-    if lines.isEmpty {
-      try file.append([Line.heading(Heading(target: target))])
-    } else {
-      guard case .heading(let heading) = lines[0] else {
-        throw FileFailure.malformed(
-          path, at: "line 1", expected: "the heading of a journal of answers", found: "something else")
-      }
-      guard heading.version == 1 else {
-        throw FileFailure(
-          path: path,
-          problem: .malformed(place: "line 1, version", expected: "1", found: "\(heading.version)"),
-          remedy: "A later version of pseudolabel wrote it; use that")
-      }
-      guard heading.target == target else {
-        throw FileFailure(
-          path: path,
-          problem: .malformed(
-            place: "line 1, target", expected: "\"\(target)\", which is to be labelled now",
-            found: "\"\(heading.target)\""),
-          remedy: "Choose another file for the answers")
-      }
-    }
-    for (number, line) in lines.enumerated().dropFirst() {
-      guard case .entry(let entry) = line, entry.id > lastID else {
-        throw FileFailure.malformed(
-          path, at: "line \(number + 1), id", expected: "a number above \(lastID)", found: "another line")
-      }
-      lastID = entry.id
-      switch entry {
-      case .answer(let record): records.append(record)
-      case .undo(_, let of, _, _): undone.insert(of)
-      }
-    }
-    state = Mutex(State(file: file, records: records, undone: undone, lastID: lastID))
+    let content = try Content(file.records(of: Line.self), path: path, target: target)
+    if content.isEmpty { try file.append([Line.heading(Heading(target: target))]) }
+    state = Mutex(
+      State(file: file, records: content.records, undone: content.undone, lastID: content.lastID))
+  }
+
+  /// Whether bytes begin as a journal does.
+  static func isOne(_ bytes: Data) -> Bool {
+    bytes.prefix { $0 != 10 }.firstRange(of: Data("\"journal\":\"\(Heading.name)\"".utf8)) != nil
+  }
+
+  /// The answers that hold in a journal, which another process may be writing to; an unfinished last line is left out.
+  ///
+  /// - Throws: `FileFailure`.
+  static func records(ofFile path: String) throws -> [LabelRecord] {
+    let content = try Content(JSONLines(path: path).records(of: Line.self), path: path, target: nil)
+    return content.records.filter { !content.undone.contains($0.id) }
   }
 
   /// The answers that hold, in the order in which they were given.

@@ -38,7 +38,7 @@ public final class LabelingSession: Sendable {
   ///   - journal: the path of the file of the answers; made where it is missing.
   ///   - settings: how it goes.
   ///   - model: answers as long as none is trained here, such as one from `train`; it has to be of rows like these.
-  /// - Throws: `RequestFailure` for settings out of range, or a model of other rows; `FileFailure` for a journal that cannot be used.
+  /// - Throws: `RequestFailure` for settings out of range; `ExamplesFailure` for a model of other rows; `FileFailure` for a journal that cannot be used.
   public init(
     _ pool: ExamplePool, journal path: String, settings: Settings = Settings(), model: TrainedClassifier? = nil
   ) throws {
@@ -191,13 +191,7 @@ public final class LabelingSession: Sendable {
 
   /// Takes a model from elsewhere for the time being.
   private func use(_ classifier: TrainedClassifier) throws {
-    let features = pool.loaded.rows.features
-    guard classifier.preparation == pool.loaded.preparation else {
-      throw RequestFailure(
-        "the model", expected: "one that was trained on these files",
-        found: "one whose rows are prepared otherwise", kind: .data)
-    }
-    let answers = PoolAnswers(classifier, features: features, on: CPU(threads: settings.classifier.threads))
+    let answers = try PoolAnswers(classifier, pool: pool, on: CPU(threads: settings.classifier.threads))
     state.withLock { $0.model = LabelingModel(classifier: classifier, answers: answers, heldOut: [:], labels: [:]) }
   }
 }
