@@ -26,9 +26,7 @@ let features = pool.loaded.rows.features
 
 /// The classifier that sessions train, of fewer networks, from labels alone.
 func fitted(_ labels: Set<Int>, among rows: [Int], seed: UInt64) throws -> TrainedClassifier {
-  let visible = Set(rows)
   let kept = rows.sorted()
-  _ = visible
   let loaded = LoadedData(
     rows: PartlyLabeledRows(
       features: features.selecting(kept), labels: kept.map { labels.contains($0) ? truth[$0] : nil }),
@@ -79,7 +77,6 @@ for seed in (seeds.count == 2 ? Array(seeds[0]...seeds[1]) : seeds) {
           acquisition.uncertain(step, of: free, answers: answers, features: features, turn: labels.count, on: threads))
       }
     }
-    print("\(seed),\(strategy),\(errors.joined(separator: ","))")
-    fflush(stdout)
+    FileHandle.standardOutput.write(Data("\(seed),\(strategy),\(errors.joined(separator: ","))\n".utf8))
   }
 }
