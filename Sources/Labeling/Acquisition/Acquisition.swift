@@ -19,7 +19,7 @@ package struct Acquisition: Sendable {
   }
 
   /// Candidates for each example that is to be chosen.
-  package var candidatesPerChoice = 40
+  package var candidatesPerChoice = 100
   /// Candidates that are looked at, at most, so that 100 000 rows take no longer than these.
   package var mostCandidates = 2000
   package var seed: UInt64
