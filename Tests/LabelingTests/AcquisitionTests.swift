@@ -37,6 +37,13 @@ import Testing
       on: ThreadPool(threads: 1))
     #expect(rows.count == 1)
     #expect(rows.allSatisfy { !known.contains($0) })
+    // However many rows are known, as many are chosen as were asked for.
+    let most = Array(cluster.indices.prefix(400))
+    let others = Array(cluster.indices.dropFirst(400))
+    let many = Acquisition(seed: 1).representative(
+      30, of: others, known: most, features: features, turn: 0, on: ThreadPool(threads: 1))
+    #expect(Set(many).count == 30)
+    #expect(Set(many).isSubset(of: others))
   }
 
   @Test func equalSeedsChooseEqualRowsForAnyNumberOfThreads() {

@@ -43,6 +43,7 @@ import Testing
   }
 
   @Test func aMissingTargetAndNotesStandBehindTheOtherColumns() throws {
+    #expect(try written("a,b\r\n1,x\r\n2,y\r\n3,x\r\n", [0: "n"]) == "a,b,class\r\n1,x,n\r\n2,y,\r\n3,x,\r\n")
     #expect(try written("a,b\n1,x\n2,y\n3,x", [1: "yes"]) == "a,b,class\n1,x,\n2,y,yes\n3,x,")
     #expect(
       try written("a,class\n1,\n2,no\n3,\n", [0: "yes"], notes: true)

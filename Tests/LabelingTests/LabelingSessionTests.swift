@@ -71,9 +71,10 @@ import Testing
 
   @Test func twoPeopleGetDifferentRowsAndAReloadGivesTheSame() throws {
     let session = try session(pool())
-    let (anna, bob) = (session.questions(for: "anna", count: 5), session.questions(for: "bob", count: 5))
-    #expect(Set((anna + bob).map(\.row)).count == 10)
-    #expect(session.questions(for: "anna", count: 5) == anna)
+    // More than are chosen at once.
+    let (anna, bob) = (session.questions(for: "anna", count: 25), session.questions(for: "bob", count: 25))
+    #expect(Set((anna + bob).map(\.row)).count == 50)
+    #expect(session.questions(for: "anna", count: 25) == anna)
     try session.answer(anna[0].row, .label("left"), by: "anna")
     #expect(session.questions(for: "anna", count: 4) == Array(anna.dropFirst()))
   }
@@ -143,7 +144,7 @@ import Testing
     // The first five rows are gone, among them row 3.
     let session = try session(self.pool(rows: 5..<60))
     #expect(session.labels == [5: "left"])
-    #expect(session.notes.count == 2)
+    try #require(session.notes.count == 2)
     #expect(session.notes[0].contains("1 answer is about rows that stand elsewhere"))
     #expect(session.notes[1].contains("first row 4: it stays in the journal and is not used"))
   }

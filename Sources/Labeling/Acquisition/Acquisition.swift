@@ -46,8 +46,14 @@ package struct Acquisition: Sendable {
     let weights = [Double](repeating: 1, count: sample.count + shown.count)
     let wanted = count + min(shown.count, count)
     let picked = WeightedClusters(points: space.points, weights: weights, pool: pool).representatives(wanted, &stream)
-    let free = picked.filter { $0 < sample.count }
-    return free.prefix(count).map { sample[$0] }
+    let free = picked.filter { $0 < sample.count }.prefix(count).map { sample[$0] }
+    guard free.count < count, free.count < sample.count else { return free }
+    // Many clusters were those of known rows: what is missing comes from clusters of the others alone.
+    let rest = sample.filter { !free.contains($0) }
+    let others = CandidateSpace(features, rows: rest, seed: seed)
+    let further = WeightedClusters(
+      points: others.points, weights: [Double](repeating: 1, count: rest.count), pool: pool)
+    return free + further.representatives(count - free.count, &stream).map { rest[$0] }
   }
 
   /// Examples that a classifier doubts, and that are unlike each other.

@@ -12,7 +12,6 @@ struct LabelStudioExport {
         struct Value: Decodable { var choices: [String]? }
 
         var type: String?
-        var from_name: String?
         var value: Value?
       }
 
@@ -42,11 +41,19 @@ struct LabelStudioExport {
         }
       }
 
-      var completed_by: Person?
-      var was_cancelled: Bool?
+      private enum CodingKeys: String, CodingKey {
+        case completedBy = "completed_by"
+        case wasCancelled = "was_cancelled"
+        case result
+        case updatedAt = "updated_at"
+        case createdAt = "created_at"
+      }
+
+      var completedBy: Person?
+      var wasCancelled: Bool?
       var result: [Result]?
-      var updated_at: String?
-      var created_at: String?
+      var updatedAt: String?
+      var createdAt: String?
     }
 
     var id: Int?
@@ -77,14 +84,14 @@ struct LabelStudioExport {
       }
       let place = "task \(task.id ?? number + 1)"
       let annotations = (task.annotations ?? task.completions ?? []).enumerated().sorted {
-        ($0.element.updated_at ?? $0.element.created_at ?? "", $0.offset)
-          < ($1.element.updated_at ?? $1.element.created_at ?? "", $1.offset)
+        ($0.element.updatedAt ?? $0.element.createdAt ?? "", $0.offset)
+          < ($1.element.updatedAt ?? $1.element.createdAt ?? "", $1.offset)
       }
       for (_, annotation) in annotations {
         let choices = (annotation.result ?? []).filter { $0.type == nil || $0.type == "choices" }
           .flatMap { $0.value?.choices ?? [] }
         let answer: LabelAnswer
-        if annotation.was_cancelled == true || choices.isEmpty {
+        if annotation.wasCancelled == true || choices.isEmpty {
           skipped += 1
           answer = .skip
         } else if choices.count > 1 {
@@ -97,10 +104,10 @@ struct LabelStudioExport {
         } else {
           answer = .label(choices[0])
         }
-        let time = annotation.updated_at ?? annotation.created_at
+        let time = annotation.updatedAt ?? annotation.createdAt
         records.append(
           LabelRecord(
-            id: records.count + 1, example: key, answer: answer, annotator: annotation.completed_by?.name ?? "someone",
+            id: records.count + 1, example: key, answer: answer, annotator: annotation.completedBy?.name ?? "someone",
             time: time.flatMap { try? Date($0, strategy: JournalLine.timeStyle) } ?? Date(timeIntervalSince1970: 0),
             guess: nil, selection: .requested))
       }

@@ -68,7 +68,7 @@ public struct LabelStudioTasks: Sendable {
           score: guess.confidence,
           result: [
             Task.Result(
-              from_name: Self.control, to_name: Self.object, value: Task.Result.Value(choices: [guess.label]))
+              fromName: Self.control, toName: Self.object, value: Task.Result.Value(choices: [guess.label]))
           ])
       ]
     }
@@ -113,14 +113,25 @@ private struct Task: Encodable {
   struct Result: Encodable {
     struct Value: Encodable { var choices: [String] }
 
-    var from_name: String
-    var to_name: String
+    private enum CodingKeys: String, CodingKey {
+      case fromName = "from_name"
+      case toName = "to_name"
+      case type, value
+    }
+
+    var fromName: String
+    var toName: String
     var type = "choices"
     var value: Value
   }
 
   struct Prediction: Encodable {
-    var model_version = "pseudolabel"
+    private enum CodingKeys: String, CodingKey {
+      case modelVersion = "model_version"
+      case score, result
+    }
+
+    var modelVersion = "pseudolabel"
     var score: Double
     var result: [Result]
   }
