@@ -21,7 +21,7 @@ extension Study {
   /// - Throws: `FileFailure`.
   package func store(
     _ outcome: StudyOutcome, configuration: StudyConfiguration, loaded: LoadedData, seconds: Double, cpu: CPU,
-    check: inout DataCheck, in directory: RunDirectory
+    check: inout DataCheck, earlier: EarlierStudy? = nil, in directory: RunDirectory
   ) throws -> StudySummary {
     let classifier = classifier(of: outcome, preparation: loaded.preparation)
     try directory.write(model: classifier.tensorFile)
@@ -33,7 +33,8 @@ extension Study {
         try directory.snapshots.append(StudyLine(arm: history.arm, run: history.run, record: snapshot))
       }
     }
-    try HeldOutTable(outcome.heldOutAnswers, data: data, loaded: loaded).write(to: directory.path(of: .heldOut))
+    let table = HeldOutTable(outcome.heldOutAnswers, data: data, loaded: loaded)
+    try table.write(to: directory.path(of: .heldOut))
     if let other = outcome.other { try other.tensorFile.write(to: directory.path(of: .other)) }
     let answers = LiveClassifier(classifier, inputPath: inputPath, on: cpu).answers(for: data.unlabeled.features)
     try LedgerTable(data, answers: answers, ledgers: outcome.ledgers, loaded: loaded)
@@ -48,7 +49,7 @@ extension Study {
     }
     let candidates = outcome.histories.filter { $0.arm == StudyMember.Arm.candidate.rawValue }
     let candidate = candidates.flatMap(\.epochs)
-    let summary = StudySummary(
+    var summary = StudySummary(
       version: Version.current, checksums: configuration.checksums ?? [:], seed: plan.seed,
       labeled: data.labeled.count, unlabeled: data.unlabeled.count, features: data.labeled.features.columns,
       classes: data.classes.names.enumerated().map {
@@ -76,6 +77,8 @@ extension Study {
       runs: outcome.runs,
       updates: outcome.updates, seconds: seconds, threads: cpu.threads, instructionSet: cpu.instructionSet,
       oneDNN: CPU.oneDNNVersion)
+    summary.earlier = earlier?.comparison(
+      with: table, usesCandidate: outcome.deliversCandidate, configuration: configuration)
     try directory.finish(summary: summary)
     return summary
   }

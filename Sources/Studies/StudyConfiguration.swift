@@ -17,12 +17,14 @@ package struct StudyConfiguration: Sendable, Hashable, Codable {
   package var version: String?
   /// SHA-256 of each file, by its path.
   package var checksums: [String: String]?
+  /// Labels that do not stand in the files, or in place of those that do: the class by the number of the row, over all files from 1.
+  package var labels: [String: String]?
   /// False where no page is to be written about the run; absent where one is.
   package var report: Bool?
 
   package init(
     source: DataSource, plan: StudyPlan, inputPath: InputPath? = nil, test: String? = nil, version: String? = nil,
-    checksums: [String: String]? = nil, report: Bool? = nil
+    checksums: [String: String]? = nil, labels: [String: String]? = nil, report: Bool? = nil
   ) {
     self.source = source
     self.plan = plan
@@ -30,11 +32,40 @@ package struct StudyConfiguration: Sendable, Hashable, Codable {
     self.test = test
     self.version = version
     self.checksums = checksums
+    self.labels = labels
     self.report = report
   }
 }
 
 extension StudyConfiguration {
+  /// Reads the files, and gives rows the labels that do not stand there.
+  ///
+  /// - Parameter progress: called now and then with the rows read so far.
+  /// - Throws: as `DataSource.load`; `RequestFailure` for a label of what is no row.
+  package func load(progress: (Int) -> Void = { _ in }) throws -> LoadedData {
+    try Self.load(source, labels: labels, progress: progress)
+  }
+
+  /// The same of what is to become a configuration.
+  package static func load(
+    _ source: DataSource, labels: [String: String]?, progress: (Int) -> Void
+  ) throws -> LoadedData {
+    try source.load(needsLabels: labels == nil, progress: progress)
+      .relabeled(by: rows(of: labels ?? [:]), of: source.files[0])
+  }
+
+  /// Labels by the row from 0.
+  ///
+  /// - Throws: `RequestFailure` where a row is no number from 1.
+  package static func rows(of labels: [String: String]) throws -> [Int: String] {
+    try labels.reduce(into: [:]) { rows, label in
+      guard let number = Int(label.key), number > 0 else {
+        throw RequestFailure("labels", expected: "numbers of rows from 1", found: "\"\(label.key)\"", kind: .data)
+      }
+      rows[number - 1] = label.value
+    }
+  }
+
   /// Reads a configuration from a JSON file; nil where the file holds that of a run on a data set known by name. A name in
   /// it that no configuration has is an error.
   ///

@@ -94,6 +94,8 @@ package struct StudySummary: Sendable, Codable {
   package var collapsedRuns: [CollapsedRun]?
   /// What the check of the data found.
   package var findings: [Finding]
+  /// The run whose plan was followed, on the rows that both held out; nil where there was none, or no such rows.
+  package var earlier: EarlierStudy.Comparison?
   package var runs: Int
   package var updates: Int
   package var seconds: Double

@@ -22,7 +22,8 @@ struct PseudolabelCommand: ParsableCommand {
     subcommands: [
       CheckCommand.self, InitCommand.self, TrainCommand.self, EvaluateCommand.self, CompareCommand.self,
       PredictCommand.self,
-      LabelCommand.self, ExplainCommand.self, ReportCommand.self, ExportCommand.self, DataCommand.self,
+      LabelCommand.self, SuggestCommand.self, ExplainCommand.self, ReportCommand.self, ExportCommand.self,
+      DataCommand.self,
       MethodsCommand.self, ReproduceCommand.self, BenchmarkCommand.self, DoctorCommand.self,
     ])
 

@@ -21,15 +21,17 @@ struct StudyRequest {
   ///   - seed: of everything that is drawn; 1, or that of `given`, where it is not told.
   ///   - compute: how the processor is used.
   ///   - test: a file of test rows that is sealed.
+  ///   - labels: that do not stand in the files; those of `given` where it is not told.
   ///   - report: whether a page is to be written about it; as in `given`, or so, where it is not told.
   ///   - talk: how much is said on the way.
   ///   - adjust: changes what the plan suggests.
   init(
     _ source: DataSource, given: StudyConfiguration? = nil, seed: UInt64?, compute: ComputeOptions,
-    test: String? = nil, report: Bool? = nil, talk: TalkOptions,
+    test: String? = nil, labels: [String: String]? = nil, report: Bool? = nil, talk: TalkOptions,
     adjust: (inout StudyPlan, StudyData) throws -> Void = { _, _ in }
   ) throws {
     self.talk = talk
+    let labels = labels ?? given?.labels
     let sealed = given?.checksums == nil ? nil : given
     cpu = try compute.makeCPU()
     func verified() throws -> [String: String] {
@@ -64,7 +66,7 @@ struct StudyRequest {
     let reading = StepReporter(title: "reading", isQuiet: talk.isQuiet)
     loaded = try talk.timed("Reading") {
       defer { reading.close() }
-      return try source.load(progress: { reading.reached($0) })
+      return try StudyConfiguration.load(source, labels: labels) { reading.reached($0) }
     }
     let checksums = try early ?? verified()
     data = try StudyData(
@@ -78,7 +80,7 @@ struct StudyRequest {
     study = try Study(plan, on: data, inputPath: inputPath ?? .automatic)
     configuration = StudyConfiguration(
       source: source, plan: plan, inputPath: inputPath, test: test, version: Version.current,
-      checksums: checksums, report: (report ?? given?.report) == false ? false : nil)
+      checksums: checksums, labels: labels, report: (report ?? given?.report) == false ? false : nil)
     talk.tell(details)
   }
 

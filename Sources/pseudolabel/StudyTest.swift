@@ -62,7 +62,7 @@ struct StudyTest {
     guard let configuration, let checksums = configuration.checksums, path != configuration.test, !isTrainedOn,
       FolderListing.isRegularFile(path),
       let found = try? configuration.source.checksums(), found.allSatisfy({ checksums[$0] == $1 }),
-      let training = try? configuration.source.load(), training.preparation == classifier.preparation,
+      let training = try? configuration.load(), training.preparation == classifier.preparation,
       let predictor = try? rows(compute, skipsUnreadable: false)
     else { return nil }
     return try? SharedRows(of: predictor, in: training.rows)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PseudoLabelLabeling
 import PseudoLabelReporting
 import PseudoLabeling
 
@@ -9,12 +10,20 @@ extension TrainCommand {
   /// - Parameters:
   ///   - source: where the rows are.
   ///   - given: the configuration of a study that is made again, or by whose plan other files are learned from.
-  func trainStudy(on source: DataSource, given: StudyConfiguration? = nil) throws {
+  ///   - earlier: the run that the plan is of, to be compared with.
+  func trainStudy(on source: DataSource, given: StudyConfiguration? = nil, from earlier: EarlierStudy? = nil) throws {
     try refuseWhatIsOfDataSets()
     try recipe.requirePretraining(over: nil)
+    let labels = try study.labelsFrom.map { path in
+      let file = try LabelFile(
+        path, for: ExamplePool(source, labels: StudyConfiguration.rows(of: given?.labels ?? [:])))
+      if !options.quiet { file.remarks.forEach(Terminal.note) }
+      let labels = Dictionary(uniqueKeysWithValues: file.labels.map { ("\($0 + 1)", $1) })
+      return (given?.labels ?? [:]).merging(labels) { $1 }
+    }
     let request = try places.naming(file: options.configFile, prefix: "plan.") {
       try StudyRequest(
-        source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test,
+        source, given: given, seed: options.seed, compute: compute, test: study.test ?? given?.test, labels: labels,
         report: options.report, talk: options.talk
       ) { plan, data in
         if given?.checksums == nil, given != nil { plan.fit(to: data) }
@@ -28,12 +37,13 @@ extension TrainCommand {
     }
     try request.requireTestRows()
     remarks(on: request).forEach(Terminal.warn)
+    earlier?.remarks(on: request.loaded.preparation, request.data.classes).forEach(Terminal.warn)
     // Nothing that stands there is touched before there is something to put in its place.
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     func makeDirectory() throws -> RunDirectory { try reservation.create(config: request.configuration) }
     let checkpoints = StudyCheckpoints(
       every: try options.checkpointing.interval, warn: Terminal.warn, makeDirectory: makeDirectory)
-    try complete(request, checkpoints) { try checkpoints.directory ?? makeDirectory() }
+    try complete(request, checkpoints, from: earlier) { try checkpoints.directory ?? makeDirectory() }
   }
 
   /// Goes on with a study that was interrupted: what its training runs brought that were finished is kept.
@@ -62,7 +72,8 @@ extension TrainCommand {
   }
 
   private func complete(
-    _ request: StudyRequest, _ checkpoints: StudyCheckpoints, in makeDirectory: () throws -> RunDirectory
+    _ request: StudyRequest, _ checkpoints: StudyCheckpoints, from earlier: EarlierStudy? = nil,
+    in makeDirectory: () throws -> RunDirectory
   ) throws {
     var check = DataCheck(request.data, request.loaded, seed: request.study.plan.seed, on: request.cpu)
     if let test = request.configuration.test, let shared = try request.sharedTestRows() {
@@ -75,7 +86,7 @@ extension TrainCommand {
     let directory = try makeDirectory()
     let summary = try request.study.store(
       outcome, configuration: request.configuration, loaded: request.loaded, seconds: seconds, cpu: request.cpu,
-      check: &check, in: directory)
+      check: &check, earlier: earlier, in: directory)
     directory.removeCheckpoints()
     log?.add(outcome.model, outcome.temperature, on: request.data.split, as: "delivered", cpu: request.cpu)
     if options.json {
@@ -183,6 +194,7 @@ extension StudySummary {
     }
     lines += expectation("rows")
     if let linear = comparisonWithLinear("rows") { lines.append(linear) }
+    if let earlier { lines.append(earlier.text) }
     if let rounds = sentenceOfRounds("rows") { lines.append(rounds) }
     if let warning = warningOfNoUse("rows") { lines.append(Style.worse(warning, on: .output)) }
     if let warning = warningOfCollapse("rows") { lines.append(Style.worse(warning, on: .output)) }

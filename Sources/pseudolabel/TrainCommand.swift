@@ -24,6 +24,9 @@ struct TrainCommand: ParsableCommand {
             --alpha-start 20 --alpha-end 120 --output runs/small
         Another run again, with another seed:
           pseudolabel train --config runs/pl/config.json --seed 2 --output runs/pl-2
+        By the plan of a run on files with more labels, and compared with it:
+          pseudolabel train --from runs/churn --labels-from answers.csv \
+            --output runs/churn-2
         By the plan of a run on files, on other files, which are read as those were:
           pseudolabel train may.csv --config runs/april/config.json --output runs/may
         A run that was interrupted goes on, to the same bits:
@@ -60,6 +63,11 @@ struct TrainCommand: ParsableCommand {
 
   mutating func run() throws {
     var given = try options.configFile.flatMap { try StudyConfiguration(ifIn: $0) }
+    let earlier = try earlierStudy()
+    if let earlier {
+      given = earlier.configuration
+      given?.checksums = nil
+    }
     let files = try source.source(like: given?.source)
     if let path = options.resume {
       try resume(path, files: files)
@@ -71,9 +79,10 @@ struct TrainCommand: ParsableCommand {
       given?.source = files
       given?.test = nil
       given?.checksums = nil
+      given?.labels = nil
     }
     if let given {
-      try trainStudy(on: given.source, given: given)
+      try trainStudy(on: given.source, given: given, from: earlier)
       return
     }
     if let source = files {
@@ -89,6 +98,14 @@ struct TrainCommand: ParsableCommand {
       throw RequestFailure(idle, expected: "a file of rows to learn from", found: "none")
     }
     if let seeds = try options.requestedSeeds() { try trainSeries(of: seeds) } else { try trainOne() }
+  }
+
+  /// The run of `--from`.
+  private func earlierStudy() throws -> EarlierStudy? {
+    guard let from = study.from else { return nil }
+    let other = options.config.map { "--config \($0)" } ?? options.resume.map { "--resume \($0)" }
+    if let other { throw RequestFailure("--from", expected: "it alone", found: "\(other) beside it") }
+    return try EarlierStudy(of: RunDirectory(opening: from))
   }
 
   private func trainOne() throws {

@@ -23,7 +23,7 @@ extension RunFacts {
     let summary = try directory.summary(as: StudySummary.self)
     let source = configuration.source
     if given == nil { try Self.requireUnchanged(configuration) }
-    let loaded = try given ?? source.load()
+    let loaded = try given ?? configuration.load()
     let data = try StudyData(loaded.rows, origin: source.files[0], target: source.targetName)
     let classifier = try TrainedClassifier(directory.model(), path: directory.path(of: .model))
     let live = LiveClassifier(classifier, inputPath: configuration.inputPath ?? .automatic, on: cpu)

@@ -24,10 +24,26 @@ struct StudyOptions: ParsableArguments {
     completion: .file())
   var test: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      A run whose plan is followed, on its files and labels unless others are given, and with which this one is compared on the \
+      labelled rows that both held out.
+      """, valueName: "run"), completion: .directory)
+  var from: String?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Labels beside those in the files: a table with the columns row (from 1; path for images) and class, as `suggest` begins \
+      one, a journal of answers, or what Label Studio exported as JSON.
+      """, valueName: "file"), completion: .file())
+  var labelsFrom: String?
+
   var given: [String] {
     [
       ("--deliver", deliver != nil), ("--balance", balance), ("--on-collapse", onCollapse != nil),
-      ("--test", test != nil),
+      ("--test", test != nil), ("--labels-from", labelsFrom != nil),
+      ("--from", from != nil),
     ]
     .filter(\.1).map(\.0)
   }
