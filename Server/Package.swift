@@ -31,10 +31,17 @@ let package = Package(
       ]),
     .executableTarget(
       name: "pseudolabel-server",
-      dependencies: ["Serving", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "Serving", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     .testTarget(
       name: "ServingTests",
-      dependencies: ["Serving", library, .product(name: "HummingbirdTesting", package: "hummingbird")]),
+      dependencies: [
+        "Serving", .product(name: "PseudoLabeling", package: "PseudoLabel"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,7 +25,8 @@ extension LiveClassifier {
       return try withEncoder(of: table) { encoder in
         let features = try table.features(of: rows, countingFrom: 0, by: &encoder)
         return PreparedExamples(
-          unfamiliarValues: UnfamiliarValues.all(table.novelties(of: encoder), table.strays(of: encoder), in: table), remarks: [],
+          unfamiliarValues: UnfamiliarValues.all(table.novelties(of: encoder), table.strays(of: encoder), in: table),
+          remarks: [],
           features: features)
       }
     }

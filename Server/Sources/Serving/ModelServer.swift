@@ -14,7 +14,7 @@ public struct ModelServer: Sendable {
   private let options: ServeOptions
   private let logger: Logger
   private let metrics = Metrics()
-  private let stops = Flag()
+  private let stops = StopFlag()
   private let workers: NIOThreadPool
 
   /// Loads the models.
@@ -30,10 +30,10 @@ public struct ModelServer: Sendable {
   var routes: Routes { Routes(shelf, options, metrics, workers: workers, stops: stops) }
 
   /// Looks at the files of the models, and serves new versions.
-  func refresh(again: Bool = false) async { await shelf.refresh(again: again) }
+  package func refresh(again: Bool = false) async { await shelf.refresh(again: again) }
 
   /// An application that answers at the address of the options; `ready` is told the port.
-  func application(_ ready: @escaping @Sendable (Int) -> Void = { _ in }) -> Application<Routes> {
+  package func application(_ ready: @escaping @Sendable (Int) -> Void = { _ in }) -> Application<Routes> {
     let (idle, time) = (TimeAmount(options.idle), TimeAmount(options.time))
     let mostBytes = options.mostBytes
     return Application(
@@ -73,7 +73,7 @@ public struct ModelServer: Sendable {
 private struct Watch: Service {
   let shelf: Shelf
   let seconds: Double
-  let stops: Flag
+  let stops: StopFlag
 
   func run() async throws {
     await withTaskGroup(of: Void.self) { group in

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import NIOCore
+import NIOPosix
 import PseudoLabelInference
 
 /// What `pseudolabel serve` runs: it stands in an executable of its own, so that the command needs no HTTP server to be built.
@@ -10,6 +12,9 @@ struct PseudolabelServer: AsyncParsableCommand {
     subcommands: [ServeCommand.self])
 
   static func main() async {
+    if getenv("PL_NIO") != nil {
+      print(NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor())
+    }
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }

@@ -44,6 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
       "How long a body may take to come, an answer to be made and to be taken, and what is in flight to end.",
       valueName: "seconds"))
   var timeout = 30.0
+  @Option(help: ArgumentHelp("How long a connection may rest between requests.", valueName: "seconds")) var idle = 60.0
   @Option(
     help: ArgumentHelp("How long the first row of a batch waits for others.", valueName: "microseconds"))
   var batchWait = 0
@@ -73,7 +74,8 @@ struct ServeCommand: AsyncParsableCommand {
     raiseFileLimit(to: maxConnections + 256, logger)
     if options.token == nil, !isLoopback {
       logger.warning(
-        "everybody who reaches this address can ask the models: there is no --token-file", metadata: ["host": "\(host)"])
+        "everybody who reaches this address can ask the models: there is no --token-file", metadata: ["host": "\(host)"]
+      )
     }
     let server = try ModelServer(models, options, logger: logger)
     let (json, host) = (json, host)
@@ -105,8 +107,10 @@ struct ServeCommand: AsyncParsableCommand {
     try require(maxBody > 0 && maxBody <= 1024, "--max-body", "a number above 0, at most 1024", maxBody)
     try require((1...1_000_000).contains(maxRows), "--max-rows", "a number from 1 to 1000000", maxRows)
     try require((1...10_000_000).contains(maxWaiting), "--max-waiting", "a number from 1 to 10000000", maxWaiting)
-    try require((1...100_000).contains(maxConnections), "--max-connections", "a number from 1 to 100000", maxConnections)
+    try require(
+      (1...100_000).contains(maxConnections), "--max-connections", "a number from 1 to 100000", maxConnections)
     try require(timeout > 0 && timeout <= 86400, "--timeout", "seconds above 0, at most 86400", timeout)
+    try require(idle > 0 && idle <= 86400, "--idle", "seconds above 0, at most 86400", idle)
     try require((0...1_000_000).contains(batchWait), "--batch-wait", "microseconds from 0 to 1000000", batchWait)
     try require((1...1024).contains(threads), "--threads", "a number from 1 to 1024", threads)
     var options = ServeOptions()
@@ -115,6 +119,7 @@ struct ServeCommand: AsyncParsableCommand {
     options.mostBytes = Int(maxBody * 1_048_576)
     options.mostBytesAtOnce = max(options.mostBytesAtOnce, 4 * options.mostBytes)
     (options.mostRows, options.connections, options.time, options.threads) = (maxRows, maxConnections, timeout, threads)
+    options.idle = idle
     options.gather(rows: 512, waitingRows: maxWaiting, window: batchWait)
     return options
   }
@@ -144,7 +149,8 @@ struct ServeCommand: AsyncParsableCommand {
       }
       if let other = entries.first(where: { $0.name == entry.name }) {
         throw RequestFailure(
-          "run", expected: "a name of its own for each model", found: "\"\(entry.name)\" for \(other.path) and \(entry.path)",
+          "run", expected: "a name of its own for each model",
+          found: "\"\(entry.name)\" for \(other.path) and \(entry.path)",
           remedy: "Give one another name: NAME=\(entry.path)")
       }
       entries.append(entry)

@@ -2,7 +2,7 @@ import NIOCore
 import PseudoLabelInference
 
 /// The JSON text of an answer. It is written directly, for there is one for every request.
-struct AnswerText {
+package struct AnswerText {
   private(set) var buffer = ByteBuffer()
 
   init(_ model: ServedModel, _ predictions: [Prediction], _ asked: AskedExamples) {
@@ -33,7 +33,8 @@ struct AnswerText {
     }
     for value in asked.examples.unfamiliarValues {
       buffer.writeString(
-        begin() + "\"kind\":\"\(value.kind.rawValue)\",\"column\":\(Self.quoted(value.column)),\"count\":\(value.count)")
+        begin() + "\"kind\":\"\(value.kind.rawValue)\",\"column\":\(Self.quoted(value.column)),\"count\":\(value.count)"
+      )
       if let example = value.example { buffer.writeString(",\"example\":\(Self.quoted(example))") }
       buffer.writeString(",\"detail\":\(Self.quoted(value.description))}")
     }
@@ -49,7 +50,7 @@ struct AnswerText {
   }
 
   /// A text as JSON has it.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else { return "\"\(text)\"" }
     var quoted = "\""
     for scalar in text.unicodeScalars {

@@ -145,7 +145,8 @@ enum OpenAPI {
     "Model": .record(
       [
         "name": text, "version": text, "loaded": ["type": "string", "format": "date-time"],
-        "kind": ["enum": ["table", "images", "numbers"]], "classes": texts, "target": text, "width": ["type": "integer"],
+        "kind": ["enum": ["table", "images", "numbers"]], "classes": texts, "target": text,
+        "width": ["type": "integer"],
         "columns": ["type": "array", "items": ["type": "object"]], "image": ["type": "object"], "accepts": texts,
         "predict": text, "problem": text,
       ], optional: ["target", "width", "columns", "image", "problem"]),

@@ -63,7 +63,8 @@ struct BodyReader {
   }
 
   private func unexpected(_ kind: ContentKind) -> Problem {
-    Problem(.unsupportedMediaType, "This model takes \(model.acceptedTypes.joined(separator: ", ")), found \(kind.name).")
+    Problem(
+      .unsupportedMediaType, "This model takes \(model.acceptedTypes.joined(separator: ", ")), found \(kind.name).")
   }
 
   /// The files of a form, at least one.
@@ -111,7 +112,8 @@ struct BodyReader {
       throw Problem(.unprocessableContent, at: name, expected: "at least one row", found: "none")
     }
     guard examples.count <= options.mostRows else {
-      throw Problem(.contentTooLarge, at: name, expected: "at most \(options.mostRows) rows", found: "\(examples.count)")
+      throw Problem(
+        .contentTooLarge, at: name, expected: "at most \(options.mostRows) rows", found: "\(examples.count)")
     }
     examples.remarks = examples.remarks.map { $0.replacing(file.path, with: name) }
     return AskedExamples(examples: examples)
@@ -121,7 +123,8 @@ struct BodyReader {
 
   private func images(_ files: [(name: String, bytes: [UInt8])]) throws -> AskedExamples {
     guard case .images(let preparation) = model.classifier.preparation else {
-      throw Problem(.unsupportedMediaType, "This model takes \(model.acceptedTypes.joined(separator: ", ")), found images.")
+      throw Problem(
+        .unsupportedMediaType, "This model takes \(model.acceptedTypes.joined(separator: ", ")), found images.")
     }
     var (pixels, faults): ([UInt8], [Problem.Fault]) = ([], [])
     for (name, bytes) in files {

@@ -77,7 +77,8 @@ struct JSONRows {
     guard let first = faults.first else { return }
     let others = faults.count == 1 ? "" : " \(faults.count - 1) more in \"errors\"."
     throw Problem(
-      .unprocessableContent, "\(first.place): expected \(first.expected), found \(first.found).\(others)", faults: faults
+      .unprocessableContent, "\(first.place): expected \(first.expected), found \(first.found).\(others)",
+      faults: faults
     )
   }
 
@@ -132,15 +133,20 @@ struct JSONRows {
     for place in absent {
       let name = columns.names[place]
       guard !columns.isOptional[place] || isEmpty else {
-        if meant.count < Problem.mostFaults, let other = Wording.nearest(to: name, among: others) { meant[other] = name }
+        if meant.count < Problem.mostFaults, let other = Wording.nearest(to: name, among: others) {
+          meant[other] = name
+        }
         continue
       }
       // A value that is wrong has been told of already.
       guard !faults.contains(where: { $0.place == Self.pointer(number, name) }) else { continue }
-      let near = Wording.nearest(to: name, among: others).map { "\"\(Wording.shortened($0, to: 80))\", which is no column" }
+      let near = Wording.nearest(to: name, among: others).map {
+        "\"\(Wording.shortened($0, to: 80))\", which is no column"
+      }
       note(
         Self.pointer(number, name),
-        expected: columns.isOptional[place] ? "a value in one of the columns" : "a value, or null where it is not known",
+        expected: columns.isOptional[place]
+          ? "a value in one of the columns" : "a value, or null where it is not known",
         found: near ?? "none")
     }
   }
@@ -156,7 +162,8 @@ struct JSONRows {
     case .number: return try numberCell()
     case .list, .object:
       note(
-        Self.pointer(number, name), expected: "a number, a text, true, false or null", found: try scanner.kind().rawValue)
+        Self.pointer(number, name), expected: "a number, a text, true, false or null",
+        found: try scanner.kind().rawValue)
       try scanner.skip()
       return nil
     }

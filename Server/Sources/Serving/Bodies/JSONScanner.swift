@@ -1,10 +1,10 @@
 /// Goes through a JSON text (RFC 8259) front to back, without a tree of it, and tells where it is wrong.
-struct JSONScanner {
+package struct JSONScanner {
   private let bytes: UnsafeBufferPointer<UInt8>
   private(set) var position = 0
 
   /// - Parameter bytes: stay where they are while the scanner is used.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
     // A byte order mark may be ignored (RFC 8259, 8.1).
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }
@@ -55,7 +55,7 @@ struct JSONScanner {
     guard take(mark) else { throw failure("\"\(mark)\"\(other)") }
   }
 
-  mutating func requireEnd() throws(Problem) {
+  package mutating func requireEnd() throws(Problem) {
     guard peek() == nil else { throw failure("the end of the JSON text") }
   }
 
@@ -207,7 +207,7 @@ struct JSONScanner {
   }
 
   /// Passes over a value of any form.
-  mutating func skip(depth: Int = 0) throws(Problem) {
+  package mutating func skip(depth: Int = 0) throws(Problem) {
     guard depth < 64 else { throw failure("lists and objects in at most 64 levels") }
     switch try kind() {
     case .text: _ = try text()

@@ -27,7 +27,8 @@ struct MultipartBody {
     var parts: [Part] = []
     while !rest.starts(with: Array("--".utf8)) {
       guard parts.count < mostParts else {
-        throw Problem(.contentTooLarge, at: "multipart/form-data", expected: "at most \(mostParts) parts", found: "more")
+        throw Problem(
+          .contentTooLarge, at: "multipart/form-data", expected: "at most \(mostParts) parts", found: "more")
       }
       guard let end = Self.delimiter(delimiter, in: rest) else {
         throw malformed("the closing boundary \"--\(boundary)--\"", "the end of the body")

@@ -12,17 +12,17 @@ final class TemporaryFile {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw unwritable() }
     defer { close(descriptor) }
-    let written =
+    let isWritten =
       bytes.withContiguousStorageIfAvailable { buffer -> Bool in
-        var start = 0
-        while start < buffer.count {
-          let count = write(descriptor, buffer.baseAddress! + start, buffer.count - start)
+        var left = UnsafeRawBufferPointer(buffer)
+        while let start = left.baseAddress, !left.isEmpty {
+          let count = write(descriptor, start, left.count)
           guard count > 0 else { return false }
-          start += count
+          left = UnsafeRawBufferPointer(rebasing: left[count...])
         }
         return true
       } ?? false
-    guard written else { throw unwritable() }
+    guard isWritten else { throw unwritable() }
   }
 
   deinit { unlink(path) }

@@ -17,7 +17,8 @@ enum ContentKind: Equatable {
     func unsupported(_ found: String) -> Problem {
       Problem(
         .unsupportedMediaType,
-        "Content-Type: expected \(accepted.joined(separator: ", ")), found \(found).", headers: [.accept: accepted.joined(separator: ", ")])
+        "Content-Type: expected \(accepted.joined(separator: ", ")), found \(found).",
+        headers: [.accept: accepted.joined(separator: ", ")])
     }
     if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
       throw Problem(
@@ -34,7 +35,8 @@ enum ContentKind: Equatable {
     let kind: ContentKind
     if type.name == "multipart/form-data" {
       guard let boundary = type.parameters["boundary"], (1...70).contains(boundary.utf8.count) else {
-        throw Problem(.badRequest, "Content-Type: expected a boundary of 1 to 70 characters, found none or a longer one.")
+        throw Problem(
+          .badRequest, "Content-Type: expected a boundary of 1 to 70 characters, found none or a longer one.")
       }
       kind = .multipart(boundary: boundary)
     } else if let known = Self.names.first(where: { $0.types.contains(type.name) })?.kind {
@@ -81,11 +83,14 @@ struct MediaTypeText {
     guard !isQuoted else { return nil }
     parts.append(part)
     name = Self.trimmed(parts[0]).lowercased()
-    guard name.split(separator: "/", omittingEmptySubsequences: false).filter({ !$0.isEmpty }).count == 2 else { return nil }
+    guard name.split(separator: "/", omittingEmptySubsequences: false).filter({ !$0.isEmpty }).count == 2 else {
+      return nil
+    }
     var parameters: [String: String] = [:]
     for part in parts.dropFirst() where !Self.trimmed(part).isEmpty {
       guard let sign = part.firstIndex(of: "=") else { return nil }
-      parameters[Self.trimmed(String(part[..<sign])).lowercased()] = Self.trimmed(String(part[part.index(after: sign)...]))
+      parameters[Self.trimmed(String(part[..<sign])).lowercased()] = Self.trimmed(
+        String(part[part.index(after: sign)...]))
     }
     self.parameters = parameters
   }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Metrics as text.
-struct MetricsPage {
+package struct MetricsPage {
   private(set) var text = ""
   private var name = ""
 
@@ -30,7 +30,7 @@ struct MetricsPage {
   }
 
   /// The value of a label: backslashes, quotes and ends of lines are escaped.
-  static func escaped(_ value: String) -> String {
+  package static func escaped(_ value: String) -> String {
     value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
   }
 

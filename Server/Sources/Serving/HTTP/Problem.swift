@@ -2,9 +2,9 @@ import HTTPTypes
 import Hummingbird
 
 /// Why a request has no answer, as RFC 9457 tells it: what was wrong and where, what was expected and what was found.
-struct Problem: Error, Equatable {
+package struct Problem: Error, Equatable {
   /// One thing that is wrong with a body.
-  struct Fault: Equatable, Encodable {
+  package struct Fault: Equatable, Encodable {
     /// Where in the body: "/rows/3/age" (RFC 6901) of JSON, "line 7" of a table.
     var place: String
     var expected: String

@@ -7,8 +7,8 @@ import PseudoLabelInference
 import Synchronization
 
 /// Finds who answers a request, and counts it.
-struct Routes: HTTPResponder {
-  typealias Context = BasicRequestContext
+package struct Routes: HTTPResponder {
+  package typealias Context = BasicRequestContext
 
   let shelf: Shelf
   let options: ServeOptions
@@ -17,9 +17,9 @@ struct Routes: HTTPResponder {
   let workers: NIOThreadPool
   let budget: MemoryBudget
   /// Whether the server is about to stop.
-  let stops: Flag
+  let stops: StopFlag
 
-  init(_ shelf: Shelf, _ options: ServeOptions, _ metrics: Metrics, workers: NIOThreadPool, stops: Flag) {
+  init(_ shelf: Shelf, _ options: ServeOptions, _ metrics: Metrics, workers: NIOThreadPool, stops: StopFlag) {
     (self.shelf, self.options, self.metrics, self.workers, self.stops) = (shelf, options, metrics, workers, stops)
     budget = MemoryBudget(options.mostBytesAtOnce)
   }
@@ -72,7 +72,7 @@ struct Routes: HTTPResponder {
     }
   }
 
-  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+  package func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
     let start = ContinuousClock.now
     metrics.begin()
     let path = (request.head.path ?? "/").prefix { $0 != "?" && $0 != "#" }
@@ -114,7 +114,8 @@ struct Routes: HTTPResponder {
     if let token = options.token, !route.isOpen, !token.isShown(by: request.headers[.authorization]) {
       let isThere = request.headers[.authorization] != nil
       throw Problem(
-        .unauthorized, "Authorization: expected \"Bearer\" and the token of this server, found \(isThere ? "another" : "none").",
+        .unauthorized,
+        "Authorization: expected \"Bearer\" and the token of this server, found \(isThere ? "another" : "none").",
         headers: [.wwwAuthenticate: "Bearer"])
     }
     let allowed: [HTTPRequest.Method] = route.isPost ? [.post] : [.get, .head]
@@ -125,7 +126,8 @@ struct Routes: HTTPResponder {
     }
     let type = if case .metrics = route { "text/plain" } else { "application/json" }
     guard MediaTypeText.accepts(request.headers[.accept], type) else {
-      throw Problem(.notAcceptable, "Accept: expected one that takes \(type), found \"\(request.headers[.accept] ?? "")\".")
+      throw Problem(
+        .notAcceptable, "Accept: expected one that takes \(type), found \"\(request.headers[.accept] ?? "")\".")
     }
     switch route {
     case .health: return Response(json: ["status": "ok"])
@@ -136,7 +138,7 @@ struct Routes: HTTPResponder {
       let problems = shelf.problems
       return Response(
         json: ["models": shelf.models.map { ModelDescription($0, problem: problems[$0.name]) }])
-    case .model(let name): 
+    case .model(let name):
       let model = try model(name)
       return Response(json: ModelDescription(model, problem: shelf.problems[model.name]))
     case .predict(let name): return try await predict(request, model(name))
@@ -211,8 +213,9 @@ struct Routes: HTTPResponder {
 }
 
 /// Something that is once so, and stays so.
-final class Flag: Sendable {
+package final class StopFlag: Sendable {
   private let value = Atomic(false)
-  var isSet: Bool { value.load(ordering: .relaxed) }
-  func set() { value.store(true, ordering: .relaxed) }
+  package init() {}
+  package var isSet: Bool { value.load(ordering: .relaxed) }
+  package func set() { value.store(true, ordering: .relaxed) }
 }

@@ -9,12 +9,9 @@ public struct Token: Sendable {
   ///
   /// - Throws: `FileFailure`: missing, unreadable, or without 16 characters of the kind that a header may have.
   public init(contentsOf path: String) throws {
-    let contents: Data
-    do {
-      contents = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
+    guard let file = FileHandle(forReadingAtPath: path), let contents = try? file.read(upToCount: 8192) ?? Data() else {
       let isThere = FileManager.default.fileExists(atPath: path)
-      throw FileFailure(path: path, problem: isThere ? .unreadable(reason: "no permission, or it is no file") : .missing)
+      throw FileFailure(path: path, problem: isThere ? .unreadable(reason: "no permission, or a folder") : .missing)
     }
     let line = contents.prefix { $0 != 0x0a && $0 != 0x0d }
     guard (16...4096).contains(line.count), line.allSatisfy({ (0x21...0x7e).contains($0) }) else {
