@@ -36,6 +36,7 @@ let package = Package(
   products: [
     .library(name: "PseudoLabeling", targets: ["PseudoLabeling"]),
     .library(name: "PseudoLabelInference", targets: ["PseudoLabelInference"]),
+    .library(name: "PseudoLabelLabeling", targets: ["PseudoLabelLabeling"]),
     .library(name: "PseudoLabelONNX", targets: ["PseudoLabelONNX"]),
     .library(name: "PseudoLabelExperiments", targets: ["PseudoLabelExperiments", "PseudoLabelCatalog"]),
     .library(name: "PseudoLabelC", type: .dynamic, targets: ["PseudoLabelC"]),
@@ -75,6 +76,7 @@ let package = Package(
     module("Inference", ["Evaluation", "Persistence"]),
     module("Studies", ["Platform", "Training", "Inference"]),
     .target(name: "PseudoLabeling", dependencies: [.byName(name: name("Studies"))]),
+    .target(name: name("Labeling"), dependencies: ["PseudoLabeling"], path: "Sources/Labeling"),
     .systemLibrary(name: name("CInterface"), path: "Sources/CInterface"),
     .target(name: "PseudoLabelC", dependencies: ["PseudoLabeling", .byName(name: name("CInterface"))]),
 
@@ -91,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "pseudolabel",
       dependencies: ["PseudoLabeling", arguments]
-        + ["ONNX", "Reporting", "TensorBoard"].map { .byName(name: name($0)) }),
+        + ["Labeling", "ONNX", "Reporting", "TensorBoard"].map { .byName(name: name($0)) }),
 
     .target(
       name: "TestSupport", dependencies: ["PseudoLabeling", .byName(name: name("Reporting"))],
@@ -105,6 +107,11 @@ let package = Package(
       name: "Readers", dependencies: ["Experiments", "Studies"].map { .byName(name: name($0)) },
       path: "Tests/Fuzzing/Readers"),
     tests(of: "Fuzzing", "Readers"),
+    .executableTarget(
+      name: "AnswerWriter", dependencies: [.byName(name: name("Labeling"))], path: "Tests/LabelingTests/AnswerWriter"),
+    .testTarget(
+      name: "LabelingTests", dependencies: [.byName(name: name("Labeling")), "TestSupport", "AnswerWriter"],
+      exclude: ["AnswerWriter"]),
   ]
     + [
       "Platform", "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives",
@@ -117,6 +124,13 @@ let package = Package(
       ? []
       : [
         .executableTarget(name: "fuzz", dependencies: ["Readers"], path: "Tests/Fuzzing/Fuzz")
+      ])
+    // What labelling brings, measured: see Results/Labeling.md.
+    + (Context.environment["PSEUDOLABEL_ORACLE"] == nil
+      ? []
+      : [
+        .executableTarget(
+          name: "label-oracle", dependencies: [.byName(name: name("Labeling"))], path: "Benchmarks/Labeling")
       ]),
   swiftLanguageModes: [.v6]
 )

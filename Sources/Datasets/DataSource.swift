@@ -37,17 +37,21 @@ public enum DataSource: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - progress: called now and then with the rows read so far.
   ///   - stop: asked now and then; where it says so, the reading ends.
+  ///   - needsLabels: whether there has to be a place for labels: a target column, sub-folders of images for two classes. Where there
+  ///     need not be, rows without one are unlabelled, as are images that lie beside the sub-folders.
   /// - Throws: `FileFailure` and `RequestFailure`, as the formats do; `CancellationError` where `stop` asked for it.
-  package func load(progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }) throws -> LoadedData {
+  package func load(
+    needsLabels: Bool = true, progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }
+  ) throws -> LoadedData {
     func read(_ rows: Int) throws {
       progress(rows)
       if stop() { throw CancellationError() }
     }
     switch self {
-    case .images(let source): return try source.load(progress: progress, stop: stop)
+    case .images(let source): return try source.load(needsLabels: needsLabels, progress: progress, stop: stop)
     case .array(let source): return try source.load()
     case .table(let source):
-      let profile = try TableProfile(of: source, rowsRead: read)
+      let profile = try TableProfile(of: source, needsTarget: needsLabels, rowsRead: read)
       let rows = try profile.rows(rowsRead: read)
       return LoadedData(
         rows: rows, preparation: .table(profile.preparation),
@@ -98,6 +102,15 @@ package struct LoadedData: Sendable {
   package let remarks: [String]
   /// Of each row before it was prepared, where features are rounded: rows of other fingerprints are not equal.
   package let fingerprints: [Int]?
+
+  /// The same rows with other labels.
+  ///
+  /// - Parameter labels: the class of each row, as many as there are (a precondition); nil where it is not known.
+  package func relabeled(_ labels: [String?]) -> LoadedData {
+    LoadedData(
+      rows: PartlyLabeledRows(features: rows.features, labels: labels), preparation: preparation, places: places,
+      table: table, skipped: skipped, remarks: remarks, fingerprints: fingerprints, copies: copies)
+  }
 
   /// How many times the features were in memory while they were read: numbers of files of numbers stand beside what they
   /// become, doubles taking the room of two.

@@ -18,8 +18,8 @@ public struct ImageSource: Sendable, Hashable, Codable {
     self.skipsUnreadable = skipsUnreadable
   }
 
-  func load(progress: (Int) -> Void, stop: () -> Bool) throws -> LoadedData {
-    let images = try ImageFolder(path: folder, unlabeled: unlabeled)
+  func load(needsLabels: Bool = true, progress: (Int) -> Void, stop: () -> Bool) throws -> LoadedData {
+    let images = try ImageFolder(path: folder, unlabeled: unlabeled, needsClasses: needsLabels)
     let shape = try shape ?? images.suggestedShape(skippingUnreadable: skipsUnreadable)
     var bits = images.usedBits()
     func content() throws -> (preparation: ImagePreparation, content: ImageFolder.Content) {

@@ -1,7 +1,7 @@
 /// Numbers as text for people, without Foundation.
 extension Double {
   /// A fraction in percent with two decimals, without the sign for percent: 0.0506 is "5.06".
-  func inPercent(signed: Bool = false) -> String { (self * 100).inDecimals(2, signed: signed) }
+  package func inPercent(signed: Bool = false) -> String { (self * 100).inDecimals(2, signed: signed) }
 
   /// A difference of fractions in points of percent: "+0.71", and "+0.00" where there is none.
   package var inPoints: String {

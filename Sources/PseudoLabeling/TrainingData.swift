@@ -102,7 +102,14 @@ public struct TrainingData: Sendable {
     try self.init(LoadedData(rows, preparation: preparation, places: places), origin: "rows", target: "labels")
   }
 
-  private init(_ loaded: LoadedData, origin: String, target: String) throws {
+  /// Rows that are prepared already.
+  ///
+  /// - Parameters:
+  ///   - loaded: the rows with their labels.
+  ///   - origin: the file or folder, for messages.
+  ///   - target: what the labels are called in messages.
+  /// - Throws: `FileFailure` where there are no labels of two classes.
+  package init(_ loaded: LoadedData, origin: String, target: String) throws {
     self.loaded = loaded
     study = try StudyData(
       loaded.rows, origin: origin, target: target, unusedLabels: loaded.table?.unusedLabels ?? 0,

@@ -55,6 +55,27 @@ package struct RowTable: Sendable {
     RowTable(count: rows.count, columns: columns, vectors: rows.flatMap { vectors[$0 * width..<($0 + 1) * width] })
   }
 
+  /// The weighted means of groups of the rows.
+  ///
+  /// - Parameters:
+  ///   - assignment: the group of each row.
+  ///   - weights: one for each row.
+  ///   - groups: a row for each group, which stays where no row of the group has a weight.
+  package func means(of assignment: [Int], weights: [Double], groups: RowTable) -> RowTable {
+    var sums = [SIMD8<Double>](repeating: .zero, count: groups.vectors.count)
+    var total = [Double](repeating: 0, count: groups.count)
+    for (row, group) in assignment.enumerated() {
+      total[group] += weights[row]
+      for place in 0..<width { sums[group * width + place] += weights[row] * vectors[row * width + place] }
+    }
+    for group in 0..<groups.count {
+      for place in group * width..<(group + 1) * width {
+        sums[place] = total[group] > 0 ? sums[place] / total[group] : groups.vectors[place]
+      }
+    }
+    return RowTable(count: groups.count, columns: columns, vectors: sums)
+  }
+
   /// The variance of all n × d values together.
   package var variance: Double {
     let values = Double(count * columns)

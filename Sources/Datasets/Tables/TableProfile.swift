@@ -47,18 +47,23 @@ package struct TableProfile: Sendable {
   /// - Parameters:
   ///   - source: the files and the column to be learned.
   ///   - availableMemory: of the machine, in bytes.
+  ///   - needsTarget: whether the target column has to be there; where it need not, the rows of a table without it are unlabelled.
   ///   - rowsRead: called now and then with the rows read so far.
   /// - Throws: `FileFailure` for a file that is no such table; for a target column that is not there; for an infinite
   ///   number in a column of numbers; for a column that is not of the kind that was asked for; `RequestFailure` for an
   ///   option about a column that is not there, and for more rows than fit in memory.
   package init(
-    of source: TableSource, availableMemory: Int = Machine.usableMemory, rowsRead: (Int) throws -> Void = { _ in }
+    of source: TableSource, availableMemory: Int = Machine.usableMemory, needsTarget: Bool = true,
+    rowsRead: (Int) throws -> Void = { _ in }
   ) throws {
-    try self.init(of: source, content: .files, memory: MemoryNeed(available: availableMemory), rowsRead: rowsRead)
+    try self.init(
+      of: source, content: .files, memory: MemoryNeed(available: availableMemory), needsTarget: needsTarget,
+      rowsRead: rowsRead)
   }
 
   private init(
-    of source: TableSource, content: TableContent, memory: MemoryNeed, rowsRead: (Int) throws -> Void
+    of source: TableSource, content: TableContent, memory: MemoryNeed, needsTarget: Bool = true,
+    rowsRead: (Int) throws -> Void
   ) throws {
     precondition(!source.files.isEmpty, "a table needs a file")
     let missing = Set(source.options.missing)
@@ -95,7 +100,7 @@ package struct TableProfile: Sendable {
       let used = profiles.filter { !$0.isLeftOut(asked: source.options.kinds[$0.name]) }.map(\.name)
       let layout = try TableLayout(reader, columns: used, target: source.target, like: "in \(source.files[0])")
       let places = names.map { layout.place(of: $0) }
-      guard layout.target != nil || isUnlabeled else {
+      guard layout.target != nil || isUnlabeled || !needsTarget else {
         throw FileFailure(
           path: path,
           problem: .malformed(

@@ -20,7 +20,7 @@ package struct JSONLines: Sendable, Hashable {
     let line = try JSONFile.lineEncoder.encode(record) + Data("\n".utf8)
     do {
       let file = try OpenFile(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW)
-      let end = try Self.endOfLastLine(of: file)
+      let end = try file.endOfLastLine()
       try file.truncate(to: end)
       let written = try line.withUnsafeBytes { try file.writeOnce($0) }
       if written < line.count {
@@ -64,20 +64,5 @@ package struct JSONLines: Sendable, Hashable {
     } catch  where error.code != ENOENT {
       throw FileFailure(path: path, problem: .unwritable(reason: error.reason))
     } catch {}
-  }
-
-  /// The offset behind the last newline, 0 where there is none. It reads backwards, and so mostly a single block.
-  private static func endOfLastLine(of file: borrowing OpenFile) throws -> Int {
-    var end = try file.size()
-    var block = [UInt8](repeating: 0, count: 4096)
-    while end > 0 {
-      let start = max(0, end - block.count)
-      let count = try block.withUnsafeMutableBytes {
-        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[..<(end - start)]), at: start)
-      }
-      if let newline = block[..<count].lastIndex(of: UInt8(ascii: "\n")) { return start + newline + 1 }
-      end = start
-    }
-    return 0
   }
 }

@@ -19,9 +19,7 @@ struct OpenFile: ~Copyable {
     do throws(SystemError) {
       // Without O_NONBLOCK, opening a pipe would wait for its writer.
       let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
-      let type = try file.status().st_mode & S_IFMT
-      if type == S_IFDIR { throw SystemError(code: EISDIR) }
-      if type != S_IFREG { throw SystemError(reason: "not a regular file") }
+      try file.requireRegular()
       return file
     } catch {
       throw FileFailure(path: path, problem: error.code == ENOENT ? .missing : .unreadable(reason: error.reason))
@@ -74,5 +72,37 @@ struct OpenFile: ~Copyable {
   func synchronize() throws(SystemError) {
     // Some file systems cannot synchronize a folder and say EINVAL; there is nothing to wait for.
     if fsync(descriptor) != 0, errno != EINVAL { throw .last }
+  }
+
+  /// The offset behind the last newline, 0 where there is none. It reads backwards, and so mostly a single block.
+  func endOfLastLine() throws(SystemError) -> Int {
+    var end = try size()
+    while end > 0 {
+      let start = max(0, end - 4096)
+      let count = end - start
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+      defer { buffer.deallocate() }
+      let read = try self.read(into: buffer, at: start)
+      if let newline = buffer[..<read].lastIndex(of: UInt8(ascii: "\n")) { return start + newline + 1 }
+      end = start
+    }
+    return 0
+  }
+
+  /// Holds the file for this process until it is closed; false where another process holds it. File systems that know no locks go
+  /// without.
+  func lock() throws(SystemError) -> Bool {
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      guard errno == EINTR else { return true }
+    }
+    return true
+  }
+
+  /// - Throws: `SystemError` where it is a folder, a device or a pipe.
+  func requireRegular() throws(SystemError) {
+    let type = try status().st_mode & S_IFMT
+    if type == S_IFDIR { throw SystemError(code: EISDIR) }
+    if type != S_IFREG { throw SystemError(reason: "not a regular file") }
   }
 }

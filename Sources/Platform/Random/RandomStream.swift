@@ -12,6 +12,7 @@ package enum RandomPurpose: UInt32, Sendable {
   case mixing = 10
   case adversary = 11
   case unitNoise = 12
+  case labeling = 13
 }
 
 /// A seeded stream of random numbers: the blocks 0, 1, 2, … of Philox under (seed, purpose, index, branch).

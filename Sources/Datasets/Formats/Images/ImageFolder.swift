@@ -28,7 +28,7 @@ package struct ImageFolder: Sendable {
   }
 
   package let path: String
-  /// The names of the classes in natural order, at least two.
+  /// The names of the classes in natural order, at least two unless fewer were allowed.
   package let classes: [String]
   /// The images, class by class in the order of `classes`, the unlabelled ones last.
   package let files: [File]
@@ -41,13 +41,16 @@ package struct ImageFolder: Sendable {
   ///   - path: The folder with a sub-folder for each class. A sub-folder called `unlabeled` or `unlabelled` is no class
   ///     but holds images without one.
   ///   - unlabeled: A further folder of images without a class, wherever it is.
+  ///   - needsClasses: Whether there have to be two classes. Where there need not be, images that lie beside the sub-folders have no
+  ///     class.
   /// - Throws: `FileFailure` where a folder is missing or unreadable, where there are not at least two classes, where a
   ///   class or the folder `unlabeled` has no image.
-  package init(path: String, unlabeled: String? = nil) throws {
+  package init(path: String, unlabeled: String? = nil, needsClasses: Bool = true) throws {
     let listing = try FolderListing(path: path)
     let given = unlabeled.flatMap(FolderListing.identity)
     var search = ImageSearch()
-    search.passOver(listing, of: path)
+    let beside = needsClasses ? [] : search.images(beside: listing, of: path)
+    if needsClasses { search.passOver(listing, of: path) }
     var (labeledFiles, unlabeledFiles): ([File], [File]) = ([], [])
     var classes: [String] = []
     try Self.refuseSplits(listing.folders, in: path)
@@ -71,7 +74,8 @@ package struct ImageFolder: Sendable {
       guard !images.isEmpty else { throw Self.noImages(in: unlabeled, but: search.skipped.imageKinds(since: before)) }
       unlabeledFiles += images.map { File(path: $0, label: nil) }
     }
-    guard classes.count >= 2 else {
+    unlabeledFiles += beside.map { File(path: $0, label: nil) }
+    guard classes.count >= 2 || !needsClasses && !unlabeledFiles.isEmpty else {
       throw Self.tooFewClasses(classes, in: path, isEmpty: listing.files.isEmpty && listing.folders.isEmpty)
     }
     self.path = path

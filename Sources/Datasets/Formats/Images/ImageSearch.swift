@@ -36,6 +36,12 @@ struct ImageSearch {
     for name in listing.unusable { passOverUnusable("\(folder)/\(name)") }
   }
 
+  /// The images that lie beside the folders of the classes.
+  mutating func images(beside listing: FolderListing, of folder: String) -> [String] {
+    for name in listing.unusable { passOverUnusable("\(folder)/\(name)") }
+    return listing.files.map { "\(folder)/\($0)" }.filter { isImage($0) }
+  }
+
   private mutating func isImage(_ file: String) -> Bool {
     let isNamedSo = Self.extensions.contains(where: file.lowercased().hasSuffix)
     do {

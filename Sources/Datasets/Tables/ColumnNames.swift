@@ -2,7 +2,7 @@ extension [String] {
   /// These names for columns that are added to a table; one that the table has already gets a number: "prediction 2".
   ///
   /// - Parameter columns: the table's own names, which stay.
-  func free(beside columns: [String]) -> [String] {
+  package func free(beside columns: [String]) -> [String] {
     var taken = Set(columns)
     return map { name in
       var free = name

@@ -1,0 +1,37 @@
+import PseudoLabelPlatform
+
+/// The random examples that keep the estimate honest: all rows without a given label in a random order, of which a beginning is asked
+/// about.
+///
+/// Any beginning of the order is a fair sample of all these rows. A row in it that was answered for another reason belongs to the sample
+/// like the others, for chance put it there; leaving such rows out would leave the doubtful ones out.
+struct RandomRows: Sendable {
+  private let order: [Int]
+  /// How many of the order were asked about or passed over.
+  private(set) var passed = 0
+
+  /// - Parameters:
+  ///   - rows: without a given label.
+  ///   - seed: of the order.
+  init(_ rows: [Int], seed: UInt64) {
+    var stream = RandomStream(seed: seed, purpose: .labeling)
+    order = stream.permutation(of: rows.count).map { rows[$0] }
+  }
+
+  /// The sample so far.
+  var sample: ArraySlice<Int> { order[..<passed] }
+
+  /// The next row that needs an answer; nil where none is left.
+  mutating func next(unless isDone: (Int) -> Bool) -> Int? {
+    while passed < order.count {
+      passed += 1
+      if !isDone(order[passed - 1]) { return order[passed - 1] }
+    }
+    return nil
+  }
+
+  /// Goes on behind the last of some rows that were asked about in an earlier session.
+  mutating func resume(behind asked: Set<Int>) {
+    passed = max(passed, (order.lastIndex(where: asked.contains) ?? -1) + 1)
+  }
+}
