@@ -20,7 +20,7 @@ let package = Package(
     .target(
       name: "Serving",
       dependencies: [
-        library,
+        library, .product(name: "PseudoLabelLabeling", package: "PseudoLabel"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -32,13 +32,14 @@ let package = Package(
     .executableTarget(
       name: "pseudolabel-server",
       dependencies: [
-        "Serving", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOCore", package: "swift-nio"),
+        "Serving", .product(name: "PseudoLabelLabeling", package: "PseudoLabel"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "ServingTests",
       dependencies: [
         "Serving", .product(name: "PseudoLabeling", package: "PseudoLabel"),
+        .product(name: "PseudoLabelLabeling", package: "PseudoLabel"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
       ]),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `pseudolabel serve` becomes the server that is installed beside the command.
+/// `pseudolabel serve` and `annotate` become the server that is installed beside the command.
 @Suite struct ServeHandoverTests {
   /// A copy of the command in a folder of its own.
   private static func copy(in folder: Folder) throws -> URL {
@@ -27,7 +27,7 @@ import Testing
   @Test func saysHowItIsBuiltWhereItIsNotThere() throws {
     let folder = try Folder()
     let command = try Self.copy(in: folder)
-    for arguments in [["serve", "runs/x"], ["serve", "--help"], ["serve"]] {
+    for arguments in [["serve", "runs/x"], ["serve", "--help"], ["serve"], ["annotate", "x.csv"]] {
       let result = try Self.run(command, arguments)
       #expect(result.code == 69)
       #expect(result.output.isEmpty)
@@ -48,7 +48,9 @@ import Testing
       let result = try Self.run(executable, ["serve", "a b", "--port", "0", "--", "--help", "", "-x"])
       #expect(result.code == 7)
       #expect(result.output == "<serve><a b><--port><0><--><--help><><-x>")
-      #expect(try Self.run(executable, ["serve", "--help"]).output == "<serve><--help>")
+      for name in ["serve", "annotate"] {
+        #expect(try Self.run(executable, [name, "--help"]).output == "<\(name)><--help>")
+      }
     }
   }
 }

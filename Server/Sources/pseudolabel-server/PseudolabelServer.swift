@@ -1,20 +1,16 @@
 import ArgumentParser
 import Foundation
-import NIOCore
-import NIOPosix
 import PseudoLabelInference
 
 /// What `pseudolabel serve` runs: it stands in an executable of its own, so that the command needs no HTTP server to be built.
 @main
 struct PseudolabelServer: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pseudolabel", abstract: "Serves trained models.", version: Version.current,
-    subcommands: [ServeCommand.self])
+    commandName: "pseudolabel", abstract: "Serves trained models, and a page to label examples.",
+    version: Version.current,
+    subcommands: [ServeCommand.self, AnnotateCommand.self])
 
   static func main() async {
-    if getenv("PL_NIO") != nil {
-      print(NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor())
-    }
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }

@@ -33,14 +33,16 @@ import Testing
     }
 
     /// What `--json` prints when requests are taken.
-    func ready() throws -> Ready {
+    func ready() throws -> Ready { try ready(as: Ready.self) }
+
+    func ready<Content: Decodable>(as type: Content.Type) throws -> Content {
       var text = Data()
       while !text.contains(0x0a) {
         let piece = output.fileHandleForReading.availableData
         guard !piece.isEmpty else { break }
         text += piece
       }
-      return try JSONDecoder().decode(Ready.self, from: text)
+      return try JSONDecoder().decode(type, from: text)
     }
 
     /// The exit code and all that is written on standard error.
@@ -179,6 +181,8 @@ import Testing
       (["serve", "MODEL", "--log-level", "loud"], 64, "--log-level"),
       (["serve", "MODEL", "--nonsense"], 64, "--nonsense"),
       (["serve", "MODEL", "--host", "192.0.2.1"], 74, "192.0.2.1"), (["serve"], 64, "run"),
+      (["annotate", "/nothing.csv", "--target", "x"], 66, "/nothing.csv"), (["annotate", "MODEL"], 64, "--target"),
+      (["annotate", "MODEL", "--target", "x", "--port", "-1"], 64, "--port"),
     ] as [([String], Int32, String)])
   func whatCannotBeServed(arguments: [String], code: Int32, words: String) async throws {
     try await withModel { path in
