@@ -76,7 +76,6 @@ enum OpenAPI {
       .adding(["requestBody": ["required": true, "content": .object(types)]])
       .adding(responses: [
         "400": problem("The body is empty, cut short, or not of its type."),
-        "408": problem("The body came too slowly."),
         "413": problem("The body has more than \(options.mostBytes) bytes or \(options.mostRows) rows."),
         "415": problem("The body is of a type that this model does not take."),
         "422": problem("The rows are not like those of training; \"errors\" has their places."),
