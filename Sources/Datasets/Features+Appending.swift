@@ -35,7 +35,7 @@ extension Features.Storage {
 
 extension SparseRows {
   /// The rows of sparse tables (a precondition), one behind the other.
-  fileprivate init(joining parts: [Features]) {
+  init(joining parts: [Features]) {
     var (starts, columns, values) = ([0], [UInt32](), [Float]())
     for part in parts {
       guard case .sparse(let rows) = part.storage else { preconditionFailure("the zeros are stored") }

@@ -1,4 +1,12 @@
 extension Features {
+  /// The rows of several tables of the same columns and kind of storage (preconditions), one after the other; nil where there is
+  /// no table.
+  package static func joined(_ parts: [Features]) -> Features? {
+    guard let first = parts.first else { return nil }
+    guard case .sparse = first.storage, parts.count > 1 else { return Features(joining: parts) }
+    return Features(.sparse(SparseRows(joining: parts)), columns: first.columns, imageShape: first.imageShape)
+  }
+
   /// The rows of several tables that are stored with their zeros (a precondition), one after the other.
   init(joining parts: [Features]) {
     precondition(!parts.isEmpty, "no tables to join")

@@ -161,17 +161,28 @@ extension TrainedClassifier {
       throw RequestFailure(
         "--label-file", expected: "a run on files of numbers", found: "\(labels) for one on other data")
     }
-    let live = LiveClassifier(self, inputPath: inputPath, on: cpu)
-    switch preparation {
+    return try LiveClassifier(self, inputPath: inputPath, on: cpu)
+      .rowPredictor(for: path, labels: labels, like: source, skipsUnreadable: skipsUnreadable)
+  }
+}
+
+extension LiveClassifier {
+  /// A predictor for a file of the kind of data that the classifier was trained on (a precondition).
+  ///
+  /// - Throws: as `TrainedClassifier.rowPredictor`.
+  func rowPredictor(
+    for path: String, labels: String? = nil, like source: DataSource?, skipsUnreadable: Bool = false
+  ) throws -> any RowPredictor {
+    switch classifier.preparation {
     case .table(let table):
       var options = TableOptions()
       if case .table(let source)? = source { options = source.options }
-      return try TablePredictor(table, live, path: path, options: options)
-    case .images(let images): return try ImagePredictor(images, live, path: path, skipsUnreadable: skipsUnreadable)
+      return try TablePredictor(table, self, path: path, options: options)
+    case .images(let images): return try ImagePredictor(images, self, path: path, skipsUnreadable: skipsUnreadable)
     case .array(let array):
       var like: ArraySource?
       if case .array(let source)? = source { like = source }
-      return try ArrayPredictor(array, live, path: path, labels: labels, source: like)
+      return try ArrayPredictor(array, self, path: path, labels: labels, source: like)
     }
   }
 }

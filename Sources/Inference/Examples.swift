@@ -14,6 +14,9 @@ public enum Examples: Sendable {
   /// Features that are prepared already, as many columns as the network has inputs.
   case features(Features)
 
+  /// A text as a cell of `table` that is read as in files: without blanks around it, and characters that cannot be seen.
+  public static func cell(_ text: String) -> String { CellText.cell(text) }
+
   /// Rows of numbers in float32.
   @_disfavoredOverload public static func numbers(_ rows: [[Float]]) -> Examples {
     .numbers(rows.map { $0.map(Double.init) })

@@ -14,7 +14,9 @@ public final class LiveClassifier: Sendable {
   public let classifier: TrainedClassifier
   private let predictor: Mutex<Predictor>
   private let scaling: TemperatureScaling
-  private let cpu: CPU
+  let cpu: CPU
+  /// Encoders of rows that no question is using.
+  let encoders = Mutex<[RowEncoder]>([])
   /// Where questions of tasks wait.
   let queue = DispatchQueue(label: "pseudolabel.answers", qos: .userInitiated)
 
@@ -25,8 +27,12 @@ public final class LiveClassifier: Sendable {
   ///   - classifier: what was trained.
   ///   - threads: how many threads compute; all processors this process may run on by default. Answers are the same bits
   ///     for any number.
-  public convenience init(_ classifier: TrainedClassifier, threads: Int? = nil) {
-    self.init(classifier, inputPath: .automatic, on: CPU(threads: threads))
+  ///   - inputPath: how the first layer works. `pseudolabel predict` takes `.dense`; another one adds up the same numbers in another
+  ///     order, which may change the last digits.
+  public convenience init(
+    _ classifier: TrainedClassifier, threads: Int? = nil, inputPath: InputPath = .automatic
+  ) {
+    self.init(classifier, inputPath: inputPath, on: CPU(threads: threads))
   }
 
   package init(_ classifier: TrainedClassifier, inputPath: InputPath, on cpu: CPU) {

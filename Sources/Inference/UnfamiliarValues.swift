@@ -45,6 +45,29 @@ extension UnfamiliarValues: CustomStringConvertible {
   }
 }
 
+extension UnfamiliarValues {
+  /// Those of a table, in the order of its columns.
+  static func all(_ novelties: [NovelCells], _ strays: [StrayCells], in table: TablePreparation) -> [UnfamiliarValues] {
+    let values = novelties.map(UnfamiliarValues.init) + strays.map(UnfamiliarValues.init)
+    guard values.count > 1 else { return values }
+    let places = Dictionary(
+      zip(table.columns.map(\.name), table.columns.indices), uniquingKeysWith: { first, _ in first })
+    return inOrder(values) { places[$0] ?? 0 }
+  }
+
+  /// Those of rows of numbers, in the order of their columns.
+  static func all(_ novelties: [NovelCells]) -> [UnfamiliarValues] {
+    inOrder(novelties.map(UnfamiliarValues.init)) { Int($0) ?? 0 }
+  }
+
+  /// Those of one column behind those of the one before it.
+  private static func inOrder(_ values: [UnfamiliarValues], _ place: (String) -> Int) -> [UnfamiliarValues] {
+    values.enumerated().sorted {
+      (place($0.element.column), $0.offset) < (place($1.element.column), $1.offset)
+    }.map(\.element)
+  }
+}
+
 extension LiveClassifier {
   /// What training has not prepared the classifier for in some examples: numbers and dates far outside those of training, categories it
   /// has not seen, values that are missing where none was, and text where it saw numbers. Answers are given all the same, so a program
@@ -65,27 +88,17 @@ extension LiveClassifier {
       return []
     case (.images, .images): return []
     case (.table(let table), .table(let rows)):
-      var encoder = RowEncoder(table, places: Array(table.columns.indices))
-      for start in stride(from: 0, to: rows.count, by: Self.pieceSize) {
-        let piece = Array(rows[start..<min(rows.count, start + Self.pieceSize)])
-        _ = try table.features(of: piece, countingFrom: start, by: &encoder)
+      return try withEncoder(of: table) { encoder in
+        for start in stride(from: 0, to: rows.count, by: Self.pieceSize) {
+          let piece = Array(rows[start..<min(rows.count, start + Self.pieceSize)])
+          _ = try table.features(of: piece, countingFrom: start, by: &encoder)
+        }
+        return UnfamiliarValues.all(table.novelties(of: encoder), table.strays(of: encoder), in: table)
       }
-      let places = Dictionary(
-        zip(table.columns.map(\.name), table.columns.indices), uniquingKeysWith: { first, _ in first })
-      return inOrder(
-        table.novelties(of: encoder).map(UnfamiliarValues.init) + table.strays(of: encoder).map(UnfamiliarValues.init)
-      ) { places[$0] ?? 0 }
     case (.array(let array), .numbers(let rows)):
       let numbers = try array.numbers(of: rows, countingFrom: 0)
-      return inOrder(array.novelties(of: numbers).map(UnfamiliarValues.init)) { Int($0) ?? 0 }
+      return UnfamiliarValues.all(array.novelties(of: numbers))
     default: throw ExamplesFailure.otherKind(expected: classifier.preparation.kind, found: examples.kind)
     }
-  }
-
-  /// Those of one column behind those of the one before it.
-  private func inOrder(_ values: [UnfamiliarValues], _ place: (String) -> Int) -> [UnfamiliarValues] {
-    values.enumerated().sorted {
-      (place($0.element.column), $0.offset) < (place($1.element.column), $1.offset)
-    }.map(\.element)
   }
 }

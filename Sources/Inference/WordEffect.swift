@@ -2,13 +2,13 @@ import PseudoLabelDatasets
 import PseudoLabelPersistence
 
 /// What a word of a text does to a classifier's answer.
-package struct WordEffect: Sendable, Hashable, Codable {
+public struct WordEffect: Sendable, Hashable, Codable {
   /// The column whose text has the word.
-  package var column: String
+  public var column: String
   /// As the classifier knows it, case and accents folded.
-  package var word: String
+  public var word: String
   /// The probability of the answer, less what it is without the word: above 0 where the word speaks for the answer.
-  package var effect: Double
+  public var effect: Double
 }
 
 extension LiveClassifier {
@@ -19,7 +19,7 @@ extension LiveClassifier {
   ///
   /// - Parameter row: its cells by the names of their columns.
   /// - Throws: `ExamplesFailure`.
-  package func wordEffects(of row: [String: String]) throws -> [WordEffect] {
+  public func wordEffects(of row: [String: String]) throws -> [WordEffect] {
     var tokenizer = Tokenizer()
     var (found, rows) = ([WordEffect](), [row])
     for column in classifier.textColumns.map(\.name) {

@@ -5,6 +5,9 @@ import PseudoLabelDatasets
 package final class Predictor {
   /// Rows in one pass of a network that is not very wide.
   package static let rowsAtOnce = 512
+  /// Products take so many rows at once, or a multiple. One row that is left over would be a product of a matrix and a vector, which adds
+  /// up in another order; it is computed twice, so that a row has the same outputs alone as among others.
+  private static let rowsOfProducts = 32
   /// Rows in one pass: fewer where a network is so wide that many would not fit in memory.
   private let block: Int
   package let network: Network
@@ -16,7 +19,8 @@ package final class Predictor {
   package init(_ live: LiveNetwork, inputPath: InputPath = .automatic, on cpu: CPU) {
     network = live.network
     let widest = max(network.parameterShapes.flatMap(\.shape).max() ?? 1, network.separateActivations)
-    block = max(1, min(Predictor.rowsAtOnce, 1 << 25 / widest))
+    let fitting = max(1, min(Predictor.rowsAtOnce, 1 << 25 / widest))
+    block = fitting > Predictor.rowsOfProducts ? fitting / Predictor.rowsOfProducts * Predictor.rowsOfProducts : fitting
     pass = NetworkPass(live, capacity: block, isTrained: false, on: cpu)
     self.cpu = cpu
     self.inputPath = inputPath
@@ -34,10 +38,12 @@ package final class Predictor {
       units: network.output.units, classes: network.output.classes, capacity: block)
     let scale = pass.inputDropout(.inference).scale
     for first in stride(from: 0, to: features.count, by: block) {
-      let positions = Array(first..<min(features.count, first + block))
+      var positions = Array(first..<min(features.count, first + block))
+      let count = positions.count
+      if count % Predictor.rowsOfProducts == 1, count < block { positions.append(positions[count - 1]) }
       batch.gather(features, positions[...], scale: scale, dropout: nil, on: cpu)
       pass.forward(batch, .inference)
-      pass.read(0..<positions.count, into: &outputs)
+      pass.read(0..<count, into: &outputs)
       try body(first, outputs)
     }
   }

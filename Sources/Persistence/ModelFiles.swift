@@ -1,3 +1,4 @@
+import PseudoLabelDatasets
 import PseudoLabelNetworks
 import PseudoLabelPlatform
 
@@ -7,7 +8,7 @@ extension TrainedClassifier {
   /// - Parameter path: `model.safetensors`, or the folder that `pseudolabel train … --output` made.
   /// - Throws: `FileFailure`: missing, unreadable, or no classifier.
   public init(contentsOf path: String) throws {
-    let file = modelFile(of: path)
+    let file = modelPath(path)
     try self.init(TensorFile(contentsOf: file), path: file)
   }
 
@@ -24,7 +25,7 @@ extension Model {
   /// - Parameter path: `model.safetensors`, or the folder that `pseudolabel train … --output` made.
   /// - Throws: `FileFailure`: missing, unreadable, or no model.
   public init(contentsOf path: String) throws {
-    let file = modelFile(of: path)
+    let file = modelPath(path)
     try self.init(TensorFile(contentsOf: file), path: file)
   }
 
@@ -34,8 +35,19 @@ extension Model {
   public func write(to path: String) throws { try tensorFile.write(to: path) }
 }
 
+extension TrainedClassifier {
+  /// The SHA-256 of the model file that a path means, as 64 hexadecimal digits: what `sha256sum` says of it.
+  ///
+  /// - Parameter path: a model file, or the folder of a run that holds one.
+  /// - Throws: `FileFailure`: missing or unreadable.
+  public static func digest(ofModel path: String) throws -> String { try SHA256.digest(ofFiles: [modelPath(path)]) }
+
+  /// The model file that a path means: itself, or the one in a run's folder.
+  public static func modelFile(at path: String) -> String { modelPath(path) }
+}
+
 /// The model file that a path means: itself, or the one in a run's folder.
-private func modelFile(of path: String) -> String {
+private func modelPath(_ path: String) -> String {
   let isFolder = (try? Folder.names(in: path)) != nil
   return isFolder ? "\(path)/\(RunFile.model.rawValue)" : path
 }

@@ -49,18 +49,6 @@ extension PredictCommand {
   }
 }
 
-extension StrayCells {
-  /// What is said where no cell of a column is of its kind.
-  func failure(in path: String) -> FileFailure {
-    FileFailure(
-      path: path,
-      problem: .malformed(
-        place: "column \"\(column)\"", expected: "\(kind), as in training",
-        found: "\"\(first.shortened(to: 80))\" and the like in all rows"),
-      remedy: "Write its cells as the training rows have them, decimal marks and dates too")
-  }
-}
-
 extension RowPredictor {
   /// Says on standard error what was left out, could not be read, or was not there in training.
   func sayWhatWasOdd() {

@@ -21,9 +21,8 @@ struct PseudolabelCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       CheckCommand.self, InitCommand.self, TrainCommand.self, EvaluateCommand.self, CompareCommand.self,
-      PredictCommand.self,
-      LabelCommand.self, SuggestCommand.self, ExplainCommand.self, ReportCommand.self, ExportCommand.self,
-      DataCommand.self,
+      PredictCommand.self, ServeCommand.self, AnnotateCommand.self, LabelCommand.self, SuggestCommand.self,
+      ExplainCommand.self, ReportCommand.self, ExportCommand.self, DataCommand.self,
       MethodsCommand.self, ReproduceCommand.self, BenchmarkCommand.self, DoctorCommand.self,
     ])
 

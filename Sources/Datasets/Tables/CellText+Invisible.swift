@@ -1,4 +1,12 @@
 extension CellText {
+  /// A text as the cells of files are read: without blanks around it, and characters that cannot be seen.
+  package static func cell(_ text: String) -> String {
+    let isTrimmed =
+      text.utf8.first.map { $0 > 0x20 && $0 < 0x80 } ?? true && text.utf8.last.map { $0 > 0x20 && $0 < 0x80 } ?? true
+    let cell = isTrimmed ? text : text.trimmed
+    return withoutInvisible(cell)?.cell ?? cell
+  }
+
   /// The cell without characters that cannot be seen and part nothing: zero-width spaces, word joiners, byte order marks, soft
   /// hyphens; and joiners (U+200C, U+200D) at its ends and between ASCII characters, where they join nothing. Nil where it has none.
   static func withoutInvisible(_ cell: String) -> (cell: String, first: Unicode.Scalar)? {

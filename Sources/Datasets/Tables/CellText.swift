@@ -1,5 +1,5 @@
 /// The text of a cell, brought to the form that numbers and dates are read from.
-enum CellText {
+package enum CellText {
   /// The cell with ASCII digits, marks and blanks in place of others, and without blanks at both ends.
   ///
   /// Digits of all scripts, full-width forms, the Arabic marks of decimals and thousands, and dashes that serve as minus signs

@@ -1,7 +1,7 @@
 import PseudoLabelPlatform
 
 /// Encodes rows; made once, it finds levels quickly.
-package struct RowEncoder {
+package struct RowEncoder: Sendable {
   private let preparation: TablePreparation
   private let levels: [[String: Int]]
   /// Of each column of text one for each vocabulary.
@@ -35,9 +35,7 @@ package struct RowEncoder {
     self.preparation = preparation
     self.exchanges = exchanges ?? preparation.columns.map { _ in nil }
     self.places = places
-    columnStrays = preparation.columns.map { _ in (0, nil, 0) }
-    columnNovelties = preparation.columns.map { _ in (0, nil, 0, 0, nil) }
-    columnFar = preparation.columns.map { _ in FarNumbers() }
+    (columnStrays, columnNovelties, columnFar) = ([], [], [])
     missing = Set(preparation.missing)
     scale = preparation.scaleBesideText
     levels = preparation.columns.map { column in
@@ -48,6 +46,14 @@ package struct RowEncoder {
       guard case .text(let vocabularies) = column.encoding else { return [] }
       return vocabularies.map { TextVectorizer($0) }
     }
+    forgetRows()
+  }
+
+  /// Counts anew what is odd about the rows to come.
+  package mutating func forgetRows() {
+    columnStrays = preparation.columns.map { _ in (0, nil, 0) }
+    columnNovelties = preparation.columns.map { _ in (0, nil, 0, 0, nil) }
+    columnFar = preparation.columns.map { _ in FarNumbers() }
   }
 
   /// Appends the features of a row of a table without text (a precondition).

@@ -1,5 +1,5 @@
 /// What a Unicode scalar is in a text, and what stands for it once case and accents are folded.
-struct FoldedScalar {
+struct FoldedScalar: Sendable {
   enum Kind {
     /// Part of a word: a letter or a digit.
     case letter

@@ -1,7 +1,7 @@
 import PseudoLabelPlatform
 
 /// Makes the values of a text's terms: see `TextVocabulary`. Made once, it finds terms quickly.
-package struct TextVectorizer {
+package struct TextVectorizer: Sendable {
   private let analyzer: TextAnalyzer
   private let places: [String: Int]
   private let inverseFrequencies: [Double]

@@ -5,7 +5,7 @@
 /// - An emoji is a word. Punctuation and other signs stand between words.
 ///
 /// Made once, it remembers what it learned of scalars.
-package struct Tokenizer {
+package struct Tokenizer: Sendable {
   private var folded: [Unicode.Scalar: FoldedScalar] = [:]
   private var word = ""
   /// The last two characters of a run without blanks.
