@@ -1,4 +1,5 @@
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// Where the rows of a data set of one's own come from.
 public enum DataSource: Sendable, Hashable, Codable {
@@ -35,10 +36,13 @@ public enum DataSource: Sendable, Hashable, Codable {
   /// Reads everything.
   ///
   /// - Parameters:
+  ///   - threads: how many read tables; the result is the same for any number.
   ///   - progress: called now and then with the rows read so far.
   ///   - stop: asked now and then; where it says so, the reading ends.
   /// - Throws: `FileFailure` and `RequestFailure`, as the formats do; `CancellationError` where `stop` asked for it.
-  package func load(progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }) throws -> LoadedData {
+  package func load(
+    threads: Int = Machine.availableProcessors, progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }
+  ) throws -> LoadedData {
     func read(_ rows: Int) throws {
       progress(rows)
       if stop() { throw CancellationError() }
@@ -47,8 +51,8 @@ public enum DataSource: Sendable, Hashable, Codable {
     case .images(let source): return try source.load(progress: progress, stop: stop)
     case .array(let source): return try source.load()
     case .table(let source):
-      let profile = try TableProfile(of: source, rowsRead: read)
-      let rows = try profile.rows(rowsRead: read)
+      let profile = try TableProfile(of: source, threads: threads, rowsRead: read)
+      let rows = try profile.rows(threads: threads, rowsRead: read)
       return LoadedData(
         rows: rows, preparation: .table(profile.preparation),
         places: .numbers(Array(zip(source.files + source.unlabeled, profile.rowCounts))), table: profile,

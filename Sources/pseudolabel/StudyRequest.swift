@@ -32,6 +32,7 @@ struct StudyRequest {
     self.talk = talk
     let sealed = given?.checksums == nil ? nil : given
     cpu = try compute.makeCPU()
+    let threads = cpu.threads
     func verified() throws -> [String: String] {
       var checksums: [String: String]
       do {
@@ -64,7 +65,7 @@ struct StudyRequest {
     let reading = StepReporter(title: "reading", isQuiet: talk.isQuiet)
     loaded = try talk.timed("Reading") {
       defer { reading.close() }
-      return try source.load(progress: { reading.reached($0) })
+      return try source.load(threads: threads, progress: { reading.reached($0) })
     }
     let checksums = try early ?? verified()
     data = try StudyData(
