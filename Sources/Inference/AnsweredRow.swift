@@ -155,12 +155,13 @@ extension TrainedClassifier {
   ///   - source: what it was trained on, which tells how the new data are read.
   ///   - skipsUnreadable: whether images that cannot be read are left without an answer, instead of ending the work.
   ///   - shard: the rows of a table that are answered; all unless told.
-  ///   - inputPath: how the first layer works.
+  ///   - inputPath: how the first layer works. Unless told, it takes the non-zeros alone of tables whose rows have few, and all inputs of
+  ///     everything else: that does not depend on how many rows there are.
   ///   - cpu: computes.
   /// - Throws: `FileFailure`, also naming the columns that a table lacks.
   package func rowPredictor(
     for path: String, labels: String? = nil, like source: DataSource? = nil, skipsUnreadable: Bool = false,
-    shard: RowShard? = nil, inputPath: InputPath = .dense, on cpu: CPU
+    shard: RowShard? = nil, inputPath: InputPath? = nil, on cpu: CPU
   ) throws -> any RowPredictor {
     try requireKind(of: path)
     if skipsUnreadable, !isOnImages {
@@ -174,7 +175,7 @@ extension TrainedClassifier {
       throw RequestFailure(
         "--shard", expected: "a run on tables", found: "\(shard.number)/\(shard.count) for one on other data")
     }
-    let live = LiveClassifier(self, inputPath: inputPath, on: cpu)
+    let live = LiveClassifier(self, inputPath: inputPath ?? likelyPath, on: cpu)
     switch preparation {
     case .table(let table):
       var options = TableOptions()
@@ -207,6 +208,12 @@ extension TrainedClassifier {
       }
     guard let expected else { return }
     throw FileFailure.malformed(path, at: "data", expected: "\(expected), as in training", found: kind.words)
+  }
+
+  /// Categories have a feature for each level, of which one is not 0.
+  private var likelyPath: InputPath {
+    guard case .table(let table) = preparation else { return .dense }
+    return Double(table.mostNonZeros) < 0.3 * Double(table.width) ? .sparse : .dense
   }
 
   private var isOnTables: Bool { if case .table = preparation { true } else { false } }

@@ -9,7 +9,7 @@ extension PredictCommand {
       throw RequestFailure("--min-confidence", expected: "a probability from 0 to 1", found: "\(least)")
     }
     let predictor = try classifier.rowPredictor(
-      for: path, like: source, skipsUnreadable: skipUnreadable, shard: shard, inputPath: compute.inputPath ?? .dense,
+      for: path, like: source, skipsUnreadable: skipUnreadable, shard: shard, inputPath: compute.inputPath,
       on: compute.makeCPU())
     let delimiter = predictor.delimiter
     let added = AnswerLines.columns(of: predictor.classes).free(beside: predictor.columns)

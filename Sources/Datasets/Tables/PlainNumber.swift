@@ -2,12 +2,12 @@ import CPseudoLabelNumberText
 
 /// A number as most are written: a sign, digits, a point among them, an exponent, and nothing else. It says of these cells what
 /// `CellNumber` says, without a text.
-struct PlainNumber {
+package struct PlainNumber {
   /// The value with a decimal point.
-  let value: Double
+  package let value: Double
   /// The value where the point parts groups of digits; nil where it cannot, and where there is none.
-  let grouped: Double?
-  let hasPoint: Bool
+  package let grouped: Double?
+  package let hasPoint: Bool
   /// Digits before the point; all, those of an exponent too, where there is none.
   let digits: Int
   /// Whether there are but digits.
@@ -18,8 +18,7 @@ struct PlainNumber {
   private static let powers: [Double] = (0...22).map { power in (0..<power).reduce(1.0) { value, _ in value * 10 } }
 
   /// Nil where the cell is something else, or a number too large or too small for a double.
-  @inline(__always)
-  init?(_ cell: UnsafeBufferPointer<UInt8>) {
+  package init?(_ cell: UnsafeBufferPointer<UInt8>) {
     let count = cell.count
     guard count > 0, count <= 64 else { return nil }
     let sign = cell[0]
