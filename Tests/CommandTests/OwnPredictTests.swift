@@ -52,7 +52,7 @@ import Testing
   func rowsThatAreWrittenOtherwiseComeOutAsTheWriterHasThem(end: String) throws {
     let folder = try folder()
     let rows = [
-      "1,2,red,,plain", " 1 , 2,red,, blanks", "1,2,\"red\",,\"quoted\"", "1,2,red,,\"a \"\"b\"\", c\"", "1,2,red",
+      "1,2,red,,plain", " 1 , 2,red,, blanks", "1,2,\"red\",,\"quoted\"", "1,2,red,,\"a \"\"b\"\", c\"", "1,2,red,",
     ]
     let text = (["x,y,color,class,"] + rows + rows).map { $0 + end }.joined()
     try folder.write(text.utf8, to: "new.csv")
