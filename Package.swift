@@ -49,7 +49,7 @@ let package = Package(
   ],
   targets: [
     .target(name: name("COneDNN"), path: "Sources/COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-    module("CThreadPool"), module("CVectorKernels"), module("CTextWidth"),
+    module("CThreadPool"), module("CVectorKernels"), module("CTextWidth"), module("CNumberText"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     system("CCSV", apt: "libcsv-dev", brew: "libcsv"),
     system("CZip", pkgConfig: "libzip", apt: "libzip-dev", brew: "libzip"),
@@ -62,7 +62,8 @@ let package = Package(
     module("Diagnostics", ["CTextWidth"]),
     module("Compute", ["Platform", "COneDNN", "CVectorKernels"]),
     module(
-      "Datasets", ["Platform", "Diagnostics", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
+      "Datasets",
+      ["Platform", "Diagnostics", "CNumberText", "CZlib", "CCrypto", "CCSV", "CZip", "CTurboJPEG", "CPNG"]),
     module("Augmentations", ["Platform", "Datasets", "Diagnostics"]),
     module("Networks", ["Platform", "Compute", "Datasets", "Diagnostics"]),
     module("Schedules"),
@@ -132,5 +133,6 @@ let package = Package(
         .executableTarget(
           name: "label-oracle", dependencies: [.byName(name: name("Labeling"))], path: "Benchmarks/Labeling")
       ]),
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

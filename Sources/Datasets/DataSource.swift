@@ -1,4 +1,5 @@
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// Where the rows of a data set of one's own come from.
 public enum DataSource: Sendable, Hashable, Codable {
@@ -35,13 +36,15 @@ public enum DataSource: Sendable, Hashable, Codable {
   /// Reads everything.
   ///
   /// - Parameters:
+  ///   - threads: how many read tables; the result is the same for any number.
   ///   - progress: called now and then with the rows read so far.
   ///   - stop: asked now and then; where it says so, the reading ends.
   ///   - needsLabels: whether there has to be a place for labels: a target column, sub-folders of images for two classes. Where there
   ///     need not be, rows without one are unlabelled, as are images that lie beside the sub-folders.
   /// - Throws: `FileFailure` and `RequestFailure`, as the formats do; `CancellationError` where `stop` asked for it.
   package func load(
-    needsLabels: Bool = true, progress: (Int) -> Void = { _ in }, stop: () -> Bool = { false }
+    needsLabels: Bool = true, threads: Int = Machine.availableProcessors, progress: (Int) -> Void = { _ in },
+    stop: () -> Bool = { false }
   ) throws -> LoadedData {
     func read(_ rows: Int) throws {
       progress(rows)
@@ -51,8 +54,8 @@ public enum DataSource: Sendable, Hashable, Codable {
     case .images(let source): return try source.load(needsLabels: needsLabels, progress: progress, stop: stop)
     case .array(let source): return try source.load()
     case .table(let source):
-      let profile = try TableProfile(of: source, needsTarget: needsLabels, rowsRead: read)
-      let rows = try profile.rows(rowsRead: read)
+      let profile = try TableProfile(of: source, needsTarget: needsLabels, threads: threads, rowsRead: read)
+      let rows = try profile.rows(threads: threads, rowsRead: read)
       return LoadedData(
         rows: rows, preparation: .table(profile.preparation),
         places: .numbers(Array(zip(source.files + source.unlabeled, profile.rowCounts))), table: profile,

@@ -121,6 +121,10 @@ package protocol RowPredictor: AnyObject {
   ///
   /// - Throws: `FileFailure` where the data are malformed.
   func next() throws -> [AnsweredRow]?
+  /// The lines of the next rows with their answers, in pieces of any length; nil behind the last.
+  ///
+  /// - Throws: as `next()`.
+  func nextLines(_ lines: AnswerLines) throws -> [[UInt8]]?
   /// The next rows as they are prepared for the classifier, with their true classes, in place of answers; nil behind the last.
   ///
   /// - Throws: as `next()`.
@@ -134,6 +138,10 @@ extension RowPredictor {
   package var unreadable: [FileFailure] { [] }
   package var novelties: [NovelCells] { [] }
 
+  package func nextLines(_ lines: AnswerLines) throws -> [[UInt8]]? {
+    try next().map { [$0.flatMap(lines.line)] }
+  }
+
   /// The columns as a header names them: those without a name stay so.
   package func header(of columns: [String]) -> [String] { columns.map { unnamed.contains($0) ? "" : $0 } }
 }
@@ -146,12 +154,14 @@ extension TrainedClassifier {
   ///   - labels: the file of the true classes of a file of numbers, where they stand in one of their own.
   ///   - source: what it was trained on, which tells how the new data are read.
   ///   - skipsUnreadable: whether images that cannot be read are left without an answer, instead of ending the work.
-  ///   - inputPath: how the first layer works.
+  ///   - shard: the rows of a table that are answered; all unless told.
+  ///   - inputPath: how the first layer works. Unless told, it takes the non-zeros alone of tables whose rows have few, and all inputs of
+  ///     everything else: that does not depend on how many rows there are.
   ///   - cpu: computes.
   /// - Throws: `FileFailure`, also naming the columns that a table lacks.
   package func rowPredictor(
     for path: String, labels: String? = nil, like source: DataSource? = nil, skipsUnreadable: Bool = false,
-    inputPath: InputPath = .dense, on cpu: CPU
+    shard: RowShard? = nil, inputPath: InputPath? = nil, on cpu: CPU
   ) throws -> any RowPredictor {
     try requireKind(of: path)
     if skipsUnreadable, !isOnImages {
@@ -161,8 +171,12 @@ extension TrainedClassifier {
       throw RequestFailure(
         "--label-file", expected: "a run on files of numbers", found: "\(labels) for one on other data")
     }
-    return try LiveClassifier(self, inputPath: inputPath, on: cpu)
-      .rowPredictor(for: path, labels: labels, like: source, skipsUnreadable: skipsUnreadable)
+    if let shard, !isOnTables {
+      throw RequestFailure(
+        "--shard", expected: "a run on tables", found: "\(shard.number)/\(shard.count) for one on other data")
+    }
+    return try LiveClassifier(self, inputPath: inputPath ?? likelyPath, on: cpu)
+      .rowPredictor(for: path, labels: labels, like: source, skipsUnreadable: skipsUnreadable, shard: shard)
   }
 }
 
@@ -171,13 +185,14 @@ extension LiveClassifier {
   ///
   /// - Throws: as `TrainedClassifier.rowPredictor`.
   func rowPredictor(
-    for path: String, labels: String? = nil, like source: DataSource?, skipsUnreadable: Bool = false
+    for path: String, labels: String? = nil, like source: DataSource?, skipsUnreadable: Bool = false,
+    shard: RowShard? = nil
   ) throws -> any RowPredictor {
     switch classifier.preparation {
     case .table(let table):
       var options = TableOptions()
       if case .table(let source)? = source { options = source.options }
-      return try TablePredictor(table, self, path: path, options: options)
+      return try TablePredictor(table, self, path: path, options: options, shard: shard)
     case .images(let images): return try ImagePredictor(images, self, path: path, skipsUnreadable: skipsUnreadable)
     case .array(let array):
       var like: ArraySource?
@@ -207,6 +222,13 @@ extension TrainedClassifier {
     throw FileFailure.malformed(path, at: "data", expected: "\(expected), as in training", found: kind.words)
   }
 
+  /// Categories have a feature for each level, of which one is not 0.
+  private var likelyPath: InputPath {
+    guard case .table(let table) = preparation else { return .dense }
+    return Double(table.mostNonZeros) < 0.3 * Double(table.width) ? .sparse : .dense
+  }
+
+  private var isOnTables: Bool { if case .table = preparation { true } else { false } }
   private var isOnNumbers: Bool { if case .array = preparation { true } else { false } }
   private var isOnImages: Bool { if case .images = preparation { true } else { false } }
 }

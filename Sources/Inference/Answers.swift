@@ -3,16 +3,17 @@ import PseudoLabelDatasets
 /// What a classifier says about some rows, by the numbers of its classes.
 package struct Answers: Sendable {
   /// The most likely class of each row.
-  package private(set) var classes: [Int] = []
+  package let classes: [Int]
   /// Calibrated, of every class [rows × classes], row by row.
-  package private(set) var probabilities: [Double] = []
+  package let probabilities: [Double]
   private let classCount: Int
 
-  init(classCount: Int) { self.classCount = classCount }
-
-  mutating func append(_ best: Int, _ row: [Double]) {
-    classes.append(best)
-    probabilities += row
+  /// - Parameters:
+  ///   - classes: the most likely one of each row.
+  ///   - probabilities: of every class [rows × classes], row by row.
+  ///   - classCount: how many classes there are.
+  init(classes: [Int], probabilities: [Double], classCount: Int) {
+    (self.classes, self.probabilities, self.classCount) = (classes, probabilities, classCount)
   }
 
   /// The probabilities of a row.

@@ -121,15 +121,63 @@ public final class LiveClassifier: Sendable {
 
   /// Classes and calibrated probabilities of rows that are prepared already.
   package func answers(for features: Features) -> Answers {
-    var answers = Answers(classCount: classifier.classes.count)
+    let classCount = classifier.classes.count
+    var (classes, logits) = ([Int](), [Float]())
+    classes.reserveCapacity(features.count)
+    logits.reserveCapacity(features.count * classCount)
     predictor.withLock { predictor in
       predictor.forEachBlock(of: features) { _, outputs in
-        for row in 0..<outputs.count {
-          let logits = outputs.logits[row * outputs.classes..<(row + 1) * outputs.classes]
-          answers.append(outputs.predictedClass(of: row), scaling.probabilities(logits))
-        }
+        for row in 0..<outputs.count { classes.append(outputs.predictedClass(of: row)) }
+        logits += outputs.logits[..<(outputs.count * outputs.classes)]
       }
     }
-    return answers
+    let probabilities = [Double](unsafeUninitializedCapacity: logits.count) { probabilities, count in
+      logits.withUnsafeBufferPointer { logits in
+        inParts(of: classes.count) { rows in
+          for row in rows {
+            let range = row * classCount..<(row + 1) * classCount
+            scaling.write(
+              UnsafeBufferPointer(rebasing: logits[range]),
+              to: UnsafeMutableBufferPointer(rebasing: probabilities[range]))
+          }
+        }
+      }
+      count = logits.count
+    }
+    return Answers(classes: classes, probabilities: probabilities, classCount: classCount)
+  }
+
+  /// The lines of rows with the answers about them, in their order.
+  ///
+  /// - Parameters:
+  ///   - features: the rows, prepared.
+  ///   - lines: writes the answers.
+  ///   - append: writes a row, without an end of line.
+  func lines(
+    _ features: Features, _ lines: AnswerLines, _ append: (_ row: Int, _ line: inout [UInt8]) -> Void
+  ) -> [[UInt8]] {
+    let answers = answers(for: features)
+    var pieces = [[UInt8]](repeating: [], count: (answers.classes.count + Self.rowsOfPart - 1) / Self.rowsOfPart)
+    pieces.withUnsafeMutableBufferPointer { pieces in
+      inParts(of: answers.classes.count) { rows in
+        var piece: [UInt8] = []
+        for row in rows {
+          append(row, &piece)
+          lines.append(answers.classes[row], answers[row], to: &piece)
+        }
+        pieces[rows.lowerBound / Self.rowsOfPart] = piece
+      }
+    }
+    return pieces
+  }
+
+  private static let rowsOfPart = 512
+
+  /// Calls `body` with one part of some rows after the other, each on whatever thread is free.
+  private func inParts(of count: Int, _ body: (Range<Int>) -> Void) {
+    guard count > 0 else { return }
+    cpu.pool.run((count + Self.rowsOfPart - 1) / Self.rowsOfPart) { part, _ in
+      body(part * Self.rowsOfPart..<min(count, (part + 1) * Self.rowsOfPart))
+    }
   }
 }

@@ -48,9 +48,10 @@ extension StudyConfiguration {
 
   /// The same of what is to become a configuration.
   package static func load(
-    _ source: DataSource, labels: [String: String]?, progress: (Int) -> Void
+    _ source: DataSource, labels: [String: String]?, threads: Int = Machine.availableProcessors,
+    progress: (Int) -> Void
   ) throws -> LoadedData {
-    try source.load(needsLabels: labels == nil, progress: progress)
+    try source.load(needsLabels: labels == nil, threads: threads, progress: progress)
       .relabeled(by: rows(of: labels ?? [:]), of: source.files[0])
   }
 

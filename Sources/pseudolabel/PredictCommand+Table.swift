@@ -9,42 +9,36 @@ extension PredictCommand {
       throw RequestFailure("--min-confidence", expected: "a probability from 0 to 1", found: "\(least)")
     }
     let predictor = try classifier.rowPredictor(
-      for: file, like: source, skipsUnreadable: skipUnreadable, inputPath: compute.inputPath ?? .dense,
+      for: path, like: source, skipsUnreadable: skipUnreadable, shard: shard, inputPath: compute.inputPath,
       on: compute.makeCPU())
     let delimiter = predictor.delimiter
-    let added = (["prediction", "confidence"] + predictor.classes.names.map { "p(\($0))" })
-      .free(beside: predictor.columns)
-    var header: String? = TableLine(predictor.header(of: predictor.columns) + added, delimiter: delimiter).text + "\n"
+    let added = AnswerLines.columns(of: predictor.classes).free(beside: predictor.columns)
+    let header = TableLine(predictor.header(of: predictor.columns) + added, delimiter: delimiter).text + "\n"
+    let lines = AnswerLines(predictor.classes, delimiter: delimiter, atLeast: least)
+    var pending = [Array(header.utf8)]
     try deliver {
-      if let text = header {
-        header = nil
-        return text
+      if !pending.isEmpty {
+        defer { pending = [] }
+        return pending
       }
-      guard let rows = try predictor.next() else {
+      guard let pieces = try predictor.nextLines(lines) else {
         // Nothing is delivered that was answered without a column that is there.
-        if let column = predictor.strays.first(where: \.areAll) { throw column.failure(in: file) }
+        if let column = predictor.strays.first(where: \.areAll) { throw column.failure(in: path) }
         return nil
       }
-      return rows.reduce(into: "") { text, row in
-        let answer = row.confidence >= least ? row.prediction : ""
-        let numbers =
-          row.isAnswered
-          ? ([row.confidence] + row.probabilities).map { String(format: "%.6g", $0) }
-          : added.dropFirst().map { _ in "" }
-        text += TableLine(row.cells + [answer] + numbers, delimiter: delimiter).text + "\n"
-      }
+      return pieces
     }
     if !talk.isQuiet { predictor.sayWhatWasOdd() }
   }
 
-  /// Hands the text that `next` gives, until nil, to `--output`, or to standard output.
-  func deliver(_ next: () throws -> String?) throws {
+  /// Hands the pieces that `next` gives, until nil, to `--output`, or to standard output.
+  func deliver(_ next: () throws -> [[UInt8]]?) throws {
     if let output {
       try AtomicFile.write(to: output) { append in
-        while let text = try next() { try append(Data(text.utf8)) }
+        while let pieces = try next() { for piece in pieces { try append(Data(piece)) } }
       }
     } else {
-      while let text = try next() { Terminal.write(table: text) }
+      while let pieces = try next() { for piece in pieces { Terminal.write(table: piece) } }
     }
   }
 }

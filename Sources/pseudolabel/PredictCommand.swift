@@ -17,6 +17,8 @@ struct PredictCommand: ParsableCommand {
           pseudolabel predict runs/photos holiday --output holiday.csv
           pseudolabel predict runs/pl t10k-images-idx3-ubyte.gz --output out.csv
           pseudolabel predict library.safetensors new.csv --output out.csv
+          zcat log.csv.gz | pseudolabel predict runs/churn - | gzip > out.csv.gz
+          pseudolabel predict runs/churn new.csv --shard 3/16 --output out-3.csv
       """)
 
   @Argument(
@@ -24,7 +26,9 @@ struct PredictCommand: ParsableCommand {
       "The folder of a run, or a model file: a run's, or one that the library wrote.", valueName: "run"),
     completion: .file())
   var folder: String
-  @Argument(help: ArgumentHelp("The rows or images.", valueName: "file"), completion: .file()) var file: String
+  @Argument(
+    help: ArgumentHelp("The rows or images; - is a table from standard input.", valueName: "file"), completion: .file())
+  var file: String
   @Option(
     help: ArgumentHelp("Where the table goes. (default: standard output)", valueName: "file"), completion: .file())
   var output: String?
@@ -32,11 +36,19 @@ struct PredictCommand: ParsableCommand {
     help: ArgumentHelp(
       "Answers that are less sure are left blank, in tables. (default: 0)", valueName: "probability"))
   var minConfidence: Double?
+  @Option(
+    help: ArgumentHelp(
+      "Of the rows of a table answer every Nth only, from the Kth on, so that N machines answer all of them.",
+      valueName: "k/n"))
+  var shard: RowShard?
   @Flag(help: "Replace a file that is there already.") var overwrite = false
   @Flag(help: "Leave images that cannot be read without an answer, instead of stopping at the first.")
   var skipUnreadable = false
   @OptionGroup var talk: TalkOptions
   @OptionGroup(title: "PROCESSOR") var compute: ComputeOptions
+
+  /// Where the rows are read from.
+  var path: String { file == "-" ? InputFile.standardInput : file }
 
   mutating func run() throws {
     if let output, !overwrite, FileManager.default.fileExists(atPath: output) {
@@ -47,14 +59,16 @@ struct PredictCommand: ParsableCommand {
       try talk.timed("Answering") { try predictRows(with: classifier, like: model.source) }
       return
     }
-    if let idle = skipUnreadable ? "--skip-unreadable" : minConfidence.map({ _ in "--min-confidence" }) {
+    if let idle = shard.map({ "--shard \($0.number)/\($0.count)" })
+      ?? (skipUnreadable ? "--skip-unreadable" : minConfidence.map { _ in "--min-confidence" })
+    {
       throw RequestFailure(
         idle, expected: "a run on files of your own", found: "one on a data set known by name")
     }
     let stored = try model.network()
-    try stored.requireImages(at: file)
-    let reader = try FeatureReader(idx: file)
-    try stored.requireInputs(reader.columns, of: file)
+    try stored.requireImages(at: path)
+    let reader = try FeatureReader(idx: path)
+    try stored.requireInputs(reader.columns, of: path)
     let classes = stored.model.network.output.classes
     let cpu = try compute.makeCPU()
     talk.tell("\(stored.path)\n\(cpu.details)")
@@ -65,11 +79,11 @@ struct PredictCommand: ParsableCommand {
     let piece = fitting < Predictor.rowsAtOnce ? fitting : fitting / Predictor.rowsAtOnce * Predictor.rowsAtOnce
     var predictor: Predictor?
     var first = 0
-    var pending: String? = header
+    var pending: [[UInt8]]? = [Array(header.utf8)]
     try deliver {
-      if let text = pending {
+      if let header = pending {
         pending = nil
-        return text
+        return header
       }
       guard let features = try reader.rows(atMost: piece) else { return nil }
       let used =
@@ -79,7 +93,7 @@ struct PredictCommand: ParsableCommand {
       var text = ""
       try used.forEachBlock(of: features) { text += try rows(from: first + $0, $1) }
       first += features.count
-      return text
+      return [Array(text.utf8)]
     }
   }
 

@@ -34,6 +34,7 @@ struct StudyRequest {
     let labels = labels ?? given?.labels
     let sealed = given?.checksums == nil ? nil : given
     cpu = try compute.makeCPU()
+    let threads = cpu.threads
     func verified() throws -> [String: String] {
       var checksums: [String: String]
       do {
@@ -66,7 +67,7 @@ struct StudyRequest {
     let reading = StepReporter(title: "reading", isQuiet: talk.isQuiet)
     loaded = try talk.timed("Reading") {
       defer { reading.close() }
-      return try StudyConfiguration.load(source, labels: labels) { reading.reached($0) }
+      return try StudyConfiguration.load(source, labels: labels, threads: threads) { reading.reached($0) }
     }
     let checksums = try early ?? verified()
     data = try StudyData(

@@ -71,7 +71,7 @@ struct StudyTest {
   private func rows(_ compute: ComputeOptions, skipsUnreadable: Bool) throws -> any RowPredictor {
     try classifier.rowPredictor(
       for: path, labels: labels, like: configuration?.source, skipsUnreadable: skipsUnreadable,
-      inputPath: compute.inputPath ?? .dense, on: compute.makeCPU())
+      inputPath: compute.inputPath, on: compute.makeCPU())
   }
 
   /// What the classifier says about test rows.

@@ -47,6 +47,48 @@ import Testing
     #expect(rest.isEmpty)
   }
 
+  /// Rows that are copied as they stand, and rows that have to be written anew, in one file.
+  @Test(arguments: ["\n", "\r\n"])
+  func rowsThatAreWrittenOtherwiseComeOutAsTheWriterHasThem(end: String) throws {
+    let folder = try folder()
+    let rows = [
+      "1,2,red,,plain", " 1 , 2,red,, blanks", "1,2,\"red\",,\"quoted\"", "1,2,red,,\"a \"\"b\"\", c\"", "1,2,red,",
+    ]
+    let text = (["x,y,color,class,"] + rows + rows).map { $0 + end }.joined()
+    try folder.write(text.utf8, to: "new.csv")
+    let result = try Command.run(["predict", "run", "new.csv"], in: folder)
+    #expect(result.code == 0)
+    let wanted = ["1,2,red,,plain", "1,2,red,,blanks", "1,2,red,,quoted", "1,2,red,,\"a \"\"b\"\", c\"", "1,2,red,,"]
+    let lines = result.output.split(separator: "\n").dropFirst()
+    #expect(lines.count == 10)
+    for (line, start) in zip(lines, wanted + wanted) { #expect(line.hasPrefix(start + ",")) }
+    #expect(Set(lines.map { $0.split(separator: ",").suffix(5) }).count == 1)
+  }
+
+  @Test func standardInputIsATable() throws {
+    let folder = try folder()
+    try folder.write(OwnTable(rows: 1500, labeled: 0, from: 60), to: "new.csv")
+    let file = try Command.run(["predict", "run", "new.csv"], in: folder)
+    for feed in ["exec < new.csv", "mkfifo pipe; { cat new.csv > pipe & }; exec < pipe"] {
+      let piped = try Command.Started(["predict", "run", "-"], in: folder, after: feed).result()
+      #expect(piped.code == 0 && piped.output == file.output, "\(piped.errors)")
+    }
+  }
+
+  /// Every row is answered once, as it is with all others.
+  @Test func shardsTogetherAreTheWhole() throws {
+    let folder = try folder()
+    try folder.write(OwnTable(rows: 1500, labeled: 0, from: 60).adding("number") { "\($0)" }, to: "new.csv")
+    let whole = try Command.run(["predict", "run", "new.csv"], in: folder).output.split(separator: "\n")
+    let shards = try (1...3).map {
+      try Command.run(["predict", "run", "new.csv", "--shard", "\($0)/3"], in: folder).output.split(separator: "\n")
+    }
+    #expect(shards.allSatisfy { $0.first == whole.first })
+    for (number, line) in whole.dropFirst().enumerated() { #expect(shards[number % 3][1 + number / 3] == line) }
+    #expect(shards.reduce(0) { $0 + $1.count - 1 } == whole.count - 1)
+    #expect(try Command.run(["predict", "run", "new.csv", "--shard", "4/3"], in: folder).code == 64)
+  }
+
   @Test func theAnswerIsTheMostLikelyClass() throws {
     for row in try answers("table.csv", in: folder()) {
       let likelihoods = OwnTable.classes.compactMap { Double(row["p(\($0))"] ?? "") }

@@ -8,6 +8,9 @@ package final class InputFile {
   package let size: Int?
   private let descriptor: Int32
 
+  /// What standard input is called as a file.
+  package static let standardInput = "/dev/stdin"
+
   /// Throws `FileFailure`: missing, or unreadable (a directory, no permission, …).
   package init(path: String) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -20,14 +20,17 @@ struct CellReading {
   private(set) var largest: CellPlace?
 
   /// Takes the next cell; `value` is nil where it cannot be taken so.
-  mutating func add(_ value: Double?, at place: CellPlace) {
-    if let value {
-      if value < moments.smallest { smallest = place }
-      if value > moments.largest { largest = place }
-      moments.add(value)
-    } else if firstStray == nil {
-      firstStray = place
-    }
+  @inline(__always)
+  mutating func add(_ value: Double?, at place: () -> CellPlace) {
+    guard let value else { return addStray(at: place) }
+    if value < moments.smallest { smallest = place() }
+    if value > moments.largest { largest = place() }
+    moments.add(value)
+  }
+
+  /// Takes a cell that cannot be taken so.
+  mutating func addStray(at place: () -> CellPlace) {
+    if firstStray == nil { firstStray = place() }
   }
 
   /// Adds the cells of another reading that can be taken so, each value larger by `shift`.

@@ -11,16 +11,25 @@ struct ColumnProfile {
   /// Rows, those without a value included.
   private(set) var count = 0
   private(set) var missing = MissingCells()
-  /// How often each value was seen; of the first `rememberedValues` different ones.
+  /// How often each value was seen, once `settle()` was called; of the first `rememberedValues` different ones.
   private(set) var values: [String: Int] = [:]
+  /// The same by the number of each text.
+  private var texts = TextTable()
+  private var counts: [Int] = []
+  /// What each entry of `texts` means, as far as that was looked for.
+  private var meanings: [Meaning] = []
   /// Cells whose value was not remembered.
   private(set) var unremembered = 0
-  /// In the order of `DecimalMark.allCases`.
-  private var numbers = DecimalMark.allCases.map { _ in CellReading() }
-  /// Whether a cell so far needs a decimal comma without groups; until then each is read as with a decimal point.
-  private var hasEither = false
-  /// In the order of `DateOrder.allCases`; dates with two-digit years are missing until `settleYears()`.
+  private var withPoint = CellReading()
+  private var withComma = CellReading()
+  /// The numbers with marks between groups, and those with a decimal point or a decimal comma; nil until a cell so far needs such a
+  /// mark, for until then each is read as with a decimal point.
+  private var withGroups: CellReading?
+  private var withEither: CellReading?
+  /// In the order of `DateOrder.allCases`; dates with two-digit years are missing until `settle()`.
   private var dates = DateOrder.allCases.map { _ in CellReading() }
+  /// Whether a cell was no date, of whatever order.
+  private var hasStrayDates = false
   /// Likewise, the dates with two-digit years, by year; they are read as in models that do not say which century they are of.
   private var shortYears: [[Int: CellReading]] = DateOrder.allCases.map { _ in [:] }
   /// Likewise, the last of the hundred years that two-digit years stand for; nil where there are none.
@@ -49,8 +58,9 @@ struct ColumnProfile {
   var dateEvidence: DateEvidence?
   /// What the table's columns say together of decimal marks.
   var decimals: DecimalEvidence?
-  /// The class in which each value stands in the labelled rows, nil where it stands in several.
-  private(set) var classesOfValues: [String: Int?] = [:]
+  /// The values of labelled rows, and the class in which each stands, nil where it stands in several.
+  private var labeledTexts = TextTable()
+  private var classesOfValues: [Int?] = []
   private var hasForgottenClasses = false
 
   /// What its whole numbers have in common.
@@ -75,10 +85,10 @@ struct ColumnProfile {
   /// The cells taken for numbers.
   func reading(_ mark: DecimalMark) -> CellReading {
     switch mark {
-    case .point: numbers[0]
-    case .comma: numbers[1]
-    case .thousands: numbers[2]
-    case .either: hasEither ? numbers[3] : numbers[0]
+    case .point: withPoint
+    case .comma: withComma
+    case .thousands: withGroups ?? withPoint
+    case .either: withEither ?? withPoint
     }
   }
 
@@ -98,8 +108,10 @@ struct ColumnProfile {
     }
   }
 
-  /// Decides, once all cells were seen, which century two-digit years are of.
-  mutating func settleYears() {
+  /// Counts up, once all cells were seen, and decides which century two-digit years are of.
+  mutating func settle() {
+    values = texts.texts.mapValues { counts[$0] }
+    (texts, counts, meanings) = (TextTable(), [], [])
     for place in dates.indices where !shortYears[place].isEmpty {
       let latest = ShortYears.latest(of: shortYears[place].keys)
       latestYears[place] = latest
@@ -118,76 +130,151 @@ struct ColumnProfile {
     count += 1
     missing.add(word)
     var nothing = 0
-    note("", label: label, room: &nothing)
+    note(UnsafeBufferPointer(start: nil, count: 0), label: label, room: &nothing)
+  }
+
+  /// Takes so many blank cells of rows without a label.
+  mutating func addBlanks(_ blanks: Int) {
+    count += blanks
+    missing.add("", times: blanks)
   }
 
   /// Takes a cell.
   ///
   /// - Parameter room: bytes that the table's columns may still remember.
-  mutating func add(_ cell: String, path: String, line: Int, label: Int?, room: inout Int) {
+  mutating func add(
+    _ cell: UnsafeBufferPointer<UInt8>, path: String, line: Int, label: Int?, room: inout Int
+  ) {
     count += 1
-    note(cell, label: label, room: &room)
-    if values.count < Self.rememberedValues, cell.utf8.count <= room {
-      let known = values.count
-      values[cell, default: 0] += 1
-      if values.count > known { room -= cell.utf8.count }
-    } else if let place = values.index(forKey: cell) {
-      values.values[place] += 1
-    } else {
-      unremembered += 1
+    if label != nil { note(cell, label: label, room: &room) }
+    let entry = remember(cell, room: &room)
+    func place() -> CellPlace { CellPlace(path: path, line: line, cell: String(decoding: cell, as: UTF8.self)) }
+    if let number = PlainNumber(cell), number.hasPoint || !PlainNumber.mayBeDate(bytes: cell.count),
+      abs(number.value) <= Self.largestNumber
+    {
+      add(number, at: place)
+      return
     }
-    let place = CellPlace(path: path, line: line, cell: cell)
-    let spelled = CellNumber(cell)
-    let hasMark = spelled?.hasMark ?? false
-    let withPoint = spelled?.value(.point)
-    let withComma = hasMark ? spelled?.value(.comma) : withPoint
-    let withGroups = withPoint ?? (hasMark ? spelled?.value(.thousands) : nil)
-    let withEither = withPoint ?? (hasMark ? spelled?.value(.either) : nil)
-    let number = withPoint ?? withComma ?? withGroups
-    if hasMark, number != nil {
+    switch meaning(of: cell, entry) {
+    case .known(let meaning): add(meaning, cell, at: place())
+    case .unknown, .nothing: addStray(at: place)
+    }
+  }
+
+  /// What a cell means that is no plain number, looked for once where its entry is known.
+  private mutating func meaning(of cell: UnsafeBufferPointer<UInt8>, _ entry: Int?) -> Meaning {
+    if let entry, entry < meanings.count, case let known = meanings[entry], !known.isUnknown { return known }
+    let found = CellMeaning(String(decoding: cell, as: UTF8.self))
+    let meaning: Meaning = found.isNothing ? .nothing : .known(found)
+    if let entry {
+      while meanings.count <= entry { meanings.append(.unknown) }
+      meanings[entry] = meaning
+    }
+    return meaning
+  }
+
+  private enum Meaning {
+    case unknown
+    /// Neither a number nor a date.
+    case nothing
+    case known(CellMeaning)
+
+    var isUnknown: Bool { if case .unknown = self { true } else { false } }
+  }
+
+  /// Counts a cell's value; its entry among the texts, nil where it is not remembered.
+  private mutating func remember(_ cell: UnsafeBufferPointer<UInt8>, room: inout Int) -> Int? {
+    if let (entry, text) = texts.find(cell) {
+      counts[text] += 1
+      return entry < texts.entries ? entry : nil
+    }
+    guard counts.count < Self.rememberedValues, cell.count <= room else {
+      unremembered += 1
+      return nil
+    }
+    room -= cell.count
+    counts.append(1)
+    return texts.add(cell).entry
+  }
+
+  /// Takes a cell that is neither a number nor a date.
+  private mutating func addStray(at place: () -> CellPlace) {
+    withPoint.addStray(at: place)
+    withComma.addStray(at: place)
+    withGroups?.addStray(at: place)
+    withEither?.addStray(at: place)
+    addStrayDate(at: place)
+  }
+
+  private mutating func addStrayDate(at place: () -> CellPlace) {
+    guard !hasStrayDates else { return }
+    for position in dates.indices { dates[position].addStray(at: place) }
+    hasStrayDates = true
+  }
+
+  /// Takes a number that is no date.
+  private mutating func add(_ number: PlainNumber, at place: () -> CellPlace) {
+    if number.hasPoint {
+      if marked == nil { marked = place() }
+      if let grouped = number.grouped {
+        if ambiguous == nil, grouped != number.value { ambiguous = place() }
+      } else if pointOnly == nil {
+        pointOnly = place()
+      }
+    }
+    wholeNumbers.add(number)
+    withPoint.add(number.value, at: place)
+    withComma.add(number.hasPoint ? number.grouped : number.value, at: place)
+    withGroups?.add(number.value, at: place)
+    withEither?.add(number.value, at: place)
+    addStrayDate(at: place)
+  }
+
+  /// Takes any other cell.
+  private mutating func add(_ meaning: CellMeaning, _ cell: UnsafeBufferPointer<UInt8>, at place: CellPlace) {
+    let number = meaning.number
+    if meaning.hasMark, number != nil {
       marked = marked ?? place
-      if withComma == nil { pointOnly = pointOnly ?? place }
-      if withGroups == nil { commaOnly = commaOnly ?? place }
-      if let withComma, let withGroups, withComma != withGroups, ambiguous == nil { ambiguous = place }
+      if meaning.withComma == nil { pointOnly = pointOnly ?? place }
+      if meaning.withGroups == nil { commaOnly = commaOnly ?? place }
+      if let withComma = meaning.withComma, let withGroups = meaning.withGroups, withComma != withGroups,
+        ambiguous == nil
+      {
+        ambiguous = place
+      }
     }
     if let number, abs(number) > Self.largestNumber {
       infinities += 1
       firstInfinity = firstInfinity ?? place
     } else {
       if let number { wholeNumbers.add(cell, number) }
-      if number != nil, let unit = spelled?.unit, !unit.isEmpty { units.add(unit, at: place) }
-      if !hasEither, withPoint == nil, withEither != nil {
-        numbers[3] = numbers[0]
-        hasEither = true
+      if number != nil, !meaning.unit.isEmpty { units.add(meaning.unit, at: place) }
+      if meaning.withPoint == nil {
+        if withGroups == nil, meaning.withGroups != nil { withGroups = withPoint }
+        if withEither == nil, meaning.withEither != nil { withEither = withPoint }
       }
-      if hasEither { numbers[3].add(withEither, at: place) }
-      numbers[0].add(withPoint, at: place)
-      numbers[1].add(withComma, at: place)
-      numbers[2].add(withGroups, at: place)
+      withGroups?.add(meaning.withGroups, at: { place })
+      withEither?.add(meaning.withEither, at: { place })
+      withPoint.add(meaning.withPoint, at: { place })
+      withComma.add(meaning.withComma, at: { place })
     }
-    addDates(number == nil ? CellText.folded(cell) : nil, orCompact: hasMark ? nil : number, at: place)
+    addDates(meaning, at: place)
   }
 
-  /// Takes a cell that is no number, `text` in its folded form, or one that is and may be a date without anything between its parts.
-  private mutating func addDates(_ text: String?, orCompact number: Double?, at place: CellPlace) {
+  private mutating func addDates(_ meaning: CellMeaning, at place: CellPlace) {
     var firsts: (day: Bool, month: Bool) = (false, false)
+    if meaning.isCompactDate { compactDate = compactDate ?? place }
     for (position, order) in DateOrder.allCases.enumerated() {
-      var moment: (days: Double, shortYear: Int?)?
-      if let text {
-        moment = CellDate.moment(text, order)
-      } else if order == .yearMonthDay, number != nil, [8, 12, 14].contains(place.cell.utf8.count) {
-        moment = CellDate.moment(place.cell, order)
-        if moment != nil { compactDate = compactDate ?? place }
-      }
-      if order == .duration, moment != nil { noteParts(of: place.cell) }
+      let moment = meaning.moments[position]
       if moment != nil {
+        if order == .duration { noteParts(of: place.cell) }
         firsts.day = firsts.day || order == .dayMonthYear
         firsts.month = firsts.month || order == .monthDayYear
       }
       if let moment, let year = moment.shortYear {
-        shortYears[position][year, default: CellReading()].add(moment.days, at: place)
+        shortYears[position][year, default: CellReading()].add(moment.days, at: { place })
       } else {
-        dates[position].add(moment?.days, at: place)
+        dates[position].add(moment?.days, at: { place })
       }
     }
     guard firsts.day || firsts.month else { return }
@@ -204,13 +291,14 @@ struct ColumnProfile {
     }
   }
 
-  private mutating func note(_ value: String, label: Int?, room: inout Int) {
+  private mutating func note(_ value: UnsafeBufferPointer<UInt8>, label: Int?, room: inout Int) {
     guard let label, classesOfValues.count < Self.rememberedValues else { return }
-    if let known = classesOfValues[value] {
-      if known != label { classesOfValues[value] = .some(nil) }
-    } else if value.utf8.count <= room {
-      classesOfValues[value] = .some(label)
-      room -= value.utf8.count
+    if let (_, text) = labeledTexts.find(value) {
+      if classesOfValues[text] != label { classesOfValues[text] = nil }
+    } else if value.count <= room {
+      _ = labeledTexts.add(value)
+      classesOfValues.append(label)
+      room -= value.count
     } else {
       hasForgottenClasses = true
     }
@@ -225,6 +313,6 @@ struct ColumnProfile {
   /// Whether each class has its own single value, no value at all counting as one.
   func tellsTheClass(of classes: Int) -> Bool {
     guard classes > 1, classesOfValues.count == classes, !hasForgottenClasses else { return false }
-    return Set(classesOfValues.values.compactMap { $0 }).count == classes
+    return Set(classesOfValues.compactMap { $0 }).count == classes
   }
 }

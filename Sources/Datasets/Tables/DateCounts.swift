@@ -9,21 +9,46 @@ struct DateCounts {
   private(set) var ambiguous: String?
   private(set) var decisive: String?
 
-  /// Takes a cell, which is no number.
-  mutating func add(_ cell: String) {
-    present += 1
-    let text = CellText.folded(cell)
-    let dayFirst = CellDate.moment(text, .dayMonthYear)?.days
-    let monthFirst = CellDate.moment(text, .monthDayYear)?.days
-    // In 20-12-23 the year may stand first.
-    guard dayFirst != nil || monthFirst != nil, CellDate.moment(text, .yearMonthDay) == nil else { return }
-    if dayFirst != nil, monthFirst != nil {
-      either += 1
-      if dayFirst != monthFirst { ambiguous = ambiguous ?? cell }
-      return
+  /// What one cell says that is no number.
+  enum Evidence {
+    /// It is no date that ends with the year, or the year may stand first, as in 20-12-23.
+    case none
+    case dayFirst
+    case monthFirst
+    /// The same day in either order.
+    case either
+    /// Another day in either order.
+    case ambiguous
+
+    init(_ cell: String) {
+      let text = CellText.folded(cell)
+      let dayFirst = CellDate.moment(text, .dayMonthYear)?.days
+      let monthFirst = CellDate.moment(text, .monthDayYear)?.days
+      guard dayFirst != nil || monthFirst != nil, CellDate.moment(text, .yearMonthDay) == nil else {
+        self = .none
+        return
+      }
+      if dayFirst != nil, monthFirst != nil {
+        self = dayFirst == monthFirst ? .either : .ambiguous
+      } else {
+        self = dayFirst != nil ? .dayFirst : .monthFirst
+      }
     }
-    if dayFirst != nil { days += 1 } else { months += 1 }
-    decisive = decisive ?? cell
+  }
+
+  /// Takes a cell that is no number.
+  mutating func add(_ evidence: Evidence, _ cell: @autoclosure () -> String) {
+    present += 1
+    switch evidence {
+    case .none: return
+    case .either: either += 1
+    case .ambiguous:
+      either += 1
+      if ambiguous == nil { ambiguous = cell() }
+    case .dayFirst, .monthFirst:
+      if case .dayFirst = evidence { days += 1 } else { months += 1 }
+      if decisive == nil { decisive = cell() }
+    }
   }
 
   /// Takes a number.

@@ -7,26 +7,56 @@ struct DecimalCounts {
   private(set) var ambiguous: String?
   private(set) var decisive: String?
 
-  /// Takes a cell; false where it is no number.
-  mutating func add(_ cell: String) -> Bool {
+  /// What one cell says.
+  enum Evidence {
+    /// It is no number.
+    case none
+    case number
+    case comma
+    case point
+    /// Decimal comma and decimal point read it differently.
+    case ambiguous
+
+    init(_ cell: String) {
+      guard let number = CellNumber(cell) else {
+        self = .none
+        return
+      }
+      let withPoint = number.value(.thousands)
+      guard number.hasMark else {
+        self = withPoint == nil ? .none : .number
+        return
+      }
+      switch (number.value(.comma), withPoint) {
+      case (nil, nil): self = .none
+      case (_?, nil): self = .comma
+      case (nil, _?): self = .point
+      case (let comma?, let point?): self = comma == point ? .number : .ambiguous
+      }
+    }
+
+    init(_ number: PlainNumber) {
+      guard number.hasPoint else {
+        self = .number
+        return
+      }
+      self = number.grouped.map { $0 == number.value ? .number : .ambiguous } ?? .point
+    }
+  }
+
+  /// Takes a cell.
+  mutating func add(_ evidence: Evidence, _ cell: @autoclosure () -> String) {
     present += 1
-    guard let number = CellNumber(cell) else { return false }
-    let withPoint = number.value(.thousands)
-    guard number.hasMark else {
-      if withPoint != nil { others += 1 }
-      return withPoint != nil
-    }
-    switch (number.value(.comma), withPoint) {
-    case (nil, nil): return false
-    case (_?, nil): commas += 1
-    case (nil, _?): points += 1
-    case (let comma?, let point?):
+    switch evidence {
+    case .none: return
+    case .number: others += 1
+    case .ambiguous:
       others += 1
-      if comma != point { ambiguous = ambiguous ?? cell }
-      return true
+      if ambiguous == nil { ambiguous = cell() }
+    case .comma, .point:
+      if case .comma = evidence { commas += 1 } else { points += 1 }
+      if decisive == nil { decisive = cell() }
     }
-    decisive = decisive ?? cell
-    return true
   }
 
   /// What the cells leave no choice but; nil where as many speak for the one as for the other, and where most are no numbers.

@@ -1,3 +1,5 @@
+import PseudoLabelPlatform
+
 /// What one file of a table says of how it writes numbers and dates.
 struct FileForms {
   let decimals: FileDecimals
@@ -9,29 +11,70 @@ struct FileForms {
   ///   - reader: at the file's first row.
   ///   - names: the columns that are looked at; those that the file lacks say nothing.
   ///   - missing: cells that hold nothing.
+  ///   - pool: the threads.
   ///   - rowRead: called now and then.
   init(
-    _ reader: any TableRowReader, columns names: [String], missing: Set<String>, rowRead: () throws -> Void = {}
+    _ reader: any TableRowReader, columns names: [String], missing: Set<String>, on pool: ThreadPool,
+    rowRead: () throws -> Void = {}
   ) throws {
     let found = Dictionary(uniqueKeysWithValues: zip(reader.columns, reader.columns.indices))
     let places = names.map { found[$0] }
-    var numbers = names.map { _ in DecimalCounts() }
-    var dates = names.map { _ in DateCounts() }
-    var rows = 0
-    while let row = try reader.next() {
-      for (column, place) in places.enumerated() {
-        guard let place, !missing.contains(row.cells[place]) else { continue }
-        if numbers[column].add(row.cells[place]) {
-          dates[column].addNumber()
-        } else {
-          dates[column].add(row.cells[place])
+    let matcher = MissingMatcher(missing)
+    var columns = names.map { _ in ColumnForms() }
+    var blocks = BlocksAhead(reader)
+    while let block = try blocks.block() {
+      columns.withUnsafeMutableBufferPointer { columns in
+        block.withCells { cells in
+          pool.run(columns.count + 1) { part, _ in
+            guard part > 0 else { return blocks.read() }
+            guard let place = places[part - 1] else { return }
+            for row in 0..<block.count where !matcher.contains(cells[row, place]) {
+              columns[part - 1].add(cells[row, place])
+            }
+          }
         }
       }
-      rows += 1
-      if rows % 4096 == 0 { try rowRead() }
+      try rowRead()
     }
-    decimals = FileDecimals(path: reader.path, delimiter: reader.dialect.delimiter, columns: numbers)
-    self.dates = FileDates(path: reader.path, columns: dates)
+    decimals = FileDecimals(path: reader.path, delimiter: reader.dialect.delimiter, columns: columns.map(\.numbers))
+    dates = FileDates(path: reader.path, columns: columns.map(\.dates))
+  }
+}
+
+/// What the cells of one column say of marks and dates, each different cell looked at once where there are not too many.
+private struct ColumnForms {
+  private(set) var numbers = DecimalCounts()
+  private(set) var dates = DateCounts()
+  private var texts = TextTable()
+  private var evidence: [(number: DecimalCounts.Evidence, date: DateCounts.Evidence)] = []
+
+  private static let mostTexts = 20_000
+
+  mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
+    if let number = PlainNumber(cell) {
+      numbers.add(DecimalCounts.Evidence(number), String(decoding: cell, as: UTF8.self))
+      return dates.addNumber()
+    }
+    if let (entry, _) = texts.find(cell), entry < evidence.count { return add(evidence[entry], cell) }
+    let text = String(decoding: cell, as: UTF8.self)
+    let number = DecimalCounts.Evidence(text)
+    let found = (number: number, date: number == .none ? DateCounts.Evidence(text) : .none)
+    if texts.count < Self.mostTexts, texts.entries == evidence.count {
+      evidence.append(found)
+      _ = texts.add(cell)
+    }
+    add(found, cell)
+  }
+
+  private mutating func add(
+    _ evidence: (number: DecimalCounts.Evidence, date: DateCounts.Evidence), _ cell: UnsafeBufferPointer<UInt8>
+  ) {
+    numbers.add(evidence.number, String(decoding: cell, as: UTF8.self))
+    if evidence.number == .none {
+      dates.add(evidence.date, String(decoding: cell, as: UTF8.self))
+    } else {
+      dates.addNumber()
+    }
   }
 }
 

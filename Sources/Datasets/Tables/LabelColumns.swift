@@ -26,6 +26,11 @@ package struct LabelColumns: Sendable {
   /// Whether a model filled in the class of a row.
   package func fillsIn(_ cells: [String]) -> Bool { sources.contains { cells[$0] == Source.pseudo.rawValue } }
 
+  /// The same of a row of a block.
+  package func fillsIn(_ cells: RowBlock.Cells, row: Int) -> Bool {
+    sources.contains { cells[row, $0].elementsEqual(Source.pseudo.rawValue.utf8) }
+  }
+
   /// Those columns of a table that `label` wrote, as their cells tell.
   static func written(_ columns: [ColumnProfile]) -> Set<String> {
     let words = Set(Source.allCases.map(\.rawValue))

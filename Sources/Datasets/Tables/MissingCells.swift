@@ -5,7 +5,9 @@ package struct MissingCells: Sendable, Hashable, Codable {
 
   package init() {}
 
-  package mutating func add(_ word: String) { counts[word, default: 0] += 1 }
+  package mutating func add(_ word: String, times: Int = 1) {
+    if times > 0 { counts[word, default: 0] += times }
+  }
 
   package var count: Int { counts.values.reduce(0, +) }
 

@@ -1,4 +1,5 @@
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// How the files of a table write their numbers and dates, where they differ.
 struct TableForms: Sendable {
@@ -13,8 +14,9 @@ struct TableForms: Sendable {
   /// - Parameters:
   ///   - source: the files and how they are read.
   ///   - content: where their rows stand.
+  ///   - pool: the threads.
   ///   - rowRead: called now and then; what it throws ends the work.
-  init(of source: TableSource, _ content: TableContent, rowRead: () throws -> Void) throws {
+  init(of source: TableSource, _ content: TableContent, on pool: ThreadPool, rowRead: () throws -> Void) throws {
     let paths = source.files + source.unlabeled
     guard paths.count > 1 else { return }
     var files: [FileForms] = []
@@ -31,7 +33,9 @@ struct TableForms: Sendable {
             name != source.target && source.options.kinds[name].map { $0 == .number || $0 == .date } ?? true
           }
         }
-        files.append(try FileForms(reader, columns: names, missing: Set(source.options.missing), rowRead: rowRead))
+        files.append(
+          try FileForms(
+            reader, columns: names, missing: Set(source.options.missing), on: pool, rowRead: rowRead))
       }
     } catch is FileFailure {
       return

@@ -1,4 +1,5 @@
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// How the cells of new rows are written, where it is otherwise than in training.
 package struct NewRowForms: Sendable {
@@ -16,16 +17,19 @@ extension TablePreparation {
   ///
   /// - Parameters:
   ///   - path: the file of the new rows.
+  ///   - threads: how many look at the columns.
   ///   - open: opens it.
   /// - Throws: `FileFailure`. Nothing is looked at in what can be read only once.
-  package func forms(ofNewRows path: String, _ open: () throws -> any TableRowReader) throws -> NewRowForms {
+  package func forms(
+    ofNewRows path: String, threads: Int = 1, _ open: () throws -> any TableRowReader
+  ) throws -> NewRowForms {
     var forms = NewRowForms(exchanges: columns.map { _ in nil })
     let marks = columns.map(\.mark)
     let dates = columns.map(\.dateConvention)
     let looked = columns.indices.filter { marks[$0] != nil || dates[$0] != nil }
     guard !looked.isEmpty, FolderListing.isRegularFile(path) else { return forms }
     let names = looked.map { columns[$0].name }
-    let file = try FileForms(open(), columns: names, missing: Set(missing))
+    let file = try FileForms(open(), columns: names, missing: Set(missing), on: ThreadPool(threads: max(1, threads)))
 
     let conventions: [DecimalConvention?] = looked.map { marks[$0].map { $0 == .comma ? .comma : .point } }
     let numbers = DecimalExchange(

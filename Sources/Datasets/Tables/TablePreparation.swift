@@ -64,6 +64,13 @@ public struct TablePreparation: Sendable, Hashable, Codable {
   /// Features of a row.
   public var width: Int { columns.reduce(0) { $0 + $1.width } }
 
+  /// Features of a row that are not 0, at most; of texts all of them.
+  package var mostNonZeros: Int {
+    columns.reduce(0) { count, column in
+      if case .category = column.encoding { count + 1 } else { count + column.encoding.width }
+    }
+  }
+
   /// Whether rows are stored without their zeros: most terms of a vocabulary do not stand in a text.
   package var isSparse: Bool { columns.contains { if case .text = $0.encoding { true } else { false } } }
 

@@ -38,7 +38,7 @@ package struct TableProfile: Sendable {
     }
     try self.init(
       of: TableSource(files: ["rows"], target: target, options: options), content: .memory(rows, columns: columns),
-      memory: MemoryNeed()
+      memory: MemoryNeed(), threads: Machine.availableProcessors
     ) { _ in }
   }
 
@@ -48,25 +48,28 @@ package struct TableProfile: Sendable {
   ///   - source: the files and the column to be learned.
   ///   - availableMemory: of the machine, in bytes.
   ///   - needsTarget: whether the target column has to be there; where it need not, the rows of a table without it are unlabelled.
+  ///   - threads: how many look at the columns; the profile is the same for any number.
   ///   - rowsRead: called now and then with the rows read so far.
   /// - Throws: `FileFailure` for a file that is no such table; for a target column that is not there; for an infinite
   ///   number in a column of numbers; for a column that is not of the kind that was asked for; `RequestFailure` for an
   ///   option about a column that is not there, and for more rows than fit in memory.
   package init(
     of source: TableSource, availableMemory: Int = Machine.usableMemory, needsTarget: Bool = true,
-    rowsRead: (Int) throws -> Void = { _ in }
+    threads: Int = Machine.availableProcessors, rowsRead: (Int) throws -> Void = { _ in }
   ) throws {
     try self.init(
       of: source, content: .files, memory: MemoryNeed(available: availableMemory), needsTarget: needsTarget,
-      rowsRead: rowsRead)
+      threads: threads, rowsRead: rowsRead)
   }
 
   private init(
-    of source: TableSource, content: TableContent, memory: MemoryNeed, needsTarget: Bool = true,
+    of source: TableSource, content: TableContent, memory: MemoryNeed, needsTarget: Bool = true, threads: Int,
     rowsRead: (Int) throws -> Void
   ) throws {
     precondition(!source.files.isEmpty, "a table needs a file")
     let missing = Set(source.options.missing)
+    let matcher = MissingMatcher(missing)
+    let pool = ThreadPool(threads: max(1, threads))
     var names: [String] = []
     var profiles: [ColumnProfile] = []
     var labels: [String?] = []
@@ -77,7 +80,7 @@ package struct TableProfile: Sendable {
     var unusedLabels = 0
     var missingLabels = MissingCells()
     var pseudoLabels = 0
-    let forms = try TableForms(of: source, content) { try rowsRead(0) }
+    let forms = try TableForms(of: source, content, on: pool) { try rowsRead(0) }
     var remarks = forms.remarks
     for (number, path) in (source.files + source.unlabeled).enumerated() {
       let reader = try content.reader(
@@ -117,35 +120,47 @@ package struct TableProfile: Sendable {
           "\(path): \(TableLayout.list(added)) \(added.count == 1 ? "is" : "are") left out, for \(source.files[0]) has no such \(added.count == 1 ? "column" : "columns")."
         )
       }
-      var rows = 0
-      var block = RowBlock(
-        path: path, places: places, missing: missing,
-        exchanges: names.map { forms.exchange($0, inFile: number) })
-      while let row = try reader.next() {
-        var word = layout.target.map { row.cells[$0] }.flatMap { missing.contains($0) ? nil : $0 }
-        if isUnlabeled, word != nil { unusedLabels += 1 }
-        if !isUnlabeled, word == nil, let target = layout.target { missingLabels.add(row.cells[target]) }
-        if !isUnlabeled, word != nil, labelColumns.fillsIn(row.cells) {
-          pseudoLabels += 1
-          if source.options.trustsPseudoLabels != true { word = nil }
+      let before = labels.count
+      let columns = BlockColumns(
+        path: path, places: places, missing: matcher, exchanges: names.map { forms.exchange($0, inFile: number) })
+      var blocks = BlocksAhead(reader)
+      while let block = try blocks.block() {
+        var numbers: [Int?] = []
+        numbers.reserveCapacity(block.count)
+        var blankLabels = 0
+        try block.withCells { cells in
+          for row in 0..<block.count {
+            let target = layout.target.map { cells[row, $0] }
+            var hasLabel = target.map { !matcher.contains($0) } ?? false
+            if isUnlabeled {
+              if hasLabel { unusedLabels += 1 }
+              hasLabel = false
+            } else if !hasLabel, let target {
+              if target.isEmpty { blankLabels += 1 } else { missingLabels.add(String(decoding: target, as: UTF8.self)) }
+            }
+            if hasLabel, labelColumns.fillsIn(cells, row: row) {
+              pseudoLabels += 1
+              if source.options.trustsPseudoLabels != true { hasLabel = false }
+            }
+            let label = hasLabel ? target.map { String(decoding: $0, as: UTF8.self) } : nil
+            numbers.append(
+              label.map { label in
+                if let known = classes[label] { return known }
+                classes[label] = classes.count
+                return classes.count - 1
+              })
+            if labels.count == labels.capacity {
+              try memory.requireGrowth(
+                from: labels.capacity * MemoryLayout<String?>.stride, for: path, remedy: "Use fewer rows")
+            }
+            labels.append(label)
+            if labels.count % 4096 == 0 { try rowsRead(labels.count) }
+          }
         }
-        let label = isUnlabeled ? nil : word
-        let classNumber = label.map { label in
-          if let known = classes[label] { return known }
-          classes[label] = classes.count
-          return classes.count - 1
-        }
-        if labels.count == labels.capacity {
-          try memory.requireGrowth(
-            from: labels.capacity * MemoryLayout<String?>.stride, for: path, remedy: "Use fewer rows")
-        }
-        labels.append(label)
-        block.append(row, label: classNumber)
-        if block.isFull { block.empty(into: &profiles, room: &room) }
-        rows += 1
-        if labels.count % 4096 == 0 { try rowsRead(labels.count) }
+        missingLabels.add("", times: blankLabels)
+        columns.show(block, labels: numbers, to: &profiles, room: &room, on: pool) { blocks.read() }
       }
-      block.empty(into: &profiles, room: &room)
+      let rows = labels.count - before
       remarks += reader.closingRemarks
       guard rows > 0 else {
         throw FileFailure.malformed(path, at: "rows", expected: "at least one", found: "none below the header")
@@ -162,8 +177,8 @@ package struct TableProfile: Sendable {
     self.missingLabels = missingLabels
     self.pseudoLabels = pseudoLabels
     self.remarks = remarks
+    for number in profiles.indices { profiles[number].settle() }
     let decimals = DecimalEvidence(profiles, delimiter: self.dialect.delimiter, asked: source.options.decimal)
-    for number in profiles.indices { profiles[number].settleYears() }
     let dates = DateEvidence(profiles, asked: source.options.dates)
     for number in profiles.indices {
       profiles[number].decimals = forms.decimals.evidence(of: names[number]) ?? decimals
@@ -202,19 +217,23 @@ package struct TableProfile: Sendable {
 
   /// The features of all rows, in a second reading of the files.
   ///
-  /// - Parameter rowsRead: called now and then with the rows read so far.
+  /// - Parameters:
+  ///   - threads: how many encode them; the features are the same for any number.
+  ///   - rowsRead: called now and then with the rows read so far.
   /// - Throws: `FileFailure`, also where a file has changed since it was read first; `RequestFailure` where the features do
   ///   not fit in memory.
-  package func rows(rowsRead: (Int) throws -> Void = { _ in }) throws -> PartlyLabeledRows {
-    try rows(memory: MemoryNeed(), rowsRead: rowsRead)
+  package func rows(
+    threads: Int = Machine.availableProcessors, rowsRead: (Int) throws -> Void = { _ in }
+  ) throws -> PartlyLabeledRows {
+    try rows(memory: MemoryNeed(), threads: threads, rowsRead: rowsRead)
   }
 
   /// The same, on a machine of other memory.
   package func rows(availableMemory: Int) throws -> PartlyLabeledRows {
-    try rows(memory: MemoryNeed(available: availableMemory)) { _ in }
+    try rows(memory: MemoryNeed(available: availableMemory), threads: Machine.availableProcessors) { _ in }
   }
 
-  private func rows(memory: MemoryNeed, rowsRead: (Int) throws -> Void) throws -> PartlyLabeledRows {
+  private func rows(memory: MemoryNeed, threads: Int, rowsRead: (Int) throws -> Void) throws -> PartlyLabeledRows {
     func require(_ featureBytes: Int) throws {
       try memory.require(
         Double(featureBytes) + Double(labels.count * MemoryLayout<String?>.stride), for: source.files[0],
@@ -224,6 +243,7 @@ package struct TableProfile: Sendable {
     if !preparation.isSparse { try require(4 * labels.count * preparation.width) }
     var features = EncodedRows(for: preparation)
     features.reserve(rows: labels.count)
+    let pool = ThreadPool(threads: max(1, threads))
     var unknown = UnknownTexts(of: preparation)
     var read = 0
     for (number, path) in (source.files + source.unlabeled).enumerated() {
@@ -234,14 +254,19 @@ package struct TableProfile: Sendable {
         preparation, places: layout.places,
         exchanges: preparation.columns.map { forms.exchange($0.name, inFile: number) })
       let before = read
-      while let row = try reader.next() {
-        encoder.append(row.cells, to: &features)
-        read += 1
-        if read % 4096 == 0 {
-          // Arrays that are full move to ones of twice the size.
-          if preparation.isSparse { try require(3 * features.bytes) }
-          try rowsRead(read)
+      var blocks = BlocksAhead(reader)
+      while let block = try blocks.block() {
+        // More than the file had would not fit in what was made room for.
+        guard read + block.count - before <= rowCounts[number] else {
+          while let more = try reader.nextBlock() { read += more.count }
+          read += block.count
+          break
         }
+        encoder.append(block, to: &features, on: pool) { blocks.read() }
+        for count in read + 1...read + block.count where count % 4096 == 0 { try rowsRead(count) }
+        read += block.count
+        // Arrays that are full move to ones of twice the size.
+        if preparation.isSparse { try require(3 * features.bytes) }
       }
       unknown.add(encoder)
       guard read - before == rowCounts[number] else {

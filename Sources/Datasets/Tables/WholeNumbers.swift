@@ -12,10 +12,10 @@ struct WholeNumbers {
   private var previous: Double?
 
   /// Takes the next row's cell and the number in it.
-  mutating func add(_ cell: String, _ number: Double) {
+  mutating func add(_ cell: UnsafeBufferPointer<UInt8>, _ number: Double) {
     var digits = 0
     var isPlain = true
-    for byte in cell.utf8 {
+    for byte in cell {
       if UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte {
         digits += 1
       } else {
@@ -23,9 +23,18 @@ struct WholeNumbers {
         if byte == UInt8(ascii: ".") { break }
       }
     }
+    add(number, digits: digits, isPlain: isPlain, beginsWithZero: cell.first == UInt8(ascii: "0"))
+  }
+
+  /// Takes the next row's number.
+  mutating func add(_ number: PlainNumber) {
+    add(number.value, digits: number.digits, isPlain: number.isWhole, beginsWithZero: number.beginsWithZero)
+  }
+
+  private mutating func add(_ number: Double, digits: Int, isPlain: Bool, beginsWithZero: Bool) {
     if isPlain {
       plain += 1
-      if digits > 1, cell.utf8.first == UInt8(ascii: "0") { zeroPadded += 1 }
+      if digits > 1, beginsWithZero { zeroPadded += 1 }
     }
     fewestDigits = min(fewestDigits, digits)
     mostDigits = max(mostDigits, digits)

@@ -49,6 +49,16 @@ public struct TemperatureScaling: Sendable, Hashable, Codable {
     return scaled.map { $0 - logSum }
   }
 
+  /// Writes p of every class, from the logits of one example, without memory of its own.
+  package func write(
+    _ logits: UnsafeBufferPointer<Float>, to probabilities: UnsafeMutableBufferPointer<Double>
+  ) {
+    for (place, logit) in logits.enumerated() { probabilities[place] = Double(logit) / temperature }
+    let largest = probabilities.max() ?? 0
+    let logSum = largest + log(probabilities.reduce(0) { $0 + exp($1 - largest) })
+    for place in probabilities.indices { probabilities[place] = exp(probabilities[place] - logSum) }
+  }
+
   /// p of every class, from the logits of one example.
   public func probabilities(_ logits: some Collection<Float>) -> [Double] { logProbabilities(logits).map { exp($0) } }
 }

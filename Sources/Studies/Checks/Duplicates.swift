@@ -40,13 +40,32 @@ package struct Duplicates: Sendable, Hashable, Codable {
         if contradiction == nil { contradiction = [earlier.row, row] }
       }
     }
+    // Of the many unlabelled rows, most have a hash that no labelled one has.
+    let seed = UInt64.random(in: .min ... .max)
+    let hashes = data.labeled.features.hashes(seed: seed).map(Set.init)
+    let others = data.unlabeled.features.hashes(seed: seed)
     known = data.unlabeledRows.enumerated().count { position, row in
-      seen[content(data.unlabeled.features, position, row: row)] != nil
+      if let hashes, let others, !hashes.contains(others[position]) { return false }
+      return seen[content(data.unlabeled.features, position, row: row)] != nil
     }
   }
 }
 
 extension Features {
+  /// A hash of each row: rows of equal bytes have equal ones. Nil where rows are stored without their zeros.
+  fileprivate func hashes(seed: UInt64) -> [UInt64]? {
+    func hashes(_ bytes: UnsafeRawBufferPointer, rowBytes: Int) -> [UInt64] {
+      rows.map {
+        ContentHash.hash(UnsafeRawBufferPointer(rebasing: bytes[$0 * rowBytes..<($0 + 1) * rowBytes]), seed: seed)
+      }
+    }
+    switch storage {
+    case .bytes(let bytes, _): return bytes.withUnsafeBytes { hashes($0, rowBytes: columns) }
+    case .floats(let floats): return floats.withUnsafeBytes { hashes($0, rowBytes: 4 * columns) }
+    case .sparse: return nil
+    }
+  }
+
   /// A row's content, for comparison: equal rows have equal bytes, but 0 and -0 differ where zeros are
   /// stored.
   func bytes(ofRow position: Int) -> [UInt8] {

@@ -78,8 +78,10 @@ enum Terminal {
   /// Results that cannot be delivered, as on a disk that is full, end the program; notes that cannot are dropped.
   ///
   /// A reader that went away, as `head` does, ends the program by its signal, as is the custom.
-  static func write(_ text: String, to handle: FileHandle) {
-    var rest = Array(text.utf8)[...]
+  static func write(_ text: String, to handle: FileHandle) { write(Array(text.utf8), to: handle) }
+
+  private static func write(_ bytes: [UInt8], to handle: FileHandle) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
       if count >= 0 {
@@ -105,7 +107,8 @@ enum Terminal {
   }
 
   /// A part of a table on standard output: as it is, but for a terminal without what would command it.
-  static func write(table text: String) {
-    write(Stream.output.isTerminal ? Style.defused(text) : text, to: .standardOutput)
+  static func write(table bytes: [UInt8]) {
+    guard Stream.output.isTerminal else { return write(bytes, to: .standardOutput) }
+    write(Style.defused(String(decoding: bytes, as: UTF8.self)), to: .standardOutput)
   }
 }

@@ -256,6 +256,30 @@ import Testing
     #expect(failure.kind == .data)
   }
 
+  /// Columns of all kinds, cells of many forms, rows of several blocks.
+  @Test func anyNumberOfThreadsGivesTheSame() throws {
+    let forms = [
+      "%d", "%d.25", "%d,5", "1.%03d", "$%d.5", "%d kg", "2023-01-%d", "%d.12.2023", "word %d", "K%d", "\u{212A}%d",
+    ]
+    let columns = forms.enumerated().map { number, form in
+      (
+        name: "c\(number)",
+        cell: { (row: Int) in
+          "\"" + form.replacing("%d", with: "\(row % 97 + 1)").replacing("%03d", with: "\(row % 900 + 100)") + "\""
+        }
+      )
+    }
+    let source = try folder.tables([tableText(rows: 30_000, columns)])
+    let one = try TableProfile(of: source, threads: 1)
+    let three = try TableProfile(of: source, threads: 3)
+    #expect(one.preparation == three.preparation && one.columns == three.columns)
+    func features(_ threads: Int) throws -> [Float] {
+      guard case .floats(let features) = try one.rows(threads: threads).features.storage else { return [] }
+      return features
+    }
+    #expect(try !features(1).isEmpty && features(1) == features(3))
+  }
+
   @Test func readingIsToldOfAndCanBeStopped() throws {
     struct Stop: Error {}
     let source = try folder.tables([tableText(rows: 10_000, [("x", { "\($0 % 9)" })])])

@@ -3,7 +3,8 @@ import PseudoLabelPlatform
 /// Cuts a block of text behind each LF and each CR. The last piece may have none.
 struct LinePieces {
   let block: [UInt8]
-  private var position: Int
+  /// Where the next piece begins.
+  private(set) var position: Int
   // Both are kept, so that a block without one of the two is not searched for it again and again.
   private var lineFeed: Int
   private var carriageReturn: Int
@@ -24,6 +25,16 @@ struct LinePieces {
     return start..<position
   }
 
+  /// Goes on behind a piece that was taken otherwise.
+  mutating func skip(to position: Int) { self.position = position }
+
+  /// Whether the rest of the block has the end of a line.
+  var hasLineEnd: Bool {
+    block[position...].withUnsafeBytes { rest in
+      rest.baseAddress.map { memchr($0, Int32(UInt8(ascii: "\n")), rest.count) != nil } ?? false
+    }
+  }
+
   /// Where `byte` stands first, or the end of the block.
   private static func find(_ byte: UInt8, in block: [UInt8], from start: Int) -> Int {
     block.withUnsafeBytes { bytes in
@@ -39,9 +50,15 @@ struct LinePieces {
 struct LineCounter {
   /// Ends of lines that have gone by.
   private(set) var ends: Int
-  private var endedInReturn = false
+  private(set) var endedInReturn = false
 
   init(ends: Int = 0) { self.ends = ends }
+
+  /// Takes lines of which no LF is missing.
+  mutating func pass(_ lines: Int) {
+    ends += lines
+    endedInReturn = false
+  }
 
   /// Takes the next piece; ends of lines stand nowhere but at its end.
   mutating func count(piece: UnsafeRawBufferPointer) {

@@ -4,7 +4,7 @@ import PseudoLabelDiagnostics
 /// characters within cells that cannot be seen.
 struct RowCleaning {
   /// The cells of the header; nil where there is none.
-  private let header: [String]?
+  let header: [String]?
   private let isMarkdown: Bool
   /// Whether the first row below the header names the units of the columns.
   private let hasUnits: Bool

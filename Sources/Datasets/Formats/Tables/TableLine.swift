@@ -16,19 +16,42 @@ package struct TableLine: Sendable, Hashable {
   /// The row without an end of line.
   package var text: String {
     if cells == [""] { return "\"\"" }
-    return cells.map(written).joined(separator: String(Unicode.Scalar(delimiter.byte)))
+    return String(decoding: Self.bytes(of: cells, delimiter), as: UTF8.self)
   }
 
-  private func written(_ cell: String) -> String {
-    let bytes = cell.utf8
+  /// Cells as they stand in a row of more than one.
+  package static func bytes(of cells: [String], _ delimiter: Delimiter) -> [UInt8] {
+    var line: [UInt8] = []
+    for (place, cell) in cells.enumerated() {
+      if place > 0 { line.append(delimiter.byte) }
+      var cell = cell
+      cell.withUTF8 { append($0, delimiter, to: &line) }
+    }
+    return line
+  }
+
+  /// A cell as it stands in a row of more than one.
+  package static func bytes(of cell: String, _ delimiter: Delimiter) -> [UInt8] { bytes(of: [cell], delimiter) }
+
+  /// Appends a cell as it stands in a row of more than one.
+  package static func append(_ cell: UnsafeBufferPointer<UInt8>, _ delimiter: Delimiter, to line: inout [UInt8]) {
     let needsQuotes =
-      bytes.contains { $0 == delimiter.byte || TableLine.quoted.contains($0) }
-      || delimiter == .space && (bytes.isEmpty || bytes.contains(UInt8(ascii: " ")))
-      || bytes.first.map(TableLine.blanks.contains) ?? false || bytes.last.map(TableLine.blanks.contains) ?? false
-      || cell.unicodeScalars.first == "\u{feff}"
-    return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+      cell.contains { $0 == delimiter.byte || isQuoted($0) }
+      || delimiter == .space && (cell.isEmpty || cell.contains(UInt8(ascii: " ")))
+      || cell.first.map(isBlank) ?? false || cell.last.map(isBlank) ?? false || cell.starts(with: [0xef, 0xbb, 0xbf])
+    guard needsQuotes else { return line.append(contentsOf: cell) }
+    let quote = UInt8(ascii: "\"")
+    line.append(quote)
+    for byte in cell {
+      if byte == quote { line.append(quote) }
+      line.append(byte)
+    }
+    line.append(quote)
   }
 
-  private static let quoted = Array("\"\r\n".utf8)
-  private static let blanks = Array(" \t".utf8)
+  private static func isQuoted(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 }

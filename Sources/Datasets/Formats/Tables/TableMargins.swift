@@ -51,7 +51,10 @@ package struct TableMargins: Sendable, Hashable, Codable {
   }
 
   /// The cells of the columns, row names among them.
-  func cells(of row: [String]) -> [String] { rowsEndInDelimiter ? Array(row.dropLast(1 + furtherEnds)) : row }
+  func cells(of row: [String]) -> [String] { Array(row.dropLast(blankEnds)) }
+
+  /// Cells at the end of every row that belong to no column.
+  var blankEnds: Int { rowsEndInDelimiter ? 1 + furtherEnds : 0 }
 
   /// The first cell behind the last column that is not blank, where delimiters end the rows.
   func cellBehindLastColumn(of row: [String]) -> String? {

@@ -16,10 +16,12 @@ package final class TableReader: TableRowReader {
   package let unnamed: Set<String>
   package let openingRemarks: [String]
 
-  private let rows: TableRows
+  let rows: TableRows
   private var cleaning: RowCleaning
-  private var rowsSeen = 0
+  private(set) var rowsSeen = 0
   private var rowsGiven = 0
+  /// Finds the cells of ordinary rows; nil where there are none.
+  private var splitter: RowSplitter?
   /// The first row, where it is data and was not given yet.
   private var first: (cells: [String], line: Int)?
   /// Once this is thrown, nothing else comes.
@@ -100,6 +102,7 @@ package final class TableReader: TableRowReader {
       unnamed = []
       self.first = first
     }
+    splitter = ordinaryRows()
   }
 
   /// The next row; nil at the end. Throws `FileFailure`, and the same again if asked again.
@@ -122,6 +125,35 @@ package final class TableReader: TableRowReader {
       failure = error
       throw error
     }
+  }
+
+  package func nextBlock() throws -> RowBlock? {
+    var block = RowBlock(width: columns.count)
+    while !block.isFull {
+      // The first row below the header may be no data.
+      if rowsSeen > 0, let splitter, failure == nil {
+        let before = block.count
+        try rows.split(into: &block, by: splitter)
+        rowsSeen += block.count - before
+        rowsGiven += block.count - before
+        if !block.content.isEmpty, rows.pieceOfBlock != rows.pieceNumber || block.isFull { break }
+      }
+      do {
+        guard let row = try next() else { break }
+        block.append(row)
+      } catch  where !block.isEmpty {
+        // It comes again with the next block.
+        break
+      }
+    }
+    return block.isEmpty ? nil : block
+  }
+
+  /// None where delimiters are runs of blanks, quotes are single ones, or there is but one column.
+  private func ordinaryRows() -> RowSplitter? {
+    guard dialect.delimiter != .space, !dialect.hasSingleQuotes, let width = rows.width, width > 1 else { return nil }
+    return RowSplitter(
+      delimiter: dialect.delimiter, width: width, ends: dialect.margins.blankEnds, header: cleaning.header?.first)
   }
 
   package var closingRemarks: [String] {

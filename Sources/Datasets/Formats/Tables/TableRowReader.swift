@@ -12,11 +12,19 @@ package protocol TableRowReader: AnyObject {
   var closingRemarks: [String] { get }
   /// The next row; nil at the end.
   func next() throws -> TableRow?
+  /// The next rows, one at least; nil at the end. What `next()` throws comes once the rows before it were given.
+  func nextBlock() throws -> RowBlock?
 }
 
 extension TableRowReader {
   /// What is said of how the file is read, a sentence each.
   package var remarks: [String] { openingRemarks + (dialect.margins.remark(on: path).map { [$0] } ?? []) }
+
+  package func nextBlock() throws -> RowBlock? {
+    var block = RowBlock(width: columns.count)
+    while !block.isFull, let row = try next() { block.append(row) }
+    return block.isEmpty ? nil : block
+  }
 
   /// The column of row names that the header has no cell for.
   package var rowNames: String? { dialect.margins.hasRowNames ? columns.first : nil }

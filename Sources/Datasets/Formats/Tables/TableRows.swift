@@ -3,14 +3,18 @@ import PseudoLabelPlatform
 
 /// The rows of a delimited text, the header among them, with the lines where they begin.
 final class TableRows {
-  private let content: ContentReader
+  let content: ContentReader
   private let dialect: TableDialect
   private let parser: RowParser
-  private var pieces: LinePieces
-  private var lines: LineCounter
-  private var isContentRead: Bool
+  private(set) var pieces: LinePieces
+  /// Which piece of the file that is, counted from 0.
+  private(set) var pieceNumber = 0
+  /// The piece that the rows of the last block stand in.
+  var pieceOfBlock: Int?
+  var lines: LineCounter
+  var isContentRead: Bool
   /// The number of cells of the rows to come, once the first was read.
-  private var width: Int?
+  private(set) var width: Int?
   /// Ends of lines before the row in progress; nil between rows.
   private var endsBeforeRow: Int?
   /// The least number of cells, where the last columns have no names and rows may end before them.
@@ -21,7 +25,7 @@ final class TableRows {
   private var blankLines = 0..<0
   private var held: (cells: [String], line: Int)?
 
-  private static let blockSize = 1 << 17
+  static let blockSize = 1 << 21
   /// The most cells of a row.
   static let widthLimit = 1 << 20
 
@@ -68,9 +72,21 @@ final class TableRows {
     guard !isContentRead else { return nil }
     let block = try content.read(TableRows.blockSize)
     isContentRead = block.count < TableRows.blockSize
-    pieces = LinePieces(block)
+    put(block)
     return pieces.next()
   }
+
+  /// Goes on with another piece of the file.
+  func put(_ block: some Collection<UInt8>) {
+    pieces = LinePieces(Array(block))
+    pieceNumber += 1
+  }
+
+  /// Goes on with another place of the piece.
+  func skip(to position: Int) { pieces.skip(to: position) }
+
+  /// Whether rows can be taken from the piece as it stands there: none was begun or is held back, and blank lines say nothing.
+  var isBetweenRows: Bool { endsBeforeRow == nil && held == nil && (width ?? 1) > 1 }
 
   /// True where no row goes on behind the piece.
   private func take(_ range: Range<Int>) throws -> Bool {

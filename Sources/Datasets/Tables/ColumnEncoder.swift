@@ -1,0 +1,150 @@
+import PseudoLabelPlatform
+
+/// Encodes the cells of a column that is no text, and counts what training did not prepare it for.
+struct ColumnEncoder {
+  let column: TablePreparation.Column
+  private let missing: MissingMatcher
+  /// What is done to cells before they are read.
+  private let exchange: CellExchange?
+  private let levels: [String: Int]
+  /// Cells that were seen, with the level or the days of each; -1 and NaN where there are none.
+  private var texts = TextTable()
+  private var levelOfText: [Int] = []
+  private var daysOfEntry: [Double] = []
+  /// Whether a plain number is read as it stands: with a decimal point, and without a unit.
+  private let readsPlainNumbers: (withPoint: Bool, whole: Bool)
+
+  var strays: (count: Int, first: String?, present: Int) = (0, nil, 0)
+  var novelties: (unseen: Int, first: String?, missing: Int, units: Int, firstUnit: String?) = (0, nil, 0, 0, nil)
+  private(set) var far = FarNumbers()
+
+  /// Most cells that are remembered.
+  private static let mostTexts = 20_000
+
+  init(_ column: TablePreparation.Column, missing: MissingMatcher, exchange: CellExchange?) {
+    (self.column, self.missing, self.exchange) = (column, missing, exchange)
+    if case .category(let names) = column.encoding {
+      levels = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+    } else {
+      levels = [:]
+    }
+    if case .number(_, _, let mark) = column.encoding, column.units?.contains("") ?? true {
+      readsPlainNumbers = (mark != .comma && exchange == nil, true)
+    } else {
+      readsPlainNumbers = (false, false)
+    }
+  }
+
+  /// Writes the features of a cell over zeros, those of a missing value too.
+  ///
+  /// - Parameters:
+  ///   - cell: as it stands in the row.
+  ///   - features: as many as the column has.
+  mutating func encode(_ cell: UnsafeBufferPointer<UInt8>, into features: UnsafeMutablePointer<Float>) {
+    guard !missing.contains(cell) else {
+      if column.marksMissing { features[column.encoding.width] = 1 } else { novelties.missing += 1 }
+      return
+    }
+    strays.present += 1
+    if encodePlainly(cell, into: features) { return }
+    let text = String(decoding: cell, as: UTF8.self)
+    let read = exchange?.applied(to: text) ?? text
+    guard !encode(read, into: features) else { return }
+    strays.count += 1
+    strays.first = strays.first ?? read
+    if column.marksMissing { features[column.encoding.width] = 1 }
+  }
+
+  mutating func noteUnseen(_ cell: String) {
+    novelties.unseen += 1
+    novelties.first = novelties.first ?? cell
+  }
+
+  /// Encodes a cell by its bytes; false where that takes its text.
+  @inline(__always)
+  private mutating func encodePlainly(
+    _ cell: UnsafeBufferPointer<UInt8>, into features: UnsafeMutablePointer<Float>
+  ) -> Bool {
+    switch column.encoding {
+    case .number(let mean, let deviation, _):
+      guard readsPlainNumbers.whole, let number = PlainNumber(cell),
+        !number.hasPoint || readsPlainNumbers.withPoint
+      else { return false }
+      if let range = column.range { far.add(number.value, String(decoding: cell, as: UTF8.self), range) }
+      features[0] = RowEncoder.standardized(number.value, mean, deviation)
+    case .date(let mean, let deviation, let order):
+      guard exchange == nil, let entry = remember(cell) else { return false }
+      if entry == daysOfEntry.count {
+        daysOfEntry.append(days(of: String(decoding: cell, as: UTF8.self), order) ?? .nan)
+      }
+      guard !daysOfEntry[entry].isNaN else { return false }
+      add(daysOfEntry[entry], String(decoding: cell, as: UTF8.self), mean, deviation, order, into: features)
+    case .category(let names):
+      guard exchange == nil else { return false }
+      let level: Int
+      if let (_, text) = texts.find(cell) {
+        level = levelOfText[text]
+      } else {
+        level = levels[String(decoding: cell, as: UTF8.self)] ?? -1
+        if texts.count < Self.mostTexts {
+          _ = texts.add(cell)
+          levelOfText.append(level)
+        }
+      }
+      if level < 0 { noteUnseen(String(decoding: cell, as: UTF8.self)) }
+      features[level < 0 ? names.count : level] = 1
+    case .text: preconditionFailure("the features of text are stored without zeros")
+    }
+    return true
+  }
+
+  /// The entry of a cell, the next one of a new cell; nil where too many others are remembered.
+  private mutating func remember(_ cell: UnsafeBufferPointer<UInt8>) -> Int? {
+    if let (entry, _) = texts.find(cell) { return entry <= daysOfEntry.count ? entry : nil }
+    return texts.count < Self.mostTexts ? texts.add(cell).entry : nil
+  }
+
+  private func days(of cell: String, _ order: DateOrder) -> Double? {
+    CellDate.parse(cell, order, latestYear: column.latestYear ?? ShortYears.latestOfEarlierModels)
+  }
+
+  private mutating func add(
+    _ day: Double, _ cell: @autoclosure () -> String, _ mean: Double, _ deviation: Double, _ order: DateOrder,
+    into features: UnsafeMutablePointer<Float>
+  ) {
+    if let range = column.range {
+      far.add(day, cell(), range, least: order == .duration ? 0 : FarNumbers.daysOfTenYears)
+    }
+    features[0] = RowEncoder.standardized(day, mean, deviation)
+    for (place, period) in order.periods.enumerated() {
+      let angle = 2 * Double.pi * day / period.days
+      features[1 + 2 * place] = Float(sin(angle))
+      features[2 + 2 * place] = Float(cos(angle))
+    }
+  }
+
+  /// False where the cell is not of the column's kind.
+  private mutating func encode(_ cell: String, into features: UnsafeMutablePointer<Float>) -> Bool {
+    switch column.encoding {
+    case .number(let mean, let deviation, let mark):
+      guard let spelled = CellNumber(cell), let number = spelled.value(mark), number.isFinite else { return false }
+      if let units = column.units, !units.contains(spelled.unit) {
+        let isComparable =
+          spelled.unit.isEmpty ? !units.contains(where: CellUnit.isMultiple) : CellUnit.isSign(spelled.unit)
+        guard isComparable else { return false }
+        novelties.units += 1
+        novelties.firstUnit = novelties.firstUnit ?? cell
+      }
+      if let range = column.range { far.add(number, cell, range) }
+      features[0] = RowEncoder.standardized(number, mean, deviation)
+    case .date(let mean, let deviation, let order):
+      guard let day = days(of: cell, order) else { return false }
+      add(day, cell, mean, deviation, order, into: features)
+    case .category(let names):
+      if levels[cell] == nil { noteUnseen(cell) }
+      features[levels[cell] ?? names.count] = 1
+    case .text: preconditionFailure("the features of text are stored without zeros")
+    }
+    return true
+  }
+}
