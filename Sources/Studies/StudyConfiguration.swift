@@ -3,6 +3,7 @@ import PseudoLabelDiagnostics
 import PseudoLabelInference
 import PseudoLabelNetworks
 import PseudoLabelPersistence
+import PseudoLabelPlatform
 
 /// All that a study depends on. Stored as `config.json`; the same file makes the same study again, to the bit on one
 /// instruction set and version of oneDNN.

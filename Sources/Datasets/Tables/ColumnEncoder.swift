@@ -55,6 +55,13 @@ struct ColumnEncoder {
     if column.marksMissing { features[column.encoding.width] = 1 }
   }
 
+  /// Counts anew.
+  mutating func forgetRows() {
+    strays = (0, nil, 0)
+    novelties = (0, nil, 0, 0, nil)
+    far = FarNumbers()
+  }
+
   mutating func noteUnseen(_ cell: String) {
     novelties.unseen += 1
     novelties.first = novelties.first ?? cell

@@ -51,14 +51,11 @@ package struct RowEncoder: Sendable {
       guard case .text(let vocabularies) = column.encoding else { return [] }
       return vocabularies.map { TextVectorizer($0) }
     }
-    forgetRows()
   }
 
   /// Counts anew what is odd about the rows to come.
   package mutating func forgetRows() {
-    columnStrays = preparation.columns.map { _ in (0, nil, 0) }
-    columnNovelties = preparation.columns.map { _ in (0, nil, 0, 0, nil) }
-    columnFar = preparation.columns.map { _ in FarNumbers() }
+    for number in columns.indices { columns[number].forgetRows() }
   }
 
   /// Appends the features of a row of a table without text (a precondition).
