@@ -25,7 +25,7 @@ struct TrainCommand: ParsableCommand {
         Another run again, with another seed:
           pseudolabel train --config runs/pl/config.json --seed 2 --output runs/pl-2
         By the plan of a run on files with more labels, and compared with it:
-          pseudolabel train --from runs/churn --labels-from answers.csv \
+          pseudolabel train --from runs/churn --labels-from answers.csv \\
             --output runs/churn-2
         By the plan of a run on files, on other files, which are read as those were:
           pseudolabel train may.csv --config runs/april/config.json --output runs/may

@@ -6,7 +6,7 @@ import Testing
 /// Every sentence that names an option is true for the command that says it.
 @Suite struct AdviceTests {
   private static let commands = [
-    "check", "train", "predict", "evaluate", "compare", "label", "explain", "report", "export", "reproduce",
+    "check", "train", "predict", "evaluate", "compare", "label", "suggest", "explain", "report", "export", "reproduce",
     "benchmark",
     "data list", "data fetch", "data show", "data export",
   ]

@@ -4,7 +4,8 @@ import Testing
 @Suite struct HelpTests {
   private static let commands = [
     [], ["train"], ["evaluate"], ["compare"], ["predict"], ["data"], ["data", "list"], ["data", "fetch"],
-    ["data", "show"], ["data", "export"], ["reproduce"], ["benchmark"], ["check"], ["label"], ["explain"], ["report"],
+    ["data", "show"], ["data", "export"], ["reproduce"], ["benchmark"], ["check"], ["label"], ["suggest"], ["explain"],
+    ["report"],
     ["export"], ["doctor"], ["methods"],
   ]
 

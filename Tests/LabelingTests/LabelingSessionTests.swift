@@ -76,7 +76,7 @@ import Testing
     #expect(Set((anna + bob).map(\.row)).count == 50)
     #expect(session.questions(for: "anna", count: 25) == anna)
     try session.answer(anna[0].row, .label("left"), by: "anna")
-    #expect(session.questions(for: "anna", count: 4) == Array(anna.dropFirst()))
+    #expect(session.questions(for: "anna", count: 24) == Array(anna.dropFirst()))
   }
 
   @Test func aSkippedRowGoesToOthersAndComesBackLast() throws {
