@@ -13,7 +13,7 @@ package final class InputFile {
 
   /// Throws `FileFailure`: missing, or unreadable (a directory, no permission, …).
   package init(path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = Self.descriptor(of: path)
     guard descriptor >= 0 else { throw FileFailure(reading: path, errno: errno) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
@@ -28,6 +28,15 @@ package final class InputFile {
     self.path = path
     self.size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     self.descriptor = descriptor
+  }
+
+  /// A pipe that is standard input is read where it is open: to open it by its name would wait for another writer.
+  private static func descriptor(of path: String) -> Int32 {
+    var status = stat()
+    if path == standardInput, fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      return dup(STDIN_FILENO)
+    }
+    return open(path, O_RDONLY | O_CLOEXEC)
   }
 
   /// Throws `FileFailure` for what is there but can be read only once, as a pipe; and as `init` does.
