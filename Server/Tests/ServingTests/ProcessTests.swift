@@ -171,6 +171,33 @@ import Testing
     }
   }
 
+  private struct Page: Decodable {
+    var url: String
+    var output: String
+  }
+
+  /// A page under a name that another site gave this machine is refused. When it is stopped, the labels are written.
+  @Test func annotateKnowsItsNames() async throws {
+    let table = FileManager.default.temporaryDirectory.appending(path: "rows-\(UUID().uuidString).csv").path
+    let text = "size,kind\n" + (0..<20).map { "\($0 % 5),\($0 < 3 ? "a" : "")\n" }.joined()
+    try Data(text.utf8).write(to: URL(filePath: table))
+    let running = try Running(["annotate", table, "--target", "kind", "--json"])
+    let page = try running.ready(as: Page.self)
+    defer { for path in [table, page.output, page.output + ".answers.jsonl"] { unlink(path) } }
+    let url = try #require(URL(string: page.url))
+    let names = [("127.0.0.1", 200), ("localhost", 200), ("evil.example", 421), ("127.0.0.1.evil.example", 421)]
+    for (host, status) in names {
+      let descriptor = try socket(url.port ?? 0)
+      let head = "GET /?\(url.query ?? "") HTTP/1.1\r\nHost: \(host):\(url.port ?? 0)\r\n"
+      send(head + "Connection: close\r\n\r\n", descriptor)
+      #expect(received(descriptor).hasPrefix("HTTP/1.1 \(status) "), "\(host)")
+      close(descriptor)
+    }
+    running.process.interrupt()
+    #expect(running.end().code == 0)
+    #expect(try String(contentsOfFile: page.output, encoding: .utf8) == text)
+  }
+
   @Test(
     arguments: [
       (["serve", "nothing-there"], 66, "no such file"), (["serve", "m.txt=/etc/hostname"], 65, "/etc/hostname"),
