@@ -51,7 +51,7 @@ struct ColumnEncoder {
     let read = exchange?.applied(to: text) ?? text
     guard !encode(read, into: features) else { return }
     strays.count += 1
-    strays.first = strays.first ?? read
+    strays.first = strays.first ?? text
     if column.marksMissing { features[column.encoding.width] = 1 }
   }
 
@@ -134,7 +134,10 @@ struct ColumnEncoder {
   private mutating func encode(_ cell: String, into features: UnsafeMutablePointer<Float>) -> Bool {
     switch column.encoding {
     case .number(let mean, let deviation, let mark):
-      guard let spelled = CellNumber(cell), let number = spelled.value(mark), number.isFinite else { return false }
+      // Marks between thousands are read even if training had none.
+      guard let spelled = CellNumber(cell),
+        let number = spelled.value(mark) ?? (mark == .point ? spelled.value(.thousands) : nil), number.isFinite
+      else { return false }
       if let units = column.units, !units.contains(spelled.unit) {
         let isComparable =
           spelled.unit.isEmpty ? !units.contains(where: CellUnit.isMultiple) : CellUnit.isSign(spelled.unit)

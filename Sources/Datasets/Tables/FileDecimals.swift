@@ -38,9 +38,10 @@ struct DecimalExchange {
   ///   - delimiter: of the other files; nil where it is not known.
   ///   - asked: what `--decimal` says.
   ///   - grouped: columns that elsewhere have commas between thousands, whatever stands between cells.
+  ///   - unlikely: columns whose ambiguous cells would be far from the numbers elsewhere, read as there, and among them otherwise.
   init(
     of file: FileDecimals, like conventions: [DecimalConvention?], delimiter: Delimiter?, asked: DecimalConvention?,
-    grouped: Set<Int> = []
+    grouped: Set<Int> = [], unlikely: Set<Int> = []
   ) {
     let differs = file.differs(from: conventions)
     for (place, (column, elsewhere)) in zip(file.columns, conventions).enumerated() {
@@ -58,7 +59,7 @@ struct DecimalExchange {
           file.delimiter == .semicolon, delimiter != .semicolon
         {
           columns[place] = .semicolon
-        } else if column.hasAmbiguousComma || elsewhere == .comma {
+        } else if column.hasAmbiguousComma || elsewhere == .comma || unlikely.contains(place) {
           open.append(place)
         }
       }

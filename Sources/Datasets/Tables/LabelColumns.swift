@@ -33,9 +33,10 @@ package struct LabelColumns: Sendable {
 
   /// Those columns of a table that `label` wrote, as their cells tell.
   static func written(_ columns: [ColumnProfile]) -> Set<String> {
+    // People may have corrected some.
     let words = Set(Source.allCases.map(\.rawValue))
     let sources = columns.filter {
-      isName($0.name, of: names[0]) && $0.present > 0 && $0.unremembered == 0 && words.isSuperset(of: $0.values.keys)
+      isName($0.name, of: names[0]) && $0.present > 0 && $0.unremembered == 0 && !words.isDisjoint(with: $0.values.keys)
     }
     let confidences = columns.filter {
       isName($0.name, of: names[1]) && $0.values.keys.allSatisfy { Double($0).map((0...1).contains) ?? false }
@@ -44,6 +45,8 @@ package struct LabelColumns: Sendable {
   }
 
   private static func isName(_ column: String, of name: String) -> Bool {
+    // R writes "label.source", others "Label_Source".
+    let column = String(column.lowercased().map { "._-".contains($0) ? " " : $0 })
     guard column.hasPrefix(name) else { return false }
     let rest = column.dropFirst(name.count)
     return rest.isEmpty || (rest.first == " " && Int(rest.dropFirst()) != nil)

@@ -34,7 +34,9 @@ extension TablePreparation {
     let conventions: [DecimalConvention?] = looked.map { marks[$0].map { $0 == .comma ? .comma : .point } }
     let numbers = DecimalExchange(
       of: file.decimals, like: conventions, delimiter: nil, asked: nil,
-      grouped: Set(looked.indices.filter { marks[looked[$0]] == .thousands }))
+      grouped: Set(looked.indices.filter { marks[looked[$0]] == .thousands }),
+      unlikely: Set(
+        looked.indices.filter { columns[looked[$0]].isUnlikely(file.decimals.columns[$0].ambiguous, conventions[$0]) }))
     for place in numbers.columns.keys { forms.exchanges[looked[place]] = .marks }
     forms.remarks += numbers.remarks(
       on: file.decimals, names: names, like: conventions, in: "training", hasOption: false)
@@ -51,6 +53,15 @@ extension TablePreparation.Column {
   /// The mark of its numbers, where all cells have the same.
   fileprivate var mark: DecimalMark? {
     if case .number(_, _, let mark) = encoding, mark != .either { mark } else { nil }
+  }
+
+  /// Whether a number lies outside of those of training, read as they are written, and among them with the other mark: 3.000 where
+  /// training had 1000 to 8000.
+  fileprivate func isUnlikely(_ cell: String?, _ convention: DecimalConvention?) -> Bool {
+    guard let cell, let convention, let range, let number = convention.value(of: cell),
+      let other = convention.other.value(of: cell)
+    else { return false }
+    return range.distance(of: number) > 0 && range.distance(of: other) == 0
   }
 
   /// Which comes first in its dates, where they end with the year.
