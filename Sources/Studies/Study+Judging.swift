@@ -43,7 +43,8 @@ extension Study {
 
   /// Where the networks that are delivered are trained anew and averaged, the answers are those of the networks of all repeats that held a
   /// row out, averaged as well: a single network is worse than what is delivered, by more than a point with 200 labels.
-  func judgedPart(_ member: StudyMember, _ result: StudyMemberResult, _ scales: [StudyMember.Arm: Scale]) -> JudgedPart {
+  func judgedPart(_ member: StudyMember, _ result: StudyMemberResult, _ scales: [StudyMember.Arm: Scale]) -> JudgedPart
+  {
     let truth = member.heldOut.map { data.labeled.labels[$0] }
     guard refits > 1, let answers = scales[member.arm]?.answers else { return (truth, result.predicted) }
     return (truth, zip(member.heldOut, result.predicted).map { answers[$0]?.label ?? $1 })

@@ -39,7 +39,7 @@ struct PredictCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Of the rows of a table answer every Nth only, from the Kth on, so that N machines answer all of them.",
-      valueName: "k/n"))
+      valueName: "k/n"), transform: RowShard.init(parsing:))
   var shard: RowShard?
   @Flag(help: "Replace a file that is there already.") var overwrite = false
   @Flag(help: "Leave images that cannot be read without an answer, instead of stopping at the first.")

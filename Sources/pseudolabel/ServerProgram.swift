@@ -10,7 +10,7 @@ enum ServerProgram {
   static func become(_ command: String, _ arguments: [String]) throws -> Never {
     guard let path else {
       Terminal.complain(
-        "pseudolabel-server is not installed beside this command. To build it there, run in the folder of PseudoLabel's sources: rm -f .build/release.yaml && swift build -c release --package-path Server --scratch-path .build"
+        "pseudolabel-server is not installed beside this command. To build it there, run scripts/build-server in the folder of PseudoLabel's sources"
       )
       throw ExitCode(69)
     }

@@ -31,7 +31,7 @@ import Testing
       let result = try Self.run(command, arguments)
       #expect(result.code == 69)
       #expect(result.output.isEmpty)
-      #expect(result.errors.contains("swift build -c release --package-path Server"))
+      #expect(result.errors.contains("scripts/build-server"))
     }
   }
 

@@ -56,7 +56,8 @@ struct ReadingTests {
     #expect(histograms.map(\.step) == (collapsePolicy == nil ? [8] : [2, 4, 6, 8]))
     let probabilities = outcome.model.probabilities(for: split.unlabeled.features, on: cpu)
     let last = stride(from: 0, to: probabilities.count, by: 3).map { probabilities[$0..<$0 + 3].max() ?? 0 }
-    for (histogram, confidences) in zip(histograms, collapsePolicy == nil ? [last] : notes.snapshots.map(\.confidences)) {
+    for (histogram, confidences) in zip(histograms, collapsePolicy == nil ? [last] : notes.snapshots.map(\.confidences))
+    {
       let numbers = confidences.map(Double.init)
       #expect(histogram.num == 90)
       #expect(abs(histogram.sum - numbers.reduce(0, +)) < 1e-9)
