@@ -52,7 +52,7 @@ struct RowCleaning {
     var remarks: [String] = []
     if let unitRow {
       remarks.append(
-        "\(path): line \(unitRow.line) (\(unitRow.cells)) is read as the units of the columns, and left out. If it is a row of data, say that there is no row of names, with --header no."
+        "\(path): line \(unitRow.line) (\(unitRow.cells)) is read as the units of the columns, and left out. If it is a row of data, write its cells without brackets, or leave them blank."
       )
     }
     if repeats.count > 0 {
