@@ -35,7 +35,7 @@ public final class LabelingSession: Sendable {
   ///
   /// - Parameters:
   ///   - pool: the examples.
-  ///   - journal: the path of the file of the answers; made where it is missing.
+  ///   - path: of the file of the answers; made where it is missing.
   ///   - settings: how it goes.
   ///   - model: answers as long as none is trained here, such as one from `train`; it has to be of rows like these.
   /// - Throws: `RequestFailure` for settings out of range; `ExamplesFailure` for a model of other rows; `FileFailure` for a journal that cannot be used.
