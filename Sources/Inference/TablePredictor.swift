@@ -39,7 +39,7 @@ final class TablePredictor: RowPredictor {
     formRemarks = forms.remarks
     encoder = RowEncoder(preparation, places: layout.places, exchanges: forms.exchanges)
     target = layout.target
-    labelColumns = LabelColumns(in: options.trustsPseudoLabels == true ? [] : reader.columns)
+    labelColumns = LabelColumns(in: options.trustsPseudoLabels == true ? [] : reader.columns, of: preparation.target)
     missing = MissingMatcher(Set(preparation.missing))
     self.shard = shard
     self.preparation = preparation

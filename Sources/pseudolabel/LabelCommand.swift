@@ -8,8 +8,9 @@ struct LabelCommand: ParsableCommand {
     abstract: "Fills in the missing labels of a table.",
     discussion: """
       Trains on the table as `train` does, or takes the model of a run, and writes the table again: labels that were there \
-      stay, missing ones are filled in where the model is sure enough. Two columns are added: "label source" (given, pseudo \
-      or missing) and "label confidence"; where the table has such columns already, a number is put behind the names. \
+      stay, missing ones are filled in where the model is sure enough. Two columns are added: "label source of TARGET" \
+      (given, pseudo or missing) and "label confidence of TARGET"; where the table has such columns already, a number is \
+      put behind the names. \
       `train` leaves these two out, and takes what was filled in for missing, unless --trust-pseudo-labels is given.
 
       EXAMPLES
@@ -122,7 +123,7 @@ struct LabelCommand: ParsableCommand {
           rowNames = predictor.rowNames
           if !columns.contains(table.target) { columns.append(table.target) }
           delimiter = predictor.delimiter
-          let added = LabelColumns.names.free(beside: columns)
+          let added = LabelColumns.names(of: table.target).free(beside: columns)
           try append(Data((TableLine(predictor.header(of: columns) + added, delimiter: delimiter).text + "\n").utf8))
         }
         let dropped = predictor.columns.filter { !columns.contains($0) && $0 != predictor.rowNames }
@@ -141,7 +142,8 @@ struct LabelCommand: ParsableCommand {
           return place
         }
         let isUnlabeled = number >= table.files.count
-        let labelColumns = LabelColumns(in: table.options.trustsPseudoLabels == true ? [] : predictor.columns)
+        let labelColumns = LabelColumns(
+          in: table.options.trustsPseudoLabels == true ? [] : predictor.columns, of: table.target)
         while let rows = try predictor.next() {
           var text = ""
           for row in rows {

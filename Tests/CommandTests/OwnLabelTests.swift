@@ -35,11 +35,11 @@ import Testing
       let isSure = try #require(Double(answers[number]["confidence"] ?? "")) >= Double(least) ?? 2
       let (source, label) =
         given != "" ? ("given", given) : isSure ? ("pseudo", answers[number]["prediction"]) : ("missing", "")
-      #expect(row["label source"] == source)
+      #expect(row["label source of class"] == source)
       #expect(row["class"] == label)
-      #expect(row["label confidence"]?.isEmpty == (source == "given"))
+      #expect(row["label confidence of class"]?.isEmpty == (source == "given"))
     }
-    let sources = Dictionary(grouping: rows) { $0["label source"] ?? "" }.mapValues(\.count)
+    let sources = Dictionary(grouping: rows) { $0["label source of class"] ?? "" }.mapValues(\.count)
     for source in ["given", "pseudo", "missing"] { #expect(counts[source] as? Int == sources[source] ?? 0) }
     #expect(counts["given"] as? Int == 30)
   }
@@ -65,7 +65,7 @@ import Testing
     #expect(counts["given"] as? Int == 30)
     #expect(counts["pseudo"] as? Int == 50)
     #expect(rows.map { $0["x"] } == (OwnTable().rows + more.rows).map { $0[0] })
-    #expect(rows.suffix(20).allSatisfy { $0["label source"] == "pseudo" })
+    #expect(rows.suffix(20).allSatisfy { $0["label source of class"] == "pseudo" })
   }
 
   @Test func theTableKeepsItsDelimiterAndItsColumns() throws {
@@ -75,7 +75,7 @@ import Testing
     #expect(try Command.study("table.csv", in: folder).code == 0)
     let (_, rows) = try label("--run", "run", in: folder)
     let lines = try folder.text("out.csv").split(separator: "\n")
-    #expect(lines[0] == "x;y;color;class;label source;label source 2;label confidence")
+    #expect(lines[0] == "x;y;color;class;label source;label source of class;label confidence of class")
     #expect(rows.map { $0["label source"] } == (0..<60).map { "\"\($0)\"; mine" })
     // What was filled in may be filled in again.
     try folder.write(folder.data("out.csv"), to: "table.csv")

@@ -113,7 +113,7 @@ package struct TableProfile: Sendable {
           }
             ?? TableLayout.remedy(forOneColumn: reader) ?? "Name the column to be learned with --target")
       }
-      let labelColumns = LabelColumns(in: reader.columns)
+      let labelColumns = LabelColumns(in: reader.columns, of: source.target)
       let added = reader.columns.filter { !names.contains($0) && $0 != source.target && $0 != reader.rowNames }
       if number > 0, !added.isEmpty {
         remarks.append(
