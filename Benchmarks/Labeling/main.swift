@@ -71,10 +71,11 @@ for seed in (seeds.count == 2 ? Array(seeds[0]...seeds[1]) : seeds) {
         labels.formUnion(
           acquisition.representative(
             step, of: free, known: labels.sorted(), features: features, turn: labels.count, on: threads))
-      default:
+      case "chosen":
         let answers = PoolAnswers(classifier, features: features, on: cpu)
         labels.formUnion(
           acquisition.uncertain(step, of: free, answers: answers, features: features, turn: labels.count, on: threads))
+      default: throw RequestFailure("the strategy", expected: "random, margin, typical or chosen", found: "\(parts[0])")
       }
     }
     FileHandle.standardOutput.write(Data("\(seed),\(strategy),\(errors.joined(separator: ","))\n".utf8))

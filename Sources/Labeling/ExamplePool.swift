@@ -97,7 +97,23 @@ public struct ExamplePool: Sendable {
       return ExampleKey(
         row: row, checksum: try Self.short(SHA256.digest(ofFiles: [paths[row]])), name: name(ofImage: paths[row]))
     }
-    return ExampleKey(row: row, checksum: Self.short(fileChecksums[loaded.place(ofRow: row).file] ?? ""))
+    let place = loaded.place(ofRow: row)
+    let text = "\(fileChecksums[place.file] ?? ""):\(place.number)"
+    return ExampleKey(row: row, checksum: try Self.short(SHA256.digest(of: Array(text.utf8))))
+  }
+
+  /// A number that a row has by chance, always the same for the same content: the cells of a table, the name of an image, the place in a
+  /// file of numbers.
+  func randomKey(ofRow row: Int, seed: UInt64) -> UInt64 {
+    let text: String
+    if let cells {
+      text = cells.row(row).map { "\($0.name)\u{1f}\($0.value)" }.joined(separator: "\u{1e}")
+    } else if case .paths(let paths) = loaded.places {
+      text = name(ofImage: paths[row])
+    } else {
+      text = "\(loaded.place(ofRow: row))"
+    }
+    return Array(text.utf8).withUnsafeBytes { ContentHash.hash($0, seed: seed) }
   }
 
   private static func short(_ digest: String) -> String { String(digest.prefix(16)) }

@@ -60,8 +60,8 @@ package struct EarlierStudy: Sendable {
     return remarks
   }
 
-  /// How both fared on the rows that both held out. No network learned from a row that it is judged by here, and none was chosen by it
-  /// before: each row's answer is that of networks which did not see it.
+  /// How the methods that both delivered fared on the rows that both held out: each row's answer is that of networks which did not learn
+  /// from it. The rows had a part in choosing the method, with and without the unlabelled rows, in both alike.
   ///
   /// - Parameters:
   ///   - table: what the new study said of the rows that it held out.
@@ -77,7 +77,8 @@ package struct EarlierStudy: Sendable {
     }
     func isSame(_ file: String) -> Bool {
       func checksum(_ study: StudyConfiguration) -> String? {
-        study.checksums?[file] ?? study.source.files.first { file.hasPrefix($0) }.flatMap { study.checksums?[$0] }
+        study.checksums?[file]
+          ?? study.source.files.first { file == $0 || file.hasPrefix($0 + "/") }.flatMap { study.checksums?[$0] }
       }
       guard let now = checksum(configuration) else { return false }
       return now == checksum(self.configuration)

@@ -6,19 +6,20 @@ import PseudoLabelEvaluation
 /// are equal. Log losses of paired rows scatter less than counts of errors, of which a few decide among a hundred rows.
 ///
 /// The error that is promised is that of the choice, not of what happened to be chosen: on each part that was held out it is that of the
-/// method which the other rows speak for. So no row takes part both in the choice and in the estimate.
+/// method which the losses of the other rows speak for. So no row's own loss takes part in the choice of the method that it judges; that
+/// networks which did not hold it out have learned from it, and that the losses are calibrated by one temperature of all rows, stays.
 extension Study {
   /// The candidate's log loss less the baseline's, a mean over the runs that held a row out, by the positions of the rows.
-  typealias PairedLosses = [Int: Double]
+  package typealias PairedLosses = [Int: Double]
 
-  func pairedLosses(
-    _ members: [StudyMember], _ results: [StudyMemberResult], _ scales: [StudyMember.Arm: Scale]
-  ) -> PairedLosses {
+  /// - Parameters:
+  ///   - members: the runs.
+  ///   - losses: of each the log losses of the rows that it held out.
+  package func pairedLosses(_ members: [StudyMember], _ losses: [[Double]]) -> PairedLosses {
     var sums: [Int: (difference: Double, count: Int)] = [:]
-    for (member, result) in zip(members, results) {
-      guard let scaling = scales[member.arm]?.scaling else { continue }
+    for (member, losses) in zip(members, losses) {
       let isCandidate = member.arm == .candidate
-      for (row, loss) in zip(member.heldOut, logLosses(member, result, scaling)) {
+      for (row, loss) in zip(member.heldOut, losses) {
         sums[row, default: (0, 0)].difference += isCandidate ? loss : -loss
         if isCandidate { sums[row, default: (0, 0)].count += 1 }
       }
@@ -26,16 +27,15 @@ extension Study {
     return sums.mapValues { $0.difference / Double(max(1, $0.count)) }
   }
 
-  /// The method that a plan delivers, by the losses of all rows but those that are left out; of those too, where no others are.
-  func choice(by losses: PairedLosses, leavingOut rows: [Int] = []) -> StudyMember.Arm {
+  /// The method that a plan delivers, by the losses of all rows but those that are left out.
+  package func choice(by losses: PairedLosses, leavingOut rows: [Int] = []) -> StudyMember.Arm {
     guard hasCandidate else { return .baseline }
     switch plan.delivery {
     case .candidate: return .candidate
     case .baseline: return .baseline
     case .better:
       let out = Set(rows)
-      let others = losses.filter { !out.contains($0.key) }
-      let used = (others.isEmpty ? losses : others).sorted { $0.key < $1.key }
+      let used = losses.filter { !out.contains($0.key) }.sorted { $0.key < $1.key }
       return used.reduce(0) { $0 + $1.value } < 0 ? .candidate : .baseline
     }
   }
@@ -45,7 +45,7 @@ extension Study {
   /// - Parameters:
   ///   - delivered: the method.
   ///   - isChosen: whether the rows held out chose it; else its own runs tell.
-  func judges(
+  package func judges(
     of delivered: StudyMember.Arm, isChosen: Bool, _ members: [StudyMember], by losses: PairedLosses
   ) -> [Int] {
     var choices: [Int: StudyMember.Arm] = [:]

@@ -10,31 +10,15 @@ extension Study {
     return Double(wrong) / Double(max(1, member.heldOut.count))
   }
 
-  /// Nil where there is no candidate.
-  func comparison(_ members: [StudyMember], _ results: [StudyMemberResult]) -> ResampledComparison? {
-    let runs = zip(members, results)
-    let candidate = runs.filter { $0.0.arm == .candidate }.map(errorRate)
+  /// The two methods by a number of each run, such as its error rate; nil where there is no candidate.
+  func comparison(_ members: [StudyMember], by values: [Double]) -> ResampledComparison? {
+    let runs = zip(members, values)
+    let candidate = runs.filter { $0.0.arm == .candidate }.map(\.1)
     guard !candidate.isEmpty else { return nil }
     let held = members.reduce(0) { $0 + $1.heldOut.count }
     let trained = members.reduce(0) { $0 + $1.training.count }
     return ResampledComparison(
-      baseline: runs.filter { $0.0.arm == .baseline }.map(errorRate), candidate: candidate,
-      heldOutRatio: Double(held) / Double(max(1, trained)))
-  }
-
-  /// The same by the mean log loss, -ln p of the true class, of the calibrated answers.
-  func logLossComparison(
-    _ members: [StudyMember], _ results: [StudyMemberResult], _ scales: [StudyMember.Arm: Scale]
-  ) -> ResampledComparison? {
-    let losses = zip(members, results).map { member, result in
-      (member.arm, scales[member.arm].map { MeanEstimate(of: logLosses(member, result, $0.scaling)).mean } ?? 0)
-    }
-    let candidate = losses.filter { $0.0 == .candidate }.map(\.1)
-    guard !candidate.isEmpty else { return nil }
-    let held = members.reduce(0) { $0 + $1.heldOut.count }
-    let trained = members.reduce(0) { $0 + $1.training.count }
-    return ResampledComparison(
-      baseline: losses.filter { $0.0 == .baseline }.map(\.1), candidate: candidate,
+      baseline: runs.filter { $0.0.arm == .baseline }.map(\.1), candidate: candidate,
       heldOutRatio: Double(held) / Double(max(1, trained)))
   }
 

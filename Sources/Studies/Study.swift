@@ -41,7 +41,7 @@ package struct Study: Sendable {
   }
 
   /// The training runs before the delivered method is known.
-  var contest: [StudyMember] {
+  package var contest: [StudyMember] {
     let arms = StudyMember.Arm.allCases.filter { $0 == .baseline || hasCandidate }
     return StudyMember.divisions(of: data.labeled, plan).enumerated().flatMap { number, division in
       arms.map {
@@ -90,11 +90,14 @@ package struct Study: Sendable {
       study: self, atOnce: atOnce, observer: observer, ended: ended, checkpoints: checkpoints, stop: stop)
     let members = contest
     let results = try runner.train(members, from: 0)
-    let comparison = comparison(members, results)
+    let comparison = comparison(members, by: zip(members, results).map(errorRate))
     let tried = Dictionary(grouping: members.indices) { members[$0].arm }
     let judged = tried.mapValues { $0.map { results[$0] } }
     let scales = try tried.mapValues { try temperature(of: $0, members, results) }
-    let losses = pairedLosses(members, results, scales)
+    let logLosses = zip(members, results).map { member, result in
+      scales[member.arm].map { self.logLosses(member, result, $0.scaling) } ?? []
+    }
+    let losses = pairedLosses(members, logLosses)
     let chosen = choice(by: losses)
     let delivery = try delivery(of: chosen, judged: judged, from: members.count, by: runner)
     let arm = delivery.arm
@@ -110,10 +113,12 @@ package struct Study: Sendable {
       deliversCandidate: arm == .candidate,
       delivered: plan.method(of: arm), collapsedDelivery: delivery.collapse,
       better: comparison.map { plan.method(of: $0.difference <= 0 ? .candidate : .baseline) }, comparison: comparison,
-      logLossComparison: logLossComparison(members, results, scales),
+      logLossComparison: self.comparison(members, by: logLosses.map { MeanEstimate(of: $0).mean }),
       heldOutErrorRates: parts.map { ErrorRate(of: $0.answers, truth: $0.truth).rate },
       heldOutRows: Set(trials.flatMap { members[$0].heldOut }).count,
       heldOut: confusion(parts),
+      judgedAnswers: Dictionary(
+        zip(trials, parts).flatMap { zip(members[$0].heldOut, $1.answers) }, uniquingKeysWith: { first, _ in first }),
       temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
       calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },
       histories: zip(members, results).map {

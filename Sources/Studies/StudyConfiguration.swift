@@ -56,6 +56,19 @@ extension StudyConfiguration {
       .relabeled(by: rows(of: labels ?? [:]), of: source.files[0])
   }
 
+  /// Checks that the files are those whose rows its labels are about, which go by their numbers.
+  ///
+  /// - Parameter run: the folder that it stands in.
+  /// - Throws: `RequestFailure` where one has changed; `FileFailure` where one cannot be read.
+  package func requireRowsOfLabels(in run: String) throws {
+    guard let labels, !labels.isEmpty else { return }
+    for (path, checksum) in try source.checksums().sorted(by: { $0.key < $1.key }) where checksums?[path] != checksum {
+      throw RequestFailure(
+        path, expected: "the rows that the labels of \(run) are about", found: "other content",
+        remedy: "Name the files, and give the labels anew with --labels-from", kind: .data)
+    }
+  }
+
   /// Labels by the row from 0.
   ///
   /// - Throws: `RequestFailure` where a row is no number from 1.

@@ -5,17 +5,17 @@ import PseudoLabelObjectives
 import PseudoLabelTraining
 
 /// One training run of a study.
-struct StudyMember: Sendable {
+package struct StudyMember: Sendable {
   /// Which of the two methods.
-  enum Arm: String, Sendable, Hashable, Codable, CaseIterable { case baseline, candidate }
+  package enum Arm: String, Sendable, Hashable, Codable, CaseIterable { case baseline, candidate }
 
-  let arm: Arm
+  package let arm: Arm
   /// Counts the divisions of the labelled rows from 0; both arms have the same ones. Refits count on.
-  let number: Int
+  package let number: Int
   let seed: UInt64
   /// Positions among the labelled rows.
   let training: [Int]
-  let heldOut: [Int]
+  package let heldOut: [Int]
 }
 
 /// What came of it.

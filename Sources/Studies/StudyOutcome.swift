@@ -63,6 +63,8 @@ public struct StudyOutcome: Sendable {
   public var heldOutRows: Int
   /// The answers about the rows held out that these error rates count, by the true classes.
   public var heldOut: ConfusionMatrix?
+  /// The same by the positions of the rows: each the answer of networks that did not learn from it, of the method that it did not choose.
+  public var judgedAnswers: [Int: Int]
   /// The delivered method against always answering the most common class of the labelled rows, the baseline here, on the
   /// parts that were held out; nil where there was none.
   public internal(set) var majority: ReferenceComparison?

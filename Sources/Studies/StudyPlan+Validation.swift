@@ -20,6 +20,12 @@ extension StudyPlan {
     case .holdOut(let share, let repeats):
       try require(share: share, of: labeled)
       try Self.require(repeats, in: 1...most, "validation.holdOut.repeats", most: "\(most)")
+      guard repeats > 1 || delivery != .better || !recipe.learnsFromUnlabeled else {
+        throw RequestFailure(
+          "plan.validation.holdOut.repeats",
+          expected: "at least 2, for one part cannot both choose the method and judge it",
+          found: "1", remedy: "Set more, or say by plan.delivery which method is delivered: candidate or baseline")
+      }
     }
     var least = 0
     if case .folds = validation { least = 1 }

@@ -33,7 +33,7 @@ struct SuggestCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The share of rows that chance chooses, 0 to 1: their answers tell how often the model is wrong.",
+      "The share of rows that chance chooses, 0 to 1. Errors on the others, which the model doubts, are no estimate.",
       valueName: "share"))
   var randomShare = 0.0
   @Option(help: "csv, json or label-studio (tasks to import there, with what the model says).") var format = Format.csv
@@ -75,7 +75,7 @@ struct SuggestCommand: ParsableCommand {
       text = try tasks.json
       if !talk.isQuiet { Terminal.note("The labelling configuration for these tasks:\n\(tasks.configuration)") }
     }
-    if let output { try AtomicFile.write(text, to: output) } else { FileHandle.standardOutput.write(text) }
+    if let output { try AtomicFile.write(text, to: output) } else { Terminal.write(table: Array(text)) }
   }
 
   /// The rows, and a model of them where there is one or can be one.
@@ -86,6 +86,7 @@ struct SuggestCommand: ParsableCommand {
         throw RequestFailure(
           source.files[0], expected: "a run on files of your own", found: "one on a data set known by name")
       }
+      try configuration.requireRowsOfLabels(in: source.files[0])
       let classifier = try TrainedClassifier(directory.model(), path: directory.path(of: .model))
       return (try read(configuration.source, labels: configuration.labels), classifier)
     }

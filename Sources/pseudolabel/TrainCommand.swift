@@ -74,6 +74,7 @@ struct TrainCommand: ParsableCommand {
       return
     }
     _ = try (options.folder, options.checkpointing.interval)
+    if files == nil, let earlier { try earlier.configuration.requireRowsOfLabels(in: earlier.run) }
     if let files, given != nil {
       // The plan alone is followed, on other data.
       given?.source = files

@@ -56,6 +56,25 @@ import Testing
     #expect(text == "a,b,class\n1,\"x,y\",\n2,z,yes\n3,z,\n")
   }
 
+  /// Lines that are no rows stay where they are, and columns are added to rows alone.
+  @Test func linesThatAreNoRowsGetNoCells() throws {
+    #expect(
+      try written("a,b\n1,x\na,b\n\n2,y\n3,x\n", [0: "n"]) == "a,b,class\n1,x,n\na,b\n\n2,y,\n3,x,\n")
+    // Below the header stands a line of units, which has no cell for the new column.
+    let text = try written("a,b\n(kg),[cm]\n1,2\n3,4\n5,6\n", [1: "n"])
+    #expect(text == "a,b,class\n1,2,\n3,4,n\n5,6,\n")
+  }
+
+  /// What `label` had filled in is a person's answer from then on.
+  @Test func answersAreNoGuessesAnyMore() throws {
+    let table = "a,class,label source of class,label confidence of class\n1,x,given,\n2,y,pseudo,0.9\n3,y,pseudo,0.8\n"
+    let text = try written(table, [1: "z"])
+    #expect(text.contains("2,given,0.9,z\n") && text.contains("3,pseudo,0.8,"))
+    let path = try folder.write(text.utf8, to: "again.csv")
+    let pool = try ExamplePool(.table(TableSource(files: [path], target: "class")))
+    #expect(pool.givenLabels == ["x", "z", nil])
+  }
+
   @Test func whatIsWrittenHasTheLabels() throws {
     let table = "a,class,b\n" + (0..<40).map { "\($0),,\($0 % 7)\n" }.joined()
     let labels = Dictionary(uniqueKeysWithValues: stride(from: 0, to: 40, by: 3).map { ($0, $0 % 2 == 0 ? "e" : "o") })

@@ -225,6 +225,10 @@ import Testing
     let session = try session(pool())
     #expect(throws: RequestFailure.self) { try session.answer(60, .label("left"), by: "anna") }
     #expect(throws: RequestFailure.self) { try session.answer(0, .label(" "), by: "anna") }
+    // It would be read as no label at all.
+    #expect(throws: RequestFailure.self) { try session.answer(0, .label("NA"), by: "anna") }
     #expect(session.answers.isEmpty)
+    try session.answer(0, .label(" left "), by: "anna")
+    #expect(session.labels[0] == "left")
   }
 }

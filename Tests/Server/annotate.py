@@ -81,6 +81,11 @@ with sync_playwright() as tools:
     desk.keyboard.press("r")
     desk.wait_for_timeout(2000)
     check(desk, "desk-reviews")
+    # What was backed out of is not confirmed by a key on another list.
+    before = lines()
+    desk.keyboard.press("y")
+    desk.wait_for_timeout(1000)
+    assert lines() == before, "Y confirms nothing here"
     assert not faults, faults
     browser.close()
 print("annotate: labelled by keyboard in two browsers; axe finds nothing")

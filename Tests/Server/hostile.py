@@ -79,7 +79,7 @@ statuses = collections.Counter()
 link, stream = connect()
 for number in range(int(count)):
     kind, text = body()
-    head = b"POST " + path.encode() + b" HTTP/1.1\r\nHost: x\r\n"
+    head = b"POST " + path.encode() + b" HTTP/1.1\r\nHost: localhost\r\n"
     if kind:
         head += b"Content-Type: " + kind + b"\r\n"
     if chance.random() < 0.1:

@@ -91,13 +91,55 @@ import Testing
 
   @Test(arguments: [
     StudyPlan.Validation.folds(count: 2, repeats: 500), .folds(count: 24, repeats: 1),
-    .holdOut(share: 0.05, repeats: 1000), .holdOut(share: 0.999, repeats: 1),
+    .holdOut(share: 0.05, repeats: 1000), .holdOut(share: 0.999, repeats: 2),
   ])
   func theLimitsThemselvesSuit(_ validation: StudyPlan.Validation) throws {
     let data = try StudyTests.data()
     var plan = StudyTests.plan(for: data)
     plan.validation = validation
     #expect(throws: Never.self) { try Study(plan, on: data) }
+  }
+
+  /// The rows of a single part would both choose the method and tell how good it is.
+  @Test func oneHoldOutChoosesNothing() throws {
+    let data = try StudyTests.data()
+    var plan = StudyTests.plan(for: data)
+    plan.validation = .holdOut(share: 0.2, repeats: 1)
+    let failure = #expect(throws: RequestFailure.self) { try Study(plan, on: data) }
+    #expect(failure?.description.contains("cannot both choose the method and judge it") == true)
+    for delivery in [StudyPlan.Delivery.candidate, .baseline] {
+      plan.delivery = delivery
+      #expect(throws: Never.self) { try Study(plan, on: data) }
+    }
+  }
+
+  /// What a part says of the method that it is judged by takes no part in choosing that.
+  @Test func eachPartIsJudgedByTheChoiceOfTheOthers() throws {
+    let data = try StudyTests.data()
+    var plan = StudyTests.plan(for: data)
+    plan.validation = .folds(count: 4, repeats: 1)
+    var study = try Study(plan, on: data)
+    let members = study.contest
+    // A row of the first part speaks for the candidate, louder than all others for the baseline.
+    let loud = members[0].heldOut[0]
+    let runs = members.map { member in
+      member.heldOut.map { $0 == loud ? (member.arm == .candidate ? 0.5 : 90) : member.arm == .candidate ? 1 : 0.5 }
+    }
+    let losses = study.pairedLosses(members, runs)
+    #expect(losses.count == data.labeled.count && losses[loud] == -89.5)
+    #expect(losses.filter { $0.key != loud }.values.allSatisfy { $0 == 0.5 })
+    #expect(study.choice(by: losses) == .candidate)
+    #expect(study.choice(by: losses, leavingOut: members[0].heldOut) == .baseline)
+    let judges = study.judges(of: .candidate, isChosen: true, members, by: losses).map { members[$0] }
+    #expect(judges.map(\.number) == [0, 1, 2, 3])
+    #expect(judges.map(\.arm) == [.baseline, .candidate, .candidate, .candidate])
+    // What was asked for is judged by its own runs, and equal methods are the baseline.
+    #expect(
+      study.judges(of: .candidate, isChosen: false, members, by: losses).allSatisfy { members[$0].arm == .candidate })
+    #expect(study.choice(by: losses.mapValues { _ in 0 }) == .baseline)
+    plan.delivery = .candidate
+    study = try Study(plan, on: data)
+    #expect(study.choice(by: losses.mapValues { _ in 1 }) == .candidate)
   }
 
   /// A plan that was made for more rows holds out each of few by itself.

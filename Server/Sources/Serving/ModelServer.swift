@@ -90,10 +90,6 @@ private struct Watch: Service {
           await shelf.refresh(again: true)
         }
       }
-      group.addTask {
-        try? await gracefulShutdown()
-        stops.set()
-      }
       await withGracefulShutdownHandler {
         for await _ in group {}
       } onGracefulShutdown: {

@@ -26,6 +26,9 @@ public struct ServeOptions: Sendable {
   public var watch = 1.0
   var batches = Batcher.Limits()
 
+  /// Whether only this machine reaches the address.
+  public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
   /// Every value is its default.
   public init() {}
 

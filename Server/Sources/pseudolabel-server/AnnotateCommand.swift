@@ -92,13 +92,14 @@ struct AnnotateCommand: AsyncParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let text = try? encoder.encode(Ready(url: url, output: output, journal: journal))
-        FileHandle.standardOutput.write((text ?? Data("{}".utf8)) + Data("\n".utf8))
+        try? FileHandle.standardOutput.write(contentsOf: (text ?? Data("{}".utf8)) + Data("\n".utf8))
       } else {
-        FileHandle.standardOutput.write(Data("Open \(url)\nCtrl-C ends it and writes \(output).\n".utf8))
+        try? FileHandle.standardOutput.write(
+          contentsOf: Data("Open \(url)\nCtrl-C ends it and writes \(output).\n".utf8))
       }
     }
     Self.note("\(output): \(session.labels.count) of \(pool.count) examples have a label.")
   }
 
-  private static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  private static func note(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 }

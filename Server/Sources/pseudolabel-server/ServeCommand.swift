@@ -72,7 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
     LoggingSystem.bootstrap { _ in JSONLogHandler(level: level) }
     let logger = Logger(label: "pseudolabel")
     raiseFileLimit(to: maxConnections + 256, logger)
-    if options.token == nil, !isLoopback {
+    if options.token == nil, !options.isLoopback {
       logger.warning(
         "everybody who reaches this address can ask the models: there is no --token-file", metadata: ["host": "\(host)"]
       )
@@ -95,9 +95,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
   }
 
-  private static func print(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
-
-  private var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+  private static func print(_ line: String) {
+    try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+  }
 
   private func checkedOptions() throws -> ServeOptions {
     func require(_ holds: Bool, _ option: String, _ expected: String, _ found: some CustomStringConvertible) throws {

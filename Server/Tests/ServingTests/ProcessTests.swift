@@ -109,7 +109,7 @@ import Testing
       let descriptor = try socket(ready.port)
       defer { close(descriptor) }
       send(
-        "POST /v1/models/m/predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+        "POST /v1/models/m/predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
           + "Content-Length: \(body.utf8.count)\r\n\r\n", descriptor)
       // The request is under way once the server says that it may go on.
       var first = [UInt8](repeating: 0, count: 25)
@@ -131,7 +131,7 @@ import Testing
   /// Clients that send nothing, half a head, or half a body do not hold their connections for ever.
   @Test(arguments: [
     "", "POST /v1/mod",
-    "POST /v1/models/m/predict HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 99\r\n\r\nab",
+    "POST /v1/models/m/predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 99\r\n\r\nab",
   ])
   func slowClientsAreLeft(text: String) async throws {
     try await withModel { path in
@@ -145,16 +145,48 @@ import Testing
     }
   }
 
+  /// Who sends the body only after the request was refused does not hold the connection either.
+  @Test func clientsThatWereRefusedAreLeft() async throws {
+    try await withModel { path in
+      let running = try Running(["serve", "m=\(path)", "--port", "0", "--json", "--timeout", "0.5", "--idle", "0.5"])
+      let descriptor = try socket(try running.ready().port)
+      defer { close(descriptor) }
+      send(
+        "POST /v1/models/m/predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: no/thing\r\nContent-Length: 5\r\n\r\nab",
+        descriptor)
+      try await Task.sleep(for: .milliseconds(200))
+      send("cde", descriptor)
+      #expect(received(descriptor).contains(" 415 "))
+      running.process.terminate()
+      #expect(running.end().code == 0)
+    }
+  }
+
+  /// A page of another site that has given this machine a name of its own is not answered.
+  @Test(arguments: [("evil.example", 421), ("localhost", 200), ("127.0.0.1", 200), ("[::1]", 200)])
+  func namesOfOthersAreRefused(host: String, status: Int) async throws {
+    try await withModel { path in
+      let running = try Running(["serve", "m=\(path)", "--port", "0", "--json"])
+      let port = try running.ready().port
+      let descriptor = try socket(port)
+      defer { close(descriptor) }
+      send("GET /v1/models HTTP/1.1\r\nHost: \(host):\(port)\r\nConnection: close\r\n\r\n", descriptor)
+      #expect(received(descriptor).hasPrefix("HTTP/1.1 \(status) "))
+      running.process.terminate()
+      #expect(running.end().code == 0)
+    }
+  }
+
   /// What is no HTTP is refused, and the server goes on.
   @Test func whatIsNoHTTP() async throws {
     try await withModel { path in
       let running = try Running(["serve", "m=\(path)", "--port", "0", "--json"])
       let port = try running.ready().port
       for text in [
-        "\u{16}\u{3}\u{1}hello", "GET / HTTP/9.9\r\n\r\n", "GET /health HTTP/1.1\r\nHost: x\r\n: x\r\n\r\n",
-        "GET /health HTTP/1.1\r\nHost: x\r\nX: \(String(repeating: "y", count: 40_000))\r\n\r\n",
-        "POST /v1/models/m/predict HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
-        "POST /v1/models/m/predict HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        "\u{16}\u{3}\u{1}hello", "GET / HTTP/9.9\r\n\r\n", "GET /health HTTP/1.1\r\nHost: localhost\r\n: x\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: localhost\r\nX: \(String(repeating: "y", count: 40_000))\r\n\r\n",
+        "POST /v1/models/m/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+        "POST /v1/models/m/predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
       ] {
         let descriptor = try socket(port)
         send(text, descriptor)
@@ -163,7 +195,7 @@ import Testing
         close(descriptor)
       }
       let descriptor = try socket(port)
-      send("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", descriptor)
+      send("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", descriptor)
       #expect(received(descriptor).contains(" 200 "))
       close(descriptor)
       running.process.terminate()

@@ -89,6 +89,51 @@ import Testing
   }
 
   /// What does not fit in the queue is refused, with a hint when to come again; the rest is answered.
+  @Test func whatTakesTooLongIsRefused() async throws {
+    let served = try Served(["m": TestModels.table.get()]) {
+      $0.gather(rows: 512, waitingRows: 100, window: 300_000)
+      $0.time = 0.05
+    }
+    try await served.server.application().test(.router) { client in
+      try await client.execute(
+        uri: "/v1/models/m/predict", method: .post, headers: Self.headers,
+        body: ByteBuffer(string: TestModels.json([TestModels.rows[1]]))
+      ) { response in
+        #expect(response.status == .serviceUnavailable && response.headers[.retryAfter] == "1")
+      }
+    }
+  }
+
+  /// Requests that are answered together get each its own answer.
+  @Test func answersOfABatchGoToTheirRequests() async throws {
+    let classifier = try TestModels.table.get()
+    let wanted = try LiveClassifier(classifier, threads: 1, inputPath: .dense).predictions(for: .table(TestModels.rows))
+    let served = try Served(["m": classifier]) { $0.gather(rows: 512, waitingRows: 8192, window: 200_000) }
+    try await served.server.application().test(.router) { client in
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for (row, prediction) in zip(TestModels.rows, wanted) {
+          group.addTask {
+            try await client.execute(
+              uri: "/v1/models/m/predict", method: .post, headers: Self.headers,
+              body: ByteBuffer(string: TestModels.json([row]))
+            ) { response in
+              let answer = try JSONDecoder().decode(ReadAnswer.self, from: Data(response.body.readableBytesView))
+              #expect(answer.predictions.map(\.confidence) == [prediction.confidence])
+              #expect(answer.predictions.map(\.class) == [prediction.label])
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      try await client.execute(uri: "/metrics", method: .get) { response in
+        let lines = String(buffer: response.body).split(separator: "\n")
+        let batches = lines.first { $0.contains("batch") && $0.contains("_count") }
+        let count = try #require(batches?.split(separator: " ").last.flatMap { Int($0) })
+        #expect(count < TestModels.rows.count)
+      }
+    }
+  }
+
   @Test func fullQueueRefuses() async throws {
     let served = try Served(["m": TestModels.table.get()]) {
       $0.gather(rows: 512, waitingRows: 2, window: 300_000)

@@ -7,19 +7,15 @@ struct ColumnEncoder {
   /// What is done to cells before they are read.
   private let exchange: CellExchange?
   private let levels: [String: Int]
-  /// Cells that were seen, with the level or the days of each; -1 and NaN where there are none.
-  private var texts = TextTable()
-  private var levelOfText: [Int] = []
-  private var daysOfEntry: [Double] = []
+  /// The level or the days of cells that were seen; -1 and NaN where there are none.
+  private var levelOfCell = RememberedCells<Int>()
+  private var daysOfCell = RememberedCells<Double>()
   /// Whether a plain number is read as it stands: with a decimal point, and without a unit.
   private let readsPlainNumbers: (withPoint: Bool, whole: Bool)
 
   var strays: (count: Int, first: String?, present: Int) = (0, nil, 0)
   var novelties: (unseen: Int, first: String?, missing: Int, units: Int, firstUnit: String?) = (0, nil, 0, 0, nil)
   private(set) var far = FarNumbers()
-
-  /// Most cells that are remembered.
-  private static let mostTexts = 20_000
 
   init(_ column: TablePreparation.Column, missing: MissingMatcher, exchange: CellExchange?) {
     (self.column, self.missing, self.exchange) = (column, missing, exchange)
@@ -80,24 +76,15 @@ struct ColumnEncoder {
       if let range = column.range { far.add(number.value, String(decoding: cell, as: UTF8.self), range) }
       features[0] = RowEncoder.standardized(number.value, mean, deviation)
     case .date(let mean, let deviation, let order):
-      guard exchange == nil, let entry = remember(cell) else { return false }
-      if entry == daysOfEntry.count {
-        daysOfEntry.append(days(of: String(decoding: cell, as: UTF8.self), order) ?? .nan)
-      }
-      guard !daysOfEntry[entry].isNaN else { return false }
-      add(daysOfEntry[entry], String(decoding: cell, as: UTF8.self), mean, deviation, order, into: features)
+      guard exchange == nil else { return false }
+      let column = column
+      let day = daysOfCell.value(of: cell) { Self.days(of: $0, order, column) ?? .nan }
+      guard !day.isNaN else { return false }
+      add(day, String(decoding: cell, as: UTF8.self), mean, deviation, order, into: features)
     case .category(let names):
       guard exchange == nil else { return false }
-      let level: Int
-      if let (_, text) = texts.find(cell) {
-        level = levelOfText[text]
-      } else {
-        level = levels[String(decoding: cell, as: UTF8.self)] ?? -1
-        if texts.count < Self.mostTexts {
-          _ = texts.add(cell)
-          levelOfText.append(level)
-        }
-      }
+      let levels = levels
+      let level = levelOfCell.value(of: cell) { levels[$0] ?? -1 }
       if level < 0 { noteUnseen(String(decoding: cell, as: UTF8.self)) }
       features[level < 0 ? names.count : level] = 1
     case .text: preconditionFailure("the features of text are stored without zeros")
@@ -105,13 +92,7 @@ struct ColumnEncoder {
     return true
   }
 
-  /// The entry of a cell, the next one of a new cell; nil where too many others are remembered.
-  private mutating func remember(_ cell: UnsafeBufferPointer<UInt8>) -> Int? {
-    if let (entry, _) = texts.find(cell) { return entry <= daysOfEntry.count ? entry : nil }
-    return texts.count < Self.mostTexts ? texts.add(cell).entry : nil
-  }
-
-  private func days(of cell: String, _ order: DateOrder) -> Double? {
+  private static func days(of cell: String, _ order: DateOrder, _ column: TablePreparation.Column) -> Double? {
     CellDate.parse(cell, order, latestYear: column.latestYear ?? ShortYears.latestOfEarlierModels)
   }
 
@@ -148,7 +129,7 @@ struct ColumnEncoder {
       if let range = column.range { far.add(number, cell, range) }
       features[0] = RowEncoder.standardized(number, mean, deviation)
     case .date(let mean, let deviation, let order):
-      guard let day = days(of: cell, order) else { return false }
+      guard let day = Self.days(of: cell, order, column) else { return false }
       add(day, cell, mean, deviation, order, into: features)
     case .category(let names):
       if levels[cell] == nil { noteUnseen(cell) }

@@ -186,7 +186,7 @@ struct ColumnProfile {
   private mutating func remember(_ cell: UnsafeBufferPointer<UInt8>, room: inout Int) -> Int? {
     if let (entry, text) = texts.find(cell) {
       counts[text] += 1
-      return entry < texts.entries ? entry : nil
+      return entry
     }
     guard counts.count < Self.rememberedValues, cell.count <= room else {
       unremembered += 1

@@ -45,23 +45,16 @@ struct FileForms {
 private struct ColumnForms {
   private(set) var numbers = DecimalCounts()
   private(set) var dates = DateCounts()
-  private var texts = TextTable()
-  private var evidence: [(number: DecimalCounts.Evidence, date: DateCounts.Evidence)] = []
-
-  private static let mostTexts = 20_000
+  private var evidence = RememberedCells<(number: DecimalCounts.Evidence, date: DateCounts.Evidence)>()
 
   mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
     if let number = PlainNumber(cell) {
       numbers.add(DecimalCounts.Evidence(number), String(decoding: cell, as: UTF8.self))
       return dates.addNumber()
     }
-    if let (entry, _) = texts.find(cell), entry < evidence.count { return add(evidence[entry], cell) }
-    let text = String(decoding: cell, as: UTF8.self)
-    let number = DecimalCounts.Evidence(text)
-    let found = (number: number, date: number == .none ? DateCounts.Evidence(text) : .none)
-    if texts.count < Self.mostTexts, texts.entries == evidence.count {
-      evidence.append(found)
-      _ = texts.add(cell)
+    let found = evidence.value(of: cell) { text in
+      let number = DecimalCounts.Evidence(text)
+      return (number, number == .none ? DateCounts.Evidence(text) : .none)
     }
     add(found, cell)
   }

@@ -18,7 +18,7 @@ package struct LabelColumns: Sendable {
   }
 
   /// Places of the sources in a row; none where the table has no confidences beside them.
-  private let sources: [Int]
+  package let sources: [Int]
 
   /// - Parameters:
   ///   - columns: of a table.

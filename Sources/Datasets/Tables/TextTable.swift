@@ -16,13 +16,13 @@ struct TextTable {
   /// Each text and its number.
   var texts: [String: Int] { numbers }
 
-  /// The entry of a cell and the number of its text; nil where it is not known.
-  mutating func find(_ cell: UnsafeBufferPointer<UInt8>) -> (entry: Int, text: Int)? {
+  /// The entry of a cell, where it has one, and the number of its text; nil where that is not known.
+  mutating func find(_ cell: UnsafeBufferPointer<UInt8>) -> (entry: Int?, text: Int)? {
     if let entry = table.number(of: cell) { return (entry, textOfEntry[entry]) }
     guard !isASCII || !cell.isASCII else { return nil }
     guard let text = numbers[String(decoding: cell, as: UTF8.self)] else { return nil }
     // There can be more ways to write a text than anybody will.
-    guard table.count < 2 * numbers.count + 16 else { return (table.count, text) }
+    guard table.count < 2 * numbers.count + 16 else { return (nil, text) }
     return (addEntry(cell, of: text), text)
   }
 

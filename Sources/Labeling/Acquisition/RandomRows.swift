@@ -1,10 +1,11 @@
-import PseudoLabelPlatform
-
 /// The random examples that keep the estimate honest: all rows without a given label in a random order, of which a beginning is asked
 /// about.
 ///
 /// Any beginning of the order is a fair sample of all these rows. A row in it that was answered for another reason belongs to the sample
 /// like the others, for chance put it there; leaving such rows out would leave the doubtful ones out.
+///
+/// The place of a row follows from its content, so that it keeps it, among those that are left, where rows are labelled, added or removed
+/// from one session to the next.
 struct RandomRows: Sendable {
   private let order: [Int]
   /// How many of the order were asked about or passed over.
@@ -12,10 +13,10 @@ struct RandomRows: Sendable {
 
   /// - Parameters:
   ///   - rows: without a given label.
+  ///   - pool: the examples.
   ///   - seed: of the order.
-  init(_ rows: [Int], seed: UInt64) {
-    var stream = RandomStream(seed: seed, purpose: .labeling)
-    order = stream.permutation(of: rows.count).map { rows[$0] }
+  init(_ rows: [Int], of pool: ExamplePool, seed: UInt64) {
+    order = rows.map { (pool.randomKey(ofRow: $0, seed: seed), $0) }.sorted { $0 < $1 }.map(\.1)
   }
 
   /// The sample so far.

@@ -30,7 +30,7 @@ public struct Suggestions: Sendable {
     let answers = try classifier.map { try PoolAnswers($0, pool: pool, on: CPU(threads: threads)) }
     let free = pool.givenLabels.indices.filter { pool.givenLabels[$0] == nil }
     let known = pool.givenLabels.indices.filter { pool.givenLabels[$0] != nil }
-    var random = RandomRows(free, seed: seed)
+    var random = RandomRows(free, of: pool, seed: seed)
     var taken: Set<Int> = []
     let randomCount = Int((Double(min(count, free.count)) * randomShare).rounded())
     while taken.count < randomCount, let row = random.next(unless: { _ in false }) { taken.insert(row) }

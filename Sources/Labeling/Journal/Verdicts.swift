@@ -30,7 +30,9 @@ public struct Verdicts: Sendable {
   public init(_ records: [(row: Int, record: LabelRecord)]) {
     var byRow: [Int: [LabelRecord]] = [:]
     for (row, record) in records {
-      if record.selection == .review, record.answer != .skip { byRow[row] = [] }
+      // Who passes over a row that they have answered before stays with that answer.
+      if record.answer == .skip, byRow[row]?.contains(where: { $0.annotator == record.annotator }) == true { continue }
+      if record.selection == .review { byRow[row] = [] }
       byRow[row, default: []].removeAll { $0.annotator == record.annotator }
       byRow[row, default: []].append(record)
     }

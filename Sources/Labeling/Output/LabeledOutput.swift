@@ -44,9 +44,9 @@ public struct LabeledOutput: Sendable {
   /// - Throws: `FileFailure`, unwritable; also where a table can no longer be read.
   public func write(to path: String, withNotes: Bool = false) throws {
     guard case .table(let table) = pool.source else { return try writeList(to: path, withNotes: withNotes) }
-    if table.files.count + table.unlabeled.count == 1,
+    if table.files.count + table.unlabeled.count == 1, sourceColumns(of: table).isEmpty,
       let bytes = try TableBytes(of: table.files[0], options: table.options, target: table.target),
-      bytes.rowCount == pool.count
+      bytes.rowCount == pool.count, bytes.takesColumns || (!withNotes && !bytes.lacksTarget)
     {
       var changed: [Int: String] = [:]
       for row in 0..<pool.count where labels[row] != pool.givenLabels[row] { changed[row] = labels[row] ?? "" }
@@ -88,16 +88,24 @@ public struct LabeledOutput: Sendable {
     }
   }
 
-  /// Writes the cells of all files below one header.
+  /// The columns in which `pseudolabel label` tells where the classes come from.
+  private func sourceColumns(of table: TableSource) -> [String] {
+    LabelColumns(in: pool.cellNames, of: table.target).sources.map { pool.cellNames[$0] }
+  }
+
+  /// Writes the cells of all files below one header. What people labelled is no guess of `label` any more.
   private func rewrite(_ table: TableSource, to path: String, withNotes: Bool) throws {
-    let notes = notes
+    let (notes, sources) = (notes, sourceColumns(of: table))
     let names = pool.cellNames
     try AtomicFile.write(to: path) { append in
       let added = withNotes ? Self.noteColumns.free(beside: names + [table.target]) : []
       try append(Data((TableLine(names + [table.target] + added).text + "\n").utf8))
       for row in 0..<pool.count {
         guard case .cells(let cells) = pool.content(ofRow: row) else { continue }
-        let values = Dictionary(cells.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        var values = Dictionary(cells.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        if labels[row] != pool.givenLabels[row], labels[row] != nil {
+          for column in sources { values[column] = LabelColumns.Source.given.rawValue }
+        }
         let line = TableLine(
           names.map { values[$0] ?? "" } + [labels[row] ?? ""] + (withNotes ? notes[row] ?? ["", ""] : []))
         try append(Data((line.text + "\n").utf8))

@@ -12,7 +12,9 @@ struct TableBytes {
   /// Where the target's cell stands in each row; none where the table has no such column.
   private let cells: [Range<Int>]
   private let bytes: [UInt8]
-  private let delimiter: UInt8
+  private let delimiter: Delimiter
+  /// Where the last cell of each row ends; lines that are no rows may follow.
+  private let ends: [Int]
   /// The cells of the header, and how many each row has.
   let columns: [String]
 
@@ -28,7 +30,7 @@ struct TableBytes {
     let bytes = try ContentReader(path: path).readAll(limit: maximumBytes)
     let lines = Self.lineStarts(bytes)
     let place = reader.columns.firstIndex(of: target)
-    var (starts, cells, last) = ([Int](), [Range<Int>](), 0)
+    var (starts, cells, ends) = ([Int](), [Range<Int>](), [Int]())
     while let row = try reader.next() {
       guard row.line <= lines.count else { return nil }
       let found = Self.cells(of: bytes, from: lines[row.line - 1], delimiter: reader.dialect.delimiter.byte)
@@ -37,18 +39,25 @@ struct TableBytes {
       else { return nil }
       starts.append(lines[row.line - 1])
       if let place { cells.append(found[place]) }
-      last = found.last?.upperBound ?? last
+      ends.append(found.last?.upperBound ?? lines[row.line - 1])
     }
     guard let first = starts.first else { return nil }
     opening = 0..<first
     rows = starts.indices.map { starts[$0]..<($0 + 1 < starts.count ? starts[$0 + 1] : bytes.count) }
     self.cells = cells
     self.bytes = bytes
-    delimiter = reader.dialect.delimiter.byte
+    self.ends = ends
+    delimiter = reader.dialect.delimiter
     columns = reader.columns
   }
 
   var rowCount: Int { rows.count }
+  /// Whether no column has the target's name.
+  var lacksTarget: Bool { cells.isEmpty }
+  /// Whether columns can be added: one line at most stands before the first row.
+  var takesColumns: Bool {
+    bytes[opening].split(whereSeparator: { $0 == 10 || $0 == 13 }).count { $0.contains { $0 != 32 && $0 != 9 } } <= 1
+  }
 
   /// The table with other cells.
   ///
@@ -61,31 +70,25 @@ struct TableBytes {
     _ labels: [Int: String], header: String?, added: [(name: String, cell: (Int) -> String)],
     to append: ([UInt8]) throws -> Void
   ) rethrows {
-    let lacksTarget = cells.isEmpty
-    func cell(_ text: String) -> [UInt8] {
-      let delimiter = Delimiter.allCases.first { $0.byte == self.delimiter } ?? .comma
-      return text.isEmpty ? [] : Array(TableLine([text], delimiter: delimiter).text.utf8)
-    }
-    func ending(_ range: Range<Int>, adding texts: [String]) -> [UInt8] {
-      var end = range.upperBound
-      while end > range.lowerBound, [10, 13].contains(bytes[end - 1]) { end -= 1 }
-      return Array(bytes[range.lowerBound..<end]) + texts.flatMap { [delimiter] + cell($0) }
+    func ending(_ range: Range<Int>, at end: Int, adding texts: [String]) -> [UInt8] {
+      Array(bytes[range.lowerBound..<end]) + texts.flatMap { [delimiter.byte] + TableLine.bytes(of: $0, delimiter) }
         + bytes[end..<range.upperBound]
     }
     if let header {
-      try append(ending(opening, adding: (lacksTarget ? [header] : []) + added.map(\.name)))
+      let end = (bytes[opening].lastIndex { $0 != 10 && $0 != 13 } ?? opening.lowerBound - 1) + 1
+      try append(ending(opening, at: end, adding: (lacksTarget ? [header] : []) + added.map(\.name)))
     } else {
       try append(Array(bytes[opening]))
     }
     for (row, range) in rows.enumerated() {
       let further = (lacksTarget ? [labels[row] ?? ""] : []) + added.map { $0.cell(row) }
       guard !lacksTarget, let label = labels[row] else {
-        try append(ending(range, adding: further))
+        try append(ending(range, at: ends[row], adding: further))
         continue
       }
       try append(
-        Array(bytes[range.lowerBound..<cells[row].lowerBound]) + cell(label)
-          + ending(cells[row].upperBound..<range.upperBound, adding: further))
+        Array(bytes[range.lowerBound..<cells[row].lowerBound]) + TableLine.bytes(of: label, delimiter)
+          + ending(cells[row].upperBound..<range.upperBound, at: ends[row], adding: further))
     }
   }
 

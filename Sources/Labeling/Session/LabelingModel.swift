@@ -23,9 +23,10 @@ struct LabelingModel: Sendable {
     answers = PoolAnswers(result.classifier, features: pool.loaded.rows.features, on: cpu)
     heldOut = Dictionary(
       uniqueKeysWithValues: result.outcome.heldOutAnswers.compactMap { answer in
-        let delivered = result.outcome.deliversCandidate ? answer.candidate : answer.baseline
-        return delivered.map {
-          (study.labeledRows[answer.position], Guess(label: study.classes.names[$0.label], confidence: $0.confidence))
+        guard let judged = result.outcome.judgedAnswers[answer.position] else { return nil }
+        let methods = [answer.candidate, answer.baseline].compactMap { $0 }
+        return methods.first { $0.label == judged }.map {
+          (study.labeledRows[answer.position], Guess(label: study.classes.names[judged], confidence: $0.confidence))
         }
       })
   }

@@ -57,7 +57,7 @@ public final class LabelingSession: Sendable {
         ]
       } ?? [])
     var random = RandomRows(
-      pool.givenLabels.indices.filter { pool.givenLabels[$0] == nil }, seed: settings.seed)
+      pool.givenLabels.indices.filter { pool.givenLabels[$0] == nil }, of: pool, seed: settings.seed)
     random.resume(behind: Set(placement.placed.filter { $0.record.selection == .random }.map(\.row)))
     state = Mutex(SessionState(placed: placement.placed, verdicts: Verdicts(placement.placed), random: random))
     if let model { try use(model) }
@@ -128,8 +128,17 @@ public final class LabelingSession: Sendable {
     for row in rows where !(0..<pool.count).contains(row) {
       throw RequestFailure("the row", expected: "0 to \(pool.count - 1)", found: "\(row)", kind: .data)
     }
-    if case .label(let label) = answer, label.allSatisfy(\.isWhitespace) {
-      throw RequestFailure("the class", expected: "a name", found: label.isEmpty ? "none" : "blanks", kind: .data)
+    var answer = answer
+    if case .label(let given) = answer {
+      let label = given.trimmed
+      guard !label.isEmpty else {
+        throw RequestFailure("the class", expected: "a name", found: given.isEmpty ? "none" : "blanks", kind: .data)
+      }
+      if case .table(let table) = pool.source, table.options.missing.contains(label) {
+        throw RequestFailure(
+          "the class", expected: "no word that stands for a missing value", found: "\"\(label)\"", kind: .data)
+      }
+      answer = .label(label)
     }
     let keys = try rows.map { try pool.key(ofRow: $0) }
     return try state.withLock { state in

@@ -113,6 +113,7 @@ extension AnnotationPage {
       $("many-text").textContent = text;
       $("list").replaceChildren();
       $("many-actions").replaceChildren();
+      $("many-actions").confirm = null;
       $("many-title").focus();
     }
     function action(text, key, work) {

@@ -56,7 +56,8 @@ package struct AnnotationRoutes: HTTPResponder {
     switch (request.method, path) {
     case (.get, "/"): return AnnotationPage.response
     case (.get, "/image"):
-      return try image(request.uri.queryParameters["row"].flatMap { Int($0) })
+      let row = request.uri.queryParameters["row"].flatMap { Int($0) }
+      return try await workers.runIfActive { try image(row) }
     case (.post, _):
       var request = request
       guard request.headers[.contentType] == "application/json" else {
@@ -75,8 +76,7 @@ package struct AnnotationRoutes: HTTPResponder {
   /// A page of another site, or a name that another site has given this machine, is refused.
   private func requireOwnSite(_ request: Hummingbird.Request) throws(Problem) {
     let authority = request.head.authority ?? ""
-    let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-    guard ["127.0.0.1", "localhost", "[::1]"].contains(host) else {
+    guard LocalName.isOne(authority, or: "127.0.0.1") else {
       throw Problem(.misdirectedRequest, "Host: expected 127.0.0.1 or localhost.")
     }
     let site = request.headers[.secFetchSite] ?? "same-origin"

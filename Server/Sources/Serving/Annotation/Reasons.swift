@@ -10,10 +10,11 @@ final class Reasons: Sendable {
 
   /// The strongest reasons, a sentence each; none of rows that are no rows of a table.
   func reasons(for question: Question, in session: LabelingSession) -> [String] {
+    // The number before the model: a model that comes in between is asked for again next time.
+    let models = session.progress.models
     guard let guess = question.guess, case .cells(let cells) = question.content, let model = session.model else {
       return []
     }
-    let models = session.progress.models
     let live = live.withLock { known in
       if let known, known.models == models { return known.classifier }
       let new = LiveClassifier(model, threads: 1)

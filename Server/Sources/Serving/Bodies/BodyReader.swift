@@ -13,9 +13,12 @@ struct AskedExamples {
 struct BodyReader {
   let model: ServedModel
   let options: ServeOptions
+  /// When the answer has to be there.
+  let deadline: ContinuousClock.Instant
 
   /// - Throws: `Problem`.
   func examples(_ body: ByteBuffer, _ kind: ContentKind) throws -> AskedExamples {
+    try requireTime()
     do {
       return try read(body, kind)
     } catch let failure as any Diagnosed where failure.kind == .data || failure.kind == .usage {
@@ -60,6 +63,10 @@ struct BodyReader {
       }
       return try file(parts[0].content, Self.kind(of: parts[0]), called: "part 1, \"\(parts[0].name)\"")
     }
+  }
+
+  private func requireTime() throws(Problem) {
+    guard ContinuousClock.now < deadline else { throw Problem.busy("The answer took too long. Try again later.") }
   }
 
   private func unexpected(_ kind: ContentKind) -> Problem {
@@ -128,6 +135,7 @@ struct BodyReader {
     }
     var (pixels, faults): ([UInt8], [Problem.Fault]) = ([], [])
     for (name, bytes) in files {
+      try requireTime()
       do {
         pixels += try preparation.row(ofImage: bytes, path: name, maximumPixels: options.mostPixels)
       } catch let failure as FileFailure {

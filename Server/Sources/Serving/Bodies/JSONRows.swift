@@ -5,6 +5,9 @@ struct JSONRows {
   private var scanner: JSONScanner
   private let mostRows: Int
   private var faults: [Problem.Fault] = []
+  /// Names that were compared with columns, to find what may have been meant.
+  private var compared = 0
+  private static let mostCompared = 2000
   /// Names that may have been meant as columns that rows may do without, with these columns.
   private var meant: [String: String] = [:]
 
@@ -125,22 +128,30 @@ struct JSONRows {
     return row
   }
 
+  /// The name that may have been meant. A body has so many names compared at most, which take a while.
+  private mutating func near(_ name: String, _ others: Set<String>) -> String? {
+    guard compared + others.count <= Self.mostCompared else { return nil }
+    compared += others.count
+    return Wording.nearest(to: name, among: others)
+  }
+
   private mutating func noteAbsent(
     _ row: [String: String], _ number: Int, _ columns: TableColumns, _ others: Set<String>
   ) {
     let absent = columns.names.indices.filter { row[columns.names[$0]] == nil }
     let isEmpty = absent.count == columns.names.count
     for place in absent {
+      guard faults.count < Problem.mostFaults else { return }
       let name = columns.names[place]
       guard !columns.isOptional[place] || isEmpty else {
-        if meant.count < Problem.mostFaults, let other = Wording.nearest(to: name, among: others) {
+        if meant.count < Problem.mostFaults, let other = near(name, others) {
           meant[other] = name
         }
         continue
       }
       // A value that is wrong has been told of already.
       guard !faults.contains(where: { $0.place == Self.pointer(number, name) }) else { continue }
-      let near = Wording.nearest(to: name, among: others).map {
+      let near = near(name, others).map {
         "\"\(Wording.shortened($0, to: 80))\", which is no column"
       }
       note(

@@ -15,7 +15,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
   private let mostBytes: Int
   private var deadline: NIODeadline = .distantFuture
   private var timer: Scheduled<Void>?
-  /// Requests whose end has come and whose answer is not sent.
+  /// Requests that have begun and whose answer is not sent; an answer may come before the end of its request.
   private var unanswered = 0
   private var isReading = false
 
@@ -34,6 +34,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     switch unwrapInboundIn(data) {
     case .head(let head):
       isReading = true
+      unanswered += 1
       allow(exchange, context)
       if let expect = head.headerFields[.expect], expect.lowercased() == "100-continue",
         head.headerFields[.contentLength].flatMap({ Int($0) }) ?? 0 <= mostBytes
@@ -43,9 +44,8 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
     case .body: break
     case .end:
       isReading = false
-      unanswered += 1
       // The answer has a deadline of its own; that it is taken is looked at once it is on its way.
-      deadline = .distantFuture
+      if unanswered == 0 { allow(idle, context) } else { deadline = .distantFuture }
     }
     context.fireChannelRead(data)
   }
@@ -57,7 +57,7 @@ final class ConnectionLimits: ChannelDuplexHandler, RemovableChannelHandler {
       let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
       sent.futureResult.whenSuccess {
         let (handler, context) = handler.value
-        handler.unanswered = max(0, handler.unanswered - 1)
+        handler.unanswered -= 1
         if handler.unanswered == 0, !handler.isReading { handler.allow(handler.idle, context) }
       }
       context.write(data, promise: sent)

@@ -13,7 +13,7 @@ public struct JSONLogHandler: LogHandler {
   ///   - write: takes a line without its end; standard error by default.
   public init(level: Logger.Level = .info, write: (@Sendable (String) -> Void)? = nil) {
     logLevel = level
-    self.write = write ?? { line in FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    self.write = write ?? { line in try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
   }
 
   public subscript(metadataKey key: String) -> Logger.Metadata.Value? {

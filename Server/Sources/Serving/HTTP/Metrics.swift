@@ -36,7 +36,8 @@ final class ModelMetrics: Sendable {
   private let state = Mutex(Values())
   var values: Values { state.withLock { $0 } }
 
-  func waiting(_ rows: Int) { state.withLock { $0.waiting = rows } }
+  /// Rows more, or fewer, that wait; two versions of a model may have some at once.
+  func waiting(by change: Int) { state.withLock { $0.waiting += change } }
   func refused() { state.withLock { $0.refused += 1 } }
   func refusedFile() { state.withLock { $0.failedLoads += 1 } }
   func loaded(version: String) {

@@ -108,6 +108,10 @@ package struct Routes: HTTPResponder {
   }
 
   private func answer(_ request: Request, _ route: Route?) async throws -> Response {
+    // Without a token, a page of another site could else give this machine a name of its own and ask.
+    if options.token == nil, options.isLoopback, !LocalName.isOne(request.head.authority, or: options.host) {
+      throw Problem(.misdirectedRequest, "Host: expected 127.0.0.1 or localhost.")
+    }
     guard let route else {
       throw Problem(.notFound, "Nothing is there. GET /openapi.json lists what is.")
     }
@@ -131,7 +135,7 @@ package struct Routes: HTTPResponder {
     }
     switch route {
     case .health: return Response(json: ["status": "ok"])
-    case .ready: return ready
+    case .ready: return ready(showsModels: options.token?.isShown(by: request.headers[.authorization]) ?? true)
     case .metrics: return Response(text: metrics.text, type: Metrics.contentType)
     case .description: return Response(json: OpenAPI.document(of: shelf.models, options))
     case .models:
@@ -163,9 +167,12 @@ package struct Routes: HTTPResponder {
     var models: [Model]
   }
 
-  private var ready: Response {
+  /// Who has no token is not told which models there are, or what is wrong with their files.
+  private func ready(showsModels: Bool) -> Response {
     let problems = shelf.problems
-    let models = shelf.models.map { Readiness.Model(name: $0.name, version: $0.version, problem: problems[$0.name]) }
+    let models = (showsModels ? shelf.models : []).map {
+      Readiness.Model(name: $0.name, version: $0.version, problem: problems[$0.name])
+    }
     let isReady = !stops.isSet
     return Response(json: Readiness(ready: isReady, models: models), status: isReady ? .ok : .serviceUnavailable)
   }
@@ -176,13 +183,14 @@ package struct Routes: HTTPResponder {
     let kind = try ContentKind(request.headers, accepted: model.acceptedTypes)
     let (body, taken) = try await self.body(of: request)
     defer { budget.giveBack(taken) }
-    let reader = BodyReader(model: model, options: options)
+    let deadline = ContinuousClock.now + .seconds(options.time)
+    let reader = BodyReader(model: model, options: options, deadline: deadline)
     // Small bodies are read faster than handed to another thread.
     let isSmall = kind == .json && body.readableBytes <= 1 << 14
     let asked =
       isSmall
       ? try reader.examples(body, kind) : try await workers.runIfActive { try reader.examples(body, kind) }
-    let predictions = try await model.batcher.predictions(for: asked.examples)
+    let predictions = try await model.batcher.predictions(for: asked.examples, until: deadline)
     return Response(
       status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
       body: ResponseBody(byteBuffer: AnswerText(model, predictions, asked).buffer))

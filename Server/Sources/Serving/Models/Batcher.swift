@@ -13,8 +13,6 @@ final class Batcher: Sendable {
     var waitingRows = 8192
     /// How long the first request of a batch waits for others, in microseconds.
     var window = 0
-    /// How long a request waits for its answer at most.
-    var time = Duration.seconds(30)
   }
 
   private struct Question {
@@ -42,15 +40,15 @@ final class Batcher: Sendable {
 
   /// What the model says about each example, in their order.
   ///
-  /// - Throws: `Problem` 503 where too many rows wait, or these have waited too long.
-  func predictions(for examples: PreparedExamples) async throws -> [Prediction] {
-    let deadline = ContinuousClock.now + limits.time
-    return try await withCheckedThrowingContinuation { answer in
+  /// - Throws: `Problem` 503 where too many rows wait, or the deadline has gone by.
+  func predictions(for examples: PreparedExamples, until deadline: ContinuousClock.Instant) async throws -> [Prediction]
+  {
+    try await withCheckedThrowingContinuation { answer in
       let outcome: (fits: Bool, begins: Bool) = state.withLock { state in
         guard state.rows == 0 || state.rows + examples.count <= limits.waitingRows else { return (false, false) }
         state.questions.append(Question(examples: examples, deadline: deadline, answer: answer))
         state.rows += examples.count
-        metrics.waiting(state.rows)
+        metrics.waiting(by: examples.count)
         defer { state.isWorking = true }
         return (true, !state.isWorking)
       }
@@ -73,7 +71,7 @@ final class Batcher: Sendable {
       let now = ContinuousClock.now
       let late = batch.filter { $0.deadline < now }
       for question in late {
-        question.answer.resume(throwing: Problem.busy("The answer took longer than \(limits.time). Try again later."))
+        question.answer.resume(throwing: Problem.busy("The answer took too long. Try again later."))
       }
       let questions = late.isEmpty ? batch : batch.filter { $0.deadline >= now }
       guard !questions.isEmpty else { continue }
@@ -98,7 +96,7 @@ final class Batcher: Sendable {
       let batch = Array(state.questions.prefix(count))
       state.questions.removeFirst(count)
       state.rows -= rows
-      metrics.waiting(state.rows)
+      metrics.waiting(by: -rows)
       return batch
     }
   }

@@ -28,11 +28,10 @@ struct LinePieces {
   /// Goes on behind a piece that was taken otherwise.
   mutating func skip(to position: Int) { self.position = position }
 
-  /// Whether the rest of the block has the end of a line.
-  var hasLineEnd: Bool {
-    block[position...].withUnsafeBytes { rest in
-      rest.baseAddress.map { memchr($0, Int32(UInt8(ascii: "\n")), rest.count) != nil } ?? false
-    }
+  /// Whether the rest of the block has an LF.
+  mutating func hasLineEnd() -> Bool {
+    if lineFeed < position { lineFeed = LinePieces.find(UInt8(ascii: "\n"), in: block, from: position) }
+    return lineFeed < block.count
   }
 
   /// Where `byte` stands first, or the end of the block.

@@ -133,7 +133,12 @@ package final class TableReader: TableRowReader {
       // The first row below the header may be no data.
       if rowsSeen > 0, let splitter, failure == nil {
         let before = block.count
-        try rows.split(into: &block, by: splitter)
+        do {
+          try rows.split(into: &block, by: splitter)
+        } catch {
+          // The rows before it are given first.
+          failure = error
+        }
         rowsSeen += block.count - before
         rowsGiven += block.count - before
         if !block.content.isEmpty, rows.pieceOfBlock != rows.pieceNumber || block.isFull { break }
@@ -191,7 +196,7 @@ package final class TableReader: TableRowReader {
 
 extension String {
   /// Without the white space at both ends.
-  var trimmed: String {
+  package var trimmed: String {
     let start = drop(while: \.isWhitespace)
     return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
   }

@@ -39,11 +39,11 @@ extension TableRows {
   /// Whether the rest of the piece has the end of a line; the next piece is put behind it where it has none.
   private func hasWholeLine() throws -> Bool {
     let rest = pieces.block.count - pieces.position
-    if pieces.hasLineEnd { return true }
+    if pieceHasLineEnd() { return true }
     guard !isContentRead, rest < TableRows.blockSize else { return false }
     let next = try content.read(TableRows.blockSize)
     isContentRead = next.count < TableRows.blockSize
     put(pieces.block[pieces.position...] + next)
-    return pieces.hasLineEnd
+    return pieceHasLineEnd()
   }
 }

@@ -85,6 +85,9 @@ final class TableRows {
   /// Goes on with another place of the piece.
   func skip(to position: Int) { pieces.skip(to: position) }
 
+  /// Whether the rest of the piece has an LF.
+  func pieceHasLineEnd() -> Bool { pieces.hasLineEnd() }
+
   /// Whether rows can be taken from the piece as it stands there: none was begun or is held back, and blank lines say nothing.
   var isBetweenRows: Bool { endsBeforeRow == nil && held == nil && (width ?? 1) > 1 }
 
