@@ -8,6 +8,6 @@ enum LocalName {
   static func isOne(_ authority: String?, or host: String) -> Bool {
     let authority = authority ?? ""
     let name = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-    return ["127.0.0.1", "localhost", "[::1]", host].contains(name)
+    return ["127.0.0.1", "localhost", "[::1]", host].contains(String(name))
   }
 }
