@@ -107,7 +107,8 @@ import Testing
   /// Requests that are answered together get each its own answer.
   @Test func answersOfABatchGoToTheirRequests() async throws {
     let classifier = try TestModels.table.get()
-    let wanted = try await LiveClassifier(classifier, threads: 1, inputPath: .dense).predictions(for: .table(TestModels.rows))
+    let alone = LiveClassifier(classifier, threads: 1, inputPath: .dense)
+    let wanted = try await alone.predictions(for: .table(TestModels.rows))
     let served = try Served(["m": classifier]) { $0.gather(rows: 512, waitingRows: 8192, window: 200_000) }
     try await served.server.application().test(.router) { client in
       try await withThrowingTaskGroup(of: Void.self) { group in
