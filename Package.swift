@@ -49,7 +49,7 @@ let package = Package(
   ],
   targets: [
     .target(name: name("COneDNN"), path: "Sources/COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-    module("CThreadPool"), module("CVectorKernels"), module("CTextWidth"), module("CNumberText"),
+    module("CThreadPool"), module("CVectorKernels"), module("CTextWidth"), module("CNumberText"), module("CMPI"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
     system("CCSV", apt: "libcsv-dev", brew: "libcsv"),
     system("CZip", pkgConfig: "libzip", apt: "libzip-dev", brew: "libzip"),
@@ -60,6 +60,7 @@ let package = Package(
 
     module("Platform", ["CThreadPool"]),
     module("Diagnostics", ["CTextWidth"]),
+    module("MPI", ["Platform", "Diagnostics", "CMPI"]),
     module("Compute", ["Platform", "COneDNN", "CVectorKernels"]),
     module(
       "Datasets",
@@ -94,10 +95,10 @@ let package = Package(
     .executableTarget(
       name: "pseudolabel",
       dependencies: ["PseudoLabeling", arguments]
-        + ["Labeling", "ONNX", "Reporting", "TensorBoard"].map { .byName(name: name($0)) }),
+        + ["Labeling", "MPI", "ONNX", "Reporting", "TensorBoard"].map { .byName(name: name($0)) }),
 
     .target(
-      name: "TestSupport", dependencies: ["PseudoLabeling", .byName(name: name("Reporting"))],
+      name: "TestSupport", dependencies: ["PseudoLabeling"] + ["MPI", "Reporting"].map { .byName(name: name($0)) },
       path: "Tests/TestSupport", exclude: ["Golden"]),
     tests(of: "ONNX", exclude: ["ask.py"]),
     tests(of: "TensorBoard", exclude: ["read.py"]),
@@ -115,7 +116,7 @@ let package = Package(
       exclude: ["AnswerWriter"]),
   ]
     + [
-      "Platform", "Diagnostics", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives",
+      "Platform", "Diagnostics", "MPI", "Compute", "Datasets", "Augmentations", "Networks", "Schedules", "Objectives",
       "Optimizers",
       "Training", "Evaluation", "Persistence", "Studies", "Catalog", "KernelMachines", "Experiments", "Plots",
       "Reporting",

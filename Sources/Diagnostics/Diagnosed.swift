@@ -6,6 +6,8 @@ public enum FailureKind: Int32, Sendable, Codable {
   case data = 65
   /// An input does not exist or may not be read.
   case noInput = 66
+  /// A program, a library or a service that is needed is not there.
+  case unavailable = 69
   /// The computation itself failed, as training that diverges.
   case software = 70
   /// Writing, reading or fetching failed half-way.

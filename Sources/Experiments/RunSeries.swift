@@ -4,6 +4,7 @@ import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelDiagnostics
 import PseudoLabelPersistence
+import PseudoLabelPlatform
 import PseudoLabelTraining
 
 /// The same run with several seeds, side by side, each stored in a folder of its own: `FOLDER/seed-1`, `FOLDER/seed-2` …
@@ -20,8 +21,8 @@ package struct RunSeries: Sendable {
     package var divergence: Divergence?
   }
 
-  private struct Pending {
-    enum Beginning { case new, replacing, resuming }
+  private struct Pending: Codable {
+    enum Beginning: String, Codable { case new, replacing, resuming }
 
     var seed: UInt64
     var beginning: Beginning
@@ -31,14 +32,15 @@ package struct RunSeries: Sendable {
   package let folder: String
   package let seeds: Seeds
   /// The summaries of the runs that were there already.
-  package let completed: [UInt64: RunSummary]
+  package private(set) var completed: [UInt64: RunSummary]
   /// The seeds to train.
   package var pending: [UInt64] { queue.map(\.seed) }
 
-  private let queue: [Pending]
+  private var queue: [Pending]
   private let configuration: RunConfiguration
   private let dataset: ImageDataset
-  private let hold: FolderHold
+  private let hold: FolderHold?
+  private let ranks: (any RankMail)?
 
   /// Looks at what is there, and takes hold of the folder. Nothing is trained and no run touched yet.
   ///
@@ -48,21 +50,30 @@ package struct RunSeries: Sendable {
   ///   - dataset: the data set that the configuration names.
   ///   - folder: where the runs are stored; it is made where it is missing.
   ///   - overwrite: whether runs that are there are trained again and replaced, all of them.
+  ///   - ranks: that share the seeds; all of them make this value. What lies in the first rank's folder counts, and finished runs come
+  ///     there. Nil: this process trains all.
   /// - Throws: `RequestFailure` where the configuration does not fit the data set, or itself; `FileFailure` where the
   ///   folder cannot be used, or holds a run of another configuration and `overwrite` is not asked for.
   package init(
-    _ configuration: RunConfiguration, seeds: Seeds, dataset: ImageDataset, folder: String, overwrite: Bool = false
+    _ configuration: RunConfiguration, seeds: Seeds, dataset: ImageDataset, folder: String, overwrite: Bool = false,
+    ranks: (any RankMail)? = nil
   ) throws {
     // What fits with one seed fits with every other.
     _ = try Run(configuration, dataset: dataset, on: CPU(threads: 1))
     if (try? RunDirectory(opening: folder)) != nil {
       throw FileFailure(path: folder, problem: .exists, remedy: "It is a run itself. Choose another folder for several")
     }
-    hold = try FolderHold(folder)
     self.configuration = configuration
     self.seeds = seeds
     self.dataset = dataset
     self.folder = folder
+    self.ranks = ranks
+    if let ranks, !ranks.isFirst {
+      (hold, completed) = (nil, [:])
+      queue = try PropertyListDecoder().decode([Pending].self, from: ranks.broadcast(Data()))
+      return
+    }
+    hold = try FolderHold(folder)
 
     var completed: [UInt64: RunSummary] = [:]
     var queue: [Pending] = []
@@ -81,6 +92,7 @@ package struct RunSeries: Sendable {
       }
     }
     (self.completed, self.queue) = (completed, queue)
+    if let ranks { _ = ranks.broadcast(try PropertyListEncoder().encode(queue)) }
   }
 
   /// The summary of the run of this configuration that is there; nil where it was interrupted.
@@ -126,12 +138,23 @@ package struct RunSeries: Sendable {
     warn: @escaping @Sendable (String) -> Void = { _ in },
     ended: (UInt64, Result<StoredRun, any Error>) -> Void = { _, _ in }
   ) -> [(seed: UInt64, result: Result<StoredRun, any Error>)] {
-    let jobs = Jobs(queue.count) { number in
+    let jobs = Jobs(queue.count) { number, observer in
       try train(
-        queue[number], threads: threads, checkpoints: checkpoints, observer: observer(queue[number].seed), warn: warn,
+        queue[number], threads: threads, checkpoints: checkpoints, observer: observer ?? Unobserved(), warn: warn,
         stop: stop)
     }
-    let results = jobs.run(atOnce: limit, stop: stop) { ended(queue[$0].seed, $1) }
+    let sharing = ranks.map { ranks in
+      JobSharing(ranks, isForAll: false) { number, run in
+        try RunPackage(run, in: path(of: queue[number].seed)).data
+      } decode: { number, data in
+        try RunPackage(data).unpacked(in: path(of: queue[number].seed))
+      }
+    }
+    let results = jobs.run(atOnce: limit, stop: stop, sharing: sharing) {
+      ended(queue[$0].seed, $1)
+    } observer: {
+      observer(queue[$0].seed)
+    }
     var trained = completed.mapValues { summary in Result<StoredRun, any Error>.success(StoredRun(summary: summary)) }
     for (pending, result) in zip(queue, results) { trained[pending.seed] = result }
     return seeds.values.compactMap { seed in trained[seed].map { (seed, $0) } }
@@ -144,12 +167,15 @@ package struct RunSeries: Sendable {
     let run = try Run(
       RunSeries.configuration(configuration, seed: pending.seed), dataset: dataset, on: CPU(threads: threads))
     let place = path(of: pending.seed)
+    // Another rank may have no part of a run that the first one has.
+    let isThere = ranks?.isFirst != false || RunDirectory.holdsAnything(at: place)
     let work =
-      pending.beginning == .resuming
+      pending.beginning == .resuming && isThere
       ? try RunInFolder(run, resuming: RunDirectory(opening: place), warn: warn)
       : RunInFolder(
         run,
-        new: try RunDirectory.create(at: place, config: run.record, overwrite: pending.beginning == .replacing),
+        new: try RunDirectory.create(
+          at: place, config: run.record, overwrite: pending.beginning == .replacing && isThere),
         warn: warn)
     let (outcome, summary) = try work.complete(checkpoints: checkpoints, observer: observer, stop: stop)
     if case .diverged(let divergence) = outcome.ending { return StoredRun(summary: summary, divergence: divergence) }

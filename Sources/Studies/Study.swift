@@ -81,13 +81,17 @@ package struct Study: Sendable {
   ///   - ended: called on the calling thread for each run as it ends.
   ///   - checkpoints: keeps what the training runs brought, and knows what those brought that were made before.
   ///   - stop: ends the study without a result.
+  ///   - ranks: that share the training runs; all of them call this, with the same study, and come to the same outcome, which is that
+  ///     of one process. Nil: this process makes all.
   /// - Throws: `CancellationError` where it was stopped; the `Divergence` of a run.
   package func run(
     atOnce: Int, observer: @escaping @Sendable (_ run: Int) -> (any TrainingObserver)? = { _ in nil },
-    ended: @escaping (_ run: Int) -> Void = { _ in }, checkpoints: StudyCheckpoints? = nil, stop: StopSignal? = nil
+    ended: @escaping (_ run: Int) -> Void = { _ in }, checkpoints: StudyCheckpoints? = nil, stop: StopSignal? = nil,
+    ranks: (any RankMail)? = nil
   ) throws -> StudyOutcome {
     let runner = StudyRunner(
-      study: self, atOnce: atOnce, observer: observer, ended: ended, checkpoints: checkpoints, stop: stop)
+      study: self, atOnce: atOnce, observer: observer, ended: ended, checkpoints: checkpoints, stop: stop,
+      ranks: ranks)
     let members = contest
     let results = try runner.train(members, from: 0)
     let comparison = comparison(members, by: zip(members, results).map(errorRate))

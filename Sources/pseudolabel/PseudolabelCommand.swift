@@ -35,13 +35,19 @@ struct PseudolabelCommand: ParsableCommand {
       try Advice.requireTopic(Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       running = command
-      try command.run()
+      if try CommandRanks.join(for: command) { try command.run() }
+      CommandRanks.leave()
     } catch let failure as any Diagnosed {
       Terminal.clear()
-      Terminal.complain(Advice.complaint(failure, of: running))
+      let complaint = Advice.complaint(failure, of: running)
+      Terminal.complain(complaint)
+      CommandRanks.fail(complaint, code: failure.kind.rawValue)
       Foundation.exit(failure.kind.rawValue)
     } catch {
       let (code, message) = (exitCode(for: error), fullMessage(for: error))
+      // The same words from every process would be too many; those that end their work together are no failure.
+      if CommandRanks.shared == nil, CommandRanks.isSilent { Foundation.exit(code.rawValue) }
+      CommandRanks.leave()
       if code.isSuccess { exit(withError: error) }
       Terminal.clear()
       if !message.isEmpty {

@@ -1,10 +1,12 @@
 import ArgumentParser
 import Foundation
+import PseudoLabelCatalog
 import PseudoLabelExperiments
+import PseudoLabelPlatform
 import PseudoLabelReporting
 import PseudoLabeling
 
-struct ReproduceCommand: ParsableCommand {
+struct ReproduceCommand: RankedCommand {
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
     abstract: "Reproduces the tables and figures of Lee 2013, \"Pseudo-Label\".",
@@ -16,6 +18,8 @@ struct ReproduceCommand: ParsableCommand {
         One cell of Table 2, one split, three methods (about 15 minutes on 2 cores):
           pseudolabel reproduce table2 --labels 600 --splits 1 \\
             --methods dropnn,pl,pl-dae --output lee
+        The same on all processes of an MPI job:
+          mpirun pseudolabel reproduce table2 --output lee
         Everything, ten splits (many hours; --plan says how many):
           pseudolabel reproduce all --output lee
         A quick look at small networks, for the way it goes and not for the figures:
@@ -45,6 +49,10 @@ struct ReproduceCommand: ParsableCommand {
       try experiment.validate(
         on: dataset, atOnce: runs.tablesOnly || runs.plan ? 1 : min(jobs, experiment.trials.count))
     }
+    if let ranks = CommandRanks.shared, !ranks.isFirst {
+      try help(ranks, experiment, on: dataset, atOnce: jobs, checkpoints: checkpoints)
+      return
+    }
     let folder = try openFolder()
     var reproduction = try Reproduction(
       experiment, on: dataset, in: folder, keepingModelsOf: Set(figureTrials(of: experiment)))
@@ -53,10 +61,13 @@ struct ReproduceCommand: ParsableCommand {
     let pending = runs.tablesOnly ? [] : missing
     let limit = max(1, min(jobs, pending.count))
     let secondsPerCost = pending.isEmpty ? 0 : try UpdateBenchmark.secondsPerUpdate(on: dataset.training, jobs: limit)
+    let ranks = CommandRanks.shared
     let progress = JobProgress(
-      costs: pending.map { ($0, reproduction.cost(of: $0)) }, atOnce: limit, secondsPerCost: secondsPerCost)
+      costs: pending.map { ($0, reproduction.cost(of: $0)) }, atOnce: limit * (ranks?.count ?? 1),
+      secondsPerCost: secondsPerCost)
     let plan = ReproductionPlan(
-      target: target.rawValue, reproduction, missing: missing.count, pending: pending.count, atOnce: limit,
+      target: target.rawValue, reproduction, missing: missing.count, pending: pending.count,
+      atOnce: min(limit * (ranks?.count ?? 1), max(1, pending.count)),
       seconds: progress.timeLeft(at: 0) ?? 0)
     if runs.plan {
       if runs.json { try Terminal.print(json: plan) } else { Terminal.say(plan.text) }
@@ -68,10 +79,11 @@ struct ReproduceCommand: ParsableCommand {
     let board = JobBoard(target.rawValue, progress, hasUpdates: false, interval: 60, talk: runs.talk, name: \.name)
     let interrupts = Interrupts()
     let failures =
-      pending.isEmpty
+      runs.tablesOnly || (pending.isEmpty && ranks == nil)
       ? []
       : reproduction.run(
-        atOnce: limit, checkpoints: checkpoints, stop: interrupts.stop, observer: board.began, warn: Terminal.warn
+        atOnce: limit, checkpoints: checkpoints, stop: interrupts.stop, ranks: ranks, observer: board.began,
+        warn: Terminal.warn
       ) { trial, result in
         let (ending, sentence): (JobProgress<Trial>.Ending, String) =
           switch result {
@@ -98,6 +110,19 @@ struct ReproduceCommand: ParsableCommand {
       throw ExitCode(code)
     }
     if let failure { throw failure }
+  }
+
+  /// Runs trials that the first rank hands out, which has the results.
+  private func help(
+    _ ranks: any RankMail, _ experiment: Experiment, on dataset: ImageDataset, atOnce limit: Int,
+    checkpoints: CheckpointInterval?
+  ) throws {
+    guard !runs.plan, !runs.tablesOnly else { return }
+    var reproduction = try Reproduction(
+      experiment, on: dataset, in: ReproductionFolder(lookingAt: runs.output),
+      keepingModelsOf: Set(figureTrials(of: experiment)))
+    let interrupts = Interrupts()
+    _ = reproduction.run(atOnce: limit, checkpoints: checkpoints, stop: interrupts.stop, ranks: ranks)
   }
 
   /// Who adds results holds the folder; who only looks does not, and makes none.

@@ -117,7 +117,9 @@ struct StudyRequest {
           + "\(study.bytesOfRun.megabytes) each, though there are \(cpu.threads) threads.")
     }
     let names = study.runNames
-    let board = JobBoard("training", JobProgress(Array(0..<study.runCount), atOnce: atOnce), talk: talk) { names[$0] }
+    let board = JobBoard(
+      "training", JobProgress(Array(0..<study.runCount), atOnce: atOnce * (CommandRanks.shared?.count ?? 1)), talk: talk
+    ) { names[$0] }
     let interrupts = Interrupts()
     let start = ContinuousClock.now
     defer { board.close(telling: false) }
@@ -127,7 +129,8 @@ struct StudyRequest {
         observer: { run in
           let shown = board.began(run)
           return log?.observer(of: names[run], projects: false, on: CPU(threads: 1), passingOnTo: shown) ?? shown
-        }, ended: { board.ended($0) }, checkpoints: checkpoints, stop: interrupts.stop)
+        }, ended: { board.ended($0) }, checkpoints: checkpoints, stop: interrupts.stop,
+        ranks: CommandRanks.shared)
       let seconds = (ContinuousClock.now - start).seconds
       talk.tell("Training and judging: \(seconds.precise)")
       return (outcome, seconds)

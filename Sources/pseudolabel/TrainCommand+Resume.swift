@@ -13,7 +13,7 @@ extension TrainCommand {
     try refuseWhatIsInTheConfiguration(files: files)
     // Before the run is read, so that nobody else is at it.
     let directory = try interruptedRun(at: path)
-    let hold = try FolderHold(path)
+    let hold = CommandRanks.isFirst ? try FolderHold(path) : nil
     defer { withExtendedLifetime(hold) {} }
     if let given = try StudyConfiguration(ifIn: directory.path(of: .config)) {
       try resumeStudy(given, in: directory)

@@ -18,9 +18,10 @@ extension TrainCommand {
     let unlabeled = set.training.count - configuration.labels - configuration.validation
     remarks(on: configuration, unlabeled: unlabeled).forEach(Terminal.warn)
     let checkpoints = try options.checkpointing.interval
+    let ranks = CommandRanks.shared
     let series = try naming {
       try RunSeries(
-        configuration, seeds: seeds, dataset: set, folder: options.folder, overwrite: options.overwrite)
+        configuration, seeds: seeds, dataset: set, folder: options.folder, overwrite: options.overwrite, ranks: ranks)
     }
     if !series.completed.isEmpty, !options.quiet {
       let there = seeds.values.filter { series.completed[$0] != nil }
@@ -28,7 +29,8 @@ extension TrainCommand {
     }
 
     let wanted = options.jobs ?? Machine.availableProcessors / threads
-    var limit = max(1, min(wanted, series.pending.count))
+    let processes = ranks?.count ?? 1
+    var limit = max(1, min(wanted, (series.pending.count + processes - 1) / processes))
     if options.jobs == nil {
       let fitting = configuration.recipe.copiesInMemory(
         atMost: limit, labeledRows: min(configuration.recipe.labeledBatch, configuration.labels), threads: threads)
@@ -43,7 +45,7 @@ extension TrainCommand {
         classes: set.training.classes, examples: configuration.labels, copies: limit, threads: threads)
     }
     let board = JobBoard(
-      configuration.recipe.method.rawValue, JobProgress(series.pending, atOnce: limit), talk: options.talk
+      configuration.recipe.method.rawValue, JobProgress(series.pending, atOnce: limit * processes), talk: options.talk
     ) { "seed \($0)" }
     if options.talk.isVerbose {
       let split = try set.training.split(
@@ -59,6 +61,7 @@ extension TrainCommand {
         return log?.observer(of: "seed-\(seed)", projects: true, on: CPU(threads: threads), passingOnTo: shown) ?? shown
       }, warn: Terminal.warn, ended: { board.ended($0, $1) })
     board.close()
+    guard CommandRanks.isFirst else { return }
     try deliver(results, of: series, interruptedBy: interrupts.exitCode)
     try log?.rethrow()
   }

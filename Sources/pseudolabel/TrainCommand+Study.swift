@@ -38,6 +38,10 @@ extension TrainCommand {
     try request.requireTestRows()
     remarks(on: request).forEach(Terminal.warn)
     earlier?.remarks(on: request.loaded.preparation, request.data.classes).forEach(Terminal.warn)
+    guard CommandRanks.isFirst else {
+      _ = try request.run()
+      return
+    }
     // Nothing that stands there is touched before there is something to put in its place.
     let reservation = try RunReservation(at: options.folder, overwrite: options.overwrite)
     func makeDirectory() throws -> RunDirectory { try reservation.create(config: request.configuration) }
@@ -63,6 +67,10 @@ extension TrainCommand {
     let request = try places.naming(file: directory.path(of: .config), prefix: "plan.") {
       try StudyRequest(
         given.source, given: given, seed: nil, compute: compute, test: given.test, talk: options.talk)
+    }
+    guard CommandRanks.isFirst else {
+      _ = try request.run()
+      return
     }
     remarkVersion(given.version)
     try directory.metrics.replace(by: [EpochRecord]())

@@ -6,7 +6,7 @@ import PseudoLabelReporting
 import PseudoLabelTensorBoard
 import PseudoLabeling
 
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: RankedCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Trains a classifier on a few labelled and many unlabelled examples.",

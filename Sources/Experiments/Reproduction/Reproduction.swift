@@ -4,6 +4,7 @@ import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelNetworks
 import PseudoLabelPersistence
+import PseudoLabelPlatform
 import PseudoLabelTraining
 
 /// Runs the trials of an experiment that are missing, side by side, and keeps each as it ends: a reproduction that was
@@ -84,28 +85,39 @@ package struct Reproduction: Sendable {
   ///   - checkpoints: how often each saves its state, to go on from when the same is run again; nil for never.
   ///   - stop: once requested, the runs in progress end after their update, with a checkpoint and without a line; no
   ///     further begins.
+  ///   - ranks: that share the trials; all of them call this. Those of the first rank are run, which keeps what comes of them. Nil: this
+  ///     process runs all.
   ///   - observer: called when a trial begins, on the thread that runs it, which is the one its observer is called on.
   ///   - warn: is told what went wrong that ends nothing, on any thread.
   ///   - ended: called on the calling thread for each trial as it ends, when its line is written.
   /// - Returns: the failures, in the order of the trials.
   package mutating func run(
     atOnce limit: Int, threads: Int = 1, checkpoints: CheckpointInterval? = nil, stop: StopSignal? = nil,
+    ranks: (any RankMail)? = nil,
     observer: @escaping @Sendable (Trial) -> any TrainingObserver = { _ in RunSeries.Unobserved() },
     warn: @escaping @Sendable (String) -> Void = { _ in },
     ended: (Trial, Result<TrialResult, any Error>) -> Void = { _, _ in }
   ) -> [(trial: Trial, error: any Error)] {
-    let (pending, experiment, dataset, kept, folder) = (pending, experiment, dataset, kept, folder)
-    let jobs = Jobs(pending.count) { number in
+    let (pending, experiment, dataset, kept, folder) = (pending(of: ranks), experiment, dataset, kept, folder)
+    let jobs = Jobs(pending.count) { number, observer in
       let trial = pending[number]
       var product = try trial.run(
         experiment.configuration(of: trial, on: dataset), on: dataset, cpu: CPU(threads: threads), in: folder,
-        checkpoints: checkpoints, observer: observer(trial), warn: { warn("\(trial.title): \($0)") }, stop: stop)
+        checkpoints: checkpoints, observer: observer ?? RunSeries.Unobserved(), warn: { warn("\(trial.title): \($0)") },
+        stop: stop)
       // The jobs hold what came of them until the last has ended: hundreds of networks would fill the memory.
       if !kept.contains(trial) { product.model = nil }
       return product
     }
     var failures: [(number: Int, error: any Error)] = []
-    jobs.run(atOnce: limit, stop: stop) { number, result in
+    let sharing = ranks.map { ranks in
+      JobSharing(ranks, isForAll: false) { _, product in
+        try product.data
+      } decode: {
+        try Trial.Product($1)
+      }
+    }
+    jobs.run(atOnce: limit, stop: stop, sharing: sharing) { number, result in
       let kept = Result { () throws -> TrialResult in
         let product = try result.get()
         try keep(product, of: pending[number])
@@ -113,9 +125,23 @@ package struct Reproduction: Sendable {
       }
       if case .failure(let error) = kept, !(error is CancellationError) { failures.append((number, error)) }
       ended(pending[number], kept)
+    } observer: {
+      observer(pending[$0])
     }
     folder.removePlaceOfCheckpoints()
     return failures.sorted { $0.number < $1.number }.map { (pending[$0.number], $0.error) }
+  }
+
+  /// What the first rank has not.
+  private func pending(of ranks: (any RankMail)?) -> [Trial] {
+    let own = pending
+    guard let ranks else { return own }
+    let all = experiment.trials
+    let numbers = ranks.isFirst ? all.indices.filter { own.contains(all[$0]) } : []
+    let data = ranks.broadcast(Data(numbers.flatMap { number in withUnsafeBytes(of: UInt32(number)) { Array($0) } }))
+    return data.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count, by: 4).map { all[Int(bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self))] }
+    }
   }
 
   /// The network first: a trial whose line is there has everything.

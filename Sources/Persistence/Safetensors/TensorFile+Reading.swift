@@ -7,18 +7,31 @@ extension TensorFile {
   /// - Throws: `FileFailure`: missing, unreadable, or malformed, naming the byte or the tensor.
   package init(contentsOf path: String) throws {
     let file = try OpenFile.reading(path)
+    try self.init(reading: file, path: path)
+  }
+
+  /// The same of the bytes of a file.
+  ///
+  /// - Parameters:
+  ///   - data: the bytes.
+  ///   - path: what they are called in messages.
+  package init(_ data: Data, path: String) throws {
+    try self.init(reading: DataBytes(data: data), path: path)
+  }
+
+  private init<Source: ByteSource & ~Copyable>(reading source: borrowing Source, path: String) throws {
     do {
-      let size = try file.size()
-      let length = try Self.headerLength(of: file, size: size, path: path)
+      let size = try source.size()
+      let length = try Self.headerLength(size: size, source)
       let data = Self.wordSize + length
-      let header = try SafetensorsHeader(parsing: Self.bytes(data, of: file).dropFirst(Self.wordSize))
+      let header = try SafetensorsHeader(parsing: Self.bytes(data, source).dropFirst(Self.wordSize))
       let entries = try header.entriesInOrder(dataSize: size - data)
       metadata = header.metadata
       tensors = try entries.map { entry in
         Tensor(
           name: entry.name, shape: entry.shape,
           values: try Self.values(
-            (entry.end - entry.begin) / MemoryLayout<Float>.size, of: file, at: data + entry.begin))
+            (entry.end - entry.begin) / MemoryLayout<Float>.size, at: data + entry.begin, source))
       }
     } catch let fault as SafetensorsHeader.Fault {
       throw FileFailure.malformed(path, at: fault.place, expected: fault.expected, found: fault.found)
@@ -27,12 +40,14 @@ extension TensorFile {
     }
   }
 
-  private static func headerLength(of file: borrowing OpenFile, size: Int, path: String) throws -> Int {
+  private static func headerLength<Source: ByteSource & ~Copyable>(
+    size: Int, _ source: borrowing Source
+  ) throws -> Int {
     guard size >= wordSize else {
       throw SafetensorsHeader.Fault(
         place: "header length", expected: "\(wordSize) bytes", found: "a file of \(size) bytes")
     }
-    let length = try bytes(wordSize, of: file).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let length = try bytes(wordSize, source).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     let longest = min(longestHeader, size - wordSize)
     guard length <= UInt64(longest) else {
       throw SafetensorsHeader.Fault(
@@ -44,17 +59,21 @@ extension TensorFile {
   }
 
   /// The first bytes of the file.
-  private static func bytes(_ count: Int, of file: borrowing OpenFile) throws -> [UInt8] {
+  private static func bytes<Source: ByteSource & ~Copyable>(
+    _ count: Int, _ source: borrowing Source
+  ) throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
-    let read = try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
-    guard read == count else { throw SystemError(reason: shrunk) }
+    let filled = try fill(&bytes, at: 0, source)
+    guard filled == count else { throw SystemError(reason: shrunk) }
     return bytes
   }
 
-  private static func values(_ count: Int, of file: borrowing OpenFile, at offset: Int) throws -> [Float] {
+  private static func values<Source: ByteSource & ~Copyable>(
+    _ count: Int, at offset: Int, _ source: borrowing Source
+  ) throws -> [Float] {
     var values = [Float](repeating: 0, count: count)
-    let read = try values.withUnsafeMutableBytes { try file.read(into: $0, at: offset) }
-    guard read == count * MemoryLayout<Float>.size else { throw SystemError(reason: shrunk) }
+    let filled = try fill(&values, at: offset, source)
+    guard filled == count * MemoryLayout<Float>.size else { throw SystemError(reason: shrunk) }
     #if _endian(big)
       for index in values.indices {
         values[index] = Float(bitPattern: UInt32(littleEndian: values[index].bitPattern))
@@ -63,5 +82,35 @@ extension TensorFile {
     return values
   }
 
+  /// How many bytes of the array could be read.
+  private static func fill<Element, Source: ByteSource & ~Copyable>(
+    _ array: inout [Element], at offset: Int, _ source: borrowing Source
+  ) throws -> Int {
+    try array.withUnsafeMutableBufferPointer { buffer in
+      try source.read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+    }
+  }
+
   private static let shrunk = "it became shorter while it was read"
+}
+
+/// Where the bytes of a file are read from.
+private protocol ByteSource: ~Copyable {
+  /// In bytes.
+  func size() throws -> Int
+  /// Reads from `offset` on until the buffer is full or the bytes end; returns how many were read.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int
+}
+
+extension OpenFile: ByteSource {}
+
+private struct DataBytes: ByteSource {
+  let data: Data
+
+  func size() -> Int { data.count }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Int {
+    let start = data.startIndex + min(offset, data.count)
+    return data.copyBytes(to: buffer, from: start..<min(data.endIndex, start + buffer.count))
+  }
 }

@@ -7,18 +7,27 @@ extension TensorFile {
   ///
   /// - Throws: `FileFailure`, unwritable.
   package func write(to path: String) throws {
+    try AtomicFile.replace(path) { file in try forEachPiece { try file.write($0) } }
+  }
+
+  /// The bytes of the file.
+  package var data: Data {
+    var data = Data()
+    forEachPiece { data.append(contentsOf: $0) }
+    return data
+  }
+
+  private func forEachPiece(_ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
     let header = Array(self.header.utf8)
     precondition(header.count <= Self.longestHeader, "a header of \(header.count) bytes")
-    try AtomicFile.replace(path) { file in
-      try withUnsafeBytes(of: UInt64(header.count).littleEndian) { try file.write($0) }
-      try header.withUnsafeBytes { try file.write($0) }
-      for tensor in tensors {
-        #if _endian(little)
-          try tensor.values.withUnsafeBytes { try file.write($0) }
-        #else
-          try tensor.values.map(\.bitPattern.littleEndian).withUnsafeBytes { try file.write($0) }
-        #endif
-      }
+    try withUnsafeBytes(of: UInt64(header.count).littleEndian, body)
+    try header.withUnsafeBytes(body)
+    for tensor in tensors {
+      #if _endian(little)
+        try tensor.values.withUnsafeBytes(body)
+      #else
+        try tensor.values.map(\.bitPattern.littleEndian).withUnsafeBytes(body)
+      #endif
     }
   }
 
