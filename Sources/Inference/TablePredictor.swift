@@ -1,17 +1,18 @@
+import Foundation
 import PseudoLabelDatasets
 import PseudoLabelDiagnostics
 
 /// Answers about the rows of a table. Its columns may stand in another order than in training, with others among them.
-final class TablePredictor: RowPredictor {
-  var columns: [String] { reader.columns }
-  var delimiter: Delimiter { reader.dialect.delimiter }
-  var classes: ClassNames { live.classifier.classes }
-  var hasLabels: Bool { target != nil }
-  var unnamed: Set<String> { reader.unnamed }
-  var rowNames: String? { reader.rowNames }
-  var remarks: [String] { reader.remarks + reader.closingRemarks + formRemarks }
-  var strays: [StrayCells] { preparation.strays(of: encoder) }
-  var novelties: [NovelCells] { preparation.novelties(of: encoder) }
+package final class TablePredictor: RowPredictor {
+  package var columns: [String] { reader.columns }
+  package var delimiter: Delimiter { reader.dialect.delimiter }
+  package var classes: ClassNames { live.classifier.classes }
+  package var hasLabels: Bool { target != nil }
+  package var unnamed: Set<String> { reader.unnamed }
+  package var rowNames: String? { reader.rowNames }
+  package var remarks: [String] { reader.remarks + reader.closingRemarks + formRemarks }
+  package var strays: [StrayCells] { preparation.strays(of: encoder) }
+  package var novelties: [NovelCells] { preparation.novelties(of: encoder) }
   private let preparation: TablePreparation
   private let reader: any TableRowReader
   private let live: LiveClassifier
@@ -46,23 +47,50 @@ final class TablePredictor: RowPredictor {
     self.live = live
   }
 
-  func next() throws -> [AnsweredRow]? {
+  package func next() throws -> [AnsweredRow]? {
     guard let (rows, features) = try nextPiece() else { return nil }
     let truths = truths(of: rows)
     return live.rows(features) { (rows.writtenTexts(ofRow: $0), "line \(rows.lines[$0])", truths[$0]) }
   }
 
-  func nextLines(_ lines: AnswerLines) throws -> [[UInt8]]? {
+  package func nextLines(_ lines: AnswerLines) throws -> [[UInt8]]? {
     guard let (rows, features) = try nextPiece() else { return nil }
     let delimiter = delimiter
     return live.lines(features, lines) { rows.appendLine(ofRow: $0, delimiter, to: &$1) }
   }
 
-  func nextPrepared() throws -> PartlyLabeledRows? {
+  /// The lines of the next block of the file with their answers, as `nextLines`; none of a block without a row.
+  package func nextLinesOfBlock(_ lines: AnswerLines) throws -> [[UInt8]]? {
+    guard let (rows, features) = try nextPiece(passingOverEmpty: false) else { return nil }
+    let delimiter = delimiter
+    return rows.isEmpty ? [] : live.lines(features, lines) { rows.appendLine(ofRow: $0, delimiter, to: &$1) }
+  }
+
+  /// Passes over the block that `nextLinesOfBlock` would answer next; false behind the last.
+  package func skipLines() throws -> Bool {
+    var blocks = blocks ?? BlocksAhead(reader)
+    defer { self.blocks = blocks }
+    guard let block = try blocks.block() else { return false }
+    rowsRead += block.count
+    blocks.read()
+    return true
+  }
+
+  /// What was odd about the rows that were answered, as bytes for another process.
+  package var observations: Data {
+    get throws { try PropertyListEncoder().encode(encoder.observations) }
+  }
+
+  /// Adds what was odd about rows that another process answered.
+  package func add(observations: Data) throws {
+    encoder.add(try PropertyListDecoder().decode([ColumnObservations].self, from: observations))
+  }
+
+  package func nextPrepared() throws -> PartlyLabeledRows? {
     try nextPiece().map { PartlyLabeledRows(features: $0.features, labels: truths(of: $0.rows)) }
   }
 
-  private func nextPiece() throws -> (rows: RowBlock, features: Features)? {
+  private func nextPiece(passingOverEmpty: Bool = true) throws -> (rows: RowBlock, features: Features)? {
     var blocks = blocks ?? BlocksAhead(reader)
     while let block = try blocks.block() {
       let rows = shard?.rows(of: block, countedFrom: rowsRead) ?? block
@@ -70,7 +98,7 @@ final class TablePredictor: RowPredictor {
       var features = EncodedRows(for: preparation)
       encoder.append(rows, to: &features, on: live.cpu.pool) { blocks.read() }
       self.blocks = blocks
-      if !rows.isEmpty { return (rows, features.features) }
+      if !rows.isEmpty || !passingOverEmpty { return (rows, features.features) }
     }
     self.blocks = blocks
     return nil

@@ -138,6 +138,15 @@ package final class WiredRanks: RankMail, @unchecked Sendable {
     return nil
   }
 
+  package func receive() -> (sender: Int, message: Data) {
+    let waiting = Waiting(patience)
+    while true {
+      if let letter = collect() { return letter }
+      waiting.pause()
+      if waiting.isTooLong { giveUp(on: nil) }
+    }
+  }
+
   /// Ends the use of the ranks, when all do.
   package func close() {
     // The boxes wait for a letter: the last one says that there are no more.

@@ -15,6 +15,9 @@ package protocol RankMail: Ranks {
   /// The next message that has arrived; nil where there is none.
   func collect() -> (sender: Int, message: Data)?
 
+  /// The next message, which is waited for.
+  func receive() -> (sender: Int, message: Data)
+
   /// Ends all processes at once, with a message and an exit code.
   func abort(_ message: String, code: Int32) -> Never
 }

@@ -35,9 +35,11 @@ enum CommandRanks {
       return true
     }
     joined.withLock { $0 = ranks }
-    Machine.share(among: launch.localProcesses)
     if !ranks.isFirst { Launch.silence() }
-    guard !(command is any RankedCommand) else { return true }
+    guard !(command is any RankedCommand) else {
+      Machine.share(among: launch.localProcesses)
+      return true
+    }
     if ranks.isFirst {
       Terminal.note(
         "\(type(of: command)._commandName) runs on one process: the other \((ranks.count - 1).counted("process", "processes")) of mpirun \(ranks.count == 2 ? "has" : "have") nothing to do."

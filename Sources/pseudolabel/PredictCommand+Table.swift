@@ -15,13 +15,23 @@ extension PredictCommand {
     let added = AnswerLines.columns(of: predictor.classes).free(beside: predictor.columns)
     let header = TableLine(predictor.header(of: predictor.columns) + added, delimiter: delimiter).text + "\n"
     let lines = AnswerLines(predictor.classes, delimiter: delimiter, atLeast: least)
+    var next = { try predictor.nextLines(lines) }
+    if let ranks = CommandRanks.shared, let table = predictor as? TablePredictor {
+      next = dividedLines(table, lines, among: ranks)
+    } else if !CommandRanks.isFirst {
+      return
+    }
+    guard CommandRanks.isFirst else {
+      _ = try next()
+      return
+    }
     var pending = [Array(header.utf8)]
     try deliver {
       if !pending.isEmpty {
         defer { pending = [] }
         return pending
       }
-      guard let pieces = try predictor.nextLines(lines) else {
+      guard let pieces = try next() else {
         // Nothing is delivered that was answered without a column that is there.
         if let column = predictor.strays.first(where: \.areAll) { throw column.failure(in: path) }
         return nil

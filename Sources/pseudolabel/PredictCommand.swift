@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import PseudoLabeling
 
-struct PredictCommand: ParsableCommand {
+struct PredictCommand: RankedCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
     abstract: "Classifies rows or images with a trained model.",
@@ -51,14 +51,16 @@ struct PredictCommand: ParsableCommand {
   var path: String { file == "-" ? InputFile.standardInput : file }
 
   mutating func run() throws {
-    if let output, !overwrite, FileManager.default.fileExists(atPath: output) {
+    if let output, !overwrite, CommandRanks.isFirst, FileManager.default.fileExists(atPath: output) {
       throw FileFailure(path: output, problem: .exists, remedy: "Pass --overwrite to replace it")
     }
+    try requireDivisible()
     let model = try StoredModel(folder)
     if let classifier = try model.classifier() {
       try talk.timed("Answering") { try predictRows(with: classifier, like: model.source) }
       return
     }
+    guard CommandRanks.isFirst else { return }
     if let idle = shard.map({ "--shard \($0.number)/\($0.count)" })
       ?? (skipUnreadable ? "--skip-unreadable" : minConfidence.map { _ in "--min-confidence" })
     {

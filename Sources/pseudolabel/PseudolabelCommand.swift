@@ -46,7 +46,10 @@ struct PseudolabelCommand: ParsableCommand {
     } catch {
       let (code, message) = (exitCode(for: error), fullMessage(for: error))
       // The same words from every process would be too many; those that end their work together are no failure.
-      if CommandRanks.shared == nil, CommandRanks.isSilent { Foundation.exit(code.rawValue) }
+      if CommandRanks.shared == nil, CommandRanks.isSilent {
+        sleep(1)
+        Foundation.exit(code.rawValue)
+      }
       CommandRanks.leave()
       if code.isSuccess { exit(withError: error) }
       Terminal.clear()

@@ -51,6 +51,21 @@ struct ColumnEncoder {
     if column.marksMissing { features[column.encoding.width] = 1 }
   }
 
+  /// What was counted.
+  var observations: ColumnObservations {
+    get {
+      ColumnObservations(
+        strays: strays.count, firstStray: strays.first, present: strays.present, unseen: novelties.unseen,
+        firstUnseen: novelties.first, missing: novelties.missing, units: novelties.units,
+        firstUnit: novelties.firstUnit, far: far)
+    }
+    set {
+      strays = (newValue.strays, newValue.firstStray, newValue.present)
+      novelties = (newValue.unseen, newValue.firstUnseen, newValue.missing, newValue.units, newValue.firstUnit)
+      far = newValue.far
+    }
+  }
+
   /// Counts anew.
   mutating func forgetRows() {
     strays = (0, nil, 0)

@@ -53,6 +53,15 @@ package struct RowEncoder: Sendable {
     }
   }
 
+  /// What was odd about each column of the preparation.
+  package var observations: [ColumnObservations] { columns.map(\.observations) }
+
+  /// Adds what another encoder of the same preparation counted in other rows (a precondition).
+  package mutating func add(_ observations: [ColumnObservations]) {
+    precondition(observations.count == columns.count, "\(observations.count) columns in place of \(columns.count)")
+    for (number, other) in observations.enumerated() { columns[number].observations.add(other) }
+  }
+
   /// Counts anew what is odd about the rows to come.
   package mutating func forgetRows() {
     for number in columns.indices { columns[number].forgetRows() }

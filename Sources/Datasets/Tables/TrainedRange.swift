@@ -28,7 +28,7 @@ public struct TrainedRange: Sendable, Hashable, Codable {
 }
 
 /// Numbers of new rows that lie outside those of training.
-package struct FarNumbers: Sendable {
+package struct FarNumbers: Sendable, Codable {
   /// All numbers of the column.
   package private(set) var present = 0
   /// Those that lie outside, by however little.
@@ -36,11 +36,28 @@ package struct FarNumbers: Sendable {
   /// Those that lie outside by more than the length of the range.
   private var far = 0
   /// How far the farthest lies, in such lengths, and its cell.
-  private var farthest = (distance: 0.0, cell: "")
+  private var farthest = Farthest(distance: 0, cell: "")
   /// How often far numbers were seen, of the first fifty different ones.
   private var repeats: [Double: Int] = [:]
 
+  private struct Farthest: Codable {
+    var distance: Double
+    var cell: String
+  }
+
   package init() {}
+
+  /// Adds what was counted of other numbers of the same column.
+  mutating func add(_ other: FarNumbers) {
+    present += other.present
+    outside += other.outside
+    far += other.far
+    if other.farthest.distance > farthest.distance { farthest = other.farthest }
+    for (number, count) in other.repeats.sorted(by: { $0.key < $1.key })
+    where repeats[number] != nil || repeats.count < 50 {
+      repeats[number, default: 0] += count
+    }
+  }
 
   /// Later dates are to be expected: they lie outside from so many days on.
   static let daysOfTenYears = 3652.0
@@ -53,7 +70,7 @@ package struct FarNumbers: Sendable {
     let distance = range.distance(of: number, least: least)
     guard distance > 0 else { return }
     outside += 1
-    if distance > farthest.distance { farthest = (distance, cell()) }
+    if distance > farthest.distance { farthest = Farthest(distance: distance, cell: cell()) }
     guard distance > 1 else { return }
     far += 1
     if repeats[number] != nil || repeats.count < 50 { repeats[number, default: 0] += 1 }
