@@ -74,6 +74,12 @@ const char *mpi_shim_open(const char *file, enum mpi_shim_library of_kind) {
   return NULL;
 }
 
+int mpi_shim_has(const char *file) {
+  void *library = dlopen(file, RTLD_LAZY | RTLD_LOCAL);
+  if (library) dlclose(library);
+  return library != NULL;
+}
+
 int mpi_shim_rank(void) {
   int rank = 0;
   if (kind == MPI_SHIM_OPEN_MPI)

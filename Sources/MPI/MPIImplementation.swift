@@ -22,6 +22,9 @@ package enum MPIImplementation: String, Sendable, CaseIterable {
     }
   }
 
+  /// The name of the library that can be loaded here; nil where there is none.
+  package var installedFile: String? { files.first { mpi_shim_has($0) != 0 } }
+
   /// The package of Debian that has it.
   var package: String {
     switch self {

@@ -1,5 +1,6 @@
 import Foundation
 import PseudoLabelCatalog
+import PseudoLabelMPI
 import PseudoLabelPlatform
 import PseudoLabeling
 
@@ -58,6 +59,9 @@ struct MachineReport: Encodable {
     memory = Memory(installedBytes: Int(ProcessInfo.processInfo.physicalMemory), usableBytes: Machine.usableMemory)
     libraries = Dictionary(uniqueKeysWithValues: FormatLibraries.versions.map { ($0.name, $0.version) })
     libraries["oneDNN"] = CPU.oneDNNVersion
+    for implementation in MPIImplementation.allCases {
+      libraries[implementation.rawValue] = implementation.installedFile.map { "\($0), loaded under mpirun" }
+    }
     dataSets = NamedDataset.allCases.map {
       DataSet(name: $0.rawValue, folder: $0.status(in: locations).origin?.folder)
     }

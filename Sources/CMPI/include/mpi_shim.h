@@ -1,7 +1,7 @@
 // The few functions of MPI that are used, of a library that is loaded when a program is started by mpirun: nothing of it is linked, and
 // no header of it is needed. Open MPI (4 and 5) and MPICH are known, whose handles differ.
 //
-// All functions but `mpi_shim_open` need it to have succeeded. A failure inside MPI ends all processes, with a message of MPI's own.
+// All functions but `mpi_shim_open` and `mpi_shim_has` need it to have succeeded. A failure inside MPI ends all processes, with a message of MPI's own.
 #ifndef MPI_SHIM_H
 #define MPI_SHIM_H
 
@@ -20,6 +20,9 @@ typedef struct {
 
 // Loads the library of that file name, and begins. Returns NULL, or what went wrong, a text that stays.
 const char *mpi_shim_open(const char *file, enum mpi_shim_library library);
+
+// Whether the library of that file name can be loaded. Nothing is begun.
+int mpi_shim_has(const char *file);
 
 int mpi_shim_rank(void);
 int mpi_shim_size(void);
