@@ -74,7 +74,7 @@ let package = Package(
       "Training",
       ["Platform", "Datasets", "Augmentations", "Diagnostics", "Networks", "Objectives", "Optimizers"]),
     module("Evaluation", ["Platform", "Diagnostics"]),
-    module("Persistence", ["Platform", "Diagnostics", "Networks"]),
+    module("Persistence", ["Platform", "Diagnostics", "Networks", "Evaluation"]),
     module("Inference", ["Evaluation", "Persistence"]),
     module("Studies", ["Platform", "Training", "Inference"]),
     .target(name: "PseudoLabeling", dependencies: [.byName(name: name("Studies"))]),

@@ -57,6 +57,10 @@ class Outcome:
     upper: float
     calibration: float
     seconds: float
+    # Of `predict --coverage 0.9`: the share of test rows whose class is in the set, and the mean number of classes in it; none in earlier
+    # results, and where too few rows were held out.
+    covered: float | None = None
+    classes_in_set: float | None = None
 
     @property
     def case(self) -> tuple[str, int, int]:
@@ -114,13 +118,23 @@ class Case:
     def outcome(self, command: str, folder: Path) -> Outcome:
         summary, answer = self.trained(command, "better", folder)
         candidate = summary["delivered"] != "supervised"
+        covered, size = self.coverage(command, folder)
         _, other = self.trained(command, "baseline" if candidate else "candidate", folder)
         return Outcome(
             *(self.table, self.labels, self.seed, candidate),
             *(answer["evaluation"]["errorRate"]["rate"], other["evaluation"]["errorRate"]["rate"]),
             *(summary["heldOutErrorRate"], summary["heldOutInterval"]["lower"], summary["heldOutInterval"]["upper"]),
-            *(answer["calibrationError"], summary["seconds"]),
+            *(answer["calibrationError"], summary["seconds"], covered, size),
         )
+
+    def coverage(self, command: str, folder: Path) -> tuple[float | None, float | None]:
+        """What sets of classes cover of the test rows, by the run that is there."""
+        ask = [command, "predict", str(folder / "run"), str(folder / "test.csv"), "--coverage", "0.9", "--quiet", "--overwrite"]
+        if subprocess.run([*ask, "--output", str(folder / "sets.csv")], capture_output=True).returncode != 0:
+            return None, None
+        rows = pd.read_csv(folder / "sets.csv", dtype=str, keep_default_na=False)
+        sets = [cell.split(" | ") for cell in rows["classes"]]
+        return fmean(label in names for label, names in zip(rows["label"], sets)), fmean(map(len, sets))
 
     def trained(self, command: str, deliver: str, folder: Path) -> tuple[dict, dict]:
         """The summary of a run, and its evaluation on the test rows."""
@@ -160,9 +174,9 @@ def table(options: argparse.Namespace) -> None:
     outcomes = [outcome for path in options.file for outcome in read(path)]
     print(
         "| labels | cases | promise holds | width | test − promise | baseline | candidate | delivered | the better "
-        "| ECE | seconds |"
+        "| ECE | seconds | covered | classes in a set |"
     )
-    print("|" + " --: |" * 11)
+    print("|" + " --: |" * 13)
     for labels in sorted({outcome.labels for outcome in outcomes}):
         chosen = [outcome for outcome in outcomes if outcome.labels == labels]
         percent = [
@@ -176,6 +190,8 @@ def table(options: argparse.Namespace) -> None:
             fmean(o.calibration for o in chosen),
         ]
         cells = [f"{100 * value:.2f}" for value in percent] + [f"{median(o.seconds for o in chosen):.1f}"]
+        sets = [o for o in chosen if o.covered is not None]
+        cells += [f"{100 * fmean(o.covered for o in sets):.2f}", f"{fmean(o.classes_in_set for o in sets):.2f}"] if sets else ["", ""]
         print("|", " | ".join([str(labels), str(len(chosen)), *cells]), "|")
 
 

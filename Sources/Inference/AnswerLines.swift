@@ -1,4 +1,5 @@
 import PseudoLabelDatasets
+import PseudoLabelEvaluation
 
 /// Writes rows as lines of a table, the class behind each, its confidence and the probability of every class.
 package struct AnswerLines: Sendable {
@@ -7,19 +8,29 @@ package struct AnswerLines: Sendable {
   private let names: [[UInt8]]
   private let blank: [UInt8]
   private let least: Double
+  /// The least probability of a class in the set of a row; nil where no sets are written.
+  private let threshold: Double?
+  private let classes: ClassNames
+
+  /// What stands between the classes of a set.
+  private static let separator = " | "
 
   /// The columns that come behind those of the rows.
-  package static func columns(of classes: ClassNames) -> [String] {
-    ["prediction", "confidence"] + classes.names.map { "p(\($0))" }
+  ///
+  /// - Parameters:
+  ///   - classes: of the classifier.
+  ///   - hasSets: whether there is one for sets of classes.
+  package static func columns(of classes: ClassNames, hasSets: Bool = false) -> [String] {
+    ["prediction", "confidence"] + (hasSets ? ["classes"] : []) + classes.names.map { "p(\($0))" }
   }
 
   /// - Parameters:
   ///   - classes: of the classifier.
   ///   - delimiter: what stands between cells.
   ///   - least: answers that are less sure are left blank.
-  package init(_ classes: ClassNames, delimiter: Delimiter, atLeast least: Double) {
-    self.delimiter = delimiter
-    self.least = least
+  ///   - threshold: the least probability of a class that is in the set of a row: see `PredictionSets`; nil for no sets.
+  package init(_ classes: ClassNames, delimiter: Delimiter, atLeast least: Double, setsFrom threshold: Double? = nil) {
+    (self.delimiter, self.least, self.threshold, self.classes) = (delimiter, least, threshold, classes)
     names = classes.names.map { TableLine.bytes(of: $0, delimiter) }
     blank = TableLine.bytes(of: "", delimiter)
   }
@@ -35,6 +46,11 @@ package struct AnswerLines: Sendable {
     line += confidence >= least ? names[label] : blank
     line.append(delimiter.byte)
     line.append(confidence, significantDigits: 6)
+    if let threshold {
+      let set = PredictionSets.classes(probabilities, threshold: threshold)
+      line.append(delimiter.byte)
+      line += TableLine.bytes(of: set.map { classes.names[$0] }.joined(separator: Self.separator), delimiter)
+    }
     for probability in probabilities {
       line.append(delimiter.byte)
       line.append(probability, significantDigits: 6)
@@ -48,7 +64,7 @@ package struct AnswerLines: Sendable {
     if let label = row.label {
       append(label, row.probabilities[...], to: &line)
     } else {
-      for _ in 0..<names.count + 2 { line += [delimiter.byte] + blank }
+      for _ in 0..<names.count + (threshold == nil ? 2 : 3) { line += [delimiter.byte] + blank }
       line.append(UInt8(ascii: "\n"))
     }
     return line

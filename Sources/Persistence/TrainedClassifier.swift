@@ -1,5 +1,6 @@
 import PseudoLabelDatasets
 import PseudoLabelDiagnostics
+import PseudoLabelEvaluation
 import PseudoLabelNetworks
 import PseudoLabelPlatform
 
@@ -14,19 +15,26 @@ public struct TrainedClassifier: Sendable, Hashable {
   public var preparation: FeaturePreparation
   /// What the logits are divided by before they become probabilities.
   public var temperature: Double
+  /// How sets of classes are made that hold the true one; nil where no row was held out, as in models of version 0.5.
+  public var predictionSets: PredictionSets?
 
   /// A network with as many outputs as there are classes, and as many inputs as the preparation gives features.
-  public init(model: Model, classes: ClassNames, preparation: FeaturePreparation, temperature: Double) {
+  public init(
+    model: Model, classes: ClassNames, preparation: FeaturePreparation, temperature: Double,
+    predictionSets: PredictionSets? = nil
+  ) {
     self.model = model
     self.classes = classes
     self.preparation = preparation
     self.temperature = temperature
+    self.predictionSets = predictionSets.flatMap { $0.trueProbabilities.isEmpty ? nil : $0 }
   }
 
   private struct Description: Codable {
     var classes: ClassNames
     var preparation: FeaturePreparation
     var temperature: Double
+    var predictionSets: PredictionSets?
   }
 
   private static let key = "classifier"
@@ -35,7 +43,8 @@ public struct TrainedClassifier: Sendable, Hashable {
     get throws {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      let description = Description(classes: classes, preparation: preparation, temperature: temperature)
+      let description = Description(
+        classes: classes, preparation: preparation, temperature: temperature, predictionSets: predictionSets)
       var file = try model.tensorFile
       file.metadata[Self.key] = String(decoding: try encoder.encode(description), as: UTF8.self)
       return file
@@ -61,6 +70,7 @@ public struct TrainedClassifier: Sendable, Hashable {
         found: file.metadata[Self.key] == nil ? "none" : "something else")
     }
     (classes, preparation, temperature) = (description.classes, description.preparation, description.temperature)
+    predictionSets = description.predictionSets
     func require(_ holds: Bool, _ place: String, _ expected: String, _ found: String) throws {
       guard holds else { throw FileFailure.malformed(path, at: "metadata, \(place)", expected: expected, found: found) }
     }
@@ -72,6 +82,11 @@ public struct TrainedClassifier: Sendable, Hashable {
       "\(preparation.width)")
     try require(
       temperature > 0 && temperature.isFinite, "classifier.temperature", "a positive number", "\(temperature)")
+    let probabilities = predictionSets?.trueProbabilities ?? []
+    try require(
+      probabilities.allSatisfy { (0...1).contains($0) }
+        && zip(probabilities, probabilities.dropFirst()).allSatisfy { $0 <= $1 },
+      "classifier.predictionSets", "ascending probabilities", "others")
   }
 }
 

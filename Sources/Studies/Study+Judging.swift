@@ -52,6 +52,8 @@ extension Study {
     var scaling: TemperatureScaling
     /// By the positions of the rows held out.
     var answers: [Int: StudyOutcome.HeldOutAnswer.Answer]
+    /// By the same: the mean of the logits of the networks that did not learn from the row.
+    var logits: [Int: [Float]]
     var calibration: CalibrationError
   }
 
@@ -88,6 +90,8 @@ extension Study {
       answers[rows[row].key] = .init(label: best, confidence: exp(logs[best]))
     }
     return Scale(
-      scaling: scaling, answers: answers, calibration: CalibrationError(confidences: confidences, isRight: right))
+      scaling: scaling, answers: answers,
+      logits: sums.mapValues { sum in sum.logits.map { $0 / Float(sum.count) } },
+      calibration: CalibrationError(confidences: confidences, isRight: right))
   }
 }

@@ -12,7 +12,7 @@ extension Study {
   package func classifier(of outcome: StudyOutcome, preparation: FeaturePreparation) -> TrainedClassifier {
     TrainedClassifier(
       model: outcome.model, classes: data.classes, preparation: preparation,
-      temperature: outcome.temperature.temperature)
+      temperature: outcome.temperature.temperature, predictionSets: outcome.predictionSets)
   }
 
   /// Stores the classifier, the ledger and the summary in the run's folder, and with them the study is finished. The

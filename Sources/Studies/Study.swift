@@ -124,7 +124,8 @@ package struct Study: Sendable {
       judgedAnswers: Dictionary(
         zip(trials, parts).flatMap { zip(members[$0].heldOut, $1.answers) }, uniquingKeysWith: { first, _ in first }),
       temperature: scales[arm]?.scaling ?? TemperatureScaling(temperature: 1),
-      calibration: scales[arm]?.calibration, ledgers: ledgers.filter { !$0.classes.isEmpty },
+      predictionSets: predictionSets(trials, members, scales), calibration: scales[arm]?.calibration,
+      ledgers: ledgers.filter { !$0.classes.isEmpty },
       histories: zip(members, results).map {
         StudyOutcome.History(
           arm: $0.arm.rawValue, run: $0.number + 1, epochs: $1.outcome.history, snapshots: $1.snapshots,

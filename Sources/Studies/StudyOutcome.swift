@@ -72,6 +72,8 @@ public struct StudyOutcome: Sendable {
   public internal(set) var linear: ReferenceComparison?
   /// Found on the rows held out.
   public var temperature: TemperatureScaling
+  /// Of the delivered method, found on the rows held out.
+  public var predictionSets: PredictionSets
   /// Of the scaled confidences on the rows held out, which is where the temperature comes from.
   public var calibration: CalibrationError?
   /// One for each run that learned from the unlabelled rows.

@@ -12,9 +12,18 @@ extension PredictCommand {
       for: path, like: source, skipsUnreadable: skipUnreadable, shard: shard, inputPath: compute.inputPath,
       on: compute.makeCPU())
     let delimiter = predictor.delimiter
-    let added = AnswerLines.columns(of: predictor.classes).free(beside: predictor.columns)
+    let threshold = try coverage.map { coverage in
+      guard let sets = classifier.predictionSets else {
+        throw RequestFailure(
+          "--coverage", expected: "a model of a run that held labelled rows out",
+          found: "\(folder), which knows of none",
+          remedy: "Train it again with this version, on at least two rows of a class")
+      }
+      return try sets.threshold(coverage: coverage)
+    }
+    let added = AnswerLines.columns(of: predictor.classes, hasSets: threshold != nil).free(beside: predictor.columns)
     let header = TableLine(predictor.header(of: predictor.columns) + added, delimiter: delimiter).text + "\n"
-    let lines = AnswerLines(predictor.classes, delimiter: delimiter, atLeast: least)
+    let lines = AnswerLines(predictor.classes, delimiter: delimiter, atLeast: least, setsFrom: threshold)
     var next = { try predictor.nextLines(lines) }
     if let ranks = CommandRanks.shared, let table = predictor as? TablePredictor {
       next = dividedLines(table, lines, among: ranks)

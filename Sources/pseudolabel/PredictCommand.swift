@@ -38,6 +38,13 @@ struct PredictCommand: RankedCommand {
   var minConfidence: Double?
   @Option(
     help: ArgumentHelp(
+      """
+      Also write the smallest set of classes that holds the true one in this share of new rows of the same kind, in the column \
+      "classes" (conformal prediction).
+      """, valueName: "probability"))
+  var coverage: Double?
+  @Option(
+    help: ArgumentHelp(
       "Of the rows of a table answer every Nth only, from the Kth on, so that N machines answer all of them.",
       valueName: "k/n"), transform: RowShard.init(parsing:))
   var shard: RowShard?
@@ -62,6 +69,7 @@ struct PredictCommand: RankedCommand {
     }
     guard CommandRanks.isFirst else { return }
     if let idle = shard.map({ "--shard \($0.number)/\($0.count)" })
+      ?? coverage.map({ _ in "--coverage" })
       ?? (skipUnreadable ? "--skip-unreadable" : minConfidence.map { _ in "--min-confidence" })
     {
       throw RequestFailure(

@@ -239,4 +239,40 @@ import Testing
         + "Write its cells as the training rows have them, decimal marks and dates too.\n")
     #expect(try folder.names() == ["new.csv", "run", "table.csv"])
   }
+
+  /// Sets of classes stand behind the confidence, the most likely class first; those of a larger coverage hold those of a smaller one.
+  @Test func setsOfClassesAreWritten() throws {
+    let folder = try folder()
+    try folder.write(OwnTable(rows: 90, labeled: 0, from: 60), to: "new.csv")
+    var last: [Set<Substring>] = []
+    for coverage in ["0.5", "0.8", "0.95"] {
+      let rows = try answers("new.csv", "--coverage", coverage, in: folder)
+      let sets = try rows.map { row -> Set<Substring> in
+        let names = try #require(row["classes"]).split(separator: " | ")
+        #expect(names.first.map(String.init) == row["prediction"])
+        #expect(Set(names).count == names.count && names.allSatisfy { OwnTable.classes.contains(String($0)) })
+        return Set(names)
+      }
+      #expect(last.isEmpty || zip(last, sets).allSatisfy { $0.isSubset(of: $1) })
+      last = sets
+    }
+    #expect(last.contains { $0.count > 1 })
+    #expect(try answers("new.csv", in: folder).allSatisfy { $0["classes"] == nil })
+  }
+
+  @Test func aCoverageThatCannotBePromisedIsRefused() throws {
+    let folder = try folder()
+    for (coverage, code, words) in [
+      (
+        "0.99", 65,
+        "--coverage: expected at least 99 labelled rows that were held out, for a coverage of 0.99, found 30."
+      ),
+      ("1", 64, "--coverage: expected a probability between 0 and 1, found 1.0."),
+    ] as [(String, Int32, String)] {
+      let result = try Command.run(["predict", "run", "table.csv", "--coverage", coverage], in: folder)
+      #expect(result.code == code)
+      #expect(result.output == "")
+      #expect(result.errors.hasPrefix("pseudolabel: \(words)"))
+    }
+  }
 }
