@@ -11,7 +11,7 @@ import PseudoLabelSchedules
 /// Where ranks share it, each goes through the same course, and decides from the same numbers; the first one speaks to the observer and to
 /// the keeper.
 final class TrainingLoop {
-  private let recipe: Recipe
+  let recipe: Recipe
   private let seed: UInt64
   private let split: Split
   private let observer: (any TrainingObserver)?
@@ -37,7 +37,7 @@ final class TrainingLoop {
   var clock: CheckpointClock?
   private let start: ContinuousClock.Instant
   var secondsBefore = 0.0
-  private var ending = TrainingOutcome.Ending.completed
+  var ending = TrainingOutcome.Ending.completed
 
   private let epochUpdates: Int
   private let pretrainingUpdates: Int
@@ -235,27 +235,5 @@ final class TrainingLoop {
       learner.restart(from: monitor.safe, step.objective)
     case .end: ending = monitor.collapses.last.map { .collapsed($0) } ?? ending
     }
-  }
-
-  // MARK: Divergence
-
-  private func diverged(_ quantity: Divergence.Quantity, update: Int, at time: TrainingTime) -> Divergence {
-    Divergence(
-      update: update, epoch: time.epoch + 1, rate: step.optimizer.rate.value(at: time), lastGoodUpdate: kept.update,
-      quantity: quantity)
-  }
-
-  /// Goes back to the parameters that were kept, or to the first ones where it has gone back to those before, and on with a
-  /// smaller rate, where the recipe asks for that and it has not been done too often; else training has ended.
-  private func recovers(_ divergence: Divergence) -> Bool {
-    guard let recovery = recipe.recovery, progress.recoveries.count < recovery.attempts else {
-      ending = .diverged(divergence)
-      return false
-    }
-    let wentBackBefore = progress.recoveries.last?.lastGoodUpdate == kept.update
-    progress.recoveries.append(divergence)
-    step.optimizer = step.optimizer.slowed(by: Recovery.factor)
-    learner.restart(from: wentBackBefore ? beginning ?? kept.live : kept.live, step.objective)
-    return true
   }
 }

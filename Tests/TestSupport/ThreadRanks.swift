@@ -12,10 +12,8 @@ package final class ThreadRanks: Ranks, @unchecked Sendable {
   private let hub: Hub
   /// Sums that were begun, with what is to be added. The memory holds `mark` meanwhile.
   private var begun: [(memory: UnsafeMutableBufferPointer<Float>, values: [Float])] = []
-  /// Functions that were called, the lengths of what was begun to be summed among them.
-  package private(set) var calls = 0
-  /// Numbers that were begun to be summed.
-  package private(set) var summed = 0
+  /// How many numbers each sum that was begun has, in their order.
+  package private(set) var lengths: [Int] = []
 
   private static let mark = Float(bitPattern: 0x7fc0_1234)
 
@@ -43,8 +41,7 @@ package final class ThreadRanks: Ranks, @unchecked Sendable {
   }
 
   package func beginSum(_ values: UnsafeMutableBufferPointer<Float>) {
-    calls += 1
-    summed += values.count
+    lengths.append(values.count)
     begun.append((values, Array(values)))
     values.update(repeating: ThreadRanks.mark)
   }
@@ -62,22 +59,15 @@ package final class ThreadRanks: Ranks, @unchecked Sendable {
   }
 
   package func sum(_ values: [Double]) -> [Double] {
-    calls += 1
     let all = hub.meet(rank, "sum of \(values.count) doubles", values)
     var sums = all[0]
     for other in all.dropFirst() { for place in sums.indices { sums[place] += other[place] } }
     return sums
   }
 
-  package func gather(_ part: Data) -> [Data] {
-    calls += 1
-    return hub.meet(rank, "gather", part)
-  }
+  package func gather(_ part: Data) -> [Data] { hub.meet(rank, "gather", part) }
 
-  package func broadcast(_ data: Data) -> Data {
-    calls += 1
-    return hub.meet(rank, "broadcast", data)[0]
-  }
+  package func broadcast(_ data: Data) -> Data { hub.meet(rank, "broadcast", data)[0] }
 
   private final class Results<Output>: @unchecked Sendable {
     private let lock = NSLock()

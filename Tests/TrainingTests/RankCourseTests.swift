@@ -1,4 +1,3 @@
-import Foundation
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelDiagnostics
@@ -13,8 +12,6 @@ import Testing
 
 /// The course of a training that ranks share: stops, divergences, checkpoints, averages.
 @Suite(.timeLimit(.minutes(10))) struct RankCourseTests {
-  private typealias Training = RankedTraining
-
   private final class Watch: TrainingObserver, CheckpointKeeper {
     let interval: CheckpointInterval
     private let last: Int
@@ -39,37 +36,7 @@ import Testing
     func keep(_ state: TrainingState) { states.append(state) }
   }
 
-  private struct Facts: Equatable {
-    var model: Model
-    var ending: TrainingOutcome.Ending
-    var history: [EpochRecord]
-    var updates: Int
-    var collapses: [Collapse]
-    var recoveries: [Divergence]
-    var rounds: [SelfTrainingRound]
-
-    init(_ outcome: TrainingOutcome) {
-      (model, ending, updates) = (outcome.model, outcome.ending, outcome.updates)
-      history = outcome.history.map {
-        var record = $0
-        record.seconds = 0
-        return record
-      }
-      (collapses, recoveries, rounds) = (outcome.collapses, outcome.recoveries, outcome.rounds)
-    }
-  }
-
   private static let dense = RankedTraining(name: "dense", recipe: RankedTraining.recipe(RankedTraining.dense))
-
-  private static func averaged(every updates: Int) -> RankedTraining {
-    var training = RankedTraining(
-      name: "averaged every \(updates)",
-      recipe: RankedTraining.recipe(
-        RankedTraining.dense, [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0.5))], RankedTraining.adam))
-    training.recipe.averaging = Averaging(decay: 0.9)
-    training.exchange = .average(updates: updates)
-    return training
-  }
 
   // MARK: Watching and stopping
 
@@ -87,7 +54,7 @@ import Testing
 
   /// A request on any rank stops all behind the same update.
   @Test(arguments: [0, 1, 2]) func aRequestStopsAll(asked: Int) {
-    for training in [Self.dense, Self.averaged(every: 2)] {
+    for training in [Self.dense, RankedTraining.averaged(every: 2)] {
       let signal = StopSignal()
       signal.request()
       let outcomes = ThreadRanks.run(3) { ranks in
@@ -119,7 +86,7 @@ import Testing
       unlabeled: UnlabeledSet(
         features: Features(.floats((0..<95 * 12).map { _ in Float(random.uniform()) }), columns: 12)))
     return [
-      dense, patient, watched, pretrained, averaged(every: 3), .method(.flexMatch), .method(.ladder),
+      dense, patient, watched, pretrained, RankedTraining.averaged(every: 3), .method(.flexMatch), .method(.ladder),
       .method(.selfTraining),
     ]
   }()
@@ -128,13 +95,13 @@ import Testing
     let kept = ThreadRanks.run(2) { ranks in
       let watch = Watch()
       let outcome = training.trainer(ranks).train(on: training.split, resuming: nil, keeper: watch)
-      return (Facts(outcome), watch.states)
+      return (RankedTraining.Facts(outcome), watch.states)
     }
     let (whole, states) = kept[0]
     #expect(states.count > 3)
     for state in stride(from: 0, to: states.count, by: max(1, states.count / 6)).map({ states[$0] }) {
       let outcomes = ThreadRanks.run(2) { ranks in
-        Facts(training.trainer(ranks).train(on: training.split, resuming: state))
+        RankedTraining.Facts(training.trainer(ranks).train(on: training.split, resuming: state))
       }
       try #require(outcomes == [whole, whole], "from update \(state.progress.updates)")
     }
@@ -190,63 +157,6 @@ import Testing
       let recovered = training.over(3)
       #expect(recovered.allSatisfy { $0.recoveries.count == 2 && $0.recoveries == recovered[0].recoveries })
       #expect(recovered.allSatisfy { $0.model == recovered[0].model })
-    }
-  }
-
-  // MARK: Averages
-
-  /// Plain descent is linear in the gradient: the mean of steps is the step of the mean, of any parts of the rows.
-  @Test(arguments: [2, 3, 4]) func theMeanOfPlainStepsIsTheStepOfTheMean(count: Int) {
-    for batches in [(8, 24), (5, 23), (2, 3)] {
-      var training = RankedTraining(
-        name: "plain",
-        recipe: RankedTraining.recipe(
-          RankedTraining.dense, [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0.5))], RankedTraining.plain,
-          batches: batches))
-      training.exchange = .average(updates: 1)
-      let alone = training.alone()
-      for outcome in training.over(count) {
-        for (tensor, expected) in zip(outcome.model.parameters.tensors, alone.model.parameters.tensors) {
-          expectClose(tensor.values, expected.values.map(Double.init), tolerance: 1e-4)
-        }
-        #expect(abs(outcome.history[2].supervisedLoss - alone.history[2].supervisedLoss) < 1e-3)
-      }
-    }
-  }
-
-  /// All ranks hold the same, come together no more often than told, and still learn.
-  @Test func averagesAreTheSameOnAllRanks() {
-    var longer = Self.averaged(every: 3)
-    longer.recipe.epochs = 30
-    let training = longer
-    let results = ThreadRanks.run(3) { ranks in
-      let outcome = training.trainer(ranks).train(on: training.split)
-      return (Facts(outcome), ranks.summed, outcome.validationErrorRate)
-    }
-    #expect(results.allSatisfy { $0.0 == results[0].0 })
-    #expect((results[0].2 ?? 1) < 0.2)
-    // Twice in each epoch of four updates: parameters, their average, and two moments.
-    let numbers = LiveNetwork(training.recipe.network, parameters: results[0].0.model.parameters).tensors.reduce(0) {
-      $0 + $1.buffer.count
-    }
-    #expect(results[0].1 == 30 * 2 * 4 * numbers)
-    var normalized = RankedTraining(
-      name: "batch norm", recipe: RankedTraining.recipe(RankedTraining.normalized(.joint), batches: (6, 20)))
-    normalized.exchange = .average(updates: 2)
-    let outcomes = normalized.over(3)
-    #expect(outcomes.allSatisfy { Facts($0) == Facts(outcomes[0]) })
-    #expect(outcomes[0].model != normalized.alone().model)
-  }
-
-  @Test func exchangesAreRead() throws {
-    for (exchange, text) in [
-      (RankExchange.everyUpdate, "\"everyUpdate\""), (.average(updates: 8), "{\"averageEvery\":8}"),
-    ] {
-      #expect(String(decoding: try JSONEncoder().encode(exchange), as: UTF8.self) == text)
-      #expect(try JSONDecoder().decode(RankExchange.self, from: Data(text.utf8)) == exchange)
-    }
-    #expect(throws: (any Error).self) {
-      try JSONDecoder().decode(RankExchange.self, from: Data("\"sometimes\"".utf8))
     }
   }
 }

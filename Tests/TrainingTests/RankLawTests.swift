@@ -135,4 +135,20 @@ import Testing
     #expect(outcomes[0].model.parameters.tensors.allSatisfy { $0.values.allSatisfy(\.isFinite) })
     if case .diverged(let divergence) = outcomes[0].ending { Issue.record("\(divergence)") }
   }
+  /// The gradients of the layers above are on their way before that of the first one is known, which goes in pieces; those of a few
+  /// numbers go together at last.
+  @Test func gradientsLeaveAsTheyCome() throws {
+    let wide = try #require(Self.trainings.first { $0.name == "wide" })
+    let lengths = ThreadRanks.run(2) { ranks in
+      _ = wide.trainer(ranks).train(on: wide.split)
+      return ranks.lengths
+    }
+    #expect(lengths[0] == lengths[1])
+    let update = Array(lengths[0].prefix(lengths[0].count / 12))
+    // 3000 × 8 in panels of 16 columns, 800 × 3000 in pieces of 2²⁰ numbers at most and whole panels of 32, then the biases and 8 × 3.
+    #expect(update.first == 3000 * 16)
+    #expect(update.dropFirst().dropLast() == [40 * 800 * 32, 40 * 800 * 32, 14 * 800 * 32])
+    #expect(try #require(update.last) < 1 << 13)
+    #expect(lengths[0] == (0..<12).flatMap { _ in update })
+  }
 }

@@ -86,3 +86,37 @@ extension RankedTraining {
     return RankedTraining(name: method.rawValue, recipe: recipe, tolerance: tolerance)
   }
 }
+
+extension RankedTraining {
+  /// Updates of each rank's own rows, and means every so many of them.
+  static func averaged(every updates: Int) -> RankedTraining {
+    var training = RankedTraining(
+      name: "averaged every \(updates)",
+      recipe: recipe(
+        dense, [UnlabeledTerm(PseudoLabel(), weight: .constant(value: 0.5))], adam))
+    training.recipe.averaging = Averaging(decay: 0.9)
+    training.exchange = .average(updates: updates)
+    return training
+  }
+
+  /// What is the same in two trainings that are the same; the clock's part is not.
+  struct Facts: Equatable {
+    var model: Model
+    var ending: TrainingOutcome.Ending
+    var history: [EpochRecord]
+    var updates: Int
+    var collapses: [Collapse]
+    var recoveries: [Divergence]
+    var rounds: [SelfTrainingRound]
+
+    init(_ outcome: TrainingOutcome) {
+      (model, ending, updates) = (outcome.model, outcome.ending, outcome.updates)
+      history = outcome.history.map {
+        var record = $0
+        record.seconds = 0
+        return record
+      }
+      (collapses, recoveries, rounds) = (outcome.collapses, outcome.recoveries, outcome.rounds)
+    }
+  }
+}
