@@ -168,7 +168,7 @@ final class TrainingLoop {
   ///
   /// - Returns: whether another one follows.
   private func finishEpoch() -> Bool {
-    calibration?.update()
+    calibration?.update(over: ranks)
     let epoch = progress.history.count
     let endsAnyway = epoch + 1 == recipe.epochs || ending == .stopped
     let error =

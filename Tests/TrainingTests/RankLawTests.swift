@@ -124,6 +124,26 @@ import Testing
     }
   }
 
+  /// Kernels of different width add in different orders, but take the same steps.
+  @Test(
+    arguments: trainings.filter {
+      ["dense, Adam", "a residual network", "noise and weight norm", "softmatch", "ladder"].contains($0.name)
+    })
+  func unlikeProcessorsHoldTheSame(training: RankedTraining) {
+    let sets = CPU.availableInstructionSets.filter { $0 != .portable }
+    let outcomes = ThreadRanks.run(max(2, sets.count)) { ranks in
+      var trainer = Trainer(
+        training.recipe, seed: 5,
+        on: .sharing(threads: 1, instructionSet: sets.isEmpty ? nil : sets[ranks.rank % sets.count]))
+      trainer.ranks = ranks
+      return trainer.train(on: training.split)
+    }
+    for outcome in outcomes {
+      #expect(outcome.model == outcomes[0].model)
+      #expect(outcome.history == outcomes[0].history)
+    }
+  }
+
   /// Batches of fewer rows than ranks; the parts lack classes in any case.
   @Test(arguments: [(1, 2), (2, 1), (3, 3)]) func ranksWithoutRowsTakePart(batches: (Int, Int)) {
     for layers in [RankedTraining.dense, [.dense(DenseLayer(units: 8, weightNorm: true))]] {

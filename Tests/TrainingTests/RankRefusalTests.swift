@@ -76,6 +76,7 @@ import Testing
     expect(refusals(dense) { $0.split = TinyData.split(unlabeled: 60) }, ["the unlabelled rows", "the same files"])
     expect(refusals(dense) { $0.split = TinyData.split(labeled: 12) }, ["the labelled rows"])
     expect(refusals(dense) { $0.split = TinyData.split(validation: 12) }, ["the validation rows"])
+    expect(refusals(dense) { $0.instructionSet = .portable }, ["the processor", "rank 1"])
     expect(refusals(dense) { $0.inputPath = .dense }, ["the input path", "automatic on every rank", "dense on rank 1"])
     expect(refusals(dense) { $0.exchange = .average(updates: 2) }, ["the exchange"])
     expect(

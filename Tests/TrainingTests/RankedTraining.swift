@@ -16,6 +16,7 @@ struct RankedTraining: Sendable, CustomStringConvertible {
   var inputPath = InputPath.automatic
   var precision = Precision.float32
   var exchange = RankExchange.everyUpdate
+  var instructionSet: CPU.InstructionSet?
   /// How far a parameter may be from that of one process.
   var tolerance = 1e-4
 
@@ -23,7 +24,9 @@ struct RankedTraining: Sendable, CustomStringConvertible {
 
   /// On one rank: nil where it is alone.
   func trainer(_ ranks: (any Ranks)?, threads: Int = 1) -> Trainer {
-    var trainer = Trainer(recipe, seed: 5, inputPath: inputPath, precision: precision, on: .sharing(threads: threads))
+    var trainer = Trainer(
+      recipe, seed: 5, inputPath: inputPath, precision: precision,
+      on: .sharing(threads: threads, instructionSet: instructionSet))
     (trainer.ranks, trainer.exchange) = (ranks, exchange)
     return trainer
   }

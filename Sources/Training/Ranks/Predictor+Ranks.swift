@@ -20,8 +20,8 @@ extension Predictor {
   ) -> (classes: [Int], probabilities: [Float]) {
     guard let ranks else { return answers(for: features) }
     let own = answers(for: features, rows: ranks.part(of: features.count))
-    let classes = ranks.gather(Data(own.classes.map(Float.init))).flatMap { $0.floats(0..<$0.count) }
-    let probabilities = ranks.gather(Data(own.probabilities)).flatMap { $0.floats(0..<$0.count) }
+    let classes = ranks.gather(Data(own.classes.map(Float.init))).flatMap(\.floats)
+    let probabilities = ranks.gather(Data(own.probabilities)).flatMap(\.floats)
     return (classes.map { Int($0) }, probabilities)
   }
 
@@ -33,18 +33,8 @@ extension Predictor {
     forEachBlock(of: features, rows: rows) { answers += $1.rowAnswers }
     guard let ranks else { return answers }
     let (labels, odds) = (answers.map { Float($0.label) }, answers.map(\.logOdds))
-    let allLabels = ranks.gather(Data(labels)).flatMap { $0.floats(0..<$0.count) }
-    let allOdds = ranks.gather(odds.withUnsafeBytes { Data($0) }).flatMap { $0.doubles }
+    let allLabels = ranks.gather(Data(labels)).flatMap(\.floats)
+    let allOdds = ranks.gather(Data(odds)).flatMap(\.doubles)
     return zip(allLabels, allOdds).map { RowAnswer(label: Int($0), logOdds: $1) }
-  }
-}
-
-extension Data {
-  fileprivate var doubles: [Double] {
-    withUnsafeBytes { all in
-      stride(from: 0, to: count, by: MemoryLayout<Double>.stride).map {
-        all.loadUnaligned(fromByteOffset: $0, as: Double.self)
-      }
-    }
   }
 }

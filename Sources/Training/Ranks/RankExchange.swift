@@ -5,7 +5,7 @@ package enum RankExchange: Sendable, Hashable, Codable {
   case everyUpdate
   /// Each rank makes updates of its own part of the rows; behind every so many of them, and at the end of each epoch, parameters,
   /// statistics, and what the optimizer keeps become their means over the ranks (McMahan et al. 2017; with plain gradient descent and one
-  /// update at a time the same as `everyUpdate`).
+  /// update at a time the same as `everyUpdate`). Only then are observers told, checkpoints taken, and requests to stop heard.
   case average(updates: Int)
 
   private struct Average: Codable { var averageEvery: Int }

@@ -60,17 +60,3 @@ final class WholeBatch {
     }
   }
 }
-
-extension Data {
-  /// The numbers in some of its bytes.
-  func floats(_ bytes: Range<Int>) -> [Float] {
-    withUnsafeBytes { all in
-      stride(from: bytes.lowerBound, to: bytes.upperBound, by: MemoryLayout<Float>.stride).map {
-        all.loadUnaligned(fromByteOffset: $0, as: Float.self)
-      }
-    }
-  }
-
-  /// The bytes of numbers.
-  init(_ floats: [Float]) { self = floats.withUnsafeBytes { Data($0) } }
-}
