@@ -1,4 +1,5 @@
 import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// One trip of up to `capacity` rows through a network and, where it trains, back; all buffers are allocated once.
 package final class NetworkPass {
@@ -25,10 +26,12 @@ package final class NetworkPass {
   ///   - tapped: places of layers whose values losses look at: see `hidden(_:)`.
   ///   - precision: in which numbers the dense products behind the first layer multiply; the batch knows it of the first.
   ///     Convolutions multiply in float32.
+  ///   - ranks: with which the rows of each pass are divided: batches are normalised by the rows of all, and all make the same
+  ///     passes; nil: alone.
   ///   - cpu: the processor.
   package init(
     _ live: LiveNetwork, capacity: Int, isTrained: Bool, hasQuietRows: Bool = false, tapped: Set<Int> = [],
-    precision: Precision = .float32, on cpu: CPU
+    precision: Precision = .float32, ranks: (any Ranks)? = nil, on cpu: CPU
   ) {
     (self.capacity, self.cpu, self.isTrained) = (capacity, cpu, isTrained)
     let network = live.network
@@ -38,7 +41,7 @@ package final class NetworkPass {
       live,
       PartContext(
         capacity: capacity, isTrained: isTrained, hasQuietRows: hasQuietRows, precision: precision, cpu: cpu,
-        gradients: GradientPool(capacity: capacity)))
+        gradients: GradientPool(capacity: capacity), ranks: ranks))
     taps = parts.add(network.layers, tapping: tapped)
     if network.output.hasWeights {
       let (weights, bias) = (parts.nextTensor(), parts.nextTensor())
@@ -115,9 +118,16 @@ package final class NetworkPass {
 
   /// Goes back through the layers of the last trip from the gradient that was set, and takes a step of `rule` on every
   /// parameter, with what it keeps in `state`. The statistics stay: see `followStatistics`.
-  package func backward(_ rule: UpdateRule, keeping state: OptimizerState) {
+  ///
+  /// - Parameters:
+  ///   - rule: of the step.
+  ///   - state: what it keeps.
+  ///   - stored: called with each gradient, or a part of it, once the rule `.store` has put it into `state`, always in the same order.
+  package func backward(
+    _ rule: UpdateRule, keeping state: OptimizerState, stored: ((FloatBuffer, Range<Int>) -> Void)? = nil
+  ) {
     let (batch, trip) = lastTrip
-    chain.backward(.batch(batch), logitGradient, into: nil, trip, Step(rule: rule, state: state))
+    chain.backward(.batch(batch), logitGradient, into: nil, trip, Step(rule: rule, state: state, stored: stored))
   }
 
   /// dL/d(input) [rows × inputs] of the last trip, row by row, of the gradient that was set, before any update. The input is

@@ -27,7 +27,15 @@ package final class Predictor {
   }
 
   /// Calls `body` with the outputs of one block of rows after the other, and where the block starts.
-  package func forEachBlock(of features: Features, _ body: (_ first: Int, Outputs) throws -> Void) rethrows {
+  ///
+  /// - Parameters:
+  ///   - features: the table.
+  ///   - rows: which of its rows; all, unless told. A row has the same outputs, whichever are asked for with it.
+  ///   - body: is called.
+  package func forEachBlock(
+    of features: Features, rows: Range<Int>? = nil, _ body: (_ first: Int, Outputs) throws -> Void
+  ) rethrows {
+    let rows = rows ?? 0..<features.count
     let form = network.inputForm(inputPath, for: features)
     let entries = features.mostEntries
     let batch =
@@ -37,8 +45,8 @@ package final class Predictor {
     var outputs = Outputs(
       units: network.output.units, classes: network.output.classes, capacity: block)
     let scale = pass.inputDropout(.inference).scale
-    for first in stride(from: 0, to: features.count, by: block) {
-      var positions = Array(first..<min(features.count, first + block))
+    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: block) {
+      var positions = Array(first..<min(rows.upperBound, first + block))
       let count = positions.count
       if count % Predictor.rowsOfProducts == 1, count < block { positions.append(positions[count - 1]) }
       batch.gather(features, positions[...], scale: scale, dropout: nil, on: cpu)
@@ -70,20 +78,22 @@ package final class Predictor {
     return columns.map { (values, $0) }
   }
 
-  /// The predicted class of every row, as `Outputs.predictedClass(of:)` tells.
-  package func classes(for features: Features) -> [Int] {
+  /// The predicted class of every row, or of some, as `Outputs.predictedClass(of:)` tells.
+  package func classes(for features: Features, rows: Range<Int>? = nil) -> [Int] {
     var classes: [Int] = []
-    classes.reserveCapacity(features.count)
-    forEachBlock(of: features) { _, outputs in classes += outputs.predictedClasses }
+    classes.reserveCapacity(rows?.count ?? features.count)
+    forEachBlock(of: features, rows: rows) { _, outputs in classes += outputs.predictedClasses }
     return classes
   }
 
-  /// The predicted class of every row, and the probabilities of all classes [n × classes], row by row.
-  package func answers(for features: Features) -> (classes: [Int], probabilities: [Float]) {
+  /// The predicted class of every row, or of some, and the probabilities of all classes [n × classes], row by row.
+  package func answers(
+    for features: Features, rows: Range<Int>? = nil
+  ) -> (classes: [Int], probabilities: [Float]) {
     var answers: (classes: [Int], probabilities: [Float]) = ([], [])
-    answers.classes.reserveCapacity(features.count)
-    answers.probabilities.reserveCapacity(features.count * network.output.classes)
-    forEachBlock(of: features) { _, outputs in
+    answers.classes.reserveCapacity(rows?.count ?? features.count)
+    answers.probabilities.reserveCapacity((rows?.count ?? features.count) * network.output.classes)
+    forEachBlock(of: features, rows: rows) { _, outputs in
       answers.classes += outputs.predictedClasses
       answers.probabilities += outputs.probabilities.prefix(outputs.count * outputs.classes)
     }

@@ -7,6 +7,8 @@ package protocol LossRun: AnyObject {
   var parameters: LossParameters? { get }
   /// The rows that it wants mixed with the labelled ones.
   var pool: MixingPool? { get }
+  /// Of what rows it is computed where ranks divide them.
+  var division: RowDivision { get }
   /// What it takes for true of each row, where it has a pool.
   func targets(of batch: UnlabeledBatch) -> [[Double]]
   /// L and its gradients, which stand in the batch.
@@ -19,7 +21,20 @@ package protocol LossRun: AnyObject {
   func restore(_ state: Data) -> Bool
 }
 
+/// Of what rows a loss is computed where ranks divide them.
+package enum RowDivision: Sendable {
+  /// Each rank takes its own: the loss of all is their mean, weighted by the numbers of rows.
+  case own
+  /// Each takes its own, and asks the others for what it needs: the loss of all is the sum.
+  case ranked
+  /// Each takes all.
+  case all
+}
+
 extension UnlabeledLoss {
+  /// Of what rows it is computed where ranks divide them.
+  package var division: RowDivision { self is any RankedLoss ? .ranked : isMeanOverRows ? .own : .all }
+
   /// The loss before the first update.
   ///
   /// - Parameters:
@@ -45,6 +60,8 @@ private final class Running<Loss: UnlabeledLoss>: LossRun {
   }
 
   var pool: MixingPool? { loss.pool }
+
+  var division: RowDivision { loss.division }
 
   func targets(of batch: UnlabeledBatch) -> [[Double]] { loss.targets(of: batch, state: &state) }
 

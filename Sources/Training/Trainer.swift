@@ -3,6 +3,7 @@ import PseudoLabelDatasets
 import PseudoLabelDiagnostics
 import PseudoLabelNetworks
 import PseudoLabelObjectives
+import PseudoLabelPlatform
 
 /// Trains a network by a recipe.
 public struct Trainer: Sendable {
@@ -18,6 +19,15 @@ public struct Trainer: Sendable {
   public let precision: Precision
   /// Rows whose predictions the observer is shown; where the recipe monitors collapses, it is shown those of all unlabelled rows.
   package var recordedRows: RecordedRows?
+  /// With which this process trains one network; nil: alone. All have the same trainer but for this, are given the same split, initial
+  /// parameters and state, and call the same functions: see `requireRanks(on:)`.
+  ///
+  /// N ranks make the updates that one process would make, but for the order in which numbers are added, and repeat to the bit. Each
+  /// returns the same outcome; observer and keeper are those of the first rank, and a request to stop may come on any. A state can be
+  /// gone on from by another number of ranks: with as many as before to the same bits, else to rounding.
+  package var ranks: (any Ranks)?
+  /// When they bring together what they have learned.
+  package var exchange = RankExchange.everyUpdate
   let cpu: CPU
 
   /// - Parameters:
@@ -39,6 +49,9 @@ public struct Trainer: Sendable {
     self.precision = precision
     self.cpu = cpu
   }
+
+  /// The ranks, where there is more than this one.
+  var others: (any Ranks)? { ranks.flatMap { $0.count > 1 ? $0 : nil } }
 
   private func entries(of split: Split) -> Int? {
     let features = [split.labeled.features, split.unlabeled.features, split.validation.features]
@@ -68,6 +81,7 @@ public struct Trainer: Sendable {
         inputs: split.labeled.features.columns, imageShape: split.labeled.features.imageShape,
         classes: split.labeled.classes, examples: split.labeled.count, entries: entries(of: split))
       try objective.validate(for: recipe.network)
+      try validateRanks(on: split)
     } catch {
       preconditionFailure("a recipe that does not fit the split: \(error)")
     }
@@ -78,14 +92,6 @@ public struct Trainer: Sendable {
     }
     let loop = TrainingLoop(self, on: split, from: initial, observer: observer, keeper: keeper, stop: stop)
     return loop.run(from: state)
-  }
-}
-
-extension Predictor {
-  /// The share of rows whose predicted class is not their label.
-  package func errorRate(on set: LabeledSet) -> Double {
-    let errors = zip(classes(for: set.features), set.labels).count { $0 != $1 }
-    return Double(errors) / Double(max(set.count, 1))
   }
 }
 

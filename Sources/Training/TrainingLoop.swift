@@ -3,42 +3,49 @@ import PseudoLabelDatasets
 import PseudoLabelNetworks
 import PseudoLabelObjectives
 import PseudoLabelOptimizers
+import PseudoLabelPlatform
 import PseudoLabelSchedules
 
 /// A training run under way: the network, what would be delivered, and how far it has come.
+///
+/// Where ranks share it, each goes through the same course, and decides from the same numbers; the first one speaks to the observer and to
+/// the keeper.
 final class TrainingLoop {
-  private let recipe: Recipe
+  let recipe: Recipe
   private let seed: UInt64
   private let split: Split
   private let observer: (any TrainingObserver)?
-  private let keeper: (any CheckpointKeeper)?
+  let keeper: (any CheckpointKeeper)?
   private let stop: StopSignal?
   private let recordedRows: RecordedRows?
   private let makePredictor: () -> Predictor
   private let pretrainer: Pretrainer?
 
-  private let learner: Learner
+  let learner: Learner
   private let cpu: CPU
-  private let kept: SelectedModel
+  let kept: SelectedModel
   /// The parameters that training began with, where the recipe has a recovery.
-  private let beginning: LiveNetwork?
+  let beginning: LiveNetwork?
   private lazy var predictor = makePredictor()
-  private let monitor: CollapseMonitor?
-  private let step: TrainingStep
+  let monitor: CollapseMonitor?
+  let step: TrainingStep
+  private let ranks: (any Ranks)?
 
-  private var progress = TrainingProgress()
+  var progress = TrainingProgress()
   private let calibration: StatisticsCalibration?
-  private var lastSnapshot: [Int]?
-  private var clock: CheckpointClock?
+  var lastSnapshot: [Int]?
+  var clock: CheckpointClock?
   private let start: ContinuousClock.Instant
-  private var secondsBefore = 0.0
-  private var ending = TrainingOutcome.Ending.completed
+  var secondsBefore = 0.0
+  var ending = TrainingOutcome.Ending.completed
 
   private let epochUpdates: Int
   private let pretrainingUpdates: Int
   private var total: Int { recipe.epochs * epochUpdates }
-  private var seconds: Double { secondsBefore + (ContinuousClock.now - start).seconds }
+  var seconds: Double { secondsBefore + (ContinuousClock.now - start).seconds }
   private var isAskedToStop: Bool { stop?.isRequested == true || Task.isCancelled }
+  /// Whether training ends behind the last update: all ranks have the same answer.
+  private var endsHere: Bool { ranks == nil ? isAskedToStop : step.isAskedToStop }
 
   /// - Parameters:
   ///   - trainer: by what it is trained.
@@ -52,7 +59,9 @@ final class TrainingLoop {
     keeper: (any CheckpointKeeper)?, stop: StopSignal?
   ) {
     start = .now
-    let recipe = trainer.recipe
+    let (recipe, ranks) = (trainer.recipe, trainer.others)
+    self.ranks = ranks
+    let (observer, keeper) = ranks?.isFirst ?? true ? (observer, keeper) : (nil, nil)
     (self.recipe, self.split, seed, recordedRows) = (recipe, split, trainer.seed, trainer.recordedRows)
     (self.observer, self.keeper, self.stop) = (observer, keeper, stop)
     clock = keeper.map { CheckpointClock(of: $0) }
@@ -75,12 +84,14 @@ final class TrainingLoop {
     }
     pretrainer =
       initial == nil
-      ? recipe.pretraining.map { Pretrainer(pretraining: $0, seed: seed, inputPath: inputPath, cpu: cpu) } : nil
+      ? recipe.pretraining.map {
+        Pretrainer(pretraining: $0, seed: seed, inputPath: inputPath, ranks: ranks, cpu: cpu)
+      } : nil
     pretrainingUpdates = pretrainer?.updates(examples: split.unlabeled.count) ?? 0
     epochUpdates = recipe.epochLength.updates(examples: split.labeled.count, batch: recipe.labeledBatch)
     step = TrainingStep(
       learner, recipe: recipe, objective: trainer.objective, split: split, seed: seed, inputPath: inputPath,
-      precision: trainer.precision, on: cpu)
+      precision: trainer.precision, ranks: ranks, exchange: trainer.exchange, on: cpu)
   }
 
   /// Trains to the end, from `state` on where there is one.
@@ -93,7 +104,7 @@ final class TrainingLoop {
     }
     let outcome = TrainingOutcome(
       ending: ending, model: Model(network: recipe.network, parameters: kept.live.parameters),
-      history: progress.history, updates: progress.updates, seconds: seconds,
+      history: progress.history, updates: progress.updates, seconds: ranks.secondsOfFirst(seconds),
       validationErrorRate: kept.validationErrorRate, collapses: monitor?.collapses ?? [],
       recoveries: progress.recoveries)
     observer?.ended(outcome, on: split)
@@ -125,21 +136,25 @@ final class TrainingLoop {
   /// - Returns: whether the epoch is to be finished.
   private func trainEpoch() -> Bool {
     let epoch = progress.history.count
-    while progress.updates < (epoch + 1) * epochUpdates {
-      let time = TrainingTime(epoch: epoch, update: progress.updates)
-      let losses = step.update(at: time)
-      guard losses.areFinite else {
+    let end = (epoch + 1) * epochUpdates
+    while progress.updates < end {
+      let first = TrainingTime(epoch: epoch, update: progress.updates)
+      let made = step.updates(from: first, before: end, isAskedToStop: isAskedToStop)
+      let sound = made.prefix { $0.areFinite }
+      for losses in sound { progress.sums.add(losses) }
+      progress.updates += sound.count
+      guard sound.count == made.count else {
+        let time = TrainingTime(epoch: epoch, update: progress.updates)
         guard recovers(diverged(.loss, update: progress.updates + 1, at: time)) else { return false }
         continue
       }
-      progress.updates += 1
-      progress.sums.add(losses)
       guard learner.hasFiniteBiases else {
+        let time = TrainingTime(epoch: epoch, update: progress.updates - 1)
         guard recovers(diverged(.parameters, update: progress.updates, at: time)) else { return false }
         continue
       }
       observer?.trained(updates: pretrainingUpdates + progress.updates, of: pretrainingUpdates + total)
-      if isAskedToStop {
+      if endsHere {
         if keeper != nil { checkpoint() }
         ending = .stopped
         return true
@@ -153,17 +168,17 @@ final class TrainingLoop {
   ///
   /// - Returns: whether another one follows.
   private func finishEpoch() -> Bool {
-    calibration?.update()
+    calibration?.update(over: ranks)
     let epoch = progress.history.count
     let endsAnyway = epoch + 1 == recipe.epochs || ending == .stopped
     let error =
       split.validation.count > 0 && ((epoch + 1) % recipe.validationInterval == 0 || endsAnyway)
-      ? predictor.errorRate(on: split.validation) : nil
+      ? predictor.errorRate(on: split.validation, over: ranks) : nil
     let isLast = isOutOfPatience(behind: epoch, validationErrorRate: error) || endsAnyway
     let record = progress.sums.record(
       epoch: epoch, updates: progress.updates, objective: step.objective, optimizer: step.optimizer,
       validationErrorRate: error,
-      seconds: seconds)
+      seconds: ranks.secondsOfFirst(seconds))
     progress.sums = LossSums()
     progress.history.append(record)
     let isSound = kept.consider(
@@ -200,7 +215,8 @@ final class TrainingLoop {
           ? recordedRows.flatMap({ $0.isDue(at: record.epoch, of: recipe.epochs, isLast: isLast) ? $0.features : nil })
           : nil
     else { return }
-    let (classes, probabilities) = predictor.answers(for: features)
+    // The first rank alone knows whether somebody looks at recorded rows.
+    let (classes, probabilities) = predictor.answers(for: features, over: isMonitored ? ranks : nil)
     let snapshot = PredictionSnapshot(
       epoch: record.epoch, classes: classes, probabilities: probabilities, classCount: split.labeled.classes)
     observer?.recorded(snapshot)
@@ -219,66 +235,5 @@ final class TrainingLoop {
       learner.restart(from: monitor.safe, step.objective)
     case .end: ending = monitor.collapses.last.map { .collapsed($0) } ?? ending
     }
-  }
-
-  // MARK: Divergence
-
-  private func diverged(_ quantity: Divergence.Quantity, update: Int, at time: TrainingTime) -> Divergence {
-    Divergence(
-      update: update, epoch: time.epoch + 1, rate: step.optimizer.rate.value(at: time), lastGoodUpdate: kept.update,
-      quantity: quantity)
-  }
-
-  /// Goes back to the parameters that were kept, or to the first ones where it has gone back to those before, and on with a
-  /// smaller rate, where the recipe asks for that and it has not been done too often; else training has ended.
-  private func recovers(_ divergence: Divergence) -> Bool {
-    guard let recovery = recipe.recovery, progress.recoveries.count < recovery.attempts else {
-      ending = .diverged(divergence)
-      return false
-    }
-    let wentBackBefore = progress.recoveries.last?.lastGoodUpdate == kept.update
-    progress.recoveries.append(divergence)
-    step.optimizer = step.optimizer.slowed(by: Recovery.factor)
-    learner.restart(from: wentBackBefore ? beginning ?? kept.live : kept.live, step.objective)
-    return true
-  }
-
-  // MARK: Checkpoints
-
-  private func checkpoint(autoencoder: Parameters? = nil) {
-    guard let keeper else { return }
-    progress.seconds = seconds
-    (progress.keptUpdate, progress.keptError) = (kept.update, kept.validationErrorRate)
-    progress.collapse = monitor?.progress
-    progress.optimizerSteps = learner.optimizer.steps
-    (progress.losses, progress.lossSteps) = (learner.savedLosses, learner.lossSteps)
-    var parameters = learner.savedParameters
-    parameters[.kept] = kept.live.parameters
-    parameters[.safe] = monitor?.safe.parameters
-    parameters[.beginning] = beginning?.parameters
-    parameters[.autoencoder] = autoencoder
-    if autoencoder != nil {
-      for part in TrainingState.Part.slots + [.losses] + TrainingState.Part.lossSlots { parameters[part] = nil }
-    }
-    keeper.keep(TrainingState(progress: progress, parameters: parameters, lastSnapshot: lastSnapshot))
-    clock?.restart()
-  }
-
-  private func restore(_ state: TrainingState) {
-    progress = state.progress
-    lastSnapshot = state.lastSnapshot
-    secondsBefore = progress.seconds
-    if let parameters = state.parameters[.kept] {
-      kept.restore(parameters, update: progress.keptUpdate, validationErrorRate: progress.keptError)
-    }
-    if let parameters = state.parameters[.beginning] { beginning?.parameters = parameters }
-    if let monitor, let seen = progress.collapse, let safe = state.parameters[.safe] {
-      monitor.restore(seen, safe: safe)
-    }
-    for factor in progress.collapse?.reductions ?? [] { step.objective = step.objective.weighted(by: factor) }
-    for _ in progress.recoveries { step.optimizer = step.optimizer.slowed(by: Recovery.factor) }
-    learner.restore(
-      state.parameters, steps: progress.optimizerSteps ?? progress.updates, lossSteps: progress.lossSteps,
-      losses: progress.losses)
   }
 }

@@ -58,11 +58,12 @@ final class ViewGatherer {
   ///   - place: where in it, and the dropout.
   ///   - update: the number of the update.
   ///   - pass: the number of the pass.
-  /// - Returns: how the rows were mixed, where they were.
+  ///   - whole: the rows of the update, of which `positions` are some, from `first` on: rows are mixed with any of them; nil: no others.
+  /// - Returns: how the rows of the whole were mixed, where they were.
   @discardableResult
   func gather(
     _ view: RowView, _ features: Features, _ positions: [Int], into batch: InputBatch, at place: Place, update: Int,
-    pass: Int
+    pass: Int, of whole: (positions: [Int], first: Int)? = nil
   ) -> UnlabeledBatch.Mixing? {
     guard !view.isStored else {
       batch.gather(
@@ -83,8 +84,9 @@ final class ViewGatherer {
     if case .mixed(let concentration) = view {
       var stream = RandomStream(seed: seed, purpose: .mixing, index: UInt64(update), branch: pass)
       let drawn = UnlabeledBatch.Mixing(
-        share: stream.beta(shape: concentration), partners: stream.permutation(of: positions.count))
-      mix(drawn)
+        share: stream.beta(shape: concentration),
+        partners: stream.permutation(of: (whole?.positions ?? positions).count))
+      mix(drawn, features, positions.count, of: whole)
       (mixing, source) = (drawn, mixed)
     }
     batch.gather(positions.count, from: place.first, scale: place.scale, dropout: place.dropout, on: cpu) {
@@ -139,14 +141,18 @@ final class ViewGatherer {
     }
   }
 
-  private func mix(_ mixing: UnlabeledBatch.Mixing) {
+  private func mix(
+    _ mixing: UnlabeledBatch.Mixing, _ features: Features, _ count: Int, of whole: (positions: [Int], first: Int)?
+  ) {
     let share = Float(mixing.share)
-    forEachBlock(mixing.partners.count) { block in
+    forEachBlock(count) { block in
+      if let whole {
+        let partners = block.map { whole.positions[mixing.partners[whole.first + $0]] }
+        features.write(partners[...], to: mixed.start + block.lowerBound * columns)
+      }
       for place in block {
-        let (target, own, other) = (
-          mixed.start + place * columns, rows.start + place * columns,
-          rows.start + mixing.partners[place] * columns
-        )
+        let (target, own) = (mixed.start + place * columns, rows.start + place * columns)
+        let other = whole == nil ? rows.start + mixing.partners[place] * columns : target
         for column in 0..<columns { target[column] = share * own[column] + (1 - share) * other[column] }
       }
     }

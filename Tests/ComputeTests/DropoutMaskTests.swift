@@ -53,6 +53,28 @@ import Testing
     #expect(abs(Double(dropped) - rate * Double(count)) <= allowed)
   }
 
+  /// Rows of a part of a batch are dropped as they are in the whole, wherever the part begins.
+  @Test(arguments: [0.3, 0.5]) func rowsHaveTheMasksOfTheirPlaces(rate: Double) {
+    let (cpu, columns) = (CPU(threads: 1), 70)
+    var mask = mask
+    mask.rate = rate
+    let whole = cpu.elements(of: mask, rows: 40, columns: columns)
+    func rows(_ rows: Range<Int>) -> [Bool] { Array(whole[rows.lowerBound * columns..<rows.upperBound * columns]) }
+    var places = RowPlaces()
+    places.add(6, from: 3)
+    places.add(0, from: 11)
+    places.add(5, from: 17)
+    #expect((0..<11).map(places.place) == Array(3..<9) + Array(17..<22))
+    mask.places = places
+    #expect(cpu.elements(of: mask, rows: 11, columns: columns) == rows(3..<9) + rows(17..<22))
+    // Of some rows by themselves, too.
+    mask.places = nil
+    let (x, out) = (RowMatrix(capacity: 40, columns: columns), RowMatrix(capacity: 40, columns: columns))
+    for row in 0..<40 { x.row(row).update(repeating: 1, count: columns) }
+    cpu.drop(x, mask, scale: 1, rows: 5..<26, into: out)
+    #expect((5..<26).flatMap { row in (0..<columns).map { out.row(row)[$0] == 1 } } == rows(5..<26))
+  }
+
   @Test func seedUpdateAndLayerMatter() {
     let cpu = CPU(threads: 1)
     var others = [mask, mask, mask]

@@ -20,6 +20,9 @@ public struct AgreementLoss: UnlabeledLoss {
 
   public var passes: [Pass] { [teacher] + copies }
 
+  /// Each row adds what it says by itself.
+  public var isMeanOverRows: Bool { true }
+
   public func value(of batch: UnlabeledBatch, state: inout NoState) -> Double {
     let answers = passes.map { probabilities(batch.outputs(of: $0)) }
     let (rows, share) = (answers[0].count, 1 / Double(3 * answers[0].count))

@@ -68,6 +68,7 @@ package final class ConvolutionKernel {
         output: read(outputGradient, chunk, results[thread]), scratch: scratch[thread].start)
     }
     let chunks = (rows + ConvolutionKernel.chunkImages - 1) / ConvolutionKernel.chunkImages
+    if chunks == 0 { gradients[0].clear() }
     let block = 4096
     cpu.pool.run((gradients[0].count + block - 1) / block, products: chunks * gradients[0].count) { part, _ in
       let first = part * block

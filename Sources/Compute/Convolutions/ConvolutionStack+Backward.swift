@@ -95,6 +95,7 @@ extension ConvolutionStack {
 
   /// The gradients of the first chunk become the sums over all, added in the order of the chunks.
   private func addGradients(of count: Int) {
+    if count == 0 { for buffer in chunks[0].weightGradients + chunks[0].biasGradients { buffer.clear() } }
     guard count > 1 else { return }
     let blocks = layers.indices.flatMap { layer in
       stride(from: 0, to: chunks[0].weightGradients[layer].count, by: ConvolutionStack.sumBlock).map { (layer, $0) }

@@ -13,13 +13,16 @@ package struct DropoutMask: Sendable {
   package var layer: Int
   /// The probability of being dropped.
   package var rate: Double
+  /// Where the rows stand, where they are a part of a larger batch; nil: row 0 is the first.
+  package var places: RowPlaces?
 
-  package init(seed: UInt64, update: UInt64, layer: Int, rate: Double) {
+  package init(seed: UInt64, update: UInt64, layer: Int, rate: Double, places: RowPlaces? = nil) {
     precondition((0..<1).contains(rate), "a dropout rate lies in [0, 1)")
     self.seed = seed
     self.update = update
     self.layer = layer
     self.rate = rate
+    self.places = places
   }
 
   private var threshold: UInt32 { UInt32((rate * 65536).rounded()) }
@@ -32,11 +35,32 @@ package struct DropoutMask: Sendable {
   }
 
   /// words[i] ← the decisions over columns 32 · group … of row `rows.lowerBound` + i, a bit a column. There are `groups`
-  /// groups in a row, and the first row is a multiple of four.
+  /// groups in a row.
   func words(
     _ rows: Range<Int>, group: Int, of groups: Int, into words: UnsafeMutablePointer<UInt32>,
     _ kernels: UnsafePointer<vector_kernels>
   ) {
+    guard let places else { return wordsInPlace(rows, group: group, of: groups, into: words, kernels) }
+    places.forEachRun(rows) { some, place in
+      wordsInPlace(
+        place..<place + some.count, group: group, of: groups, into: words + (some.lowerBound - rows.lowerBound), kernels
+      )
+    }
+  }
+
+  private func wordsInPlace(
+    _ rows: Range<Int>, group: Int, of groups: Int, into words: UnsafeMutablePointer<UInt32>,
+    _ kernels: UnsafePointer<vector_kernels>
+  ) {
+    // Four rows share a block of random bits.
+    let before = rows.lowerBound % 4
+    if takesOneBit, before > 0 {
+      return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: before + rows.count) { all in
+        guard let start = all.baseAddress else { return }
+        wordsInPlace(rows.lowerBound - before..<rows.upperBound, group: group, of: groups, into: start, kernels)
+        words.update(from: start + before, count: rows.count)
+      }
+    }
     withUnsafePointer(to: stream) { stream in
       if takesOneBit {
         let first = rows.lowerBound / 4 * groups + group
@@ -55,7 +79,7 @@ package struct DropoutMask: Sendable {
     _ kernels: UnsafePointer<vector_kernels>
   ) {
     precondition(layer == 0, "a row at a time is made for the input")
-    let first = UInt32(truncatingIfNeeded: row * groups + some.lowerBound)
+    let first = UInt32(truncatingIfNeeded: (places?.place(of: row) ?? row) * groups + some.lowerBound)
     withUnsafePointer(to: stream) { kernels.pointee.keep_words($0, first, 1, some.count, words) }
   }
 }

@@ -70,15 +70,18 @@ extension CPU {
     }
   }
 
-  /// Takes one step of `rule` with G = inputᵀ [in × rows] · dOutput [rows × out].
+  /// Takes one step of `rule` with G = inputᵀ [in × rows] · dOutput [rows × out], on some panels of the weights; on all, unless told.
   package func update(
-    _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule, input: LayerInput, outputGradient: PanelRows
+    _ weights: PanelMatrix, slots: Slots, _ rule: UpdateRule, input: LayerInput, outputGradient: PanelRows,
+    panels: Range<Int>? = nil
   ) {
-    let tiles = tiles(of: weights)
-    pool.run(weights.layout.panels * tiles, products: input.count * weights.buffer.count) { part, thread in
+    let (tiles, panels) = (tiles(of: weights), panels ?? 0..<weights.layout.panels)
+    let products = input.count * weights.rows * weights.layout.width * panels.count
+    pool.run(panels.count * tiles, products: products) { part, thread in
       let (q, tile) = part.quotientAndRemainder(dividingBy: tiles)
       update(
-        weights, slots: slots, rule, input: input, outputGradient: outputGradient, panel: q, tile: tile, thread: thread)
+        weights, slots: slots, rule, input: input, outputGradient: outputGradient, panel: panels.lowerBound + q,
+        tile: tile, thread: thread)
     }
   }
 
@@ -143,6 +146,7 @@ extension CPU {
     guard let bfloat16 else { preconditionFailure("this processor has no bfloat16") }
     let packed = packedScratch(of: thread)
     let width = Int(BFLOAT16_WIDTH)
+    if rows == 0 { product.update(repeating: 0, count: tile.count * width) }
     for first in stride(from: 0, to: rows, by: CPU.rowBlock) {
       let count = min(CPU.rowBlock, rows - first)
       bfloat16.pointee.pack(dOutput + first * width, count, packed)

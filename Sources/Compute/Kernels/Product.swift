@@ -16,6 +16,14 @@ struct Product {
     _ a: UnsafePointer<Float>, lda: Int, _ b: UnsafePointer<Float>, ldb: Int, into c: UnsafeMutablePointer<Float>,
     ldc: Int
   ) {
+    guard m > 0, n > 0 else { return }
+    // The sum of no products: of a batch without rows.
+    guard k > 0 else {
+      for row in 0..<m {
+        for column in 0..<n { c[row * ldc + column] = beta == 0 ? 0 : beta * c[row * ldc + column] }
+      }
+      return
+    }
     let status = onednn_sgemm(
       transposeA ? 1 : 0, transposeB ? 1 : 0, Int64(m), Int64(n), Int64(k), alpha, a, Int64(lda), b, Int64(ldb), beta,
       c, Int64(ldc))

@@ -96,6 +96,16 @@ extension CPU {
     }
   }
 
+  /// out ← a + b, buffers of one size.
+  package func sum(_ a: FloatBuffer, _ b: FloatBuffer, into out: FloatBuffer) {
+    let block = 1 << 13
+    pool.run((out.count + block - 1) / block, products: 3 * out.count) { part, _ in
+      for place in part * block..<min(out.count, (part + 1) * block) {
+        out.start[place] = a.start[place] + b.start[place]
+      }
+    }
+  }
+
   /// Rows to panels of columns.
   package func copy(_ x: RowMatrix, rows: Int, to panels: PanelRows) {
     let layout = panels.layout

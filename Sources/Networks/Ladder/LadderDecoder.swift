@@ -1,4 +1,5 @@
 import PseudoLabelCompute
+import PseudoLabelPlatform
 
 /// The way down of a ladder network, there and back: from what the top says about rows with noise it finds what each level would be
 /// without.
@@ -12,6 +13,9 @@ import PseudoLabelCompute
 /// with z and z̃ the values without and with noise, σ² = Var(z) + ε over the n rows where the level is normalised, and 1 elsewhere.
 /// Normalised by the mean and deviation of z, (ẑ - mean)/σ, as Rasmus et al. 2015 have it, is the same. The gradient flows through z, σ
 /// and z̃ too.
+///
+/// Where ranks divide the rows, σ and the normalisations are those of all rows, n counts them all, and each rank has its part of the
+/// cost and of the gradients, which add up to those of one process.
 package final class LadderDecoder {
   /// A level with what computes it.
   private struct Level {
@@ -45,6 +49,7 @@ package final class LadderDecoder {
   /// The probabilities at the top, and ∂L/∂ them.
   private let (top, topGradient): (RowMatrix, RowMatrix)
   private let cpu: CPU
+  private let ranks: (any Ranks)?
 
   /// What a decoder learns: V of each level below the top, [units above × units], and the arrays of the combinators.
   ///
@@ -73,13 +78,16 @@ package final class LadderDecoder {
   ///   - form: of the combinators.
   ///   - parameters: those of these rungs.
   ///   - capacity: the most rows.
+  ///   - ranks: with which rows are divided; nil: alone.
   ///   - cpu: the processor.
   package init(
-    _ rungs: [Rung], weights: [Double], _ form: Combinator, _ parameters: LossParameters, capacity: Int, on cpu: CPU
+    _ rungs: [Rung], weights: [Double], _ form: Combinator, _ parameters: LossParameters, capacity: Int,
+    ranks: (any Ranks)? = nil, on cpu: CPU
   ) {
-    (self.form, self.parameters, self.cpu) = (form, parameters, cpu)
+    (self.form, self.parameters, self.cpu, self.ranks) = (form, parameters, cpu, ranks)
     let context = PartContext(
-      capacity: capacity, isTrained: true, precision: .float32, cpu: cpu, gradients: GradientPool(capacity: capacity))
+      capacity: capacity, isTrained: true, precision: .float32, cpu: cpu, gradients: GradientPool(capacity: capacity),
+      ranks: ranks)
     func rows(_ units: Int) -> RowMatrix { RowMatrix(capacity: capacity, columns: units) }
     levels = rungs.indices.reversed().map { number in
       let rung = rungs[number]
@@ -106,10 +114,11 @@ package final class LadderDecoder {
   /// - Parameters:
   ///   - rows: what goes into each level, from the lowest to the top.
   ///   - probabilities: of the rows with noise, row by row.
-  ///   - count: n.
-  ///   - logitGradient: set for n rows.
+  ///   - count: rows of this process.
+  ///   - total: n, the rows of all ranks.
+  ///   - logitGradient: set for the rows of this process.
   package func value(
-    of rows: [LevelRows], probabilities: [Float], count: Int, logitGradient: inout [Float]
+    of rows: [LevelRows], probabilities: [Float], count: Int, total: Int, logitGradient: inout [Float]
   ) -> Double {
     let trip = Trip(rows: count, mode: .measuring, groups: [RowGroup(0..<count)])
     let classes = top.columns
@@ -130,7 +139,7 @@ package final class LadderDecoder {
     for (number, level) in levels.enumerated().reversed() {
       let rows = rows[levels.count - 1 - number]
       // What comes from the level below stands there already.
-      sum += addCost(of: level, rows, count, isFirst: number == levels.count - 1)
+      sum += addCost(of: level, rows, count, of: total, isFirst: number == levels.count - 1)
       cpu.combineGradient(
         form, noisy: (rows.noisy.matrix, rows.noisy.first), level.norm.output, level.combinator.map(\.buffer),
         gradient: level.gradient, rows: count, noisyGradient: rows.noisyGradient, uGradient: level.byU,
@@ -153,17 +162,27 @@ package final class LadderDecoder {
   }
 
   /// The cost of a level. Its gradient is added to that by ẑ, or set where nothing stands there, and set by z.
-  private func addCost(of level: Level, _ rows: LevelRows, _ count: Int, isFirst: Bool) -> Double {
+  private func addCost(
+    of level: Level, _ rows: LevelRows, _ count: Int, of total: Int, isFirst: Bool
+  ) -> Double {
     let units = level.rung.units
     let (clean, first) = (rows.clean.matrix, rows.clean.first)
-    let share = level.weight / (Double(count) * Double(units))
+    let share = level.weight / (Double(total) * Double(units))
     var (means, scales) = ([Double](repeating: 0, count: units), [Double](repeating: 1, count: units))
     if let epsilon = level.rung.epsilon {
-      let moments = cpu.moments(of: clean, first..<first + count, ChannelLayout(channels: units, places: 1))
+      let own = cpu.moments(of: clean, first..<first + count, ChannelLayout(channels: units, places: 1))
+      let moments = ranks?.joined([own], near: [Double](repeating: 0, count: units))[0] ?? own
       (means, scales) = (moments.mean, moments.variance.map { 1 / ($0 + epsilon) })
     }
     let costs = FloatBuffer(count: units)
     let isNormalized = level.rung.epsilon != nil
+    /// By σ²: -cost/σ², and σ² by zᵢ: 2 (zᵢ - mean)/n.
+    func addGradientByDeviation(_ c: Int, _ cost: Double) {
+      let slope = -2 * cost * scales[c] / Double(total)
+      for row in 0..<count {
+        rows.cleanGradient.row(row)[c] += Float(slope * (Double(clean.row(first + row)[c]) - means[c]))
+      }
+    }
     cpu.forEachColumnBlock(units, rows: count, work: 6) { columns in
       var squares = [Double](repeating: 0, count: columns.count)
       for row in 0..<count {
@@ -180,15 +199,14 @@ package final class LadderDecoder {
       for c in columns {
         let cost = share * squares[c - columns.lowerBound] * scales[c]
         costs.start[c] = Float(cost)
-        guard isNormalized else { continue }
-        // By σ²: -cost/σ², and σ² by zᵢ: 2 (zᵢ - mean)/n.
-        let slope = -2 * cost * scales[c] / Double(count)
-        for row in 0..<count {
-          rows.cleanGradient.row(row)[c] += Float(slope * (Double(clean.row(first + row)[c]) - means[c]))
-        }
+        if isNormalized, ranks == nil { addGradientByDeviation(c, cost) }
       }
     }
-    return costs.array.reduce(0) { $0 + Double($1) }
+    let values = costs.array.map(Double.init)
+    if isNormalized, let ranks {
+      for (c, cost) in ranks.sum(values).enumerated() { addGradientByDeviation(c, cost) }
+    }
+    return values.reduce(0, +)
   }
 }
 

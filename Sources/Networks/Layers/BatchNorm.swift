@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelDiagnostics
+import PseudoLabelPlatform
 
 /// Each channel, of images, or unit is brought to a mean of 0 and a variance of 1 (Ioffe and Szegedy 2015):
 ///
@@ -109,6 +110,8 @@ final class BatchNormPart: Part {
   private let mean: LiveTensor
   private let variance: LiveTensor
   private let cpu: CPU
+  /// Whose rows are normalised with those of this process.
+  private let ranks: (any Ranks)?
   /// Of the last trip, one for each group of rows; none where it went by the running statistics.
   private var moments: [(rows: Range<Int>, values: ChannelMoments)] = []
 
@@ -117,7 +120,7 @@ final class BatchNormPart: Part {
     variance: LiveTensor, _ context: PartContext
   ) {
     (self.layer, self.scale, self.shift, self.mean, self.variance) = (layer, scale, shift, mean, variance)
-    cpu = context.cpu
+    (cpu, ranks) = (context.cpu, context.ranks)
     channels = ChannelLayout(channels: shape.channels, places: shape.places)
     output = RowMatrix(capacity: context.capacity, columns: shape.values)
   }
@@ -129,7 +132,11 @@ final class BatchNormPart: Part {
       return normalize(x, 0..<trip.rows, running)
     }
     let groups = layer.statistics == .apart ? trip.groups.map(\.rows) : [0..<trip.rows]
-    moments = groups.filter { !$0.isEmpty }.map { ($0, cpu.moments(of: x, $0, channels)) }
+    moments = groups.map { ($0, cpu.moments(of: x, $0, channels)) }
+    if let ranks {
+      moments = zip(moments, ranks.joined(moments.map(\.values), near: running.mean)).map { ($0.rows, $1) }
+    }
+    moments.removeAll { $0.values.count == 0 }
     for (rows, values) in moments { normalize(x, rows, values) }
   }
 
@@ -163,15 +170,18 @@ final class BatchNormPart: Part {
       [Double](repeating: 0, count: channels.channels), [Double](repeating: 0, count: channels.channels)
     )
     let isOfBatch = !moments.isEmpty
-    for (rows, values) in isOfBatch ? moments : [(0..<trip.rows, running)] {
-      let means = values.mean.map(Float.init)
-      let (sums, products) = cpu.products(of: gradient, and: x, mean: means, rows, channels)
+    let groups = isOfBatch ? moments : [(0..<trip.rows, running)]
+    let own = groups.map { cpu.products(of: gradient, and: x, mean: $0.values.mean.map(Float.init), $0.rows, channels) }
+    // Where the statistics are those of all ranks, a row counts for the rows of the others, too.
+    let all = isOfBatch && target != nil ? ranks?.sum(own) ?? own : own
+    for (number, (rows, values)) in groups.enumerated() {
       let deviations = values.variance.map { ($0 + layer.epsilon).squareRoot() }
-      for c in sums.indices {
-        shiftGradient[c] += sums[c]
-        scaleGradient[c] += products[c] / deviations[c]
+      for c in deviations.indices {
+        shiftGradient[c] += own[number].sums[c]
+        scaleGradient[c] += own[number].products[c] / deviations[c]
       }
       guard let target else { continue }
+      let (sums, products) = all[number]
       let slopes = slopes(values)
       var (byX, constant) = ([Float](repeating: 0, count: sums.count), [Float](repeating: 0, count: sums.count))
       if isOfBatch {

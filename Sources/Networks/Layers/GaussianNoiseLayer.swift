@@ -50,7 +50,8 @@ final class GaussianNoisePart: Part {
       }
       // A stream for each row of each update.
       var stream = RandomStream(
-        seed: seed, purpose: .unitNoise, index: UInt64(update) << 20 | UInt64(row), branch: layer)
+        seed: seed, purpose: .unitNoise, index: UInt64(update) << 20 | UInt64(mode.places?.place(of: row) ?? row),
+        branch: layer)
       stream.forEachNormal(output.columns, deviation: deviation) { column, noise in
         y[column] = x[column] + Float(noise)
       }

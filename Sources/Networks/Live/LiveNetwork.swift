@@ -41,6 +41,13 @@ package final class LiveNetwork: Sendable {
     tensors.allSatisfy { $0.description.shape.count > 1 || $0.buffer.isFinite }
   }
 
+  /// Takes a step on every parameter, its gradient being the one in `gradients`.
+  package func take(_ rule: UpdateRule, _ gradients: OptimizerState, keeping state: OptimizerState, on cpu: CPU) {
+    for tensor in tensors where tensor.description.isTrained {
+      cpu.apply(rule, gradient: gradients[tensor][0], to: tensor.buffer, slots: state[tensor])
+    }
+  }
+
   package func copy(from other: LiveNetwork) {
     precondition(network == other.network, "two networks of different descriptions")
     for (mine, theirs) in zip(tensors, other.tensors) { mine.buffer.copy(from: theirs.buffer) }

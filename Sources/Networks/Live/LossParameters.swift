@@ -78,12 +78,16 @@ package final class LossParameters {
   /// Makes the gradients 0, as they are before a loss is asked.
   package func clearGradients() { gradients.reset() }
 
-  /// Takes a step on each, its gradient times `weight`.
-  package func take(_ rule: UpdateRule, weight: Float, keeping state: OptimizerState, on cpu: CPU) {
+  /// Multiplies the gradients.
+  package func multiplyGradients(by factor: Float, on cpu: CPU) {
+    guard factor != 1 else { return }
+    for gradient in gradients.buffers { gradient.multiply(by: factor, on: cpu) }
+  }
+
+  /// Takes a step on each.
+  package func take(_ rule: UpdateRule, keeping state: OptimizerState, on cpu: CPU) {
     for tensor in tensors {
-      let gradient = gradients[tensor][0]
-      if weight != 1 { gradient.multiply(by: weight, on: cpu) }
-      cpu.apply(rule, gradient: gradient, to: tensor.buffer, slots: state[tensor])
+      cpu.apply(rule, gradient: gradients[tensor][0], to: tensor.buffer, slots: state[tensor])
     }
   }
 

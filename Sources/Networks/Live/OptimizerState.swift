@@ -35,6 +35,9 @@ package final class OptimizerState {
 
   subscript(tensor: LiveTensor) -> Slots { slots[tensor.number] ?? [] }
 
+  /// All buffers, tensor after tensor.
+  package var buffers: [FloatBuffer] { tensors.flatMap { self[$0] } }
+
   /// Makes everything zero: the optimizer begins anew.
   package func reset() {
     for buffer in slots.values.joined() { buffer.clear() }

@@ -34,5 +34,9 @@ final class ConvolutionChain: Part {
       step: step.map { step in
         (step.rule, layers.map { ConvolutionSlots(weights: step.state[$0.weights], bias: step.state[$0.bias]) })
       }, into: target)
+    for layer in layers.reversed() {
+      step?.tell(of: layer.weights)
+      step?.tell(of: layer.bias)
+    }
   }
 }

@@ -3,8 +3,8 @@ import PseudoLabelCompute
 /// Dense layers one behind the other, all but the last one rectified: the products, the bias, the rectifier and dropout of a
 /// layer are one computation, and so are its gradient and its step.
 ///
-/// Where it takes the batch, and nobody asks for the gradient of that, the first layer, most often the largest, takes its step
-/// panel by panel as the gradient comes.
+/// Where nobody asks for the gradient of its input, the first layer, most often the largest, takes its step panel by panel as the
+/// gradient comes. Where gradients are told of as they are stored, it comes behind the others, a few panels at a time.
 final class DenseChain: Part {
   struct Layer {
     let weights: LiveTensor
@@ -98,15 +98,16 @@ final class DenseChain: Part {
     if last.isRectified {
       cpu.rectifierGradient(top, through: output, rows: trip.rows, scale: last.dropout.applied(in: trip.mode).scale)
     }
+    let isFirstFused = target == nil && step?.stored == nil
     for number in layers.indices.reversed() {
       if number > 0 {
-        backward(number, input, isFollowedByFirst: number == 1 && target == nil, trip, step)
+        backward(number, input, isFollowedByFirst: number == 1 && isFirstFused, trip, step)
       } else if let target {
         cpu.inputGradient(
           gradients[0], rows: trip.rows, layers[0].matrix, through: nil, scale: 1, into: bottom)
         cpu.copy(bottom, rows: trip.rows, to: target)
       }
-      if let step, number > 0 || target != nil || layers.count == 1 { takeStep(number, input, trip, step) }
+      if let step, number > 0 || !isFirstFused || layers.count == 1 { takeStep(number, input, trip, step) }
     }
   }
 
@@ -133,13 +134,30 @@ final class DenseChain: Part {
   private func takeStep(_ number: Int, _ input: PartInput, _ trip: Trip, _ step: Step) {
     let layer = layers[number]
     if number == 0 {
-      cpu.update(
-        layer.matrix, slots: step.state[layer.weights], step.rule, input: layerInput(0, input, trip),
-        outputGradient: gradients[0])
+      takeStepOfFirstLayer(input, trip, step)
+    } else {
+      step.tell(of: layer.weights)
     }
     if let bias = layer.bias {
       cpu.update(
         bias: bias.buffer, slots: step.state[bias], step.rule, outputGradient: gradients[number], rows: trip.rows)
+      step.tell(of: bias)
+    }
+  }
+
+  /// Floats of a gradient that are told of together.
+  private static let storedAtOnce = 1 << 20
+
+  private func takeStepOfFirstLayer(_ input: PartInput, _ trip: Trip, _ step: Step) {
+    let layer = layers[0]
+    let (panels, size) = (layer.matrix.layout.panels, layer.matrix.rows * layer.matrix.layout.width)
+    let atOnce = step.stored == nil ? panels : max(1, DenseChain.storedAtOnce / size)
+    for first in stride(from: 0, to: panels, by: atOnce) {
+      let some = first..<min(panels, first + atOnce)
+      cpu.update(
+        layer.matrix, slots: step.state[layer.weights], step.rule, input: layerInput(0, input, trip),
+        outputGradient: gradients[0], panels: some)
+      step.tell(of: layer.weights, some.lowerBound * size..<some.upperBound * size)
     }
   }
 

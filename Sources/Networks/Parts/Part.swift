@@ -60,7 +60,8 @@ struct Trip {
 
   /// What is random in the rows of a group.
   func mode(of group: RowGroup) -> PassMode {
-    group.isRandom ? mode : PassMode(randomness: nil, usesBatchStatistics: mode.usesBatchStatistics)
+    group.isRandom
+      ? mode : PassMode(randomness: nil, usesBatchStatistics: mode.usesBatchStatistics, places: mode.places)
   }
 }
 
@@ -68,10 +69,19 @@ struct Trip {
 struct Step {
   var rule: UpdateRule
   var state: OptimizerState
+  /// With the rule `.store`: called with each gradient, or a part of it, as soon as it stands there, always in the same order.
+  var stored: ((_ gradient: FloatBuffer, _ part: Range<Int>) -> Void)?
 
   /// Takes it on a tensor, its gradient given as it lies.
   func take(_ gradient: FloatBuffer, on tensor: LiveTensor, _ cpu: CPU) {
     cpu.apply(rule, gradient: gradient, to: tensor.buffer, slots: state[tensor])
+    tell(of: tensor)
+  }
+
+  /// Tells whoever wants to know that the gradient of a tensor, or a part of it, is stored.
+  func tell(of tensor: LiveTensor, _ part: Range<Int>? = nil) {
+    guard let stored, let gradient = state[tensor].first else { return }
+    stored(gradient, part ?? 0..<gradient.count)
   }
 
   /// The same with a gradient of a number a channel.

@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelDatasets
+import PseudoLabelPlatform
 
 /// What all parts of a pass are made for.
 struct PartContext {
@@ -13,6 +14,8 @@ struct PartContext {
   let precision: Precision
   let cpu: CPU
   let gradients: GradientPool
+  /// With which the rows are divided, where batch normalisations go by the rows of all; nil: alone.
+  var ranks: (any Ranks)?
 }
 
 /// Makes the parts of a pass of the layers of a network: layers that can be computed as one become one part.

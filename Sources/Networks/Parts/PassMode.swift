@@ -7,14 +7,16 @@ package struct PassMode: Sendable {
   package var randomness: (seed: UInt64, update: Int)?
   /// Whether batches are normalised by their own statistics, and not by those that the network keeps.
   package var usesBatchStatistics: Bool
+  /// Where the rows stand, where they are a part of a larger batch: what is random in a row goes by that.
+  package var places: RowPlaces?
 
-  package init(randomness: (seed: UInt64, update: Int)?, usesBatchStatistics: Bool) {
-    (self.randomness, self.usesBatchStatistics) = (randomness, usesBatchStatistics)
+  package init(randomness: (seed: UInt64, update: Int)?, usesBatchStatistics: Bool, places: RowPlaces? = nil) {
+    (self.randomness, self.usesBatchStatistics, self.places) = (randomness, usesBatchStatistics, places)
   }
 
   /// The masks and the noise of this update under this seed, and the statistics of the batch.
-  package static func training(seed: UInt64, update: Int) -> PassMode {
-    PassMode(randomness: (seed, update), usesBatchStatistics: true)
+  package static func training(seed: UInt64, update: Int, places: RowPlaces? = nil) -> PassMode {
+    PassMode(randomness: (seed, update), usesBatchStatistics: true, places: places)
   }
 
   /// Nothing random, and the statistics of the batch.
@@ -45,7 +47,8 @@ struct UnitDropout: Sendable {
   func applied(in mode: PassMode) -> (mask: DropoutMask?, scale: Float) {
     guard let (seed, update) = mode.randomness else { return (nil, dropout.inferenceScale) }
     return (
-      DropoutMask(seed: seed, update: UInt64(update), layer: layer, rate: dropout.rate), dropout.trainingScale
+      DropoutMask(seed: seed, update: UInt64(update), layer: layer, rate: dropout.rate, places: mode.places),
+      dropout.trainingScale
     )
   }
 }

@@ -1,5 +1,6 @@
 import PseudoLabelCompute
 import PseudoLabelNetworks
+import PseudoLabelPlatform
 
 /// The unlabelled rows of an update: what each pass said about them, and where losses leave their gradients.
 ///
@@ -48,6 +49,11 @@ public final class UnlabeledBatch {
   let cpu: CPU
   /// What is trained.
   public let network: Network
+  /// With which the rows of an update are divided, for a loss that sums over all of them itself; nil: alone.
+  package var ranks: (any Ranks)?
+  /// Rows of the update on all ranks, of which `rows` are a part.
+  package var totalRows: Int { ranks == nil ? rows.count : rowsOfRanks }
+  package var rowsOfRanks = 0
 
   /// - Parameters:
   ///   - network: what is trained.

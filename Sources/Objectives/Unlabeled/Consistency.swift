@@ -43,6 +43,9 @@ public struct Consistency: NamedLoss {
   /// The trained pass, and that of the targets.
   public var passes: [Pass] { [.trained(on: view), target] }
 
+  /// Where the view leaves rows apart.
+  public var isMeanOverRows: Bool { if case .mixed = view { false } else { true } }
+
   /// L and its derivative.
   public func value(of batch: UnlabeledBatch, state: inout NoState) -> Double {
     let teacher = batch.outputs(of: target)

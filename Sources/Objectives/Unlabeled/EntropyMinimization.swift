@@ -13,6 +13,9 @@ public struct EntropyMinimization: OutputLoss, NamedLoss {
   /// The loss has nothing to set.
   public init() {}
 
+  /// It is.
+  public var isMeanOverRows: Bool { true }
+
   /// H and its derivative.
   public func value(of outputs: Outputs, gradient: inout [Float]) -> Double {
     let weight = 1 / Double(outputs.count)

@@ -12,7 +12,7 @@ import PseudoLabelNetworks
 /// is not normalised. The gradient flows through the pass without noise too.
 ///
 /// The network has Gaussian noise on the input and behind the batch normalisation of each layer: `Network.ladder(noise:)` makes it.
-public struct Ladder: NamedLoss {
+public struct Ladder: NamedLoss, RankedLoss {
   /// "ladder"
   public static let name = "ladder"
 
@@ -64,7 +64,7 @@ public struct Ladder: NamedLoss {
     let decoder = batch.workspace { parameters in
       LadderDecoder(
         rungs, weights: rungs.indices.map { weights[min($0, weights.count - 1)] }, combinator, parameters,
-        capacity: batch.capacity, on: batch.cpu)
+        capacity: batch.capacity, ranks: batch.ranks, on: batch.cpu)
     }
     let rows = rungs.map { rung in
       let layers = layers(of: rung)
@@ -73,7 +73,9 @@ public struct Ladder: NamedLoss {
         noisyGradient: batch.gradient(of: layers[0]), cleanGradient: batch.gradient(of: layers[1]))
     }
     return batch.setGradient(of: Self.noisy) { outputs, gradient in
-      decoder.value(of: rows, probabilities: outputs.probabilities, count: outputs.count, logitGradient: &gradient)
+      decoder.value(
+        of: rows, probabilities: outputs.probabilities, count: outputs.count, total: batch.totalRows,
+        logitGradient: &gradient)
     }
   }
 

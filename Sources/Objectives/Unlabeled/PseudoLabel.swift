@@ -53,6 +53,14 @@ public struct PseudoLabel: NamedLoss {
   /// The trained pass, and that of the targets.
   public var passes: [Pass] { [.trained(on: view)] + (targets.map { [$0] } ?? []) }
 
+  /// Where the selection looks at each row by itself.
+  public var isMeanOverRows: Bool {
+    switch selection {
+    case .all, .threshold: true
+    case .classwise, .adaptive, .soft, .quota: false
+    }
+  }
+
   /// What the selection has seen of the rows.
   public func initialState(_ data: LossData) -> SelectionState { SelectionState(selection, data) }
 

@@ -19,6 +19,10 @@ public protocol UnlabeledLoss<State>: Sendable {
   /// Arrays of its own that it learns with the network's, by the same optimizer; none, unless told. They are no part of the model.
   func parameters(for network: Network) -> [LossParameter]
 
+  /// Whether L is the mean over the rows of what each row says by itself, and nothing that the loss keeps has a part in it; false,
+  /// unless told. Machines that share an update compute such a loss of their own rows, and any other of the rows of all.
+  var isMeanOverRows: Bool { get }
+
   /// What it keeps before the first update.
   func initialState(_ data: LossData) -> State
 
@@ -52,9 +56,16 @@ extension UnlabeledLoss {
   /// None, unless told.
   public var pool: MixingPool? { nil }
 
+  /// False, unless told.
+  public var isMeanOverRows: Bool { false }
+
   /// It has none, unless told.
   public func targets(of batch: UnlabeledBatch, state: inout State) -> [[Double]] { [] }
 }
+
+/// A loss that finds out what it needs to know of the rows of other ranks itself, by `UnlabeledBatch.ranks`: its value and its gradients
+/// are its rank's part of those of all rows, and it is asked on ranks without rows, too.
+package protocol RankedLoss: UnlabeledLoss {}
 
 /// What a loss keeps from one update to the next; it goes into checkpoints.
 public protocol LossState: Sendable, Hashable, Codable {

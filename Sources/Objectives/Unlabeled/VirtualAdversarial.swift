@@ -21,6 +21,9 @@ public struct VirtualAdversarial: NamedLoss {
   /// The trained pass over the perturbed rows.
   public var passes: [Pass] { [pass] }
 
+  /// It is.
+  public var isMeanOverRows: Bool { true }
+
   /// L and its derivative.
   public func value(of batch: UnlabeledBatch, state: inout NoState) -> Double {
     let clean = batch.unperturbedOutputs(of: pass)

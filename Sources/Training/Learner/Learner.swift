@@ -2,6 +2,7 @@ import Foundation
 import PseudoLabelCompute
 import PseudoLabelNetworks
 import PseudoLabelObjectives
+import PseudoLabelPlatform
 
 /// All that an update changes: the network's parameters, their running average, what the optimizer keeps, and what the
 /// losses keep.
@@ -77,12 +78,20 @@ package final class Learner {
   /// - Parameters:
   ///   - rule: of the update, by how many steps the optimizer has taken on them, this one too.
   ///   - number: of the loss.
-  ///   - weight: α.
   ///   - cpu: the processor.
-  func take(_ rule: (_ steps: Int) -> UpdateRule, onLoss number: Int, weight: Double, on cpu: CPU) {
+  func take(_ rule: (_ steps: Int) -> UpdateRule, onLoss number: Int, on cpu: CPU) {
     guard let parameters = losses[number].parameters, let state = lossOptimizers[number] else { return }
     state.steps += 1
-    parameters.take(rule(state.steps), weight: Float(weight), keeping: state, on: cpu)
+    parameters.take(rule(state.steps), keeping: state, on: cpu)
+  }
+
+  /// Parameters, statistics, and what the optimizer keeps become their means over the ranks, added in their order.
+  func average(over ranks: any Ranks, on cpu: CPU) {
+    let parameters = live.tensors + (average?.tensors ?? []) + losses.flatMap { $0.parameters?.tensors ?? [] }
+    let buffers = parameters.map(\.buffer) + optimizer.buffers + lossOptimizers.flatMap { $0?.buffers ?? [] }
+    for buffer in buffers { ranks.beginSum(UnsafeMutableBufferPointer(start: buffer.start, count: buffer.count)) }
+    ranks.finishSums()
+    for buffer in buffers { buffer.multiply(by: 1 / Float(ranks.count), on: cpu) }
   }
 
   // MARK: Checkpoints

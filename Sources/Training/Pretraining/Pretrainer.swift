@@ -9,6 +9,8 @@ struct Pretrainer {
   let pretraining: Pretraining
   let seed: UInt64
   let inputPath: InputPath
+  /// With which the rows of each update are divided; nil: alone.
+  var ranks: (any Ranks)?
   let cpu: CPU
 
   /// Full batches in a pass over the examples; what is left of a pass comes first in the next one.
@@ -46,7 +48,7 @@ struct Pretrainer {
       examples: examples.count, batch: pretraining.batch, crossesPasses: true, seed: seed, purpose: .unlabeledOrder)
     let step = AutoencoderStep(
       pretraining.autoencoder, of: live, capacity: order.batch, form: inputPath.form(for: examples.features),
-      entries: examples.features.mostEntries, seed: seed, on: cpu)
+      entries: examples.features.mostEntries, seed: seed, ranks: ranks, on: cpu)
     var progress = state?.progress.pretraining ?? PretrainingProgress()
     if let kept = state?.parameters[.autoencoder] { step.kept = kept }
     let start = ContinuousClock.now
@@ -67,7 +69,8 @@ struct Pretrainer {
       progress.updates += 1
       observer?.trained(updates: progress.updates, of: total + following)
       let endsEpoch = progress.updates % epochUpdates == 0
-      let isStopped = stop?.isRequested == true || Task.isCancelled
+      let isAsked = stop?.isRequested == true || Task.isCancelled
+      let isStopped = ranks.map { $0.sum([isAsked ? 1 : 0])[0] > 0 } ?? isAsked
       if endsEpoch || isStopped {
         guard live.isFinite else { return divergence(update: progress.updates, .pretrainedParameters) }
       } else if !live.hasFiniteBiases {

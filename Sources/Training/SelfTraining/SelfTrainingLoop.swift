@@ -22,7 +22,8 @@ final class SelfTrainingLoop {
     observer: (any TrainingObserver)?, keeper: (any CheckpointKeeper)?, stop: StopSignal?
   ) {
     (self.trainer, self.selfTraining, self.split, self.initial) = (trainer, selfTraining, split, initial)
-    (self.observer, self.keeper, self.stop) = (observer, keeper, stop)
+    self.observer = trainer.others?.isFirst ?? true ? observer : nil
+    (self.keeper, self.stop) = (keeper, stop)
     progress = SelfTrainingProgress(unlabeledRows: split.unlabeled.count)
   }
 
@@ -77,11 +78,8 @@ final class SelfTrainingLoop {
   /// - Returns: whether there is one: not where the same rows have the same labels as before.
   private func label(by model: Model) -> Bool {
     let round = progress.rounds.count + 1
-    var answers: [RowAnswer] = []
-    answers.reserveCapacity(split.unlabeled.count)
-    model.predictor(inputPath: trainer.inputPath, on: trainer.cpu).forEachBlock(of: split.unlabeled.features) {
-      answers += $1.rowAnswers
-    }
+    let predictor = model.predictor(inputPath: trainer.inputPath, on: trainer.cpu)
+    let answers = predictor.rowAnswers(for: split.unlabeled.features, over: trainer.others)
     let labels = selfTraining.labels(answers, round: round)
     guard labels != progress.labels else { return false }
     var counts = [Int](repeating: 0, count: split.labeled.classes)
