@@ -1,9 +1,12 @@
+import Foundation
 import PseudoLabelCatalog
 import PseudoLabelCompute
 import PseudoLabelDatasets
 import PseudoLabelDiagnostics
 import PseudoLabelEvaluation
 import PseudoLabelNetworks
+import PseudoLabelPersistence
+import PseudoLabelPlatform
 import PseudoLabelTraining
 
 /// One training run on a named data set, from its configuration to its summary.
@@ -12,6 +15,8 @@ package struct Run: Sendable {
   package let dataset: ImageDataset
   package let split: Split
   private let cpu: CPU
+  /// That train the network together: all of them have the same run, and call `train` together. Nil: this process alone.
+  package var ranks: (any Ranks)?
   private var inputPath: InputPath { configuration.inputPath ?? .automatic }
 
   /// - Throws: `RequestFailure` where the configuration does not fit the data set, or itself.
@@ -47,7 +52,7 @@ package struct Run: Sendable {
   }
 
   /// - Parameters:
-  ///   - state: of the same run, to go on from.
+  ///   - state: of the same run, to go on from; with ranks, what `agreed(on:)` gave.
   ///   - observer: watches.
   ///   - keeper: takes states to go on from.
   ///   - recordsSnapshots: whether the observer is shown answers about some of the unlabelled examples.
@@ -56,13 +61,36 @@ package struct Run: Sendable {
     resuming state: TrainingState? = nil, observer: (any TrainingObserver)? = nil,
     keeper: (any CheckpointKeeper)? = nil, recordsSnapshots: Bool = false, stop: StopSignal? = nil
   ) -> TrainingOutcome {
-    var trainer = Trainer(
-      configuration.recipe, seed: configuration.seed, inputPath: inputPath,
-      precision: configuration.precision ?? .float32, on: cpu)
+    var trainer = trainer
     if recordsSnapshots, split.unlabeled.count > 0 {
       trainer.recordedRows = RecordedRows(features: split.unlabeled.features.selecting(surveyed))
     }
     return trainer.train(on: split, resuming: state, observer: observer, keeper: keeper, stop: stop)
+  }
+
+  private var trainer: Trainer {
+    var trainer = Trainer(
+      configuration.recipe, seed: configuration.seed, inputPath: inputPath,
+      precision: configuration.precision ?? .float32, on: cpu)
+    trainer.ranks = ranks
+    if let updates = configuration.averageEvery { trainer.exchange = .average(updates: updates) }
+    return trainer
+  }
+
+  /// Sees to it that all ranks can train the same run together; all call it before `train`.
+  ///
+  /// - Parameter state: that the first rank goes on from.
+  /// - Returns: the same on every rank.
+  /// - Throws: `RequestFailure` where the training cannot be shared, or is another one on a rank.
+  package func agreed(on state: TrainingState?) throws -> TrainingState? {
+    guard let ranks else { return state }
+    try trainer.requireRanks(on: split)
+    let data = ranks.broadcast(try state?.tensorFile(of: record).data ?? Data())
+    if ranks.isFirst || data.isEmpty { return state }
+    let path = "the checkpoint of rank 0"
+    return try TrainingState(
+      TensorFile(data, path: path), path: path, of: record, epochUpdates: epochUpdates,
+      unlabeledRows: split.unlabeled.count)
   }
 
   /// The later of the states that were saved of it, and the path of its file; nil where none was.

@@ -18,6 +18,10 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
   package var inputPath: InputPath?
   /// In which numbers the products multiply, where it is not float32.
   package var precision: Precision?
+  /// How many ranks made each update together; absent where one process did. With as many the same run is made again to the bit.
+  package var ranks: Int?
+  /// Updates of their own that ranks make before they take the mean of their parameters; absent where they sum the gradients of each.
+  package var averageEvery: Int?
   /// The version of the program that wrote this.
   package var version: String?
   /// SHA-256 of each file of the data set, by its name.
@@ -27,7 +31,7 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
 
   package init(
     dataset: NamedDataset, labels: Int, validation: Int, seed: UInt64, recipe: Recipe, inputPath: InputPath? = nil,
-    precision: Precision? = nil, version: String? = nil,
+    ranks: Int? = nil, averageEvery: Int? = nil, precision: Precision? = nil, version: String? = nil,
     checksums: [String: String]? = nil, report: Bool? = nil
   ) {
     self.dataset = dataset
@@ -36,6 +40,8 @@ package struct RunConfiguration: Sendable, Hashable, Codable {
     self.seed = seed
     self.recipe = recipe
     self.inputPath = inputPath
+    self.ranks = ranks
+    self.averageEvery = averageEvery
     self.precision = precision
     self.version = version
     self.checksums = checksums

@@ -65,8 +65,9 @@ package struct RunInFolder {
     let keeper = interval.map {
       RunCheckpoints(in: CheckpointFiles(of: directory), of: run.record, every: $0, after: last?.path, warn: warn)
     }
+    let state = try run.agreed(on: last?.state)
     let outcome = run.train(
-      resuming: last?.state, observer: recorder, keeper: keeper, recordsSnapshots: true, stop: stop)
+      resuming: state, observer: recorder, keeper: keeper, recordsSnapshots: true, stop: stop)
     trained()
     let summary = try run.store(outcome, in: directory)
     if outcome.ending != .stopped { directory.removeCheckpoints() }

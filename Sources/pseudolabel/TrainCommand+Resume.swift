@@ -37,8 +37,11 @@ extension TrainCommand {
     }
     let set = try data.load(given.dataset, options.talk)
     let cpu = try compute.makeCPU()
-    let run = try places.naming(file: directory.path(of: .config)) { try Run(given, dataset: set, on: cpu) }
+    var run = try places.naming(file: directory.path(of: .config)) { try Run(given, dataset: set, on: cpu) }
+    run.ranks = CommandRanks.shared
+    guard CommandRanks.isFirst else { return try help(run) }
     remarkVersion(given.version)
+    remarkRanks(of: given)
     let work = try RunInFolder(run, resuming: directory, warn: Terminal.warn)
     if !options.quiet, !work.isResumed { Terminal.note("\(path) has no checkpoint: it is trained from its start.") }
     try complete(work, on: cpu, log: options.tensorBoardLog(classes: set.classNames))
@@ -80,7 +83,8 @@ extension TrainCommand {
       ("files to learn from", files != nil), ("--output", options.output != nil), ("--config", options.config != nil),
       ("--dataset", options.dataset != nil), ("--labels", options.labels != nil),
       ("--validation", options.validation != nil), ("--method", options.method != nil), ("--seed", options.seed != nil),
-      ("--seeds", options.seeds != nil), ("--jobs", options.jobs != nil), ("--overwrite", options.overwrite),
+      ("--seeds", options.seeds != nil), ("--jobs", options.jobs != nil),
+      ("--average-every", options.averageEvery != nil), ("--overwrite", options.overwrite),
       ("--input-path", compute.inputPath != nil), ("--precision", numbers.precision != nil),
     ]
     let given = idle.first(where: \.1)?.0 ?? study.given.first

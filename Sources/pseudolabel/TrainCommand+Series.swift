@@ -11,6 +11,10 @@ extension TrainCommand {
     let given = try givenConfiguration()
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
     var configuration = try makeConfiguration(over: given, for: set)
+    if options.averageEvery != nil {
+      throw RequestFailure(
+        "--average-every", expected: "it beside one run", found: "several seeds, which processes train apart")
+    }
     // The runs of a series have no pages of their own.
     configuration.report = nil
     remarkUnused(configuration, on: set)

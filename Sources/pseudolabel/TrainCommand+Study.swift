@@ -136,6 +136,7 @@ extension TrainCommand {
     let idle: [(String, Bool)] = [
       ("--labels", options.labels != nil),
       ("--validation", options.validation != nil), ("--seeds", options.seeds != nil), ("--jobs", options.jobs != nil),
+      ("--average-every", options.averageEvery != nil),
       ("--precision", numbers.precision != nil),
       ("--data-dir", data.dataDir != nil),
     ]

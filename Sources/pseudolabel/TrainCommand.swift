@@ -113,9 +113,12 @@ struct TrainCommand: RankedCommand {
     let given = try givenConfiguration()
     let cpu = try compute.makeCPU()
     let set = try data.load(options.dataset ?? given?.dataset ?? .mnist, options.talk)
-    let run = try naming {
+    var run = try naming {
       try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
     }
+    run.ranks = CommandRanks.shared
+    guard CommandRanks.isFirst else { return try help(run) }
+    remarkRanks(of: given)
 
     remarkUnused(run.configuration, on: set)
     remarks(on: run.configuration, unlabeled: run.split.unlabeled.count).forEach(Terminal.warn)
@@ -125,6 +128,12 @@ struct TrainCommand: RankedCommand {
     let directory = try reservation.create(config: run.record)
     defer { withExtendedLifetime(reservation) {} }
     try complete(RunInFolder(run, new: directory, warn: Terminal.warn), on: cpu, log: log)
+  }
+
+  /// Makes the updates of a run with the first rank, which stores it.
+  func help(_ run: Run) throws {
+    let interrupts = Interrupts()
+    _ = run.train(resuming: try run.agreed(on: nil), recordsSnapshots: true, stop: interrupts.stop)
   }
 
   /// Trains a run, stores it, and tells what came of it.
@@ -210,9 +219,32 @@ struct TrainCommand: RankedCommand {
       dataset: set.name, labels: count, validation: options.validation ?? given?.validation ?? 1000,
       seed: options.seed ?? given?.seed ?? 1,
       recipe: try recipe.applied(to: base, method: options.method, images: set.training.features.imageShape),
-      inputPath: compute.inputPath ?? given?.inputPath, precision: numbers.precision ?? given?.precision,
+      inputPath: compute.inputPath ?? given?.inputPath, ranks: options.seeds == nil ? CommandRanks.shared?.count : nil,
+      averageEvery: try averageEvery(over: given), precision: numbers.precision ?? given?.precision,
       checksums: set.name == given?.dataset ? given?.checksums : nil,
       report: (options.report ?? given?.report) == false ? false : nil)
+  }
+
+  /// Says so where a run was made by another number of ranks: the bits depend on it.
+  func remarkRanks(of given: RunConfiguration?) {
+    let (before, now) = (given?.ranks ?? 1, CommandRanks.shared?.count ?? 1)
+    guard given != nil, before != now, !options.quiet else { return }
+    Terminal.note(
+      "The run was made by \(before.counted("process", "processes")) together, and this one is by \(now): its last bits may differ."
+    )
+  }
+
+  private func averageEvery(over given: RunConfiguration?) throws(RequestFailure) -> Int? {
+    guard let updates = options.averageEvery ?? given?.averageEvery else { return nil }
+    guard updates >= 1, updates <= 1_000_000 else {
+      throw RequestFailure("--average-every", expected: "a number of updates from 1 to 1000000", found: "\(updates)")
+    }
+    guard CommandRanks.shared != nil else {
+      throw RequestFailure(
+        "--average-every", expected: "several processes, as mpirun starts them", found: "one",
+        remedy: "Start it as `mpirun -n 4 pseudolabel train …`, or leave it out")
+    }
+    return updates
   }
 
   private func defaultRecipe(for set: LabeledSet, labels: Int) -> Recipe {

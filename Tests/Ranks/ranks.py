@@ -173,6 +173,44 @@ def other_command(bench):
     expect(found[0] == found[1], "check says something else under mpirun")
 
 
+ONE = ["train", "--labels", "100", "--validation", "100", "--hidden", "30", "--epochs", "4", "--alpha-start", "1", "--alpha-end", "3", "--no-report",
+       "--quiet"]
+
+
+def test_error(bench, run):
+    with open(bench.path(run, "summary.json")) as file:
+        return json.load(file)["testErrorRate"]
+
+
+def one_training(bench):
+    """One network trained by several processes: the same bytes again, nearly the network of one process; a checkpoint is gone on from by
+    another number of them."""
+    bench.run(0, *ONE, "--output", "one-alone")
+    for ranks in [2, 4]:
+        for turn in [1, 2]:
+            bench.run(ranks, *ONE, "--output", f"one-{ranks}-{turn}")
+        expect_same(bench.path(f"one-{ranks}-1"), bench.path(f"one-{ranks}-2"))
+        difference = abs(test_error(bench, "one-alone") - test_error(bench, f"one-{ranks}-1"))
+        expect(difference < 0.01, f"another error by {100 * difference} points with {ranks} processes")
+    bench.run(2, *ONE, "--average-every", "5", "--output", "averages")
+    bench.run(0, *ONE, "--average-every", "5", "--output", "none", code=64)
+    for method in [["--method", "mixmatch"], ["--method", "remixmatch"]]:
+        _, err = bench.run(2, *ONE, *method, "--output", "refused", code=64)
+        expect("one machine" in err, err)
+    # A run that is stopped in its middle.
+    long = [*ONE, "--epochs", "60", "--checkpoint-every", "1epoch"]
+    bench.run(2, *long, "--output", "whole")
+    process = bench.start(2, *long, "--output", "stopped")
+    wait_for(bench, bench.path("stopped", "metrics.jsonl"), 3, process)
+    process.send_signal(signal.SIGKILL)
+    for pid in bench.processes().values():
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
+    bench.end(process)
+    bench.run(2, "train", "--resume", "stopped", "--quiet", "--no-report")
+    expect_same(bench.path("whole"), bench.path("stopped"))
+
+
 def prediction(bench):
     """Rows are answered in their order, and what is odd about them is told, as by one process."""
     table(bench)
@@ -419,8 +457,8 @@ def cut_link(bench):
         expect(took < 90, f"{took:.0f} seconds until all was at its end")
 
 
-CHECKS = [study, seeds, reproduction, prediction, other_command, killed, silent, interrupted, bad_input, alone, hosts, cut_link]
-NEED_IMAGES = {"seeds", "reproduction", "killed", "silent", "interrupted", "cut_link"}
+CHECKS = [study, seeds, reproduction, one_training, prediction, other_command, killed, silent, interrupted, bad_input, alone, hosts, cut_link]
+NEED_IMAGES = {"seeds", "reproduction", "one_training", "killed", "silent", "interrupted", "cut_link"}
 
 
 def main():

@@ -36,6 +36,14 @@ struct RunOptions: ParsableArguments {
       "How many of the seeds train at once. (default: as many as there are processors for)", valueName: "n"))
   var jobs: Int?
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Under mpirun: updates that each process makes of its part of the rows before all take the mean of their parameters. (default: \
+      the gradients of every update are summed, as if by one process)
+      """, valueName: "n"))
+  var averageEvery: Int?
+  @Option(
     help: ArgumentHelp(
       "A whole configuration: a run, or its config.json; options given beside it go first.", valueName: "file"),
     completion: .file(extensions: ["json"]))
