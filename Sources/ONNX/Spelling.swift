@@ -1,4 +1,5 @@
 import Foundation
+import PseudoLabelDatasets
 
 /// How a text can be written in Unicode and be the same: "é" as one scalar, or as "e" with an accent behind it.
 ///
@@ -18,6 +19,29 @@ package enum Spelling {
     }
     return distinct([text] + combined)
   }
+
+  /// Cells that are read as a text, of at most `mostScalars`: with one character at any place that cannot be seen, such as a zero-width space, a
+  /// byte order mark or a soft hyphen, or with a blank at one end.
+  package static func withInvisible(of text: String) -> [String] {
+    let scalars = Array(text.unicodeScalars)
+    guard scalars.count <= mostScalars else { return [] }
+    let inserted = invisible.flatMap { scalar in
+      (0...scalars.count).map { place in
+        String(String.UnicodeScalarView(scalars[..<place] + [scalar] + scalars[place...]))
+      }
+    }
+    let bytes = Array(text.utf8)
+    return (inserted + [" ", "\u{A0}"].flatMap { ["\($0)\(text)", "\(text)\($0)"] }).filter {
+      // Some join letters, and are part of the text.
+      Array(CellText.cell($0).utf8) == bytes
+    }
+  }
+
+  static let mostScalars = 40
+
+  private static let invisible: [Unicode.Scalar] = [
+    "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{FEFF}", "\u{AD}",
+  ]
 
   private static func composed(_ character: Character) -> String {
     String(character).precomposedStringWithCanonicalMapping

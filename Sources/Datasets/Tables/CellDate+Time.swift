@@ -17,6 +17,8 @@ extension CellDate {
   /// A duration in days; nil where there is none: hours and minutes, or these and seconds, and before them days if any.
   static func duration(_ cell: String) -> Double? {
     var rest = cell.utf8[...]
+    guard let first = rest.first, isDigit(first) || first == UInt8(ascii: "P") else { return nil }
+    if let days = durationOfUnits(cell) { return days }
     let days = takeDays(&rest)
     let clock = rest
     guard let hours = number(&rest, digits: 1...4), take(":", &rest), hasTwoDigits(clock),

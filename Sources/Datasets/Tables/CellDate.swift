@@ -10,7 +10,9 @@ package enum CellDate {
   /// letters, and blanks and commas around it; a weekday may stand before ("Mon, 5 Jan 2015"). Behind "T", a blank or a comma may stand
   /// a time, "17:30", "17:30:05.25", "5:30 PM", and behind it a zone: "Z", "UTC", "GMT", "CET", "+02:00", "+0200", "+02". Nothing
   /// need part year, month and day, nor hour, minute and second (20250105, 20250105T115100Z, ISO 8601). The year may stand behind the time
-  /// ("Wed Dec 20 07:59:00 2023", as C writes it, or "Wed 20 Dec 07:59:00 GMT 2023").
+  /// ("Wed Dec 20 07:59:00 2023", as C writes it, or "Wed 20 Dec 07:59:00 GMT 2023"). Months and days of the week may have their names in
+  /// the languages of `CalendarNames` ("3. März 2021", "5 de marzo de 2021"), days an ending ("July 4th"). What Chinese, Japanese and Korean
+  /// put behind year, month and day counts as dashes (2021年3月4日), and the brackets of a web server's log are left out.
   ///
   /// - Parameters:
   ///   - cell: the cell.
@@ -27,10 +29,32 @@ package enum CellDate {
     _ cell: String, _ order: DateOrder, latestYear: Int = ShortYears.latestOfEarlierModels
   ) -> (days: Double, shortYear: Int?)? {
     switch order {
-    case .yearMonthDay, .dayMonthYear, .monthDayYear: date(cell, order, latestYear)
+    case .yearMonthDay, .dayMonthYear, .monthDayYear:
+      // Most texts are no dates, and have no digit.
+      cell.utf8.contains(where: isDigit) ? date(withPlainMarks(cell), order, latestYear) : nil
     case .timeOfDay: time(cell).map { ($0, nil) }
     case .duration: duration(cell).map { ($0, nil) }
     }
+  }
+
+  /// The date in a cell of a column whose dates have another order, where nothing but its form tells its own: a year of four digits
+  /// that stands first, or the name of a month. Nil for other cells.
+  static func withOrderOfItsOwn(_ cell: String) -> Double? {
+    let text = CellText.folded(cell)
+    for order in [DateOrder.yearMonthDay, .dayMonthYear, .monthDayYear] {
+      guard let found = moment(text, order), found.shortYear == nil else { continue }
+      if order == .yearMonthDay || hasNameOfMonth(text) { return found.days }
+    }
+    return nil
+  }
+
+  /// The date in a cell that ends with a year of four digits, where day and month cannot be exchanged, or mean the same day if they
+  /// are; nil for other cells.
+  static func withYearLast(_ cell: String) -> Double? {
+    let text = CellText.folded(cell)
+    let (days, months) = (moment(text, .dayMonthYear), moment(text, .monthDayYear))
+    guard let found = days ?? months, found.shortYear == nil else { return nil }
+    return days == nil || months == nil || days?.days == months?.days ? found.days : nil
   }
 
   private static func date(_ cell: String, _ order: DateOrder, _ latestYear: Int) -> (days: Double, shortYear: Int?)? {
@@ -60,7 +84,7 @@ package enum CellDate {
     switch behind {
     case UInt8(ascii: "T"), UInt8(ascii: " "): break
     case UInt8(ascii: ","): _ = take(" ", &rest)
-    case UInt8(ascii: ":") where isNamed && gap == nothing: break
+    case UInt8(ascii: ":") where isNamed && gap != " ": break
     default: return nil
     }
     return timeOfDay(rest).map { ((seconds + $0) / 86400, shortYear) }
@@ -141,10 +165,14 @@ package enum CellDate {
   /// True where they did.
   static func skipWeekday(_ rest: inout Substring.UTF8View) -> Bool {
     var after = rest
-    guard let word = word(&after), weekdays.contains(where: { isName(word, of: $0) }) else { return false }
+    guard let word = word(&after, shortest: 2), CalendarNames.isWeekday(word) else { return false }
+    let hasMark = take(",", &after) || take(".", &after)
+    // Of two letters, as in "Mo., 3. März", only with a mark.
+    guard word.count > 2 || hasMark else { return false }
     _ = take(",", &after)
     guard take(" ", &after) else { return false }
     rest = after
+    if rest.starts(with: "den ".utf8) { rest = rest.dropFirst(4) }
     return true
   }
 
@@ -155,13 +183,26 @@ package enum CellDate {
     _ rest: inout Substring.UTF8View, behind part: (value: Int32, digits: Int)
   ) -> Unicode.Scalar? {
     for mark in ["-", "/", "."] as [Unicode.Scalar] where take(mark, &rest) {
-      return mark == "." && take(" ", &rest) ? " " : mark
+      guard mark == ".", take(" ", &rest) else { return mark }
+      skipPreposition(&rest)
+      return " "
     }
     let hasComma = take(",", &rest)
-    if take(" ", &rest) || hasComma { return " " }
+    if take(" ", &rest) || hasComma {
+      skipPreposition(&rest)
+      return " "
+    }
     guard let next = rest.first else { return nil }
     let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= next
     return isDigit == (part.digits == 0) ? nothing : nil
+  }
+
+  /// Takes the word between the parts of "4th of July" and "5 de marzo de 2021".
+  private static func skipPreposition(_ rest: inout Substring.UTF8View) {
+    for word in ["de ", "del ", "of "] where rest.starts(with: word.utf8) {
+      rest = rest.dropFirst(word.utf8.count)
+      return
+    }
   }
 
   /// What stands between the parts of 20Dec2023.
@@ -169,39 +210,50 @@ package enum CellDate {
 
   /// Takes a number of one to four digits, or the name of a month, whose digits are none.
   static func part(_ rest: inout Substring.UTF8View) -> (value: Int32, digits: Int)? {
-    if let number = number(&rest, digits: 1...4) { return number }
-    guard let word = word(&rest), let month = months.firstIndex(where: { isName(word, of: $0) }) else { return nil }
-    return (Int32(month) + 1, 0)
+    if let number = number(&rest, digits: 1...4) {
+      if number.digits <= 2 { skipOrdinal(&rest) }
+      return number
+    }
+    guard let word = word(&rest), let month = CalendarNames.month(word) else { return nil }
+    return (Int32(month), 0)
+  }
+
+  /// Takes the ending of 1st, 2nd, 3rd, 4th, 1er, 1º.
+  private static func skipOrdinal(_ rest: inout Substring.UTF8View) {
+    for ending in ["st", "nd", "rd", "th", "er", "º"] where rest.starts(with: ending.utf8) {
+      let after = rest.dropFirst(ending.utf8.count)
+      guard let next = after.first, next == UInt8(ascii: " ") || next == UInt8(ascii: ",") else { return }
+      rest = after
+      return
+    }
   }
 
   /// Takes letters.
-  private static func word(_ rest: inout Substring.UTF8View) -> Substring.UTF8View? {
-    let letters = rest.prefix { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
-    guard letters.count >= 3 else { return nil }
+  private static func word(_ rest: inout Substring.UTF8View, shortest: Int = 3) -> Substring.UTF8View? {
+    let letters = rest.prefix { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 || $0 >= 0x80 }
+    guard letters.count >= shortest, letters.count <= CalendarNames.mostBytes else { return nil }
     rest = rest.dropFirst(letters.count)
     return letters
   }
 
-  /// Whether a word is a name, in whatever case, or its first three letters.
-  private static func isName(_ word: Substring.UTF8View, of name: StaticString) -> Bool {
-    guard word.count == 3 || word.count == name.utf8CodeUnitCount else { return false }
-    return name.withUTF8Buffer { name in zip(word, name).allSatisfy { $0 | 0x20 == $1 } }
+  /// Whether a run of letters is the name of a month.
+  private static func hasNameOfMonth(_ cell: String) -> Bool {
+    var rest = cell.utf8[...]
+    while !rest.isEmpty {
+      if let word = word(&rest), CalendarNames.month(word) != nil { return true }
+      _ = rest.popFirst()
+    }
+    return false
   }
-
-  private static let months: [StaticString] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-  ]
-  private static let weekdays: [StaticString] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-  ]
 
   /// Whether a word is the name of a month or a weekday, or stands behind a time.
   static func isWordOfTime(_ word: String) -> Bool {
     let letters = word.utf8[...]
-    return (months + weekdays).contains { isName(letters, of: $0) }
+    return CalendarNames.month(letters) != nil || CalendarNames.isWeekday(letters)
       || ["am", "pm", "a.m.", "p.m.", "utc", "gmt"].contains(word.lowercased())
   }
+
+  static func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 
   /// Takes a whole number of so many digits.
   static func number(

@@ -10,6 +10,10 @@ struct WholeNumbers {
   private(set) var isAscending = true
   private(set) var isDescending = true
   private var previous: Double?
+  /// Of the numbers, less the first, and their places: how many there are, sums, sums of squares and of products.
+  private var first = 0.0
+  private var count = 0.0
+  private var (sum, sumOfSquares, sumWithPlaces) = (0.0, 0.0, 0.0)
 
   /// Takes the next row's cell and the number in it.
   mutating func add(_ cell: UnsafeBufferPointer<UInt8>, _ number: Double) {
@@ -39,14 +43,29 @@ struct WholeNumbers {
     fewestDigits = min(fewestDigits, digits)
     mostDigits = max(mostDigits, digits)
     if let previous {
-      if number <= previous { isAscending = false }
-      if number >= previous { isDescending = false }
+      if number < previous { isAscending = false }
+      if number > previous { isDescending = false }
+    } else {
+      first = number
     }
     previous = number
+    let difference = number - first
+    sum += difference
+    sumOfSquares += difference * difference
+    sumWithPlaces += difference * count
+    count += 1
   }
 
-  /// Whether every number is larger than that of the row before, or every one is smaller.
+  /// Whether no number is smaller than that of the row before, or none is larger.
   var isMonotonic: Bool { isAscending || isDescending }
+
+  /// The correlation of the numbers with their places, 0, 1, 2 …; 0 where all are equal.
+  var correlationWithPlaces: Double {
+    let places = count * (count - 1) / 2
+    let covariance = sumWithPlaces - sum * places / count
+    let variances = (sumOfSquares - sum * sum / count) * (count * (count * count - 1) / 12)
+    return variances > 0 && variances.isFinite ? covariance / variances.squareRoot() : 0
+  }
 }
 
 extension ColumnProfile {
@@ -55,15 +74,29 @@ extension ColumnProfile {
   /// that count rows do; they only rise or fall from row to row and lie not far apart, as those of a sample of counted
   /// rows do; or they have as many digits as keys have and measurements have not.
   var identifierReason: ColumnRecognition.Reason? {
-    guard isOfUniqueWholeNumbers else { return nil }
-    let span = moments.largest - moments.smallest + 1
+    guard isOfUniqueWholeNumbers else { return isOfNearlyUniqueWholeNumbers ? reasonOfNearlyUnique : nil }
     if isUnnamed, present >= 5 { return .unnamedIdentifier }
     if Self.namesIdentifier(name), present >= 5 { return .namedIdentifier }
-    guard present >= Self.manyRows else { return nil }
+    return present >= Self.manyRows ? reasonOfUnique : nil
+  }
+
+  private var reasonOfUnique: ColumnRecognition.Reason? {
+    let span = moments.largest - moments.smallest + 1
     if span <= 2 * Double(present) { return .identifier }
     if wholeNumbers.isMonotonic, span <= 100 * Double(present) { return .counter }
     if wholeNumbers.mostDigits >= 16 || hasDigitsOfKeys { return .longIdentifier }
     return nil
+  }
+
+  private var reasonOfNearlyUnique: ColumnRecognition.Reason? {
+    isUnnamed || Self.namesIdentifier(name) || reasonOfUnique != nil ? .nearlyUnique : nil
+  }
+
+  /// Whether a column of whole numbers rises or falls with the rows, and has too many different ones to be a measurement of a few
+  /// sizes: in a table that is sorted by class such a column tells the class, whatever it holds.
+  var followsRows: Bool {
+    present >= Self.manyRows && isMost(moments.count) && moments.integers == moments.count
+      && 4 * values.count >= present - unremembered && abs(wholeNumbers.correlationWithPlaces) >= 0.95
   }
 
   /// Rows from which on a column without repetitions says something.
@@ -76,6 +109,16 @@ extension ColumnProfile {
       && (moments.largest - moments.smallest + 1 >= Double(moments.count)
         || max(-moments.smallest, moments.largest) >= 0x1p53)
       && (unremembered == 0 ? isUnique : isUniqueSoFar)
+  }
+
+  /// Whether all cells but a few are whole numbers, and all but a few of these stand in one row only: one in fifty may be there
+  /// again, as where files were joined.
+  private var isOfNearlyUniqueWholeNumbers: Bool {
+    let remembered = present - unremembered
+    let repeated = remembered - values.count
+    return present >= 2 * Self.manyRows && isMost(moments.count) && moments.integers == moments.count
+      && repeated <= max(1, remembered / 50)
+      && moments.largest - moments.smallest + 1 >= 0.98 * Double(moments.count)
   }
 
   /// Whether all numbers have the same count of digits, nine at least, and are no seconds or milliseconds since 1970.
