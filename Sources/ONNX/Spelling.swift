@@ -20,20 +20,23 @@ package enum Spelling {
     return distinct([text] + combined)
   }
 
-  /// Cells that are read as a text, of at most `mostScalars`: with one character at any place that cannot be seen, such as a zero-width space, a
-  /// byte order mark or a soft hyphen, or with a blank at one end.
+  /// Cells that are read as a text, of at most `mostScalars` and four spellings: with one character at any place that cannot be seen, such as
+  /// a zero-width space, a byte order mark or a soft hyphen, or with a blank at one end.
   package static func withInvisible(of text: String) -> [String] {
-    let scalars = Array(text.unicodeScalars)
-    guard scalars.count <= mostScalars else { return [] }
-    let inserted = invisible.flatMap { scalar in
-      (0...scalars.count).map { place in
-        String(String.UnicodeScalarView(scalars[..<place] + [scalar] + scalars[place...]))
+    let spellings = all(of: text)
+    guard spellings.count <= 4, spellings.allSatisfy({ $0.unicodeScalars.count <= mostScalars }) else { return [] }
+    return spellings.flatMap { spelling -> [String] in
+      let scalars = Array(spelling.unicodeScalars)
+      let inserted = invisible.flatMap { scalar in
+        (0...scalars.count).map { place in
+          String(String.UnicodeScalarView(scalars[..<place] + [scalar] + scalars[place...]))
+        }
       }
-    }
-    let bytes = Array(text.utf8)
-    return (inserted + [" ", "\u{A0}"].flatMap { ["\($0)\(text)", "\(text)\($0)"] }).filter {
+      let bytes = Array(spelling.utf8)
       // Some join letters, and are part of the text.
-      Array(CellText.cell($0).utf8) == bytes
+      return (inserted + [" ", "\u{A0}"].flatMap { ["\($0)\(spelling)", "\(spelling)\($0)"] }).filter {
+        Array(CellText.cell($0).utf8) == bytes
+      }
     }
   }
 

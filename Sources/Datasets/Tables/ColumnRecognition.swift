@@ -64,8 +64,8 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var tellsTheClass: Bool
   /// Whether every row has a whole number of its own, in a column that is taken for numbers or would be.
   package var hasUniqueWholeNumbers: Bool
-  /// Whether its whole numbers rise or fall with the rows, of a column that is taken for numbers.
-  package var followsRows: Bool
+  /// Of a column that is taken for numbers: in what it is like row numbers.
+  package var rowNumberLikeness: RowNumberLikeness?
   /// Whether its whole numbers reach where doubles cannot tell them apart.
   package var roundsWholeNumbers: Bool
   /// Categories that share a feature, where there are too many: those behind the most frequent, and those of single rows where
@@ -92,6 +92,12 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
 }
 
 extension ColumnRecognition {
+  /// In what whole numbers are like row numbers.
+  package enum RowNumberLikeness: String, Sendable, Hashable, Codable {
+    case followingRows = "its whole numbers rise or fall with the rows"
+    case nearlyUnique = "nearly every row has a whole number of its own"
+  }
+
   /// What some numbers count.
   package struct Unit: Sendable, Hashable, Codable {
     /// "€", "%"; blank where nothing is said.
@@ -196,7 +202,7 @@ extension ColumnProfile {
       dateReading: kind == .date ? dateReading : nil,
       tellsTheClass: kind != .ignored && tellsTheClass(of: classes),
       hasUniqueWholeNumbers: present >= Self.manyRows && isOfUniqueWholeNumbers,
-      followsRows: kind == .number && followsRows,
+      rowNumberLikeness: kind == .number ? likenessToRowNumbers : nil,
       roundsWholeNumbers: kind == .number && moments.integers == moments.count
         && max(-moments.smallest, moments.largest) >= 0x1p53 && wholeNumbers.mostDigits >= 16,
       mergedLevels: kind == .category ? mergedLevels : 0,

@@ -89,14 +89,21 @@ extension ColumnProfile {
   }
 
   private var reasonOfNearlyUnique: ColumnRecognition.Reason? {
-    isUnnamed || Self.namesIdentifier(name) || reasonOfUnique != nil ? .nearlyUnique : nil
+    let isIdentifier = isUnnamed || Self.namesIdentifier(name) || reasonOfUnique != nil && followsRows
+    return isIdentifier ? .nearlyUnique : nil
   }
 
-  /// Whether a column of whole numbers rises or falls with the rows, and has too many different ones to be a measurement of a few
-  /// sizes: in a table that is sorted by class such a column tells the class, whatever it holds.
-  var followsRows: Bool {
-    present >= Self.manyRows && isMost(moments.count) && moments.integers == moments.count
-      && 4 * values.count >= present - unremembered && abs(wholeNumbers.correlationWithPlaces) >= 0.95
+  /// How far numbers correlate with the places of their rows, at least, that follow these.
+  private static let leastCorrelation = 0.95
+
+  private var followsRows: Bool { abs(wholeNumbers.correlationWithPlaces) >= Self.leastCorrelation }
+
+  /// In what a column that is taken for numbers is like row numbers all the same; nil where it is not. Where numbers follow the rows,
+  /// and are too many to be a measurement of a few sizes, they tell the class in a table that is sorted by it, whatever they are.
+  var likenessToRowNumbers: ColumnRecognition.RowNumberLikeness? {
+    guard present >= Self.manyRows, isMost(moments.count), moments.integers == moments.count else { return nil }
+    if followsRows, 4 * values.count >= present - unremembered { return .followingRows }
+    return isOfNearlyUniqueWholeNumbers && reasonOfUnique != nil ? .nearlyUnique : nil
   }
 
   /// Rows from which on a column without repetitions says something.

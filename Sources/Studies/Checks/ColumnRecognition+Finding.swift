@@ -117,12 +117,12 @@ extension ColumnRecognition {
   }
 
   private var counted: Finding? {
-    if followsRows {
+    if let likeness = rowNumberLikeness, !hasUniqueWholeNumbers || likeness == .followingRows {
       let numbers = distinct.map { "\($0) different ones in \((rows - missing).counted("row"))" } ?? "most of them different"
       return Finding(
-        .warning, .identifier, of: name, .counted, "rows",
+        .warning, .identifier, of: name, .counted, likeness.rawValue,
         saying:
-          "Column \"\(shown)\" is taken for numbers, but its whole numbers rise or fall with the rows (\(numbers)). If they only number or name the rows, leave it out with --ignore \([name].listOption)."
+          "Column \"\(shown)\" is taken for numbers, but \(likeness.rawValue) (\(numbers)). If they only number or name the rows, leave it out with --ignore \([name].listOption)."
       )
     }
     guard kind == .number, hasUniqueWholeNumbers else { return nil }
@@ -149,7 +149,7 @@ extension ColumnRecognition {
     let text =
       own == 0
       ? "has \(count) categories, each in a single row: they share one feature, which tells nothing."
-      : "has \(count) categories: \(own.map { "the \($0) most frequent" } ?? "the most frequent") have a feature each, the other \(mergedLevels), in \(mergedRows.counted("row")), share one."
+      : "has \(count) categories: \(own == 1 ? "the most frequent has a feature of its own" : own.map { "the \($0) most frequent have a feature each" } ?? "the most frequent have a feature each"), the other \(mergedLevels), in \(mergedRows.counted("row")), share one."
     return Finding(
       own == 0 ? .warning : .note, .column, of: name, .merged, own == 0 ? "all" : "",
       saying: "Column \"\(shown)\" \(text)")
