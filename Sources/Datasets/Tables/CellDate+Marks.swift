@@ -9,6 +9,12 @@ extension CellDate {
       if text.utf8.last == UInt8(ascii: "]") { text.removeLast() }
     }
     guard text.utf8.contains(where: { $0 >= 0x80 }) else { return text }
+    // 2021/3/4(木)
+    if let start = text.firstIndex(of: "("), let end = text.firstIndex(of: ")"), start < end,
+      "日月火水木金土".contains(String(text[text.index(after: start)..<end]))
+    {
+      text.removeSubrange(start...end)
+    }
     return withEastAsianMarks(text) ?? text
   }
 

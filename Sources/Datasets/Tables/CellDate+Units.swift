@@ -6,7 +6,10 @@ extension CellDate {
     return cell.utf8.first == UInt8(ascii: "P") ? isoDuration(cell) : durationOfWords(cell)
   }
 
-  static func isUnitOfTime(_ word: String) -> Bool { words[word.lowercased()] != nil }
+  static func isUnitOfTime(_ word: String) -> Bool {
+    let word = word.lowercased()
+    return words[word] != nil || ["y", "yr", "yrs", "year", "years", "month", "months", "week", "weeks"].contains(word)
+  }
 
   private static func isoDuration(_ cell: String) -> Double? {
     var rest = cell.dropFirst()
@@ -41,6 +44,10 @@ extension CellDate {
       guard let count = takeCount(&rest) else { return nil }
       rest = rest.drop { $0 == " " }
       let word = rest.prefix { $0.isASCII && $0.isLetter }
+      // 1h30
+      if word.isEmpty, rest.isEmpty, largest == 3, parts == 1, cell.suffix(2).allSatisfy(\.isNumber), count < 60 {
+        return days + count / 1440
+      }
       guard let unit = words[word.lowercased()], unit.rank < largest else { return nil }
       days += count * unit.days
       (largest, parts) = (unit.rank, parts + 1)

@@ -84,9 +84,14 @@ package enum CellDate {
     switch behind {
     case UInt8(ascii: "T"), UInt8(ascii: " "): break
     case UInt8(ascii: ","): _ = take(" ", &rest)
+    // 2021. 3. 4.
+    case UInt8(ascii: ".") where gap == "." && order == .yearMonthDay:
+      guard !rest.isEmpty else { return (seconds / 86400, shortYear) }
+      guard take(" ", &rest) else { return nil }
     case UInt8(ascii: ":") where isNamed && gap != " ": break
     default: return nil
     }
+    for word in ["um ", "at ", "à "] where rest.starts(with: word.utf8) { rest = rest.dropFirst(word.utf8.count) }
     return timeOfDay(rest).map { ((seconds + $0) / 86400, shortYear) }
   }
 
@@ -176,16 +181,15 @@ package enum CellDate {
     return true
   }
 
-  /// Takes what parts day, month and year: one of - / . or blanks with a comma or point before them, all of which count as a
-  /// blank.
+  /// Takes what parts day, month and year: one of - / . with a blank behind the point or none, or blanks with a comma before them, which
+  /// count as a blank.
   /// Between a number and the name of a month nothing need stand.
   static func separator(
     _ rest: inout Substring.UTF8View, behind part: (value: Int32, digits: Int)
   ) -> Unicode.Scalar? {
     for mark in ["-", "/", "."] as [Unicode.Scalar] where take(mark, &rest) {
-      guard mark == ".", take(" ", &rest) else { return mark }
-      skipPreposition(&rest)
-      return " "
+      if mark == ".", take(" ", &rest) { skipPreposition(&rest) }
+      return mark
     }
     let hasComma = take(",", &rest)
     if take(" ", &rest) || hasComma {

@@ -10,8 +10,13 @@ enum CellForm {
     func isSign(_ character: Character) -> Bool { "<>=~*+#?!|:;&^≤≥≈±†‡ ".contains(character) }
     let start = cell.drop(while: isSign)
     guard let last = start.lastIndex(where: { !isSign($0) }) else { return false }
-    guard let number = CellNumber(String(start[...last])) else { return false }
-    return number.value(.thousands) ?? number.value(.comma) != nil
+    func isNumber(_ text: Substring) -> Bool {
+      CellNumber(String(text)).flatMap { $0.value(.thousands) ?? $0.value(.comma) } != nil
+    }
+    let text = start[...last]
+    // 1st, 2nd; ten thousands and hundred millions in Chinese and Japanese.
+    let endings = ["st", "nd", "rd", "th", "万", "萬", "億", "亿"]
+    return isNumber(text) || endings.contains { text.hasSuffix($0) && isNumber(text.dropLast($0.count)) }
   }
 
   /// Whether there are but numbers of at most four digits and words of dates, with the name of a month or a year of four digits and
@@ -20,7 +25,7 @@ enum CellForm {
     guard cell.utf8.count <= 40, cell.utf8.contains(where: isDigit) else { return false }
     var (years, parts, names) = (0, 0, 0)
     let runs = runs(of: CellText.folded(cell))
-    if hasNamedMonth(runs) { return true }
+    if hasNamedMonth(runs) || cell.contains("月") && cell.contains("日") { return true }
     for run in runs {
       if let number = Int(run) {
         guard run.utf8.count <= 4 else { return false }
@@ -67,7 +72,7 @@ enum CellForm {
       guard let number = CellNumber(String(part)) else { return nil }
       return number.value(.thousands) ?? number.value(.comma)
     }
-    for mark in [" to ", " bis ", "..", "–", "—", "-", "~"] {
+    for mark in [" to ", "-to-", " bis ", "..", "–", "—", "-", "~"] {
       let parts = cell.split(separator: mark, omittingEmptySubsequences: false)
       guard parts.count == 2, let low = value(parts[0]), let high = value(parts[1]) else { continue }
       return low < high

@@ -74,7 +74,7 @@ extension ColumnProfile {
     if let content = seemingDates(isManifold: isManifold) { return content }
     guard isManifold else { return nil }
     let durations = cells(where: CellForm.isLikeDuration) + reading(.duration).moments.count
-    if 2 * durations > present, let place = reading(.duration).firstStray {
+    if 2 * durations > present, 2 * moments.count <= present, let place = reading(.duration).firstStray {
       return SeemingContent(contents: "durations", cause: .form, count: durations, examples: [place.text])
     }
     guard otherMeasures == 0 else { return nil }

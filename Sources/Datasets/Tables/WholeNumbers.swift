@@ -74,6 +74,8 @@ extension ColumnProfile {
   /// that count rows do; they only rise or fall from row to row and lie not far apart, as those of a sample of counted
   /// rows do; or they have as many digits as keys have and measurements have not.
   var identifierReason: ColumnRecognition.Reason? {
+    // A unit says that something was measured.
+    guard 2 * units.count < present else { return nil }
     guard isOfUniqueWholeNumbers else { return isOfNearlyUniqueWholeNumbers ? reasonOfNearlyUnique : nil }
     if isUnnamed, present >= 5 { return .unnamedIdentifier }
     if Self.namesIdentifier(name), present >= 5 { return .namedIdentifier }

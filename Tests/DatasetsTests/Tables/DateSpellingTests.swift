@@ -78,6 +78,13 @@ import Testing
     ("2021년 3월 4일", .yearMonthDay, 1_614_816_000), ("2021년 3월 4일 17시 30분", .yearMonthDay, 1_614_879_000),
     ("2021年13月4日", .yearMonthDay, nil), ("2021年3月", .yearMonthDay, nil), ("2021年3月4日x", .yearMonthDay, nil),
     ("2021年3月4日", .dayMonthYear, nil),
+    ("2021/3/4(木)", .yearMonthDay, 1_614_816_000), ("2021/3/4(x)", .yearMonthDay, nil),
+    // Blanks behind points, and a point at the end.
+    ("4. 3. 2021", .dayMonthYear, 1_614_816_000), ("4. 3.2021", .dayMonthYear, 1_614_816_000),
+    ("2021. 3. 4.", .yearMonthDay, 1_614_816_000), ("2021.03.04. 17:30", .yearMonthDay, 1_614_879_000),
+    ("2021. 3. 4", .yearMonthDay, 1_614_816_000), ("4-3-2021.", .dayMonthYear, nil),
+    ("4.3.2021 um 17:30 Uhr", .dayMonthYear, 1_614_879_000), ("4.3.2021 17:30 Uhr", .dayMonthYear, 1_614_879_000),
+    ("March 4, 2021 at 5:30 PM", .monthDayYear, 1_614_879_000),
     // A time without a day is no date.
     ("21:16:00", .yearMonthDay, nil),
   ]

@@ -53,6 +53,7 @@ import Testing
     Case(name: "one twice, elsewhere", column: "x", reason: .nearlyUnique) { "\($0 == 30 ? 12 : $0)" },
     Case(name: "with gaps, one twice", column: "user", reason: .nearlyUnique) { "\($0 == 7 ? 78 : $0 * 13)" },
     Case(name: "id, one twice", column: "id", reason: .nearlyUnique) { "\(scattered($0 == 9 ? 8 : $0))" },
+    Case(name: "minutes", column: "x", reason: nil, kind: .number) { "\($0 + 3) min" },
     Case(name: "twice as many", column: "x", reason: nil, kind: .number) { "\($0 / 2)" },
     Case(name: "amounts, one twice", column: "amount", reason: nil, kind: .number) { "\(scattered($0 == 9 ? 8 : $0))" },
     Case(name: "in no order, one twice", column: "x", reason: nil, kind: .number) { "\(($0 == 9 ? 8 : $0) * 7 % 60)" },

@@ -58,7 +58,9 @@ import Testing
     ("dates", { "\(1 + $0 % 9)/\(1990 + $0 % 30)" }), ("dates", { "Q\(1 + $0 % 4) \(1990 + $0 % 30)" }),
     ("dates", { "2023-12-1\($0 % 9) 07:\(10 + $0 % 49) IST" }),
     ("dates", { "\(1 + $0 % 28) \(["stycznia", "lutego", "listopada"][$0 % 3]) 20\(10 + $0 % 9)" }),
-    ("durations", { "P\(1 + $0 % 9)Y\($0 % 12)M" }), ("durations", { "\(1 + $0 % 9) hr \(10 + $0 % 49)" }),
+    ("dates", { "\(1 + $0 % 12)月\(1 + $0 % 28)日" }), ("numbers", { "\($0)万" }),
+    ("numbers", { "\($0)\($0 % 10 == 1 && $0 != 11 ? "st" : "th")" }), ("durations", { "\($0) years \($0 % 12) months" }),
+    ("durations", { "P\(1 + $0 % 9)Y\($0 % 12)M" }), ("durations", { "\(1 + $0 % 9) hr \($0 % 10)" }),
   ]
 
   @Test(arguments: alike.indices) func whatLooksLikeNumbersOrDatesIsNamed(place: Int) throws {
