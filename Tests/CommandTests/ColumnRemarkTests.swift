@@ -45,7 +45,8 @@ import Testing
     #expect(!said.contains("times of day"))
     #expect(said.contains("start 0 4 category"))
     #expect(
-      said.contains("Column \"end\" has 60 categories, each in a single row: they share one feature, which tells nothing.")
+      said.contains(
+        "Column \"end\" has 60 categories, each in a single row: they share one feature, which tells nothing.")
     )
   }
 }

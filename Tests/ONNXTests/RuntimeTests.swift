@@ -204,7 +204,8 @@ import Testing
         inputs[bought, default: []].append(.number(gap(13) ? .nan : Double(day)))
         inputs["the colour", default: []].append(.text(gap(17) ? "NA" : color))
         return [
-          "label": gap(11) ? "" : "\(size)", bought: gap(13) ? "" : date, "the colour": gap(17) ? "NA" : Examples.cell(color),
+          "label": gap(11) ? "" : "\(size)", bought: gap(13) ? "" : date,
+          "the colour": gap(17) ? "NA" : Examples.cell(color),
           "answer": row % 2 == 0 ? "yes" : "no",
         ]
       }
@@ -258,7 +259,9 @@ import Testing
   }
 
   /// Each is read as the text, and no other text is among them.
-  @Test(arguments: ["red", "", "bl\u{e9}u", "क्\u{200D}ष", "👩\u{200D}🔬"]) func invisibleCharactersAreLeftOut(text: String) {
+  @Test(arguments: ["red", "", "bl\u{e9}u", "क्\u{200D}ष", "👩\u{200D}🔬"]) func invisibleCharactersAreLeftOut(
+    text: String
+  ) {
     let spellings = Spelling.withInvisible(of: text)
     #expect(spellings.allSatisfy { CellText.cell($0) == text && Array($0.utf8) != Array(text.utf8) })
     #expect(spellings.contains("\u{200B}\(text)") && spellings.contains("\(text) "))

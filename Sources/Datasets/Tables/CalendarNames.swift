@@ -28,7 +28,8 @@ enum CalendarNames {
 
   /// In lower case and without accents.
   private static func folded(_ word: Substring.UTF8View) -> String {
-    String(Substring(word)).unicodeScalars.reduce(into: "") { text, scalar in
+    if word.allSatisfy({ $0 < 0x80 }) { return String(decoding: word.map { $0 | 0x20 }, as: UTF8.self) }
+    return String(Substring(word)).unicodeScalars.reduce(into: "") { text, scalar in
       let folded = FoldedScalar(scalar)
       if folded.kind == .letter { text += folded.text }
     }

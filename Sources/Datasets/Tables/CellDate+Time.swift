@@ -5,7 +5,8 @@ extension CellDate {
   /// the end of the day.
   static func time(_ cell: String) -> Double? {
     let text = cell.utf8[...]
-    guard let last = text.last, hasTwoDigits(withoutUhr(text)) || last | 0x20 == UInt8(ascii: "m") || last == UInt8(ascii: ".")
+    guard let last = text.last,
+      hasTwoDigits(withoutUhr(text)) || last | 0x20 == UInt8(ascii: "m") || last == UInt8(ascii: ".")
     else { return nil }
     if cell == "24:00" || cell == "24:00:00" { return 1 }
     return timeOfDay(text).map { seconds in
@@ -60,7 +61,8 @@ extension CellDate {
     guard let hour = number(&rest, digits: 1...2), hour.value < 24 else { return nil }
     var hours = hour.value
     var seconds = 0.0
-    if take(":", &rest) {
+    // 17h30, as in French
+    if take(":", &rest) || take("h", &rest) {
       guard let minute = number(&rest, digits: 1...2), minute.value < 60 else { return nil }
       seconds = Double(minute.value * 60)
       if take(":", &rest) {

@@ -139,6 +139,9 @@ struct ColumnProfile {
     missing.add("", times: blanks)
   }
 
+  /// The next cell is the first of a file.
+  mutating func beginFile() { wholeNumbers.beginFile() }
+
   /// Takes a cell.
   ///
   /// - Parameter room: bytes that the table's columns may still remember.

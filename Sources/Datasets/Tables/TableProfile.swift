@@ -119,6 +119,7 @@ package struct TableProfile: Sendable {
         )
       }
       let before = labels.count
+      for number in profiles.indices { profiles[number].beginFile() }
       let columns = BlockColumns(
         path: path, places: places, missing: matcher, exchanges: names.map { forms.exchange($0, inFile: number) })
       var blocks = BlocksAhead(reader)

@@ -10,10 +10,9 @@ struct WholeNumbers {
   private(set) var isAscending = true
   private(set) var isDescending = true
   private var previous: Double?
-  /// Of the numbers, less the first, and their places: how many there are, sums, sums of squares and of products.
-  private var first = 0.0
-  private var count = 0.0
-  private var (sum, sumOfSquares, sumWithPlaces) = (0.0, 0.0, 0.0)
+  /// The numbers beside their places among all, and beside those in their file.
+  private var inAll = PlaceCorrelation()
+  private var inFile = PlaceCorrelation()
 
   /// Takes the next row's cell and the number in it.
   mutating func add(_ cell: UnsafeBufferPointer<UInt8>, _ number: Double) {
@@ -45,27 +44,20 @@ struct WholeNumbers {
     if let previous {
       if number < previous { isAscending = false }
       if number > previous { isDescending = false }
-    } else {
-      first = number
     }
     previous = number
-    let difference = number - first
-    sum += difference
-    sumOfSquares += difference * difference
-    sumWithPlaces += difference * count
-    count += 1
+    inAll.add(number)
+    inFile.add(number)
   }
+
+  /// Begins to count places anew.
+  mutating func beginFile() { inFile.restart() }
 
   /// Whether no number is smaller than that of the row before, or none is larger.
   var isMonotonic: Bool { isAscending || isDescending }
 
-  /// The correlation of the numbers with their places, 0, 1, 2 …; 0 where all are equal.
-  var correlationWithPlaces: Double {
-    let places = count * (count - 1) / 2
-    let covariance = sumWithPlaces - sum * places / count
-    let variances = (sumOfSquares - sum * sum / count) * (count * (count * count - 1) / 12)
-    return variances > 0 && variances.isFinite ? covariance / variances.squareRoot() : 0
-  }
+  /// How far the numbers rise or fall with the rows, of all files together or of each.
+  var correlationWithPlaces: Double { max(abs(inAll.value), abs(inFile.value)) }
 }
 
 extension ColumnProfile {
@@ -98,7 +90,7 @@ extension ColumnProfile {
   /// How far numbers correlate with the places of their rows, at least, that follow these.
   private static let leastCorrelation = 0.95
 
-  private var followsRows: Bool { abs(wholeNumbers.correlationWithPlaces) >= Self.leastCorrelation }
+  private var followsRows: Bool { wholeNumbers.correlationWithPlaces >= Self.leastCorrelation }
 
   /// In what a column that is taken for numbers is like row numbers all the same; nil where it is not. Where numbers follow the rows,
   /// and are too many to be a measurement of a few sizes, they tell the class in a table that is sorted by it, whatever they are.

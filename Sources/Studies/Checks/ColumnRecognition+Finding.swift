@@ -104,7 +104,7 @@ extension ColumnRecognition {
   private var unused: Finding? {
     guard let reason, reason != .asked, let text = exclusion else { return nil }
     // A column of numbers could be a measurement all the same.
-    let isDoubtful = 
+    let isDoubtful =
       reason == .nearlyUnique || reason.isOfIdentifier && hasUniqueWholeNumbers && reason != .rowNames
     let zeros =
       isZeroPadded
@@ -118,7 +118,8 @@ extension ColumnRecognition {
 
   private var counted: Finding? {
     if let likeness = rowNumberLikeness, !hasUniqueWholeNumbers || likeness == .followingRows {
-      let numbers = distinct.map { "\($0) different ones in \((rows - missing).counted("row"))" } ?? "most of them different"
+      let numbers =
+        distinct.map { "\($0) different ones in \((rows - missing).counted("row"))" } ?? "most of them different"
       return Finding(
         .warning, .identifier, of: name, .counted, likeness.rawValue,
         saying:

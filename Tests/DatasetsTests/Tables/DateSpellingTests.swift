@@ -84,6 +84,7 @@ import Testing
     ("2021. 3. 4.", .yearMonthDay, 1_614_816_000), ("2021.03.04. 17:30", .yearMonthDay, 1_614_879_000),
     ("2021. 3. 4", .yearMonthDay, 1_614_816_000), ("4-3-2021.", .dayMonthYear, nil),
     ("4.3.2021 um 17:30 Uhr", .dayMonthYear, 1_614_879_000), ("4.3.2021 17:30 Uhr", .dayMonthYear, 1_614_879_000),
+    ("4/3/2021 à 17h30", .dayMonthYear, 1_614_879_000),
     ("March 4, 2021 at 5:30 PM", .monthDayYear, 1_614_879_000),
     // A time without a day is no date.
     ("21:16:00", .yearMonthDay, nil),

@@ -106,6 +106,14 @@ import Testing
     #expect(column.rowNumberLikeness == likeness)
   }
 
+  /// Numbers that begin anew in each file follow its rows all the same.
+  @Test(arguments: [true, false]) func rowNumbersMayBeginAnewInEachFile(isOrdered: Bool) throws {
+    let text = tableText(rows: 40, [("x", { "\(isOrdered ? $0 : $0 * 7 % 40)" }), ("y", { "\($0 % 7)" })])
+    let column = try TableProfile(of: folder.tables([text], unlabeled: [text])).column("x")
+    #expect(column.kind == .number)
+    #expect(column.rowNumberLikeness == (isOrdered ? .followingRows : nil))
+  }
+
   @Test func unsaidNamesOfTablesWithoutAHeaderSayNothing() throws {
     let text = (0..<60).map { "\(Self.scattered($0)),\($0 % 7 + 3),\($0 % 2)\n" }.joined()
     let profile = try folder.profile(text, target: "column 3", TableOptions(hasHeader: false))

@@ -91,7 +91,8 @@ struct NPYType: Sendable, Hashable {
     case "M": "Save x.astype(\"datetime64[s]\").astype(float), the seconds since 1970"
     case "m": "Save x.astype(\"timedelta64[s]\").astype(float), the seconds"
     case "f": "Save x.astype(float)"
-    case "V": "Save the fields side by side as numbers (numpy.lib.recfunctions.structured_to_unstructured), or write a table"
+    case "V":
+      "Save the fields side by side as numbers (numpy.lib.recfunctions.structured_to_unstructured), or write a table"
     default: nil
     }
   }
