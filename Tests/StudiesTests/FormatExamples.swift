@@ -191,7 +191,7 @@ enum FormatExamples {
     .cells("Dates in tables", ["21:16 Uhr", "9:05 Uhr"]),
     .cells("Dates in tables", ["PT1H30M", "PT45M", "P1DT2H"]),
     .cells("Dates in tables", ["1h 30m", "2 hours 5 minutes", "1h30"]),
-    .table("Dates in tables", "`P1Y`, `P1Y1M`, `P1Y2M`, …", column("x") { "P\($0 / 12 + 1)Y\($0 % 12)M" }),
+    .table("Dates in tables", "`P1Y0M`, `P1Y1M`, `P1Y2M`, …", column("x") { "P\($0 / 12 + 1)Y\($0 % 12)M" }),
     .table(
       "Dates in tables", "30 February among sixty days",
       text(
