@@ -298,7 +298,10 @@ import Testing
     let three = try TableProfile(of: source, threads: 3)
     #expect(one.preparation == three.preparation && one.columns == three.columns)
     func features(_ threads: Int) throws -> [Float] {
-      guard case .floats(let features) = try one.rows(threads: threads).features.storage else { return [] }
+      guard case .floats(let features) = try one.rows(threads: threads).features.storage else {
+        Issue.record("the features are no floats")
+        return []
+      }
       return features
     }
     #expect(try !features(1).isEmpty && features(1) == features(3))
