@@ -26,15 +26,17 @@ extension GraphBuilder {
     case .category(let levels):
       let x = input(
         column.name, .string, [1],
-        "A category, as the table has it, without blanks around it; missing: \(missing.map { "\"\($0)\"" }.joined(separator: ", "))."
+        "A category, as the table has it, without blanks around it and characters that cannot be seen in it; missing: \(missing.map { "\"\($0)\"" }.joined(separator: ", "))."
       )
       let depth = levels.count + 1 + (column.marksMissing ? 1 : 0)
       // Levels, another one, missing; without a feature for that it is a number that one-hot knows not.
       let gap = column.marksMissing ? depth - 1 : depth
       let known = levels.enumerated().filter { !missing.contains($1) }.map { (name: $1, number: $0) }
       // Runtimes compare bytes, so that each name stands there in all its spellings.
+      var seen: Set<[UInt8]> = []
       let keys = (known + missing.map { ($0, gap) }).flatMap { name, number in
-        Spelling.all(of: name).map { (spelling: $0, number: number) }
+        (Spelling.all(of: name) + Spelling.withInvisible(of: name)).filter { seen.insert(Array($0.utf8)).inserted }
+          .map { (spelling: $0, number: number) }
       }
       let number = add(
         "LabelEncoder", x,

@@ -22,8 +22,9 @@ import PseudoLabelPersistence
 /// likely class, of a network alone its number; the lowest of those that tie. Where a column of the table has such a name,
 /// the output has another one: see `outputs`.
 ///
-/// Categories are compared byte for byte, as ONNX does. Each stands in the graph composed and decomposed (NFC and NFD), so
-/// that both are the same category, as they are for `pseudolabel predict`; blanks around them are to be taken off before.
+/// Categories are compared byte for byte, as ONNX does. Each stands in the graph composed and decomposed (NFC and NFD), and with a
+/// character that cannot be seen at any one place (U+200B, U+2060, U+FEFF, a soft hyphen) or a blank at one end, so that all of these are the
+/// same category, as they are for `pseudolabel predict`; more of them are to be taken off before.
 public struct ONNXModel: Sendable {
   /// A tensor that goes in or comes out.
   public struct Tensor: Sendable, Hashable, Codable {

@@ -1,4 +1,5 @@
 import Foundation
+import PseudoLabelDatasets
 
 /// How a text can be written in Unicode and be the same: "é" as one scalar, or as "e" with an accent behind it.
 ///
@@ -18,6 +19,32 @@ package enum Spelling {
     }
     return distinct([text] + combined)
   }
+
+  /// Cells that are read as a text, of at most `mostScalars` and four spellings: with one character at any place that cannot be seen, such as
+  /// a zero-width space, a byte order mark or a soft hyphen, or with a blank at one end.
+  package static func withInvisible(of text: String) -> [String] {
+    let spellings = all(of: text)
+    guard spellings.count <= 4, spellings.allSatisfy({ $0.unicodeScalars.count <= mostScalars }) else { return [] }
+    return spellings.flatMap { spelling -> [String] in
+      let scalars = Array(spelling.unicodeScalars)
+      let inserted = invisible.flatMap { scalar in
+        (0...scalars.count).map { place in
+          String(String.UnicodeScalarView(scalars[..<place] + [scalar] + scalars[place...]))
+        }
+      }
+      let bytes = Array(spelling.utf8)
+      // Some join letters, and are part of the text.
+      return (inserted + [" ", "\u{A0}"].flatMap { ["\($0)\(spelling)", "\(spelling)\($0)"] }).filter {
+        Array(CellText.cell($0).utf8) == bytes
+      }
+    }
+  }
+
+  static let mostScalars = 40
+
+  private static let invisible: [Unicode.Scalar] = [
+    "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{FEFF}", "\u{AD}",
+  ]
 
   private static func composed(_ character: Character) -> String {
     String(character).precomposedStringWithCanonicalMapping

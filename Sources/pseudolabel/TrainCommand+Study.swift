@@ -158,7 +158,7 @@ extension Finding {
   fileprivate func tellBeforeTraining() {
     if weight == .warning {
       Terminal.warn(text)
-    } else if let topic, [.numbers, .dayOrder, .times, .years, .unused].contains(topic.aspect) {
+    } else if let topic, [.numbers, .dayOrder, .times, .years, .unused, .merged].contains(topic.aspect) {
       Terminal.note(text)
     }
   }

@@ -142,8 +142,8 @@ import Testing
     try expectRefused(
       ["table.csv", "bare.csv", "--target", "class"], code: 65,
       """
-      bare.csv: columns: expected the target "class", found "x", "y", "color". Name the column to be learned with \
-      --target.
+      bare.csv: columns: expected the target "class", found "x", "y", "color". If its rows have no labels, name it behind \
+      --unlabeled.
       """, in: folder)
   }
 

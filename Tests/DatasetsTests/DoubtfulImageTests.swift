@@ -154,7 +154,10 @@ import Testing
       try folder.write(number == 1 ? Self.deep(Self.dark(1)) : flat, to: "\(["a", "b"][number / 101])/\(number).png")
     }
     let loaded = try load()
-    guard case .images(let preparation) = loaded.preparation else { return }
+    guard case .images(let preparation) = loaded.preparation else {
+      Issue.record("the folder is not read as images")
+      return
+    }
     #expect(preparation.usedBits == 12)
     #expect(loaded.remarks.count == 1)
   }
@@ -175,7 +178,10 @@ import Testing
     for number in 0..<3 { try folder.write(bytes, to: "b/\(number).jpg") }
     let loaded = try load(shape: ImageShape(height: 6, width: 8))
     #expect(loaded.rows.count == 6)
-    guard case .bytes(let rows, _) = loaded.rows.features.storage else { return }
+    guard case .bytes(let rows, _) = loaded.rows.features.storage else {
+      Issue.record("the images are no bytes")
+      return
+    }
     // What is before the damage is as it was.
     let whole = Array(rows[3 * 48..<4 * 48])
     #expect(Array(rows[0..<48]) == whole)

@@ -19,7 +19,10 @@ import Testing
   }
 
   private func bytes(_ rows: PartlyLabeledRows) throws -> [UInt8] {
-    guard case .bytes(let bytes, let scale) = rows.features.storage else { return [] }
+    guard case .bytes(let bytes, let scale) = rows.features.storage else {
+      Issue.record("the features are no bytes")
+      return []
+    }
     #expect(scale == Float(1) / 255)
     return bytes
   }

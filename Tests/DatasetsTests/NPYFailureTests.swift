@@ -51,7 +51,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<f3", "float24 (f3)"), ("<i16", "a number (i16)"), ("f4", "\"f4\""), ("<f", "\"<f\""),
+    ("<f3", "float24 (f3). Save x.astype(float)"), ("<i16", "a number (i16)"), ("f4", "\"f4\""),
+    ("<f", "\"<f\". Save x.astype(float)"),
+    (
+      "|O",
+      "object (O). Save numbers as x.astype(float), and strings as x.astype(str), with \"\" for None before: numpy.where(x == None, \"\", x).astype(str)"
+    ),
     ("|f4", "\"|f4\", of no byte order"),
     ("|U3", "\"|U3\", of no byte order"), ("<U0", "strings (U0)"), ("", "\"\""), ("<", "\"<\""), ("<~4", "\"<~4\""),
     ("<S99999999999999999999", "strings (S99999999999999999999)"), ("=f4", "\"=f4\""),
@@ -123,10 +128,10 @@ import Testing
     let counts = try failure(x: x, y: NPYBytes.array("|i1", [3], [0, 1, 2]))
     #expect(
       counts.message == "\(counts.y): shape: expected 2 labels, one for each row of \(counts.x), found 3.")
-    let columns = try failure(x: x, y: NPYBytes.array("|i1", [2, 2], [0, 1, 1, 1]))
+    let columns = try failure(x: x, y: NPYBytes.array("|i1", [2, 2], [0, 1, 1, 2]))
     #expect(
       columns.message
-        == "\(columns.y): label 2: expected a single 1 among zeros, in the column of the class, or zeros alone for no label, found 1.0, 1.0. Of probabilities, take numpy.argmax(…, axis=1), and -1 for rows without a label."
+        == "\(columns.y): label 2: expected a single 1 among zeros, in the column of the class, or zeros alone for no label, found 1, 2. Of probabilities, take numpy.argmax(…, axis=1), and -1 for rows without a label."
     )
     let cube = try failure(x: x, y: NPYBytes.array("|i1", [2, 1, 1], [0, 1]))
     #expect(cube.message == "\(cube.y): shape: expected one label for each row, found 2 × 1 × 1.")
@@ -143,6 +148,18 @@ import Testing
     #expect(narrow.message == "\(narrow.x): shape: expected at least one column, found 2 × 0.")
     let texts = try failure(x: NPYBytes.array("|S1", [2, 1], [65, 66]), y: nil)
     #expect(texts.message == "\(texts.x): descr: expected numbers, found strings.")
+  }
+
+  /// Rows of several classes are all named.
+  @Test(arguments: [1, 2, 11]) func rowsOfSeveralClassesAreNamed(count: Int) throws {
+    let labels = (0..<20).flatMap { row -> [UInt8] in row % 2 == 1 || row / 2 >= count ? [0, 1, 0] : [1, 0, 1] }
+    let found = try failure(
+      x: NPYBytes.array("|u1", [20, 1], (0..<20).map { UInt8($0) }), y: NPYBytes.array("|u1", [20, 3], labels))
+    let place = [1: "label 1", 2: "labels 1, 3", 11: "labels 1, 3, 5, 7, 9, 11, 13, 15 and 2 more"][count] ?? ""
+    #expect(
+      found.message
+        == "\(found.y): \(place): expected a single 1 in each row, found several, as 1, 0, 1. A row has one class here: keep the 1 that holds, or write zeros for no label, or train one classifier for each class, with its column alone as labels (labels[:, 0] …)."
+    )
   }
 
   /// Damaged files give an array or a failure, and nothing else.

@@ -98,7 +98,10 @@ import Testing
 
   /// The kernel sees γ |x - y|² only: features times s and γ over s² are the same to the bit where s is a power of two.
   @Test func theScaleOfTheFeaturesIsGammasAffair() throws {
-    guard case .floats(let values) = training.features.storage else { return }
+    guard case .floats(let values) = training.features.storage else {
+      Issue.record("the features are no floats")
+      return
+    }
     let scaled = LabeledSet(
       features: Features(.floats(values.map { $0 * 0x1p-40 }), columns: 6), labels: training.labels, classes: 3)
     let a = try SupportVectorMachine(penalty: 2, gamma: 0.3).fitted(to: training)

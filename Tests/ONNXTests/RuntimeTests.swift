@@ -197,12 +197,15 @@ import Testing
         let accents = row % 2 == 0 && row >= 500
         let blue = accents ? "ble\u{301}u fonce\u{301}" : "bl\u{e9}u fonc\u{e9}"
         let mixed = row % 7 == 0 && row >= 500 ? "bl\u{e9}u fonce\u{301}" : blue
-        let color = row >= 500 && row % 50 == 1 ? "violet" : ["red", "green", mixed][row % 3]
+        let unseen = row >= 500 ? ["", "\u{200B}", "\u{FEFF}", "\u{AD}", "\u{A0}", " "][row % 6] : ""
+        let green = row % 4 == 0 ? "gr\(unseen == " " || unseen == "\u{A0}" ? "" : unseen)een" : "green"
+        let color = row >= 500 && row % 50 == 1 ? "violet" : ["\(unseen)red", green, "\(mixed)\(unseen)"][row % 3]
         inputs["label", default: []].append(.number(gap(11) ? .nan : size))
         inputs[bought, default: []].append(.number(gap(13) ? .nan : Double(day)))
         inputs["the colour", default: []].append(.text(gap(17) ? "NA" : color))
         return [
-          "label": gap(11) ? "" : "\(size)", bought: gap(13) ? "" : date, "the colour": gap(17) ? "NA" : color,
+          "label": gap(11) ? "" : "\(size)", bought: gap(13) ? "" : date,
+          "the colour": gap(17) ? "NA" : Examples.cell(color),
           "answer": row % 2 == 0 ? "yes" : "no",
         ]
       }
@@ -253,6 +256,15 @@ import Testing
     #expect(model.outputs.map(\.name) == outputs && model.outputs.map(\.type) == ["float", "string"])
     let usual = ["probabilities", "label"]
     #expect(model.renamedOutputs == Dictionary(uniqueKeysWithValues: zip(usual, outputs).filter { $0 != $1 }))
+  }
+
+  /// Each is read as the text, and no other text is among them.
+  @Test(arguments: ["red", "", "bl\u{e9}u", "क्\u{200D}ष", "👩\u{200D}🔬"]) func invisibleCharactersAreLeftOut(
+    text: String
+  ) {
+    let spellings = Spelling.withInvisible(of: text)
+    #expect(spellings.allSatisfy { CellText.cell($0) == text && Array($0.utf8) != Array(text.utf8) })
+    #expect(spellings.contains("\u{200B}\(text)") && spellings.contains("\(text) "))
   }
 
   @Test func spellingsAreAllThereAre() {

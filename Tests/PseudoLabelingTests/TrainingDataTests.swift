@@ -50,7 +50,10 @@ import Testing
   /// Sets of examples are prepared as rows of numbers are.
   @Test func setsAreRows() throws {
     let set = TinyData.clusters(count: 60, columns: 4)
-    guard case .floats(let values) = set.features.storage else { return }
+    guard case .floats(let values) = set.features.storage else {
+      Issue.record("the features are no floats")
+      return
+    }
     let rows = (0..<60).map { Array(values[$0 * 4..<($0 + 1) * 4]) }
     let known = Array(0..<20)
     let labels = set.labels.enumerated().map { $0 < 20 ? "\($1)" : nil }

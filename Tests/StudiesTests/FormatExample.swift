@@ -69,7 +69,8 @@ extension FormatExample {
   /// A table of 24 rows whose column "x" has these cells, one after the other and again, beside a number that repeats; every
   /// third row has no class.
   static func cells(
-    _ format: String, _ cells: [String], _ options: TableOptions = TableOptions(), delimiter: String = ";"
+    _ format: String, _ cells: [String], _ options: TableOptions = TableOptions(), delimiter: String = ";",
+    note: String = ""
   ) -> FormatExample {
     let lines = (0..<24).map { row in
       let cell = cells[(row + row / 3 + row / 6) % cells.count]
@@ -77,7 +78,8 @@ extension FormatExample {
       return [quoted, "\(row * 5 % 7)", ["a", "b", ""][row % 3]].joined(separator: delimiter)
     }
     let text = (["x\(delimiter)n\(delimiter)class"] + lines).joined(separator: "\n") + "\n"
-    return table(format, cells.map { $0.isEmpty ? "a blank" : "`\($0)`" }.joined(separator: ", "), text, options)
+    let shown = cells.map { $0.isEmpty ? "a blank" : "`\($0)`" }.joined(separator: ", ") + note
+    return table(format, shown, text, options)
   }
 
   /// A file of numbers.

@@ -145,6 +145,10 @@ enum FormatExamples {
     .table(
       "Numbers in tables", "`1.1±0.1`, `1.2±0.1`, …",
       text("x,n,class", (0..<24).map { "1.\($0)±0.1,\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
+    .table("Numbers in tables", "`18-27`, `19-28`, …", column("x") { "\($0 + 18)-\($0 + 27)" }),
+    .table("Numbers in tables", "`$10–$20`, `$11–$21`, …", column("x") { "$\($0 + 10)–$\($0 + 20)" }),
+    .cells("Numbers in tables", ["$(7.50)", "$12.25"]),
+    .cells("Numbers in tables", ["%5", "%7.5"]),
     .cells("Numbers in tables", ["00037", "10115", "80331"]),
     .cells("Numbers in tables", ["1.5", "nan", "2.5", "NA"]),
     .cells("Numbers in tables", ["1.5", "inf"]),
@@ -169,7 +173,25 @@ enum FormatExamples {
     .cells("Dates in tables", ["20231220", "20231221", "20240107"]),
     .cells("Dates in tables", ["0000-00-00", "2023-12-21", "2024-01-07"]),
     .cells("Dates in tables", ["2023-01", "2023-02", "2023-05", "2023-11", "2024-01"]),
+    .cells("Dates in tables", ["2026-07-04", "28.03.2025", "17.12.2025"]),
+    twoFiles(
+      "`2025-03-28` in one file, `4/12/2025` in another", ["2025-03-28", "2025-05-04"], ["4/12/2025", "4/28/2025"]),
+    .cells("Dates in tables", ["[10/Oct/2000:13:55:36 -0700]", "[11/Oct/2000:08:05:09 -0700]"]),
+    .cells("Dates in tables", ["3. März 2021", "24. Dez. 2021", "Mi., 5. Mai 2021"]),
+    .cells("Dates in tables", ["1er août 2021", "12 févr. 2021"]),
+    .cells("Dates in tables", ["5 de marzo de 2021", "11 de enero de 2022"]),
+    .cells(
+      "Dates in tables", ["3 stycznia 2021", "5 lutego 2021", "7 marca 2021", "9 kwietnia 2021", "11 listopada 2021"]),
+    .cells("Dates in tables", ["2021年3月4日", "2021年12月24日 17:30"]),
+    .cells("Dates in tables", ["6. 8. 2021", "24. 12. 2021"]),
     .cells("Dates in tables", ["21:16:00", "9:05:30", "12:00:00"]),
+    .cells(
+      "Dates in tables", ["21:16:00", "9:05:30", "12:00:00"], TableOptions(kinds: ["x": .category]),
+      note: " and `--category x`"),
+    .cells("Dates in tables", ["21:16 Uhr", "9:05 Uhr"]),
+    .cells("Dates in tables", ["PT1H30M", "PT45M", "P1DT2H"]),
+    .cells("Dates in tables", ["1h 30m", "2 hours 5 minutes", "1h30"]),
+    .table("Dates in tables", "`P1Y0M`, `P1Y1M`, `P1Y2M`, …", column("x") { "P\($0 / 12 + 1)Y\($0 % 12)M" }),
     .table(
       "Dates in tables", "30 February among sixty days",
       text(
@@ -220,6 +242,12 @@ enum FormatExamples {
     .table(
       "Columns that are left out", "`key`: 19 digits", column("key") { "\(1_000_000_000_000_000_000 + $0 * 7 % 24)" }),
     .table("Columns that are left out", "`code`: x0, x1, x2, …", column("code") { "x\($0)" }),
+    .table(
+      "Columns that are left out", "`kunde`: 0, 1, 2, …, one of them twice, in sixty rows",
+      text("kunde,n,class", (0..<60).map { "\($0 == 30 ? 29 : $0),\($0 * 5 % 7),\(["a", "b", ""][$0 / 20])" })),
+    .table(
+      "Columns that are left out", "`seconds`: 0, 0, 86400, 86400, …: not left out, but told",
+      text("seconds,n,class", (0..<60).map { "\($0 / 2 * 86400),\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
     .table("Columns that are left out", "`unit`: kg in every row", column("unit") { _ in "kg" }),
     .table("Columns that are left out", "`note`: blank in every row", column("note") { _ in "" }),
     .table(
@@ -239,6 +267,13 @@ enum FormatExamples {
     .table(
       "Categories", "`NA` and blanks among `EU`, `US`", column("region") { ["EU", "US", "NA", "", "EU"][$0 % 5] }),
     .table("Categories", "`Oslo`, `oslo`, `Rome`", column("city") { ["Oslo", "oslo", "Rome"][$0 % 3] }),
+    .table(
+      "Categories", "`Oslo` in every second row, else a name that stands there once",
+      text(
+        "city,n,class", (0..<60).map { "\($0 % 2 == 0 ? "Oslo" : "c\($0)"),\($0 * 5 % 7),\(["a", "b", ""][$0 % 3])" })),
+    .table(
+      "Categories", "`Oslo` and `Os\\u{AD}lo`, with a soft hyphen",
+      column("city") { ["Oslo", "Os\u{AD}lo", "Rome"][$0 % 3] }),
     .table("Categories", "a value of its own for each class", column("result") { ["won", "lost", ""][$0 % 3] }),
   ]
 
@@ -286,6 +321,12 @@ enum FormatExamples {
     .array(
       "NumPy and IDX", "one-hot labels, NaN for none", rows, name: "rows.npy",
       labels: NPYBytes.doubles((0..<24).flatMap { [[1, 0], [0, 1], [.nan, .nan]][$0 % 3] }, columns: 2)),
+    .array(
+      "NumPy and IDX", "one-hot labels, two 1s in some rows", rows, name: "rows.npy",
+      labels: NPYBytes.array("|u1", [24, 2], (0..<24).flatMap { [[1, 0], [0, 1], [1, 1]][$0 % 3] })),
+    .array(
+      "NumPy and IDX", "an array of objects as labels", rows, name: "rows.npy",
+      labels: NPYBytes.array("|O", [24], [UInt8](repeating: 0, count: 24))),
     .array(
       "NumPy and IDX", "complex numbers", NPYBytes.array("<c16", [2, 2], Array(repeating: 0, count: 64)),
       name: "rows.npy"),

@@ -269,7 +269,10 @@ import Testing
     let ours = try figures(summary.expectation("rows")[0])[0]
     let linear = try figures(summary.comparisonWithLinear("rows"))
     #expect(abs(ours - linear[0] - linear[1]) < 1e-9)
-    guard let warning = summary.warningOfGuessing("rows") else { return }
+    guard let warning = summary.warningOfGuessing("rows") else {
+      #expect(summary.isBetterThanGuessing == true)
+      return
+    }
     let guessing = try figures(warning)
     #expect(guessing[0] == ours && abs(guessing[0] - guessing[1] - guessing[2]) < 1e-9)
   }

@@ -5,7 +5,8 @@ extension CellDate {
   /// the end of the day.
   static func time(_ cell: String) -> Double? {
     let text = cell.utf8[...]
-    guard let last = text.last, hasTwoDigits(text) || last | 0x20 == UInt8(ascii: "m") || last == UInt8(ascii: ".")
+    guard let last = text.last,
+      hasTwoDigits(withoutUhr(text)) || last | 0x20 == UInt8(ascii: "m") || last == UInt8(ascii: ".")
     else { return nil }
     if cell == "24:00" || cell == "24:00:00" { return 1 }
     return timeOfDay(text).map { seconds in
@@ -17,6 +18,8 @@ extension CellDate {
   /// A duration in days; nil where there is none: hours and minutes, or these and seconds, and before them days if any.
   static func duration(_ cell: String) -> Double? {
     var rest = cell.utf8[...]
+    guard let first = rest.first, isDigit(first) || first == UInt8(ascii: "P") else { return nil }
+    if let days = durationOfUnits(cell) { return days }
     let days = takeDays(&rest)
     let clock = rest
     guard let hours = number(&rest, digits: 1...4), take(":", &rest), hasTwoDigits(clock),
@@ -54,11 +57,12 @@ extension CellDate {
 
   /// Seconds since midnight in UTC.
   static func timeOfDay(_ text: Substring.UTF8View) -> Double? {
-    var rest = text
+    var rest = withoutUhr(text)
     guard let hour = number(&rest, digits: 1...2), hour.value < 24 else { return nil }
     var hours = hour.value
     var seconds = 0.0
-    if take(":", &rest) {
+    // 17h30, as in French
+    if take(":", &rest) || take("h", &rest) {
       guard let minute = number(&rest, digits: 1...2), minute.value < 60 else { return nil }
       seconds = Double(minute.value * 60)
       if take(":", &rest) {
@@ -76,6 +80,11 @@ extension CellDate {
       hours = hours % 12 + (isAfternoon ? 12 : 0)
     }
     return offset(rest).map { Double(hours * 3600) + seconds - $0 }
+  }
+
+  /// 17:30 of the German 17:30 Uhr.
+  private static func withoutUhr(_ text: Substring.UTF8View) -> Substring.UTF8View {
+    text.count > 4 && text.suffix(4).elementsEqual(" Uhr".utf8) ? text.dropLast(4) : text
   }
 
   /// Takes seconds, with a fraction or none.

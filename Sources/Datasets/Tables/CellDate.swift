@@ -10,7 +10,9 @@ package enum CellDate {
   /// letters, and blanks and commas around it; a weekday may stand before ("Mon, 5 Jan 2015"). Behind "T", a blank or a comma may stand
   /// a time, "17:30", "17:30:05.25", "5:30 PM", and behind it a zone: "Z", "UTC", "GMT", "CET", "+02:00", "+0200", "+02". Nothing
   /// need part year, month and day, nor hour, minute and second (20250105, 20250105T115100Z, ISO 8601). The year may stand behind the time
-  /// ("Wed Dec 20 07:59:00 2023", as C writes it, or "Wed 20 Dec 07:59:00 GMT 2023").
+  /// ("Wed Dec 20 07:59:00 2023", as C writes it, or "Wed 20 Dec 07:59:00 GMT 2023"). Months and days of the week may have their names in
+  /// the languages of `CalendarNames` ("3. März 2021", "5 de marzo de 2021"), days an ending ("July 4th"). What Chinese, Japanese and Korean
+  /// put behind year, month and day counts as dashes (2021年3月4日), and the brackets of a web server's log are left out.
   ///
   /// - Parameters:
   ///   - cell: the cell.
@@ -22,15 +24,40 @@ package enum CellDate {
     moment(CellText.folded(cell), order, latestYear: latestYear)?.days
   }
 
+  /// Bytes of a date with all that may stand behind it, such as the name of a zone.
+  private static let longest = 120
+
   /// The same of a folded cell, with the two digits of its year if it has no more.
   static func moment(
     _ cell: String, _ order: DateOrder, latestYear: Int = ShortYears.latestOfEarlierModels
   ) -> (days: Double, shortYear: Int?)? {
     switch order {
-    case .yearMonthDay, .dayMonthYear, .monthDayYear: date(cell, order, latestYear)
+    case .yearMonthDay, .dayMonthYear, .monthDayYear:
+      // Most texts are no dates, and have no digit or are longer.
+      cell.utf8.count <= longest && cell.utf8.contains(where: isDigit) ? date(withPlainMarks(cell), order, latestYear) : nil
     case .timeOfDay: time(cell).map { ($0, nil) }
     case .duration: duration(cell).map { ($0, nil) }
     }
+  }
+
+  /// The date in a cell of a column whose dates have another order, where nothing but its form tells its own: a year of four digits
+  /// that stands first, or the name of a month. Nil for other cells.
+  static func withOrderOfItsOwn(_ cell: String) -> Double? {
+    let text = CellText.folded(cell)
+    for order in [DateOrder.yearMonthDay, .dayMonthYear, .monthDayYear] {
+      guard let found = moment(text, order), found.shortYear == nil else { continue }
+      if order == .yearMonthDay || hasNameOfMonth(text) { return found.days }
+    }
+    return nil
+  }
+
+  /// The date in a cell that ends with a year of four digits, where day and month cannot be exchanged, or mean the same day if they
+  /// are; nil for other cells.
+  static func withYearLast(_ cell: String) -> Double? {
+    let text = CellText.folded(cell)
+    let (days, months) = (moment(text, .dayMonthYear), moment(text, .monthDayYear))
+    guard let found = days ?? months, found.shortYear == nil else { return nil }
+    return days == nil || months == nil || days?.days == months?.days ? found.days : nil
   }
 
   private static func date(_ cell: String, _ order: DateOrder, _ latestYear: Int) -> (days: Double, shortYear: Int?)? {
@@ -60,9 +87,14 @@ package enum CellDate {
     switch behind {
     case UInt8(ascii: "T"), UInt8(ascii: " "): break
     case UInt8(ascii: ","): _ = take(" ", &rest)
-    case UInt8(ascii: ":") where isNamed && gap == nothing: break
+    // 2021. 3. 4.
+    case UInt8(ascii: ".") where gap == "." && order == .yearMonthDay:
+      guard !rest.isEmpty else { return (seconds / 86400, shortYear) }
+      guard take(" ", &rest) else { return nil }
+    case UInt8(ascii: ":") where isNamed && gap != " ": break
     default: return nil
     }
+    for word in ["um ", "at ", "à "] where rest.starts(with: word.utf8) { rest = rest.dropFirst(word.utf8.count) }
     return timeOfDay(rest).map { ((seconds + $0) / 86400, shortYear) }
   }
 
@@ -135,92 +167,5 @@ package enum CellDate {
       year.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
     else { return nil }
     return ([words[0], words[1], year] + words[2..<words.count - 1]).joined(separator: " ")
-  }
-
-  /// Takes the name of a day of the week and the comma or blank behind it, if they stand there.
-  /// True where they did.
-  static func skipWeekday(_ rest: inout Substring.UTF8View) -> Bool {
-    var after = rest
-    guard let word = word(&after), weekdays.contains(where: { isName(word, of: $0) }) else { return false }
-    _ = take(",", &after)
-    guard take(" ", &after) else { return false }
-    rest = after
-    return true
-  }
-
-  /// Takes what parts day, month and year: one of - / . or blanks with a comma or point before them, all of which count as a
-  /// blank.
-  /// Between a number and the name of a month nothing need stand.
-  static func separator(
-    _ rest: inout Substring.UTF8View, behind part: (value: Int32, digits: Int)
-  ) -> Unicode.Scalar? {
-    for mark in ["-", "/", "."] as [Unicode.Scalar] where take(mark, &rest) {
-      return mark == "." && take(" ", &rest) ? " " : mark
-    }
-    let hasComma = take(",", &rest)
-    if take(" ", &rest) || hasComma { return " " }
-    guard let next = rest.first else { return nil }
-    let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= next
-    return isDigit == (part.digits == 0) ? nothing : nil
-  }
-
-  /// What stands between the parts of 20Dec2023.
-  private static let nothing: Unicode.Scalar = "\u{0}"
-
-  /// Takes a number of one to four digits, or the name of a month, whose digits are none.
-  static func part(_ rest: inout Substring.UTF8View) -> (value: Int32, digits: Int)? {
-    if let number = number(&rest, digits: 1...4) { return number }
-    guard let word = word(&rest), let month = months.firstIndex(where: { isName(word, of: $0) }) else { return nil }
-    return (Int32(month) + 1, 0)
-  }
-
-  /// Takes letters.
-  private static func word(_ rest: inout Substring.UTF8View) -> Substring.UTF8View? {
-    let letters = rest.prefix { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20 }
-    guard letters.count >= 3 else { return nil }
-    rest = rest.dropFirst(letters.count)
-    return letters
-  }
-
-  /// Whether a word is a name, in whatever case, or its first three letters.
-  private static func isName(_ word: Substring.UTF8View, of name: StaticString) -> Bool {
-    guard word.count == 3 || word.count == name.utf8CodeUnitCount else { return false }
-    return name.withUTF8Buffer { name in zip(word, name).allSatisfy { $0 | 0x20 == $1 } }
-  }
-
-  private static let months: [StaticString] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-  ]
-  private static let weekdays: [StaticString] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-  ]
-
-  /// Whether a word is the name of a month or a weekday, or stands behind a time.
-  static func isWordOfTime(_ word: String) -> Bool {
-    let letters = word.utf8[...]
-    return (months + weekdays).contains { isName(letters, of: $0) }
-      || ["am", "pm", "a.m.", "p.m.", "utc", "gmt"].contains(word.lowercased())
-  }
-
-  /// Takes a whole number of so many digits.
-  static func number(
-    _ rest: inout Substring.UTF8View, digits: ClosedRange<Int>
-  ) -> (value: Int32, digits: Int)? {
-    var value: Int32 = 0
-    var count = 0
-    while count < digits.upperBound, let byte = rest.first, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte {
-      value = 10 * value + Int32(byte - UInt8(ascii: "0"))
-      count += 1
-      rest.removeFirst()
-    }
-    return digits ~= count ? (value, count) : nil
-  }
-
-  /// Takes one byte, if it stands there.
-  static func take(_ byte: Unicode.Scalar, _ rest: inout Substring.UTF8View) -> Bool {
-    guard rest.first == UInt8(ascii: byte) else { return false }
-    rest.removeFirst()
-    return true
   }
 }

@@ -37,6 +37,11 @@ struct CellSpelling {
     if let currency = CellUnit.takeCurrency(before: &rest) {
       unit = currency
       Self.trim(&rest)
+      if !hasSign, rest.first == "(", rest.last == ")" {
+        rest = rest.dropFirst().dropLast()
+        Self.trim(&rest)
+        (isNegative, hasSign) = (true, true)
+      }
       guard takeSign() else { return nil }
     } else if let behind = CellUnit.take(behind: &rest) {
       unit = behind
@@ -71,7 +76,7 @@ struct CellSpelling {
   /// Whether a number can begin so: most texts cannot, and are not looked at further.
   private static func canBegin(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case "0"..."9", "+", "-", ".", ",", "(", "i", "A"..."Z", "$", "=", "k": true
+    case "0"..."9", "+", "-", ".", ",", "(", "i", "A"..."Z", "$", "%", "=", "k": true
     default:
       scalar.isASCII ? CellText.isBlank(scalar) : CellText.isFolded(scalar) || CellUnit.isCurrency(scalar)
     }

@@ -3,7 +3,8 @@ enum CellUnit {
   /// Takes a sign, code or abbreviation of currency that stands before a number, in one spelling.
   static func takeCurrency(before rest: inout Substring.UnicodeScalarView) -> String? {
     guard let first = rest.first, !("0"..."9" ~= first) else { return nil }
-    if isCurrency(first) {
+    // Turkish and Basque write %5.
+    if isCurrency(first) || first == "%" {
       rest.removeFirst()
       return spelling(String(first))
     }

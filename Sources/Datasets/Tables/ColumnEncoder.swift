@@ -6,6 +6,8 @@ struct ColumnEncoder {
   private let missing: MissingMatcher
   /// What is done to cells before they are read.
   private let exchange: CellExchange?
+  /// Which comes first in dates that end with the year, where those of training begin with it.
+  private let yearLast: DateConvention?
   private let levels: [String: Int]
   /// The level or the days of cells that were seen; -1 and NaN where there are none.
   private var levelOfCell = RememberedCells<Int>()
@@ -18,7 +20,12 @@ struct ColumnEncoder {
   private(set) var far = FarNumbers()
 
   init(_ column: TablePreparation.Column, missing: MissingMatcher, exchange: CellExchange?) {
-    (self.column, self.missing, self.exchange) = (column, missing, exchange)
+    (self.column, self.missing) = (column, missing)
+    if case .yearLast(let convention) = exchange {
+      (self.exchange, yearLast) = (nil, convention)
+    } else {
+      (self.exchange, yearLast) = (exchange, nil)
+    }
     if case .category(let names) = column.encoding {
       levels = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
     } else {
@@ -92,8 +99,8 @@ struct ColumnEncoder {
       features[0] = RowEncoder.standardized(number.value, mean, deviation)
     case .date(let mean, let deviation, let order):
       guard exchange == nil else { return false }
-      let column = column
-      let day = daysOfCell.value(of: cell) { Self.days(of: $0, order, column) ?? .nan }
+      let (column, yearLast) = (column, yearLast)
+      let day = daysOfCell.value(of: cell) { Self.days(of: $0, order, column, yearLast) ?? .nan }
       guard !day.isNaN else { return false }
       add(day, String(decoding: cell, as: UTF8.self), mean, deviation, order, into: features)
     case .category(let names):
@@ -107,8 +114,18 @@ struct ColumnEncoder {
     return true
   }
 
-  private static func days(of cell: String, _ order: DateOrder, _ column: TablePreparation.Column) -> Double? {
-    CellDate.parse(cell, order, latestYear: column.latestYear ?? ShortYears.latestOfEarlierModels)
+  /// The date in a cell; also in another order than training had, where it is certain.
+  private static func days(
+    of cell: String, _ order: DateOrder, _ column: TablePreparation.Column, _ yearLast: DateConvention?
+  ) -> Double? {
+    let latest = column.latestYear ?? ShortYears.latestOfEarlierModels
+    if let days = CellDate.parse(cell, order, latestYear: latest) { return days }
+    switch order {
+    case .timeOfDay, .duration: return nil
+    case .dayMonthYear, .monthDayYear: return CellDate.withOrderOfItsOwn(cell)
+    case .yearMonthDay:
+      return yearLast.flatMap { CellDate.parse(cell, $0.order, latestYear: latest) } ?? CellDate.withYearLast(cell)
+    }
   }
 
   private mutating func add(
@@ -144,7 +161,7 @@ struct ColumnEncoder {
       if let range = column.range { far.add(number, cell, range) }
       features[0] = RowEncoder.standardized(number, mean, deviation)
     case .date(let mean, let deviation, let order):
-      guard let day = Self.days(of: cell, order, column) else { return false }
+      guard let day = Self.days(of: cell, order, column, yearLast) else { return false }
       add(day, cell, mean, deviation, order, into: features)
     case .category(let names):
       if levels[cell] == nil { noteUnseen(cell) }

@@ -21,8 +21,7 @@ extension ColumnProfile {
       guard let order = dateOrder, let days = spread(as: .date) else { return nil }
       encoding = .date(mean: days.mean, deviation: days.deviation, order: order)
     case .category:
-      let common = values.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      encoding = .category(levels: common.prefix(Self.mostLevels).map(\.key).sorted())
+      encoding = .category(levels: commonLevels.sorted())
     }
     return TablePreparation.Column(
       name: recognition.name, encoding: encoding, marksMissing: recognition.missing + recognition.strays > 0,
@@ -30,6 +29,15 @@ extension ColumnProfile {
       latestYear: recognition.kind == .date ? dateOrder.flatMap(latestYearOfNewRows) : nil,
       range: trainedRange(as: recognition.kind))
   }
+
+  /// The levels that have a feature of their own, the most frequent first.
+  var commonLevels: [String] {
+    let common = values.filter { $0.value > 1 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return common.prefix(Self.mostLevels).map(\.key)
+  }
+
+  /// Rows in which some levels stand.
+  func rows(of levels: [String]) -> Int { levels.reduce(0) { $0 + values[$1, default: 0] } }
 
   /// What the terms of the column's texts are: words, and where the texts are short their character n-grams too, which tell more of
   /// rare and misspelt words.

@@ -139,6 +139,9 @@ struct ColumnProfile {
     missing.add("", times: blanks)
   }
 
+  /// The next cell is the first of a file.
+  mutating func beginFile() { wholeNumbers.beginFile() }
+
   /// Takes a cell.
   ///
   /// - Parameter room: bytes that the table's columns may still remember.
@@ -264,12 +267,16 @@ struct ColumnProfile {
   private mutating func addDates(_ meaning: CellMeaning, at place: CellPlace) {
     var firsts: (day: Bool, month: Bool) = (false, false)
     if meaning.isCompactDate { compactDate = compactDate ?? place }
+    let yearFirst = meaning.moments[Self.place(of: .yearMonthDay)]
     for (position, order) in DateOrder.allCases.enumerated() {
-      let moment = meaning.moments[position]
+      var moment = meaning.moments[position]
       if moment != nil {
         if order == .duration { noteParts(of: place.cell) }
         firsts.day = firsts.day || order == .dayMonthYear
         firsts.month = firsts.month || order == .monthDayYear
+      } else if DateConvention(order) != nil, yearFirst?.shortYear == nil {
+        // Whatever the others are, a year of four digits that stands first leaves no choice.
+        moment = yearFirst
       }
       if let moment, let year = moment.shortYear {
         shortYears[position][year, default: CellReading()].add(moment.days, at: { place })
@@ -284,6 +291,7 @@ struct ColumnProfile {
   }
 
   private mutating func noteParts(of duration: String) {
+    guard duration.utf8.contains(UInt8(ascii: ":")) else { return }
     if duration.utf8.count(where: { $0 == UInt8(ascii: ":") }) == 1 {
       twoPartTime = twoPartTime ?? duration
     } else {

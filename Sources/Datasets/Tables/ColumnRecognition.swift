@@ -9,6 +9,7 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
     case counter = "its whole numbers only rise or fall from row to row and never repeat, as counted rows do"
     case namedIdentifier = "its name is that of an identifier, and every row has a whole number of its own"
     case unnamedIdentifier = "it has no name, and every row has a whole number of its own, as row numbers do"
+    case nearlyUnique = "nearly every row has a whole number of its own, as identifiers have"
     case rowNames = "every row has one cell more than the header, and the first is read as the name of the row"
     case longIdentifier = "every row has a whole number of its own with as many digits as identifiers have"
     case fewRepeats = "most values stand in one row only"
@@ -19,7 +20,7 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
     /// Whether the values only name the rows.
     package var isOfIdentifier: Bool {
       switch self {
-      case .identifier, .counter, .namedIdentifier, .unnamedIdentifier, .longIdentifier, .rowNames: true
+      case .identifier, .counter, .namedIdentifier, .unnamedIdentifier, .longIdentifier, .nearlyUnique, .rowNames: true
       case .asked, .empty, .constant, .fewRepeats, .tooManyValues, .noSharedWords, .labeling: false
       }
     }
@@ -29,6 +30,7 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var kind: ColumnKind
   /// Why the column is not used; nil where it is.
   package var reason: Reason?
+  package var rows: Int
   /// Rows without a value.
   package var missing: Int
   /// What stands in those rows.
@@ -62,11 +64,15 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
   package var tellsTheClass: Bool
   /// Whether every row has a whole number of its own, in a column that is taken for numbers or would be.
   package var hasUniqueWholeNumbers: Bool
+  /// Of a column that is taken for numbers: in what it is like row numbers.
+  package var rowNumberLikeness: RowNumberLikeness?
   /// Whether its whole numbers reach where doubles cannot tell them apart.
   package var roundsWholeNumbers: Bool
   /// Categories that share a feature, where there are too many: those behind the most frequent, and those of single rows where
   /// these are more than a few.
   package var mergedLevels: Int
+  /// Rows in which those stand.
+  package var mergedRows: Int
   /// Categories that differ by case, blanks or the writing of a number only.
   package var alike: [[String]]
   /// Whether its numbers are written with zeros in front, for which it is taken for categories, or not used.
@@ -86,6 +92,12 @@ package struct ColumnRecognition: Sendable, Hashable, Codable {
 }
 
 extension ColumnRecognition {
+  /// In what whole numbers are like row numbers.
+  package enum RowNumberLikeness: String, Sendable, Hashable, Codable {
+    case followingRows = "its whole numbers rise or fall with the rows"
+    case nearlyUnique = "nearly every row has a whole number of its own"
+  }
+
   /// What some numbers count.
   package struct Unit: Sendable, Hashable, Codable {
     /// "€", "%"; blank where nothing is said.
@@ -145,6 +157,7 @@ extension ColumnProfile {
   /// The date in a cell, two-digit years as they are read in this column.
   func date(in cell: String, _ order: DateOrder) -> Double? {
     CellDate.parse(cell, order, latestYear: latestYear(order) ?? ShortYears.latestOfEarlierModels)
+      ?? (DateConvention(order) == nil ? nil : CellDate.withOrderOfItsOwn(cell))
   }
 
   /// Numbers that may stand for a missing value, of a column that is taken for numbers or dates.
@@ -180,7 +193,7 @@ extension ColumnProfile {
     var firstStray = reading?.firstStray
     if kind == .number, firstStray == nil { firstStray = firstOtherMeasure }
     return ColumnRecognition(
-      name: name, kind: kind, reason: reason, missing: missing.count, missingCells: missing,
+      name: name, kind: kind, reason: reason, rows: count, missing: missing.count, missingCells: missing,
       distinct: unremembered == 0 ? values.count : nil, strays: strays,
       hasWords: reading.map { !isMost($0.moments.count + infinities) } ?? false, firstStray: firstStray?.cell,
       firstStrayFile: firstStray?.path, firstStrayLine: firstStray?.line,
@@ -189,9 +202,11 @@ extension ColumnProfile {
       dateReading: kind == .date ? dateReading : nil,
       tellsTheClass: kind != .ignored && tellsTheClass(of: classes),
       hasUniqueWholeNumbers: present >= Self.manyRows && isOfUniqueWholeNumbers,
+      rowNumberLikeness: kind == .number ? likenessToRowNumbers : nil,
       roundsWholeNumbers: kind == .number && moments.integers == moments.count
         && max(-moments.smallest, moments.largest) >= 0x1p53 && wholeNumbers.mostDigits >= 16,
       mergedLevels: kind == .category ? mergedLevels : 0,
+      mergedRows: kind == .category && mergedLevels > 0 ? present - rows(of: commonLevels) : 0,
       alike: kind == .category ? Spellings.alike(values.keys) : [],
       isZeroPadded: asked == nil && (kind == .category || kind == .ignored) && isZeroPadded,
       numberReading: kind == .number ? numberReading : nil, mixedUnits: kind == .number ? mixedUnits : [],

@@ -78,8 +78,7 @@ extension ColumnProfile {
 
   /// Whether day and month could be exchanged in all cells that are dates.
   var isExchangeable: Bool {
-    let days = reading(.dayMonthYear).moments.count
-    return days > 0 && days == reading(.monthDayYear).moments.count
+    datesOfEitherOrder > 0 && reading(.dayMonthYear).moments.count == reading(.monthDayYear).moments.count
   }
 
   /// The order that most cells agree with; that of the table where day and month could be exchanged; nil where no cell is a date, and

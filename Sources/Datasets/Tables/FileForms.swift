@@ -77,9 +77,12 @@ package enum CellExchange: Sendable {
   case marks
   /// Day and month do.
   case dayAndMonth
+  /// Nothing: the dates end with the year, the day or the month first, where all others begin with it.
+  case yearLast(DateConvention)
 
   func applied(to cell: String) -> String {
     switch self {
+    case .yearLast: cell
     case .marks: CellNumber.exchangingMarks(cell)
     case .dayAndMonth: CellDate.exchangingDayAndMonth(cell)
     }

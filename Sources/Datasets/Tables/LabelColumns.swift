@@ -43,6 +43,11 @@ package struct LabelColumns: Sendable {
     sources.contains { cells[row, $0].elementsEqual(Source.pseudo.rawValue.utf8) }
   }
 
+  /// Whether a column has the name of one that `label` writes. Other files of a table need not have it.
+  static func mayHaveWritten(_ column: String) -> Bool {
+    subject(of: column, source) != nil || subject(of: column, confidence) != nil
+  }
+
   /// Those columns of a table that `label` wrote, as their cells tell.
   static func written(_ columns: [ColumnProfile]) -> Set<String> {
     // People may have corrected some.

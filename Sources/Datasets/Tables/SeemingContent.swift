@@ -12,11 +12,13 @@ package struct SeemingContent: Sendable, Hashable, Codable {
     case orders
     /// Dates whose year may stand first or last.
     case openYear
+    /// Each cell has two numbers, from the one to the other: 36-44.
+    case ranges
     /// They are written in a way that is not read.
     case form
   }
 
-  /// "numbers" or "dates".
+  /// "numbers", "dates" or "durations".
   package var contents: String
   package var cause: Cause
   /// Cells that can be read.
@@ -40,10 +42,17 @@ package struct SeemingContent: Sendable, Hashable, Codable {
     case .openYear:
       return
         "it looks like dates, but in \(first) the year may stand first or last. If it stands last, say --dates day-first or --dates month-first; else write years with four digits"
+    case .ranges:
+      return
+        "it looks like ranges of numbers, as \(first). Write one number for each, such as its middle, or both ends in columns of their own, and they are read as numbers"
     case .form:
-      return contents == "dates"
-        ? "it looks like dates, but \(first) is not read as one. Write dates as 2023-12-20, and the column is read as dates"
-        : "it looks like numbers, but \(first) is not read as one. Write the numbers alone, or name such cells with --missing"
+      let remedy =
+        switch contents {
+        case "dates": "Write dates as 2023-12-20, and the column is read as dates"
+        case "durations": "Write durations as 1:30:00 or PT1H30M, and the column is read as durations"
+        default: "Write the numbers alone, or name such cells with --missing"
+        }
+      return "it looks like \(contents), but \(first) is not read as one. \(remedy)"
     }
   }
 }
@@ -63,7 +72,16 @@ extension ColumnProfile {
       return SeemingContent(contents: "numbers", cause: .others, count: moments.count, examples: [stray.text])
     }
     if let content = seemingDates(isManifold: isManifold) { return content }
-    guard isManifold, otherMeasures == 0 else { return nil }
+    guard isManifold else { return nil }
+    let durations = cells(where: CellForm.isLikeDuration) + reading(.duration).moments.count
+    if 2 * durations > present, 2 * moments.count <= present, let place = reading(.duration).firstStray {
+      return SeemingContent(contents: "durations", cause: .form, count: durations, examples: [place.text])
+    }
+    guard otherMeasures == 0 else { return nil }
+    let ranges = cells(where: CellForm.isLikeRange)
+    if 2 * ranges > present, let place = reading(.either).firstStray {
+      return SeemingContent(contents: "numbers", cause: .ranges, count: ranges, examples: [place.text])
+    }
     let numbers = cells(where: CellForm.isLikeNumber)
     if 2 * numbers > present, let place = reading(.either).firstStray {
       return SeemingContent(contents: "numbers", cause: .form, count: numbers, examples: [place.text])

@@ -26,7 +26,7 @@ extension TablePreparation {
     var forms = NewRowForms(exchanges: columns.map { _ in nil })
     let marks = columns.map(\.mark)
     let dates = columns.map(\.dateConvention)
-    let looked = columns.indices.filter { marks[$0] != nil || dates[$0] != nil }
+    let looked = columns.indices.filter { marks[$0] != nil || dates[$0] != nil || columns[$0].hasYearFirst }
     guard !looked.isEmpty, FolderListing.isRegularFile(path) else { return forms }
     let names = looked.map { columns[$0].name }
     let file = try FileForms(open(), columns: names, missing: Set(missing), on: ThreadPool(threads: max(1, threads)))
@@ -45,6 +45,10 @@ extension TablePreparation {
     let days = DateExchange(of: file.dates, like: orders, asked: nil)
     for place in days.columns.keys { forms.exchanges[looked[place]] = .dayAndMonth }
     forms.remarks += days.remarks(on: file.dates, names: names, like: orders, in: "training", hasOption: false)
+
+    let others = YearLastDates(of: file.dates, among: Set(looked.indices.filter { columns[looked[$0]].hasYearFirst }))
+    for (place, convention) in others.columns { forms.exchanges[looked[place]] = .yearLast(convention) }
+    forms.remarks += others.remarks(on: file.dates, names: names)
     return forms
   }
 }
@@ -62,6 +66,11 @@ extension TablePreparation.Column {
       let other = convention.other.value(of: cell)
     else { return false }
     return range.distance(of: number) > 0 && range.distance(of: other) == 0
+  }
+
+  /// Whether it has dates that begin with the year.
+  fileprivate var hasYearFirst: Bool {
+    if case .date(_, _, .yearMonthDay) = encoding { true } else { false }
   }
 
   /// Which comes first in its dates, where they end with the year.

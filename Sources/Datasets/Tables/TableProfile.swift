@@ -100,18 +100,16 @@ package struct TableProfile: Sendable {
         remarks += reader.dialect.margins.remark(on: path).map { [$0] } ?? []
       }
       // Columns that are left out may be missing in later files.
-      let used = profiles.filter { !$0.isLeftOut(asked: source.options.kinds[$0.name]) }.map(\.name)
+      let used = profiles.filter { profile in
+        let asked = source.options.kinds[profile.name]
+        return !profile.isLeftOut(asked: asked) && (asked != nil || !LabelColumns.mayHaveWritten(profile.name))
+      }.map(\.name)
       let layout = try TableLayout(reader, columns: used, target: source.target, like: "in \(source.files[0])")
       let places = names.map { layout.place(of: $0) }
       guard layout.target != nil || isUnlabeled || !needsTarget else {
-        throw FileFailure(
-          path: path,
-          problem: .malformed(
-            place: "columns", expected: "the target \"\(source.target)\"", found: TableLayout.list(reader.columns)),
-          remedy: TableLayout.meant(by: source.target, among: reader.columns).map {
-            "Did you mean --target \"\($0.shortened(to: 80))\"?"
-          }
-            ?? TableLayout.remedy(forOneColumn: reader) ?? "Name the column to be learned with --target")
+        throw Self.failureWithoutTarget(reader, isFirst: number == 0, of: source) { file in
+          try content.reader(of: file, source.options, hasHeader: nil, expectsRowNames: false)
+        }
       }
       let labelColumns = LabelColumns(in: reader.columns, of: source.target)
       let added = reader.columns.filter { !names.contains($0) && $0 != source.target && $0 != reader.rowNames }
@@ -121,6 +119,7 @@ package struct TableProfile: Sendable {
         )
       }
       let before = labels.count
+      for number in profiles.indices { profiles[number].beginFile() }
       let columns = BlockColumns(
         path: path, places: places, missing: matcher, exchanges: names.map { forms.exchange($0, inFile: number) })
       var blocks = BlocksAhead(reader)
@@ -133,7 +132,9 @@ package struct TableProfile: Sendable {
             let target = layout.target.map { cells[row, $0] }
             var hasLabel = target.map { !matcher.contains($0) } ?? false
             if isUnlabeled {
-              if hasLabel { unusedLabels += 1 }
+              if hasLabel, let target, !MissingWords.isLikely(String(decoding: target, as: UTF8.self)) {
+                unusedLabels += 1
+              }
               hasLabel = false
             } else if !hasLabel, let target {
               if target.isEmpty { blankLabels += 1 } else { missingLabels.add(String(decoding: target, as: UTF8.self)) }

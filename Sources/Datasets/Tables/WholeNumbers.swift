@@ -10,6 +10,9 @@ struct WholeNumbers {
   private(set) var isAscending = true
   private(set) var isDescending = true
   private var previous: Double?
+  /// The numbers beside their places among all, and beside those in their file.
+  private var inAll = PlaceCorrelation()
+  private var inFile = PlaceCorrelation()
 
   /// Takes the next row's cell and the number in it.
   mutating func add(_ cell: UnsafeBufferPointer<UInt8>, _ number: Double) {
@@ -39,14 +42,22 @@ struct WholeNumbers {
     fewestDigits = min(fewestDigits, digits)
     mostDigits = max(mostDigits, digits)
     if let previous {
-      if number <= previous { isAscending = false }
-      if number >= previous { isDescending = false }
+      if number < previous { isAscending = false }
+      if number > previous { isDescending = false }
     }
     previous = number
+    inAll.add(number)
+    inFile.add(number)
   }
 
-  /// Whether every number is larger than that of the row before, or every one is smaller.
+  /// Begins to count places anew.
+  mutating func beginFile() { inFile.restart() }
+
+  /// Whether no number is smaller than that of the row before, or none is larger.
   var isMonotonic: Bool { isAscending || isDescending }
+
+  /// How far the numbers rise or fall with the rows, of all files together or of each.
+  var correlationWithPlaces: Double { max(abs(inAll.value), abs(inFile.value)) }
 }
 
 extension ColumnProfile {
@@ -55,15 +66,38 @@ extension ColumnProfile {
   /// that count rows do; they only rise or fall from row to row and lie not far apart, as those of a sample of counted
   /// rows do; or they have as many digits as keys have and measurements have not.
   var identifierReason: ColumnRecognition.Reason? {
-    guard isOfUniqueWholeNumbers else { return nil }
-    let span = moments.largest - moments.smallest + 1
+    // A unit says that something was measured.
+    guard 2 * units.count < present else { return nil }
+    guard isOfUniqueWholeNumbers else { return isOfNearlyUniqueWholeNumbers ? reasonOfNearlyUnique : nil }
     if isUnnamed, present >= 5 { return .unnamedIdentifier }
     if Self.namesIdentifier(name), present >= 5 { return .namedIdentifier }
-    guard present >= Self.manyRows else { return nil }
+    return present >= Self.manyRows ? reasonOfUnique : nil
+  }
+
+  private var reasonOfUnique: ColumnRecognition.Reason? {
+    let span = moments.largest - moments.smallest + 1
     if span <= 2 * Double(present) { return .identifier }
     if wholeNumbers.isMonotonic, span <= 100 * Double(present) { return .counter }
     if wholeNumbers.mostDigits >= 16 || hasDigitsOfKeys { return .longIdentifier }
     return nil
+  }
+
+  private var reasonOfNearlyUnique: ColumnRecognition.Reason? {
+    let isIdentifier = isUnnamed || Self.namesIdentifier(name) || reasonOfUnique != nil && followsRows
+    return isIdentifier ? .nearlyUnique : nil
+  }
+
+  /// How far numbers correlate with the places of their rows, at least, that follow these.
+  private static let leastCorrelation = 0.95
+
+  private var followsRows: Bool { wholeNumbers.correlationWithPlaces >= Self.leastCorrelation }
+
+  /// In what a column that is taken for numbers is like row numbers all the same; nil where it is not. Where numbers follow the rows,
+  /// and are too many to be a measurement of a few sizes, they tell the class in a table that is sorted by it, whatever they are.
+  var likenessToRowNumbers: ColumnRecognition.RowNumberLikeness? {
+    guard present >= Self.manyRows, isMost(moments.count), moments.integers == moments.count else { return nil }
+    if followsRows, 4 * values.count >= present - unremembered { return .followingRows }
+    return isOfNearlyUniqueWholeNumbers && reasonOfUnique != nil ? .nearlyUnique : nil
   }
 
   /// Rows from which on a column without repetitions says something.
@@ -76,6 +110,16 @@ extension ColumnProfile {
       && (moments.largest - moments.smallest + 1 >= Double(moments.count)
         || max(-moments.smallest, moments.largest) >= 0x1p53)
       && (unremembered == 0 ? isUnique : isUniqueSoFar)
+  }
+
+  /// Whether all cells but a few are whole numbers, and all but a few of these stand in one row only: one in fifty may be there
+  /// again, as where files were joined.
+  private var isOfNearlyUniqueWholeNumbers: Bool {
+    let remembered = present - unremembered
+    let repeated = remembered - values.count
+    return present >= 2 * Self.manyRows && isMost(moments.count) && moments.integers == moments.count
+      && repeated <= max(1, remembered / 50)
+      && moments.largest - moments.smallest + 1 >= 0.98 * Double(moments.count)
   }
 
   /// Whether all numbers have the same count of digits, nine at least, and are no seconds or milliseconds since 1970.

@@ -104,7 +104,8 @@ extension ColumnRecognition {
   private var unused: Finding? {
     guard let reason, reason != .asked, let text = exclusion else { return nil }
     // A column of numbers could be a measurement all the same.
-    let isDoubtful = reason.isOfIdentifier && hasUniqueWholeNumbers && reason != .rowNames
+    let isDoubtful =
+      reason == .nearlyUnique || reason.isOfIdentifier && hasUniqueWholeNumbers && reason != .rowNames
     let zeros =
       isZeroPadded
       ? " Its numbers begin with zeros, as codes do; if their size counts, use --number \([name].listOption)." : ""
@@ -116,6 +117,15 @@ extension ColumnRecognition {
   }
 
   private var counted: Finding? {
+    if let likeness = rowNumberLikeness, !hasUniqueWholeNumbers || likeness == .followingRows {
+      let numbers =
+        distinct.map { "\($0) different ones in \((rows - missing).counted("row"))" } ?? "most of them different"
+      return Finding(
+        .warning, .identifier, of: name, .counted, likeness.rawValue,
+        saying:
+          "Column \"\(shown)\" is taken for numbers, but \(likeness.rawValue) (\(numbers)). If they only number or name the rows, leave it out with --ignore \([name].listOption)."
+      )
+    }
     guard kind == .number, hasUniqueWholeNumbers else { return nil }
     return Finding(
       .note, .identifier, of: name, .counted,
@@ -135,11 +145,15 @@ extension ColumnRecognition {
 
   private var merged: Finding? {
     guard mergedLevels > 0 else { return nil }
+    let own = distinct.map { $0 - mergedLevels }
+    let count = distinct.map(String.init) ?? "many"
+    let text =
+      own == 0
+      ? "has \(count) categories, each in a single row: they share one feature, which tells nothing."
+      : "has \(count) categories: \(own == 1 ? "the most frequent has a feature of its own" : own.map { "the \($0) most frequent have a feature each" } ?? "the most frequent have a feature each"), the other \(mergedLevels), in \(mergedRows.counted("row")), share one."
     return Finding(
-      .note, .column, of: name, .merged,
-      saying:
-        "Column \"\(shown)\" has \(distinct.map(String.init) ?? "many") categories: \(distinct.map { "the \($0 - mergedLevels) most frequent" } ?? "the most frequent") have a feature each, the other \(mergedLevels) share one."
-    )
+      own == 0 ? .warning : .note, .column, of: name, .merged, own == 0 ? "all" : "",
+      saying: "Column \"\(shown)\" \(text)")
   }
 
   private var spelling: Finding? {

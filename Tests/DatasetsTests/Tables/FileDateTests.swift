@@ -29,7 +29,10 @@ import Testing
   }
 
   private func features(_ profile: TableProfile) throws -> [Float] {
-    guard case .floats(let values) = try profile.rows().features.storage else { return [] }
+    guard case .floats(let values) = try profile.rows().features.storage else {
+      Issue.record("the features are no floats")
+      return []
+    }
     return values
   }
 

@@ -47,6 +47,16 @@ import Testing
     Case(name: "a key of 19 digits", column: "key", reason: .namedIdentifier) {
       "-\(1_000_000_000_000_000_000 + $0 * 7 % 60)"
     },
+    // With a repetition, as where two rows were entered twice.
+    Case(name: "0…n-1, one twice", column: "kunde", reason: .nearlyUnique) { "\($0 == 30 ? 29 : $0)" },
+    Case(name: "n…1, one twice", column: "x", reason: .nearlyUnique) { "\($0 == 30 ? 71 : 100 - $0)" },
+    Case(name: "one twice, elsewhere", column: "x", reason: .nearlyUnique) { "\($0 == 30 ? 12 : $0)" },
+    Case(name: "with gaps, one twice", column: "user", reason: .nearlyUnique) { "\($0 == 7 ? 78 : $0 * 13)" },
+    Case(name: "id, one twice", column: "id", reason: .nearlyUnique) { "\(scattered($0 == 9 ? 8 : $0))" },
+    Case(name: "minutes", column: "x", reason: nil, kind: .number) { "\($0 + 3) min" },
+    Case(name: "twice as many", column: "x", reason: nil, kind: .number) { "\($0 / 2)" },
+    Case(name: "amounts, one twice", column: "amount", reason: nil, kind: .number) { "\(scattered($0 == 9 ? 8 : $0))" },
+    Case(name: "in no order, one twice", column: "x", reason: nil, kind: .number) { "\(($0 == 9 ? 8 : $0) * 7 % 60)" },
     // Measurements that happen to be unique.
     Case(name: "amounts", column: "amount", reason: nil, kind: .number) { "\(scattered($0))" },
     Case(name: "unix seconds", column: "time", reason: nil, kind: .number) { "\(1_600_000_000 + $0 * 86_400)" },
@@ -74,6 +84,34 @@ import Testing
     // Whoever knows better is obeyed.
     let asked = try folder.profile(text, TableOptions(hasHeader: true, kinds: [name: .number])).column(name)
     #expect(asked.kind == .number && asked.reason == nil)
+  }
+
+  /// Of numbers that may be row numbers and may be a measurement, that is told.
+  @Test(
+    arguments: [
+      ("rising", .followingRows), ("falling", .followingRows), ("rising, each twice", .followingRows),
+      ("with noise", .followingRows), ("in no order, one twice", .nearlyUnique), ("scattered", nil), ("few", nil),
+      ("as chance has it", nil), ("fractions", nil),
+    ] as [(String, ColumnRecognition.RowNumberLikeness?)])
+  func numbersThatMayBeRowNumbersAreTold(name: String, likeness: ColumnRecognition.RowNumberLikeness?) throws {
+    let cells: [String: (Int) -> String] = [
+      "rising": { "\(1_600_000_000 + $0 * 86_400)" }, "falling": { "\(90_000_000 - $0 * 86_400)" },
+      "rising, each twice": { "\($0 / 2)" }, "with noise": { "\($0 * 1000 + Self.scattered($0) % 5000)" },
+      "in no order, one twice": { "\(($0 == 9 ? 8 : $0) * 7 % 60)" }, "scattered": { "\(Self.scattered($0))" },
+      "few": { "\($0 / 10)" }, "as chance has it": { "\(Self.scattered($0) % 37)" }, "fractions": { "\($0).5" },
+    ]
+    let cell = try #require(cells[name])
+    let column = try folder.profile(tableText(rows: 60, [("x", cell), ("y", { "\($0 % 7)" })])).column("x")
+    #expect(column.kind == .number)
+    #expect(column.rowNumberLikeness == likeness)
+  }
+
+  /// Numbers that begin anew in each file follow its rows all the same.
+  @Test(arguments: [true, false]) func rowNumbersMayBeginAnewInEachFile(isOrdered: Bool) throws {
+    let text = tableText(rows: 40, [("x", { "\(isOrdered ? $0 : $0 * 7 % 40)" }), ("y", { "\($0 % 7)" })])
+    let column = try TableProfile(of: folder.tables([text], unlabeled: [text])).column("x")
+    #expect(column.kind == .number)
+    #expect(column.rowNumberLikeness == (isOrdered ? .followingRows : nil))
   }
 
   @Test func unsaidNamesOfTablesWithoutAHeaderSayNothing() throws {

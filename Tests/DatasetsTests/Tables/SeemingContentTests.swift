@@ -57,6 +57,11 @@ import Testing
     ("dates", { "2023-\($0 % 3 == 0 ? "0" : "1")\($0 % 3 == 0 ? 1 + $0 % 9 : $0 % 3)" }),
     ("dates", { "\(1 + $0 % 9)/\(1990 + $0 % 30)" }), ("dates", { "Q\(1 + $0 % 4) \(1990 + $0 % 30)" }),
     ("dates", { "2023-12-1\($0 % 9) 07:\(10 + $0 % 49) IST" }),
+    ("dates", { "\(1 + $0 % 28) \(["stycznia", "lutego", "listopada"][$0 % 3]) 20\(10 + $0 % 9)" }),
+    ("dates", { "\(1 + $0 % 12)月\(1 + $0 % 28)日" }), ("numbers", { "\($0)万" }),
+    ("numbers", { "\($0)\($0 % 10 == 1 && $0 != 11 ? "st" : "th")" }),
+    ("durations", { "\($0) years \($0 % 12) months" }),
+    ("durations", { "P\(1 + $0 % 9)Y\($0 % 12)M" }), ("durations", { "\(1 + $0 % 9) hr \($0 % 10)" }),
   ]
 
   @Test(arguments: alike.indices) func whatLooksLikeNumbersOrDatesIsNamed(place: Int) throws {
@@ -67,9 +72,21 @@ import Testing
     #expect(column.seeming?.cause == .form)
   }
 
+  static let ranges: [@Sendable (Int) -> String] = [
+    { "\($0)-\($0 + 8)" }, { "$\($0)–$\($0 + 10)" }, { "\($0) to \($0 + 5)" }, { "\($0).5 - \($0 + 1).25" },
+    { "\($0)–\($0 + 3) kg" }, { "\($0)..\($0 + 3)" },
+  ]
+
+  @Test(arguments: ranges.indices) func rangesAreNamed(place: Int) throws {
+    let column = try profile(Self.ranges[place]).column("x")
+    #expect(column.reason != nil && column.seeming?.cause == .ranges && column.seeming?.contents == "numbers")
+  }
+
   static let others: [@Sendable (Int) -> String] = [
     { "x\($0)" }, { ["18-39", "40-59", "60+"][$0 % 3] }, { "0\(100 + $0)" }, { "\($0)-\($0 * 7)-A" },
     { ["1", "2", "3+"][$0 % 3] }, { "\(1 + $0 % 30)\(["Q", "X", "Y"][$0 % 3])" }, { "word \($0)" },
+    { "\($0 * 7 % 60)-\($0 * 11 % 60)" },
+    { "2\($0) Monkeys in \(1990 + $0 % 30)" }, { "P\($0)X" }, { "\($0 % 28) rooms" },
   ]
 
   @Test(arguments: others.indices) func otherColumnsLookLikeNothingElse(place: Int) throws {

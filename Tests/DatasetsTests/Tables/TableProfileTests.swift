@@ -75,11 +75,35 @@ import Testing
     #expect(try DataSource.table(folder.tables([plain, plain])).load().remarks == [])
   }
 
+  /// What `label` writes tells of labels alone, and files of unlabelled rows have none.
+  @Test func theColumnsThatLabelWritesMayBeMissingInOtherFiles() throws {
+    let labeled =
+      "x,class,label source of class,label confidence of class\n"
+      + (0..<20).map { "\($0 * 7 % 5),\($0 % 2),\($0 % 3 == 0 ? "given," : "pseudo,0.9")\n" }.joined()
+    let profile = try TableProfile(of: folder.tables([labeled], unlabeled: ["x\n1\n2\n"]))
+    #expect(profile.preparation.columns.map(\.name) == ["x"])
+    #expect(try profile.rows().labels.count == 22)
+    #expect(profile.pseudoLabels == 13)
+  }
+
+  /// A word for "unlabelled" is no label that is not looked at.
+  @Test func wordsForUnlabeledAreNoLabels() throws {
+    let rows = (0..<9).map { "\($0),p,\(["unlabeled", "?", "a"][$0 % 3])\n" }.joined()
+    #expect(try TableProfile(of: folder.tables([plain], unlabeled: ["x,c,class\n" + rows])).unusedLabels == 3)
+  }
+
   @Test func aMissingTargetListsTheColumns() throws {
     let found =
       "columns: expected the target \"class\", found \"x\", \"c\". Name the column to be learned with --target."
     #expect(try folder.refusal(of: folder.tables(["x,c\n1,p\n"])) == "1.csv: \(found)")
-    #expect(try folder.refusal(of: folder.tables([plain, "x,c\n1,p\n"])) == "2.csv: \(found)")
+    let columns = "columns: expected the target \"class\", found \"x\", \"c\"."
+    #expect(
+      try folder.refusal(of: folder.tables([plain, "x,c\n1,p\n"]))
+        == "2.csv: \(columns) If its rows have no labels, name it behind --unlabeled.")
+    let exchanged = try folder.refusal(of: folder.tables(["x,c\n1,p\n"], unlabeled: [plain]))
+    #expect(
+      exchanged
+        == "1.csv: \(columns) unlabeled 1.csv has it: name that file first, and this one behind --unlabeled.")
   }
 
   @Test func headersWithoutRowsAreRefused() throws {
@@ -274,7 +298,10 @@ import Testing
     let three = try TableProfile(of: source, threads: 3)
     #expect(one.preparation == three.preparation && one.columns == three.columns)
     func features(_ threads: Int) throws -> [Float] {
-      guard case .floats(let features) = try one.rows(threads: threads).features.storage else { return [] }
+      guard case .floats(let features) = try one.rows(threads: threads).features.storage else {
+        Issue.record("the features are no floats")
+        return []
+      }
       return features
     }
     #expect(try !features(1).isEmpty && features(1) == features(3))

@@ -69,7 +69,10 @@ extension TableProfile {
 
   /// The features of each row by their names.
   func features() throws -> [[String: Float]] {
-    guard case .floats(let values) = try rows().features.storage else { return [] }
+    guard case .floats(let values) = try rows().features.storage else {
+      Issue.record("the features are no floats")
+      return []
+    }
     let names = preparation.featureNames
     return stride(from: 0, to: values.count, by: names.count).map {
       Dictionary(uniqueKeysWithValues: zip(names, values[$0..<$0 + names.count]))

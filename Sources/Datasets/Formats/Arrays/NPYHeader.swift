@@ -53,7 +53,11 @@ struct NPYHeader: Sendable, Hashable {
     do throws(NPYType.Unsupported) {
       type = try NPYType(description)
     } catch {
-      throw source.malformed(at: "descr", expected: "numbers, or strings that are labels", found: error.name)
+      throw FileFailure(
+        path: source.path,
+        problem: source.malformed(
+          at: "descr", expected: "numbers, or strings that are labels", found: error.name
+        ).problem, remedy: error.remedy)
     }
     guard case .bool(let isFortran)? = entries["fortran_order"] else {
       throw NPYHeader.lacking("fortran_order", source)

@@ -25,11 +25,15 @@ struct NPYType: Sendable, Hashable {
   struct Unsupported: Error {
     /// As "complex128 (c16)".
     var name: String
+    /// How to save the values as ones that are read; nil where there is no one way.
+    var remedy: Remedy?
   }
 
   /// - Parameter description: the header's `descr`, as `'<f4'`.
   init(_ description: PythonLiteral) throws(Unsupported) {
-    guard case .string(let text) = description else { throw Unsupported(name: NPYType.structured(description)) }
+    guard case .string(let text) = description else {
+      throw Unsupported(name: NPYType.structured(description), remedy: NPYType.remedy(of: "V"))
+    }
     let bytes = Array(text.utf8)
     guard let order = bytes.first, "<>|".utf8.contains(order), bytes.count >= 2 else {
       throw Unsupported(name: "\"\(text)\"")
@@ -37,7 +41,7 @@ struct NPYType: Sendable, Hashable {
     let letter = Character(Unicode.Scalar(bytes[1]))
     let rest = String(decoding: bytes[2...], as: UTF8.self)
     guard let count = NPYType.count(rest) else {
-      throw Unsupported(name: NPYType.name(of: letter, rest) ?? "\"\(text)\"")
+      throw Unsupported(name: NPYType.name(of: letter, rest) ?? "\"\(text)\"", remedy: NPYType.remedy(of: letter))
     }
     switch (letter, count) {
     case ("b", 1): self.init(kind: .bool, size: 1)
@@ -47,7 +51,8 @@ struct NPYType: Sendable, Hashable {
     // Ten million characters a value are no label.
     case ("S", 1...10_000_000): self.init(kind: .byteString, size: count)
     case ("U", 1...10_000_000): self.init(kind: .unicodeString, size: 4 * count)
-    default: throw Unsupported(name: NPYType.name(of: letter, rest) ?? "\"\(text)\"")
+    default:
+      throw Unsupported(name: NPYType.name(of: letter, rest) ?? "\"\(text)\"", remedy: NPYType.remedy(of: letter))
     }
     guard size == 1 || order != UInt8(ascii: "|") || kind == .byteString else {
       throw Unsupported(name: "\"\(text)\", of no byte order")
@@ -74,6 +79,21 @@ struct NPYType: Sendable, Hashable {
     case "m": return "timedelta64 \(code)"
     case "V": return "void \(code)"
     default: return nil
+    }
+  }
+
+  /// What of NumPy makes values that are read of those of a type that is not; nil where that depends.
+  private static func remedy(of letter: Character) -> Remedy? {
+    switch letter {
+    case "O":
+      "Save numbers as x.astype(float), and strings as x.astype(str), with \"\" for None before: numpy.where(x == None, \"\", x).astype(str)"
+    case "c": "Save x.real, numpy.abs(x), or both side by side"
+    case "M": "Save x.astype(\"datetime64[s]\").astype(float), the seconds since 1970"
+    case "m": "Save x.astype(\"timedelta64[s]\").astype(float), the seconds"
+    case "f": "Save x.astype(float)"
+    case "V":
+      "Save the fields side by side as numbers (numpy.lib.recfunctions.structured_to_unstructured), or write a table"
+    default: nil
     }
   }
 
