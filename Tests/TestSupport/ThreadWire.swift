@@ -27,7 +27,7 @@ package enum RankThreads {
       thread.start()
     }
     group.wait()
-    return try results.withLock { results in try (0..<count).map { try results[$0]!.get() } }
+    return try results.withLock { results in try results.sorted { $0.key < $1.key }.map { try $0.value.get() } }
   }
 }
 

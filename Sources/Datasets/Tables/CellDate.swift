@@ -34,7 +34,8 @@ package enum CellDate {
     switch order {
     case .yearMonthDay, .dayMonthYear, .monthDayYear:
       // Most texts are no dates, and have no digit or are longer.
-      cell.utf8.count <= longest && cell.utf8.contains(where: isDigit) ? date(withPlainMarks(cell), order, latestYear) : nil
+      cell.utf8.count <= longest && cell.utf8.contains(where: isDigit)
+        ? date(withPlainMarks(cell), order, latestYear) : nil
     case .timeOfDay: time(cell).map { ($0, nil) }
     case .duration: duration(cell).map { ($0, nil) }
     }
