@@ -24,8 +24,10 @@ package enum CellDate {
     moment(CellText.folded(cell), order, latestYear: latestYear)?.days
   }
 
-  /// Bytes of a date with all that may stand behind it, such as the name of a zone.
-  private static let longest = 120
+  /// Most texts are no dates: they have no digit, or are longer than one with all that may stand behind it, such as the name of a zone.
+  private static func mayBeDate(_ cell: String) -> Bool {
+    cell.utf8.count <= 120 && cell.utf8.contains(where: isDigit)
+  }
 
   /// The same of a folded cell, with the two digits of its year if it has no more.
   static func moment(
@@ -33,9 +35,7 @@ package enum CellDate {
   ) -> (days: Double, shortYear: Int?)? {
     switch order {
     case .yearMonthDay, .dayMonthYear, .monthDayYear:
-      // Most texts are no dates, and have no digit or are longer.
-      cell.utf8.count <= longest && cell.utf8.contains(where: isDigit)
-        ? date(withPlainMarks(cell), order, latestYear) : nil
+      mayBeDate(cell) ? date(withPlainMarks(cell), order, latestYear) : nil
     case .timeOfDay: time(cell).map { ($0, nil) }
     case .duration: duration(cell).map { ($0, nil) }
     }
