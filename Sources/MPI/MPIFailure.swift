@@ -19,7 +19,7 @@ package enum MPIFailure: Diagnosed, Hashable {
     case .notLoaded(let implementation, let reasons):
       "MPI: expected the library of \(implementation.rawValue), whose mpirun started this, found that it cannot be loaded (\(reasons.joined(separator: "; "))). Install it on every machine (Debian's package is \(implementation.package)), or start this with the mpirun of the MPI that is installed."
     case .alone(let tasks):
-      "Slurm: expected processes that work together, found one by itself, where Slurm has \(tasks) tasks. Write `mpirun pseudolabel …` in the script that sbatch runs; to use the processors of one machine by threads, ask for --ntasks=1 --cpus-per-task=\(tasks)."
+      "Slurm: expected processes that work together, found one by itself, where Slurm has \(tasks) tasks. Write `mpirun pseudolabel …` in the script that sbatch runs; to use \(tasks) processors of one machine by threads, ask Slurm for one task with as many processors."
     }
   }
 }

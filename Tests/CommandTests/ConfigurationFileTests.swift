@@ -98,7 +98,10 @@ import Testing
   @Test func namesThatNoConfigurationHas() throws {
     let sound = try sound()
     for (path, names) in [
-      (["note"], "checksums, dataset, inputPath, labels, precision, recipe, report, seed, validation, version"),
+      (
+        ["note"],
+        "averageEvery, checksums, dataset, inputPath, labels, precision, ranks, recipe, report, seed, validation, version"
+      ),
       (["recipe", "network", "output", "unit"], "classes, hasWeights, units, weights"),
     ] {
       try expectRefusal(
