@@ -18,9 +18,9 @@ extension Double {
 
   /// The number rounded to so many decimals, all of them written: 0.5 in four is "0.5000".
   ///
-  /// It has to be within ±1e6 (a precondition), so that the digits fit an Int.
+  /// A number beyond ±1e6, or none, as a log loss can be of a network that ran away, is written as Swift writes it.
   package func inDecimals(_ decimals: Int, signed: Bool = false) -> String {
-    precondition(magnitude <= 1e6, "\(self) does not fit")
+    guard magnitude <= 1e6 else { return "\(self)" }
     let unit = (0..<decimals).reduce(1) { unit, _ in unit * 10 }
     let digits = Int((magnitude * Double(unit)).rounded())
     let sign = digits == 0 ? "" : self < 0 ? "-" : signed ? "+" : ""

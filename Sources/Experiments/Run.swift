@@ -77,14 +77,14 @@ package struct Run: Sendable {
     return trainer
   }
 
-  /// Sees to it that all ranks can train the same run together; all call it before `train`.
+  /// Checks that all ranks, which call it together, can train the same run.
   ///
-  /// - Parameter state: that the first rank goes on from.
-  /// - Returns: the same on every rank.
   /// - Throws: `RequestFailure` where the training cannot be shared, or is another one on a rank.
+  package func requireRanks() throws(RequestFailure) { try trainer.requireRanks(on: split) }
+
+  /// The state that the first rank goes on from, on all ranks, which call it together before `train`.
   package func agreed(on state: TrainingState?) throws -> TrainingState? {
     guard let ranks else { return state }
-    try trainer.requireRanks(on: split)
     let data = ranks.broadcast(try state?.tensorFile(of: record).data ?? Data())
     if ranks.isFirst || data.isEmpty { return state }
     let path = "the checkpoint of rank 0"

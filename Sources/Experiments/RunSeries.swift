@@ -167,19 +167,29 @@ package struct RunSeries: Sendable {
     let run = try Run(
       RunSeries.configuration(configuration, seed: pending.seed), dataset: dataset, on: CPU(threads: threads))
     let place = path(of: pending.seed)
-    // Another rank may have no part of a run that the first one has.
-    let isThere = ranks?.isFirst != false || RunDirectory.holdsAnything(at: place)
+    let beginning = try beginning(of: pending, run)
     let work =
-      pending.beginning == .resuming && isThere
+      beginning == .resuming
       ? try RunInFolder(run, resuming: RunDirectory(opening: place), warn: warn)
       : RunInFolder(
         run,
         new: try RunDirectory.create(
-          at: place, config: run.record, overwrite: pending.beginning == .replacing && isThere),
+          at: place, config: run.record, overwrite: beginning == .replacing),
         warn: warn)
     let (outcome, summary) = try work.complete(checkpoints: checkpoints, observer: observer, stop: stop)
     if case .diverged(let divergence) = outcome.ending { return StoredRun(summary: summary, divergence: divergence) }
     return StoredRun(summary: summary)
+  }
+
+  /// How a run begins: as the first rank has found it in its folder; on other ranks, which may see another folder, by what is
+  /// there.
+  private func beginning(of pending: Pending, _ run: Run) throws -> Pending.Beginning {
+    let place = path(of: pending.seed)
+    guard ranks?.isFirst == false else { return pending.beginning }
+    guard RunDirectory.holdsAnything(at: place) else { return .new }
+    let directory = try RunDirectory(opening: place)
+    let isSame = try? RunConfiguration(contentsOf: directory.path(of: .config)) == run.record
+    return pending.beginning != .replacing && isSame == true && directory.holdsCheckpoint ? .resuming : .replacing
   }
 
   /// Nobody watches.

@@ -1,4 +1,5 @@
 import Foundation
+import PseudoLabelDiagnostics
 import PseudoLabelPlatform
 import Synchronization
 
@@ -9,13 +10,22 @@ package enum Launch {
 
   /// The ranks that mpirun started; nil where it started one, or was not used: then nothing of MPI is loaded.
   ///
-  /// - Throws: `MPIFailure`.
+  /// - Throws: `MPIFailure`; `RequestFailure` where the patience is none.
   package static func ranks(_ launch: LaunchEnvironment = LaunchEnvironment()) throws -> WiredRanks? {
     if launch.isSeveralAlone { throw MPIFailure.alone(tasks: launch.processes) }
     guard let implementation = launch.implementation, launch.processes > 1 else { return nil }
-    let wire = try MPIWire(implementation)
-    let patience = ProcessInfo.processInfo.environment["PSEUDOLABEL_RANK_PATIENCE"].flatMap { Double($0) }
-    return WiredRanks(over: wire, patience: max(1, patience ?? 600))
+    let patience = try patience(ProcessInfo.processInfo.environment["PSEUDOLABEL_RANK_PATIENCE"])
+    return WiredRanks(over: try MPIWire(implementation), patience: patience)
+  }
+
+  /// Seconds after which a rank that says nothing is taken for lost.
+  package static func patience(_ text: String?) throws(RequestFailure) -> Double {
+    guard let text else { return 600 }
+    guard let seconds = Double(text), (1...1e9).contains(seconds) else {
+      throw RequestFailure(
+        "PSEUDOLABEL_RANK_PATIENCE", expected: "a number of seconds from 1 to 1000000000", found: "\"\(text)\"")
+    }
+    return seconds
   }
 
   /// Lets nothing of what this process says be seen but complaints, as is right for all ranks but the first.

@@ -12,6 +12,7 @@ package final class WiredRanks: RankMail, @unchecked Sendable {
   private var begun = 0
   private var boxes: [MailBox]
   private var outgoing: [Parcel] = []
+  private var nextBox = 0
 
   /// What messages are of.
   enum Tag {
@@ -132,8 +133,10 @@ package final class WiredRanks: RankMail, @unchecked Sendable {
   }
 
   package func collect() -> (sender: Int, message: Data)? {
-    for box in boxes {
-      if let message = box.next(wire) { return (box.sender, message) }
+    // In turn, so that a rank with much to tell does not keep others waiting.
+    for _ in boxes {
+      nextBox = (nextBox + 1) % boxes.count
+      if let message = boxes[nextBox].next(wire) { return (boxes[nextBox].sender, message) }
     }
     return nil
   }

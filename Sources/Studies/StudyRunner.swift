@@ -45,7 +45,8 @@ struct StudyRunner {
       observer(first + $0)
     }
     return try results.map { result in
-      guard let result, stop?.isRequested != true else { throw CancellationError() }
+      // With ranks the first one has looked at all requests to stop, so that all ranks decide alike.
+      guard let result, ranks != nil || stop?.isRequested != true else { throw CancellationError() }
       let member = try result.get()
       if case .diverged(let divergence) = member.outcome.ending { throw divergence }
       return member
@@ -57,7 +58,12 @@ struct StudyRunner {
     let (network, rows) = (study.plan.recipe.network, study.data.unlabeled.count)
     return ranks.map { ranks in
       JobSharing(ranks, isForAll: true) { number, result in
-        try result.tensorFile(of: members[number]).data
+        switch result.outcome.ending {
+        case .completed, .collapsed: break
+        case .stopped: throw CancellationError()
+        case .diverged(let divergence): throw divergence
+        }
+        return try result.tensorFile(of: members[number]).data
       } decode: { number, data in
         let path = "a training run of another rank"
         return try StudyMemberResult(

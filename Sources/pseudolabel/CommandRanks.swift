@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PseudoLabelCatalog
 import PseudoLabelMPI
 import PseudoLabelPlatform
 import PseudoLabeling
@@ -48,6 +49,41 @@ enum CommandRanks {
     return ranks.isFirst
   }
 
+  /// Ends a process whose words the first one says as well, before they have joined: the same from each would be too much.
+  static func leaveSilently(code: Int32) {
+    guard shared == nil, isSilent else { return }
+    sleep(1)
+    exit(code)
+  }
+
+  /// What the program ends with after a request to stop that came here, or to another process.
+  static func exitCode(of interrupts: Interrupts) -> Int32 {
+    interrupts.exitCode ?? (shared == nil ? 0 : 128 + SIGTERM)
+  }
+
+  /// Sees to it that something is the same on all processes, which call this together.
+  ///
+  /// - Parameters:
+  ///   - facts: what it is called, and its value.
+  ///   - files: what may differ, for the remedy.
+  /// - Throws: on every process, where it is not.
+  static func requireSame(_ facts: [(name: String, value: String)], _ files: String) throws(RequestFailure) {
+    guard let ranks = shared else { return }
+    let separator = "\u{1F}"
+    let own = ([("the version", Version.current)] + facts).map { ($0.0, $0.1.replacing(separator, with: " ")) }
+    let all = ranks.gather(Data(own.map(\.1).joined(separator: separator).utf8)).map {
+      String(decoding: $0, as: UTF8.self).components(separatedBy: separator)
+    }
+    for (place, (name, _)) in own.enumerated() {
+      let values = all.map { place < $0.count ? $0[place] : "none" }
+      guard let other = values.firstIndex(where: { $0 != values[0] }) else { continue }
+      throw RequestFailure(
+        name, expected: "the same on every rank, \(values[0].shortened()) as on rank 0",
+        found: "\(values[other].shortened()) on rank \(other)",
+        remedy: Remedy("Give every machine the same \(files)"), kind: .data)
+    }
+  }
+
   /// Ends the work together, when all processes do.
   static func leave() { joined.withLock { $0.take() }?.close() }
 
@@ -62,5 +98,12 @@ enum CommandRanks {
     // What goes wrong everywhere is said once, by the first rank.
     sleep(1)
     ranks.abort("rank \(ranks.rank) on \(ranks.host): \(message)", code: code)
+  }
+}
+
+extension ImageDataset {
+  /// What has to be the same on all ranks.
+  var facts: [(name: String, value: String)] {
+    checksums.sorted { $0.key < $1.key }.map { ("the SHA-256 of \($0.key)", $0.value) }
   }
 }

@@ -18,6 +18,17 @@ extension PredictCommand {
     }
   }
 
+  /// Refuses other models and files than those of the first rank, as far as can be seen at once.
+  func requireSameInput() throws {
+    guard CommandRanks.shared != nil else { return }
+    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+    try CommandRanks.requireSame(
+      [
+        ("the SHA-256 of the model", try DataSource.checksum(of: StoredModel(folder).path)),
+        ("the bytes of \(path)", "\(size ?? 0)"),
+      ], "model and file")
+  }
+
   /// The answers of all processes in the order of the rows. Block after block of the file is answered by one rank after the other; each
   /// reads the file for itself, and the others send what they answered to the first one, at most two blocks ahead of it.
   ///

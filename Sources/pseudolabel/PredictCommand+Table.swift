@@ -25,6 +25,7 @@ extension PredictCommand {
     let header = TableLine(predictor.header(of: predictor.columns) + added, delimiter: delimiter).text + "\n"
     let lines = AnswerLines(predictor.classes, delimiter: delimiter, atLeast: least, setsFrom: threshold)
     var next = { try predictor.nextLines(lines) }
+    try requireSameInput()
     if let ranks = CommandRanks.shared, let table = predictor as? TablePredictor {
       next = dividedLines(table, lines, among: ranks)
     } else if !CommandRanks.isFirst {

@@ -38,6 +38,7 @@ struct PseudolabelCommand: ParsableCommand {
       if try CommandRanks.join(for: command) { try command.run() }
       CommandRanks.leave()
     } catch let failure as any Diagnosed {
+      CommandRanks.leaveSilently(code: failure.kind.rawValue)
       Terminal.clear()
       let complaint = Advice.complaint(failure, of: running)
       Terminal.complain(complaint)
@@ -45,12 +46,13 @@ struct PseudolabelCommand: ParsableCommand {
       Foundation.exit(failure.kind.rawValue)
     } catch {
       let (code, message) = (exitCode(for: error), fullMessage(for: error))
-      // The same words from every process would be too many; those that end their work together are no failure.
-      if CommandRanks.shared == nil, CommandRanks.isSilent {
-        sleep(1)
-        Foundation.exit(code.rawValue)
+      CommandRanks.leaveSilently(code: code.rawValue)
+      // All ranks end their work with an exit code together; anything else others do not know of.
+      if error is ExitCode || error is CleanExit {
+        CommandRanks.leave()
+      } else {
+        CommandRanks.fail(message, code: code.rawValue)
       }
-      CommandRanks.leave()
       if code.isSuccess { exit(withError: error) }
       Terminal.clear()
       if !message.isEmpty {

@@ -49,6 +49,7 @@ struct ReproduceCommand: RankedCommand {
       try experiment.validate(
         on: dataset, atOnce: runs.tablesOnly || runs.plan ? 1 : min(jobs, experiment.trials.count))
     }
+    try CommandRanks.requireSame(dataset.facts, "data set")
     if let ranks = CommandRanks.shared, !ranks.isFirst {
       try help(ranks, experiment, on: dataset, atOnce: jobs, checkpoints: checkpoints)
       return
@@ -105,9 +106,9 @@ struct ReproduceCommand: RankedCommand {
       // Where the disk is full, the runs failed of it before the tables did.
       throw failure ?? error
     }
-    if let code = interrupts.exitCode, isCutShort {
+    if isCutShort, interrupts.exitCode != nil || (ranks != nil && failure == nil && !runs.tablesOnly) {
       if let failure { Terminal.complain(failure.description) }
-      throw ExitCode(code)
+      throw ExitCode(CommandRanks.exitCode(of: interrupts))
     }
     if let failure { throw failure }
   }

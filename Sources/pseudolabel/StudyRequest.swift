@@ -116,6 +116,9 @@ struct StudyRequest {
         "Memory is for \(atOnce) \(atOnce == 1 ? "training run" : "training runs") at a time, about "
           + "\(study.bytesOfRun.megabytes) each, though there are \(cpu.threads) threads.")
     }
+    try CommandRanks.requireSame(
+      (configuration.checksums ?? [:]).sorted { $0.key < $1.key }.map { ("the SHA-256 of \($0.key)", $0.value) },
+      "files")
     let names = study.runNames
     let board = JobBoard(
       "training", JobProgress(Array(0..<study.runCount), atOnce: atOnce * (CommandRanks.shared?.count ?? 1)), talk: talk
@@ -138,7 +141,7 @@ struct StudyRequest {
       checkpoints?.close()
       guard error is CancellationError else { throw error }
       if let checkpoints, !talk.isQuiet { Terminal.note(whatIsLeft(checkpoints)) }
-      throw ExitCode(interrupts.exitCode ?? 0)
+      throw ExitCode(CommandRanks.exitCode(of: interrupts))
     }
   }
 

@@ -28,8 +28,10 @@ extension TrainCommand {
           remedy: "Train it again with a smaller rate, or with --on-divergence retry")
       }
       if summary.ending != .stopped {
-        directory.removeCheckpoints()
-        try directory.removePredecessor()
+        if CommandRanks.isFirst {
+          directory.removeCheckpoints()
+          try directory.removePredecessor()
+        }
         if !options.quiet { Terminal.note("\(path) is at its end: nothing is left to train.") }
         try tell(summary, in: directory)
         return
@@ -37,8 +39,14 @@ extension TrainCommand {
     }
     let set = try data.load(given.dataset, options.talk)
     let cpu = try compute.makeCPU()
+    if given.averageEvery != nil, CommandRanks.shared == nil {
+      throw RequestFailure(
+        path, expected: "several processes, whose parameters it averages", found: "one",
+        remedy: "Start it as it was begun: `mpirun pseudolabel train --resume \(path)`")
+    }
     var run = try places.naming(file: directory.path(of: .config)) { try Run(given, dataset: set, on: cpu) }
     run.ranks = CommandRanks.shared
+    try run.requireRanks()
     guard CommandRanks.isFirst else { return try help(run) }
     remarkVersion(given.version)
     remarkRanks(of: given)

@@ -15,6 +15,8 @@ extension TrainCommand {
       throw RequestFailure(
         "--average-every", expected: "it beside one run", found: "several seeds, which processes train apart")
     }
+    // Each seed is trained by one process.
+    configuration.averageEvery = nil
     // The runs of a series have no pages of their own.
     configuration.report = nil
     remarkUnused(configuration, on: set)
@@ -23,6 +25,7 @@ extension TrainCommand {
     remarks(on: configuration, unlabeled: unlabeled).forEach(Terminal.warn)
     let checkpoints = try options.checkpointing.interval
     let ranks = CommandRanks.shared
+    try CommandRanks.requireSame(set.facts, "data set")
     let series = try naming {
       try RunSeries(
         configuration, seeds: seeds, dataset: set, folder: options.folder, overwrite: options.overwrite, ranks: ranks)
@@ -66,13 +69,13 @@ extension TrainCommand {
       }, warn: Terminal.warn, ended: { board.ended($0, $1) })
     board.close()
     guard CommandRanks.isFirst else { return }
-    try deliver(results, of: series, interruptedBy: interrupts.exitCode)
+    try deliver(results, of: series, interruptedBy: interrupts)
     try log?.rethrow()
   }
 
   private func deliver(
     _ results: [(seed: UInt64, result: Result<RunSeries.StoredRun, any Error>)], of series: RunSeries,
-    interruptedBy code: Int32?
+    interruptedBy interrupts: Interrupts
   ) throws {
     var runs: [RunSummary] = []
     var failed: [SeriesFailure.Run] = []
@@ -89,12 +92,12 @@ extension TrainCommand {
 
     let failure = SeriesFailure(failed, of: series.seeds.values.count)
     let isCutShort = results.count < series.seeds.values.count || runs.contains { $0.ending == .stopped }
-    if let code, isCutShort {
+    if isCutShort, interrupts.exitCode != nil || CommandRanks.shared != nil {
       if let failure { Terminal.complain(failure.description) }
       if !options.quiet {
         Terminal.note("Interrupted. The same command goes on with the seeds that did not come to their end.")
       }
-      throw ExitCode(code)
+      throw ExitCode(CommandRanks.exitCode(of: interrupts))
     }
     if let failure { throw failure }
   }

@@ -54,8 +54,10 @@ extension TrainCommand {
   func resumeStudy(_ given: StudyConfiguration, in directory: RunDirectory) throws {
     try requireRecipe(of: given.plan.recipe, in: directory)
     if let summary = try finished(in: directory, as: StudySummary.self) {
-      directory.removeCheckpoints()
-      try directory.removePredecessor()
+      if CommandRanks.isFirst {
+        directory.removeCheckpoints()
+        try directory.removePredecessor()
+      }
       if !options.quiet { Terminal.note("\(directory.path) is at its end: nothing is left to train.") }
       if options.json {
         try Terminal.print(json: summary)

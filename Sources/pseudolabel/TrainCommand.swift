@@ -117,6 +117,7 @@ struct TrainCommand: RankedCommand {
       try Run(makeConfiguration(over: given, for: set), dataset: set, on: cpu)
     }
     run.ranks = CommandRanks.shared
+    try run.requireRanks()
     guard CommandRanks.isFirst else { return try help(run) }
     remarkRanks(of: given)
 
@@ -163,7 +164,7 @@ struct TrainCommand: RankedCommand {
       try log?.rethrow()
     case .stopped:
       if !options.quiet { Terminal.note(try wayOn(of: work.directory)) }
-      throw ExitCode(interrupts.exitCode ?? 0)
+      throw ExitCode(CommandRanks.exitCode(of: interrupts))
     case .diverged(let divergence): throw divergence
     }
   }
@@ -239,9 +240,10 @@ struct TrainCommand: RankedCommand {
     guard updates >= 1, updates <= 1_000_000 else {
       throw RequestFailure("--average-every", expected: "a number of updates from 1 to 1000000", found: "\(updates)")
     }
-    guard CommandRanks.shared != nil else {
+    guard CommandRanks.shared != nil || options.seeds != nil else {
       throw RequestFailure(
-        "--average-every", expected: "several processes, as mpirun starts them", found: "one",
+        options.averageEvery == nil ? "averageEvery of the configuration" : "--average-every",
+        expected: "several processes, as mpirun starts them", found: "one",
         remedy: "Start it as `mpirun -n 4 pseudolabel train …`, or leave it out")
     }
     return updates

@@ -78,5 +78,6 @@ import Testing
       let threshold = try sets.threshold(coverage: coverage)
       #expect(threshold <= exact && threshold > exact - 0.001)
     }
+    #expect { try sets.threshold(coverage: 0.9996) } throws: { "\($0)".contains("expected at most 0.999") }
   }
 }

@@ -1,3 +1,4 @@
+import PseudoLabelDiagnostics
 import PseudoLabelMPI
 import Testing
 
@@ -20,5 +21,15 @@ import Testing
     #expect(launch.implementation == implementation)
     #expect(launch.processes == processes)
     #expect(launch.isSeveralAlone == isSeveralAlone)
+  }
+
+  @Test(arguments: [(nil, 600), ("5", 5), ("1e3", 1000)] as [(String?, Double)])
+  func thePatienceIsANumberOfSeconds(text: String?, seconds: Double) throws {
+    #expect(try Launch.patience(text) == seconds)
+  }
+
+  @Test(arguments: ["inf", "nan", "0", "-1", "1e10", "ten", ""])
+  func otherPatienceIsRefused(text: String) {
+    #expect(throws: RequestFailure.self) { try Launch.patience(text) }
   }
 }

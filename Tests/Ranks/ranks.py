@@ -6,6 +6,7 @@ Usage: ranks.py COMMAND [--only NAME] [--mpirun NAME]
 
 import argparse
 import contextlib
+import glob
 import json
 import os
 import random
@@ -36,7 +37,7 @@ class Bench:
         self.command, self.mpirun, self.folder = os.path.abspath(command), mpirun, folder
         self.environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1",
                                 OMPI_MCA_rmaps_base_oversubscribe="1", OMPI_MCA_hwloc_base_binding_policy="none",
-                                PRTE_MCA_rmaps_default_mapping_policy=":oversubscribe")
+                                PRTE_MCA_rmaps_default_mapping_policy=":oversubscribe", PSEUDOLABEL_BENCH=str(os.getpid()))
         for name in list(self.environment):
             if name.startswith("SLURM_"):
                 del self.environment[name]
@@ -73,6 +74,8 @@ class Bench:
                     continue
                 with open(f"/proc/{entry}/environ", "rb") as file:
                     variables = dict(item.split(b"=", 1) for item in file.read().split(b"\0") if b"=" in item)
+                if variables.get(b"PSEUDOLABEL_BENCH") != str(os.getpid()).encode():
+                    continue
                 rank = variables.get(b"OMPI_COMM_WORLD_RANK", variables.get(b"PMI_RANK"))
                 if rank is not None:
                     found[int(rank)] = int(entry)
@@ -197,6 +200,7 @@ def one_training(bench):
     for method in [["--method", "mixmatch"], ["--method", "remixmatch"]]:
         _, err = bench.run(2, *ONE, *method, "--output", "refused", code=64)
         expect("one machine" in err, err)
+        expect(not os.path.exists(bench.path("refused")), "a folder was made for what is refused")
     # A run that is stopped in its middle.
     long = [*ONE, "--epochs", "60", "--checkpoint-every", "1epoch"]
     bench.run(2, *long, "--output", "whole")
@@ -216,7 +220,7 @@ def prediction(bench):
     table(bench)
     bench.run(0, *STUDY, "--output", "model")
     draw = random.Random(2)
-    for rows in [0, 1, 40_000]:
+    for rows in [0, 1, 400_000]:
         with open(bench.path("new.csv"), "w") as file:
             file.write("b,note,a,kind\n")
             for row in range(rows):
@@ -298,6 +302,73 @@ def interrupted(bench):
     """Ctrl-C and SIGTERM at mpirun end all, and the same command goes on."""
     for number in [signal.SIGINT, signal.SIGTERM]:
         disturbed(bench, f"interrupted-{number}", lambda process: process.send_signal(number))
+
+
+def told(bench):
+    """A request to stop that reaches one process stops all."""
+    for rank in [1, 0]:
+        disturbed(bench, f"told-{rank}", lambda process: os.kill(bench.processes()[rank], signal.SIGTERM))
+
+
+def interrupted_study(bench):
+    """A study that is interrupted goes on to the same files."""
+    table(bench)
+    long = [*STUDY, "--epochs", "600", "--checkpoint-every", "1epoch"]
+    bench.run(0, *long, "--output", "studied")
+    patient = [] if bench.mpirun_is_mpich else ["--mca", "odls_base_sigkill_timeout", "4"]
+    for number, disturb in enumerate([
+            lambda process: process.send_signal(signal.SIGINT),
+            lambda process: os.kill(bench.processes()[1], signal.SIGTERM),
+            lambda process: os.kill(bench.processes()[1], signal.SIGKILL)]):
+        name = f"interrupted-study-{number}"
+        process = bench.start(2, *long, "--output", name, options=patient)
+        start = time.monotonic()
+        while not glob.glob(bench.path(name, "training-*")):
+            expect(process.poll() is None and time.monotonic() - start < LIMIT, "no training run came to its end before all did")
+            time.sleep(0.01)
+        disturb(process)
+        code, _, err = bench.end(process)
+        expect(code != 0, f"exit code 0 after a disturbance: {err}")
+        bench.run(2, "train", "--resume", name, "--quiet", "--no-report")
+        expect_same(bench.path("studied"), bench.path(name))
+
+
+def apart(bench):
+    """Processes that see folders of their own: one is killed, and the same command goes on; what differs between them is refused."""
+    for folder in ["A", "B"]:
+        os.makedirs(bench.path(folder), exist_ok=True)
+
+    def start(*words):
+        both = []
+        for folder in ["A", "B"]:
+            both += ["-n", "1", "-wdir", bench.path(folder), bench.command, *words, ":"]
+        return subprocess.Popen([bench.mpirun, *both[:-1]], env=bench.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                text=True, start_new_session=True)
+
+    table(bench)
+    for folder in ["A", "B"]:
+        shutil.copy(bench.path("table.csv"), bench.path(folder, "table.csv"))
+    with open(bench.path("B", "table.csv"), "a") as file:
+        file.write("1,2,x,yes\n")
+    code, _, err = bench.end(start(*STUDY, "--output", "study"))
+    expect(code == 65 and "the same on every rank" in err, f"exit code {code}: {err}")
+    if not has_images(bench):
+        return
+    words = [*SEEDS, "--epochs", "60", "--checkpoint-every", "1epoch", "--seeds", "1-4"]
+    bench.run(0, *words, "--output", "apart")
+    process = start(*words, "--output", "many")
+    begun = time.monotonic()
+    while not any(os.path.exists(bench.path("B", "many", f"seed-{seed}", "checkpoint-1.safetensors")) for seed in range(1, 5)):
+        expect(process.poll() is None and time.monotonic() - begun < LIMIT, "the other process has no checkpoint")
+        time.sleep(0.01)
+    os.kill(bench.processes()[1], signal.SIGKILL)
+    expect(bench.end(process)[0] != 0, "exit code 0 after a kill")
+    for _ in range(2):
+        code, _, err = bench.end(start(*words, "--output", "many"))
+        expect(code == 0, f"exit code {code}: {err}")
+        expect_same(bench.path("apart"), bench.path("A", "many"))
+        # Once more, as if the results were lost; what the other process still has is no hindrance.
+        shutil.rmtree(bench.path("A", "many"))
 
 
 def bad_input(bench):
@@ -390,7 +461,7 @@ exec ip netns exec pl-host${{host##*.}} unshare --mount --uts --time --boottime 
         hosts = ",".join(f"10.77.0.{host}:1" for host in range(1, self.count + 1))
         network = "10.77.0.0/24"
         return ["--host", hosts, "--mca", "plm_rsh_agent", self.agent, "--mca", "btl", "tcp,self", "--mca", "btl_tcp_if_include", network,
-                "--mca", "oob_tcp_if_include", network, "-x", "PSEUDOLABEL_DATA", "-x", "PSEUDOLABEL_RANK_PATIENCE", "-wdir",
+                "--mca", "oob_tcp_if_include", network, "-x", "PSEUDOLABEL_DATA", "-x", "PSEUDOLABEL_BENCH", "-x", "PSEUDOLABEL_RANK_PATIENCE", "-wdir",
                 self.bench.folder]
 
 
@@ -443,10 +514,9 @@ def cut_link(bench):
         if not three:
             return "skipped: no network namespaces can be made here"
         keepalive = ["--mca", "oob_tcp_keepalive_time", "3", "--mca", "oob_tcp_keepalive_intvl", "1", "--mca", "oob_tcp_keepalive_probes", "3"]
-        process = bench.start(3, *LONG, "--output", bench.path("results", "cut"), options=three.options + keepalive,
-                              environment={"PSEUDOLABEL_RANK_PATIENCE": "5"})
-        time.sleep(5)
-        expect(process.poll() is None, "ended before the link was cut")
+        process = bench.start(3, *LONG, "--epochs", "300", "--output", bench.path("results", "cut"),
+                              options=three.options + keepalive, environment={"PSEUDOLABEL_RANK_PATIENCE": "5"})
+        wait_for(bench, bench.path("results", "cut", "results.jsonl"), 1, process)
         # mpirun waits for a host that does not answer as long as TCP does: a quarter of an hour, unless the system is told otherwise.
         with tcp_retries(4):
             three.cut(3)
@@ -457,8 +527,9 @@ def cut_link(bench):
         expect(took < 90, f"{took:.0f} seconds until all was at its end")
 
 
-CHECKS = [study, seeds, reproduction, one_training, prediction, other_command, killed, silent, interrupted, bad_input, alone, hosts, cut_link]
-NEED_IMAGES = {"seeds", "reproduction", "one_training", "killed", "silent", "interrupted", "cut_link"}
+CHECKS = [study, seeds, reproduction, one_training, prediction, other_command, killed, told, silent, interrupted, interrupted_study, apart, bad_input,
+          alone, hosts, cut_link]
+NEED_IMAGES = {"seeds", "reproduction", "one_training", "killed", "told", "silent", "interrupted", "cut_link"}
 
 
 def main():

@@ -4,8 +4,9 @@ import PseudoLabelDiagnostics
 ///
 /// Of n rows that took no part in training, the probabilities pᵢ of their true classes are kept. A new row of the same kind gets all classes
 /// with p ≥ t, where t is the k-th smallest of the pᵢ and k = ⌊(n + 1)(1 - c)⌋: the true class is among them with a probability of at least c,
-/// whatever the distribution of the rows, and of all such rules by one threshold this one makes the smallest sets on average (Sadinle, Lei,
-/// Wasserman 2019). The most likely class is always among them.
+/// whatever the distribution of the rows, if one network answered all of them. A study keeps the answers of several, each about rows that
+/// it did not learn from, and delivers one that learned from all rows: then it holds nearly. Of all such rules by one threshold this one
+/// makes the smallest sets on average (Sadinle, Lei, Wasserman 2019). The most likely class is always among them.
 ///
 /// The probability is one over new rows and over the rows that were kept: with few of these, a single classifier covers a little more or
 /// less. It is of all classes together; a class that is rare may be covered less often than the others.
@@ -35,6 +36,11 @@ public struct PredictionSets: Sendable, Hashable, Codable {
     let count = trueProbabilities.count
     // 1 - 0.9 is a little less than 0.1.
     let place = Int((Double(count + 1) * (1 - coverage) + 1e-9).rounded(.down))
+    guard place >= 1 || count < Self.most else {
+      throw RequestFailure(
+        "--coverage", expected: "at most \(1 - 1 / Double(count + 1)), for which a model keeps enough rows",
+        found: "\(coverage)")
+    }
     guard place >= 1 else {
       let needed = Int((1 / (1 - coverage) - 1 - 1e-9).rounded(.up))
       throw RequestFailure(

@@ -10,18 +10,22 @@ extension RunDirectory {
     return Dictionary(uniqueKeysWithValues: try names.map { ($0, Data(try FileContents.read("\(path)/\($0)"))) })
   }
 
-  /// Writes files of a run to a folder, the summary last, and leaves those that are there with the same content. The folder is made where
-  /// it is missing.
+  /// Makes a folder that of a run with these files, the summary last, so that a run is finished when all are there. A folder that has them
+  /// is left as it is; other files of a run go away.
   ///
   /// - Throws: `FileFailure`, unwritable.
   package static func write(_ files: [String: Data], to path: String) throws {
     try Folder.makeIfMissing(path)
-    for (name, data) in files.sorted(by: {
-      ($0.key == RunFile.summary.rawValue ? 1 : 0, $0.key) < ($1.key == RunFile.summary.rawValue ? 1 : 0, $1.key)
-    }) {
-      let file = "\(path)/\(name)"
-      if (try? FileContents.read(file)).map({ $0.elementsEqual(data) }) == true { continue }
-      try AtomicFile.write(data, to: file)
+    let differing = files.filter { name, data in
+      (try? FileContents.read("\(path)/\(name)")).map { $0.elementsEqual(data) } != true
     }
+    guard !differing.isEmpty else { return }
+    let summary = RunFile.summary.rawValue
+    unlink("\(path)/\(summary)")
+    for name in try Folder.names(in: path) where isOwn(name) && files[name] == nil { unlink("\(path)/\(name)") }
+    for (name, data) in files.sorted(by: { $0.key < $1.key }) where name != summary && differing[name] != nil {
+      try AtomicFile.write(data, to: "\(path)/\(name)")
+    }
+    if let data = files[summary] { try AtomicFile.write(data, to: "\(path)/\(summary)") }
   }
 }

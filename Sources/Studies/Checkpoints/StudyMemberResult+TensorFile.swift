@@ -34,8 +34,14 @@ extension StudyMemberResult {
     static let ledger = ["ledger.classes", "ledger.since", "ledger.flips"]
   }
 
+  /// It has come to its end (a precondition).
+  ///
   /// - Parameter member: what was trained.
   func tensorFile(of member: StudyMember) throws -> TensorFile {
+    switch outcome.ending {
+    case .completed, .collapsed: break
+    case .stopped, .diverged: preconditionFailure("a training run that has not come to its end")
+    }
     let isCollapsed = if case .collapsed = outcome.ending { true } else { false }
     let numbers = Numbers(
       seed: member.seed, predicted: predicted, isCollapsed: isCollapsed, history: outcome.history,

@@ -30,10 +30,10 @@ struct Attendance {
     }
   }
 
-  /// Tells the first rank now and then that this one is there.
+  /// Tells the first rank now and then that this one is there, or, from the first, all others, also those that have left and wait.
   mutating func showPresence() {
     guard ContinuousClock.now - lastShown > .seconds(min(10, ranks.patience / 4)) else { return }
     lastShown = .now
-    ranks.post(JobLetter.present.data, to: 0)
+    for rank in ranks.isFirst ? 1..<max(1, ranks.count) : 0..<1 { ranks.post(JobLetter.present.data, to: rank) }
   }
 }

@@ -75,8 +75,10 @@ final class JobDesk<Output: Sendable>: Sendable {
   private func supply() -> Int? {
     put(.asked)
     supplied.wait()
-    let number = supplies.withLock { $0.removeFirst() }
-    return stop?.isRequested == true ? nil : number
+    guard let number = supplies.withLock({ $0.removeFirst() }) else { return nil }
+    guard stop?.isRequested == true else { return number }
+    put(.ended(number, .failure(CancellationError())))
+    return nil
   }
 
   /// Answers a thread that asked.

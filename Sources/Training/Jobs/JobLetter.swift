@@ -11,10 +11,14 @@ enum JobLetter: Codable {
   case ended(Int, JobOutcome)
   /// No thread is at work.
   case left
+  /// Somebody asked to stop: to the first rank, and from there to all.
+  case stop
   /// Nothing new.
   case present
   /// From the first rank: what to do next; nil: there is nothing more.
   case job(Int?)
+  /// From the first rank, when all ranks have left: what all of them are given.
+  case results([JobOutcome?])
 
   init(_ data: Data) {
     do {

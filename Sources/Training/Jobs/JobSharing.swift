@@ -29,12 +29,21 @@ package struct JobSharing<Output: Sendable>: Sendable {
     _ jobs: Jobs<Output>, atOnce limit: Int, stop: StopSignal?, known: [Int: Output],
     observer: @escaping Jobs<Output>.Observing, ended: (Int, Result<Output, any Error>) -> Void
   ) -> [Result<Output, any Error>?] {
-    guard ranks.isFirst else {
-      follow(jobs, atOnce: limit, stop: stop)
-      return isForAll ? results(of: jobs.count) : [Result<Output, any Error>?](repeating: nil, count: jobs.count)
-    }
+    guard ranks.isFirst else { return follow(jobs, atOnce: limit, stop: stop) }
     let results = lead(jobs, atOnce: limit, stop: stop, known: known, observer: observer, ended: ended)
-    if isForAll { tell(results) }
+    guard isForAll else {
+      tell([])
+      return results
+    }
+    // What is known on all ranks is decided here, once: a request to stop may come between.
+    guard stop?.isRequested != true else {
+      tell(results.map { _ in nil })
+      return results.map { _ in nil }
+    }
+    tell(
+      results.enumerated().map { number, result in
+        result.map { JobOutcome($0, by: ranks) { try encode(number, $0) } }
+      })
     return results
   }
 
@@ -50,6 +59,7 @@ package struct JobSharing<Output: Sendable>: Sendable {
     var working = desk.start(min(limit, jobs.count - known.count))
     var others = Attendance(of: ranks)
     var observers: [Int: any TrainingObserver] = [:]
+    var hasToldStop = false
     func end(_ number: Int, _ result: Result<Output, any Error>) {
       results[number] = result
       observers[number] = nil
@@ -73,25 +83,31 @@ package struct JobSharing<Output: Sendable>: Sendable {
         case .ended(let number, let outcome):
           end(number, outcome.result { try decode(number, $0) })
         case .left: others.left(rank)
-        case .present, .job: break
+        case .stop: stop?.request()
+        case .present, .job, .results: break
         }
       }
+      if !hasToldStop, stop?.isRequested == true {
+        hasToldStop = true
+        for rank in 1..<max(1, ranks.count) { ranks.post(JobLetter.stop.data, to: rank) }
+      }
       others.requirePresence()
+      others.showPresence()
     }
     desk.close()
     return (0..<jobs.count).map { results[$0] }
   }
 
-  private func tell(_ results: [Result<Output, any Error>?]) {
-    let outcomes = results.enumerated().map { number, result in
-      result.map { JobOutcome($0, by: ranks) { try encode(number, $0) } }
-    }
-    _ = ranks.broadcast((try? PropertyListEncoder.binary.encode(outcomes)) ?? Data())
+  private func tell(_ outcomes: [JobOutcome?]) {
+    let letter = JobLetter.results(outcomes).data
+    for rank in 1..<max(1, ranks.count) { ranks.post(letter, to: rank) }
   }
 
   // MARK: The others
 
-  private func follow(_ jobs: Jobs<Output>, atOnce limit: Int, stop: StopSignal?) {
+  private func follow(
+    _ jobs: Jobs<Output>, atOnce limit: Int, stop: StopSignal?
+  ) -> [Result<Output, any Error>?] {
     let box = Box<Output>()
     let desk = JobDesk(jobs, stop: stop, isSupplied: true) { number in
       box.desk.map { RemoteObserver(number, $0) }
@@ -99,7 +115,7 @@ package struct JobSharing<Output: Sendable>: Sendable {
     box.desk = desk
     var working = desk.start(min(limit, max(1, jobs.count)))
     var first = Attendance(of: ranks)
-    var isAnswered = true
+    var (isAnswered, hasToldStop) = (true, false)
     while working > 0 {
       switch desk.take(within: .milliseconds(isAnswered ? 20 : 2)) {
       case .ended(let number, let result):
@@ -107,30 +123,52 @@ package struct JobSharing<Output: Sendable>: Sendable {
       case .workerLeft: working -= 1
       case .asked:
         ranks.post(JobLetter.wantsJob.data, to: 0)
-        (isAnswered, first) = (false, Attendance(of: ranks))
+        isAnswered = false
       case .trained(let number, let updates, let total):
         ranks.post(JobLetter.trained(number, updates: updates, total: total).data, to: 0)
       case .finished(let number, let epoch): ranks.post(JobLetter.finished(number, epoch).data, to: 0)
       case nil: break
       }
       while let (_, data) = ranks.collect() {
-        guard case .job(let number) = JobLetter(data) else { continue }
-        isAnswered = true
-        desk.supply(number)
+        first.heard(0)
+        switch JobLetter(data) {
+        case .job(let number):
+          isAnswered = true
+          desk.supply(number)
+        case .stop:
+          hasToldStop = true
+          stop?.request()
+        default: break
+        }
       }
-      if isAnswered { first.showPresence() } else { first.requirePresence() }
+      if !hasToldStop, stop?.isRequested == true {
+        hasToldStop = true
+        ranks.post(JobLetter.stop.data, to: 0)
+      }
+      first.showPresence()
+      first.requirePresence()
     }
     ranks.post(JobLetter.left.data, to: 0)
     desk.close()
     box.desk = nil
+    return results(of: jobs.count, from: &first)
   }
 
-  private func results(of count: Int) -> [Result<Output, any Error>?] {
-    let data = ranks.broadcast(Data())
-    guard let outcomes = try? PropertyListDecoder().decode([JobOutcome?].self, from: data) else {
-      preconditionFailure("results that cannot be read")
+  /// Waits for the others, however long they train, as long as the first rank is heard of.
+  private func results(of count: Int, from first: inout Attendance) -> [Result<Output, any Error>?] {
+    while true {
+      while let (_, data) = ranks.collect() {
+        first.heard(0)
+        guard case .results(let outcomes) = JobLetter(data) else { continue }
+        return (0..<count).map { number in
+          guard number < outcomes.count else { return nil }
+          return outcomes[number].map { $0.result { try decode(number, $0) } }
+        }
+      }
+      first.showPresence()
+      first.requirePresence()
+      usleep(5_000)
     }
-    return outcomes.enumerated().map { number, outcome in outcome.map { $0.result { try decode(number, $0) } } }
   }
 
   /// The desk that observers know, which knows them.

@@ -1,8 +1,9 @@
-/// Watches a job for the first rank, which hears of it twice a second.
+/// Watches a job for the first rank, which hears of it at most twice a second.
 final class RemoteObserver<Output: Sendable>: TrainingObserver {
   private let number: Int
   private let desk: JobDesk<Output>
   private var last: ContinuousClock.Instant?
+  private var lastEpoch: ContinuousClock.Instant?
 
   init(_ number: Int, _ desk: JobDesk<Output>) { (self.number, self.desk) = (number, desk) }
 
@@ -12,5 +13,9 @@ final class RemoteObserver<Output: Sendable>: TrainingObserver {
     desk.put(.trained(number, updates: updates, total: total))
   }
 
-  func finished(_ epoch: EpochRecord) { desk.put(.finished(number, epoch)) }
+  func finished(_ epoch: EpochRecord) {
+    if let lastEpoch, ContinuousClock.now - lastEpoch < .milliseconds(500) { return }
+    lastEpoch = .now
+    desk.put(.finished(number, epoch))
+  }
 }
